@@ -1,0 +1,28 @@
+package dev.websocketexporter.probe;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a certificate says of itself, in the formats of Go's crypto/x509 as blackbox_exporter shows them.
+ *
+ * @param fingerprintSha256 SHA-256 of the DER form, hex in lower case
+ * @param subject the distinguished name in Go's order
+ * @param issuer the distinguished name in Go's order
+ * @param dnsNames the DNS names among the subject alternative names, in order
+ * @param serialNumber hex in lower case, without leading zeros
+ * @param notBefore from when on it is valid
+ * @param notAfter until when it is valid, inclusive
+ */
+public record CertificateFacts(
+        String fingerprintSha256,
+        String subject,
+        String issuer,
+        List<String> dnsNames,
+        String serialNumber,
+        Instant notBefore,
+        Instant notAfter) {
+    public CertificateFacts {
+        dnsNames = List.copyOf(dnsNames);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.websocketexporter.probe;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of a {@link TargetPolicy}: a host glob ({@code *.example.com}), an address, or a CIDR. */
+public final class PolicyEntry {
+    private static final Pattern LITERAL_ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+    private static final Pattern GLOB = Pattern.compile("[\\p{Alnum}*._-]+");
+
+    private final String text;
+    private final @Nullable Pattern glob;
+    private final byte @Nullable [] network;
+    private final int prefixLength;
+
+    private PolicyEntry(String text, @Nullable Pattern glob, byte @Nullable [] network, int prefixLength) {
+        this.text = text;
+        this.glob = glob;
+        this.network = network;
+        this.prefixLength = prefixLength;
+    }
+
+    /**
+     * Parses an entry; nothing is looked up.
+     *
+     * @throws IllegalArgumentException with one line that says what would be right
+     */
+    public static PolicyEntry parse(String text) {
+        int slash = text.indexOf('/');
+        String host = slash < 0 ? text : text.substring(0, slash);
+        if (!LITERAL_ADDRESS.matcher(host).matches()) {
+            if (slash >= 0 || !GLOB.matcher(host).matches()) {
+                throw bad(text);
+            }
+            return new PolicyEntry(text, glob(host), null, 0);
+        }
+        byte[] network = address(text, host);
+        int prefix = slash < 0 ? network.length * 8 : prefixLength(text, text.substring(slash + 1), network.length * 8);
+        return new PolicyEntry(text, null, network, prefix);
+    }
+
+    /** Whether this entry is about addresses, not names. */
+    public boolean isAddresses() {
+        return network != null;
+    }
+
+    /** Whether the host's name matches this glob; case and a trailing dot do not count. */
+    public boolean matchesName(String host) {
+        String relative = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return glob != null && glob.matcher(relative.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Whether the address is in this network; an IPv4-mapped IPv6 address counts as the IPv4 address that it is. */
+    public boolean matchesAddress(InetAddress address) {
+        byte[] bytes = unmapped(address);
+        if (network == null || bytes.length != network.length) {
+            return false;
+        }
+        for (int bit = 0; bit < prefixLength; bit++) {
+            int mask = 0x80 >> (bit % 8);
+            if ((bytes[bit / 8] & mask) != (network[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@link InetAddress#getByAddress} turns a mapped address into an IPv4 one; an Inet6Address made otherwise may be mapped still. */
+    private static byte[] unmapped(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress()).getAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
+
+    private static byte[] address(String text, String host) {
+        try {
+            if (host.indexOf(':') < 0 && host.split("\\.", -1).length != 4) {
+                throw bad(text);
+            }
+            // Digits and dots, or with a colon: never a name, so that nothing is looked up here.
+            return InetAddress.getByName(host).getAddress();
+        } catch (UnknownHostException e) {
+            throw bad(text);
+        }
+    }
+
+    private static int prefixLength(String text, String digits, int bits) {
+        if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > bits) {
+            throw bad(text);
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private static Pattern glob(String host) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : host.toLowerCase(Locale.ROOT).toCharArray()) {
+            regex.append(c == '*' ? ".*" : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString());
+    }
+
+    private static IllegalArgumentException bad(String text) {
+        return new IllegalArgumentException("not a policy entry: \"" + text
+                + "\" (expected: a host glob such as *.example.com, an address, or a network such as 10.0.0.0/8)");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PolicyEntry entry && entry.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.websocketexporter.probe;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a probe.
+ *
+ * @param target what is probed
+ * @param module how
+ * @param hostOverride the parameter {@code hostname}; absent: the host of the target
+ * @param policy what may be dialled
+ * @param budget the time in which the probe must have ended, from {@link Prober#start}; positive
+ */
+public record ProbeRequest(
+        Target target, Module module, @Nullable HostOverride hostOverride, TargetPolicy policy, Duration budget) {
+    public ProbeRequest {
+        if (budget.isZero() || budget.isNegative()) {
+            throw new IllegalArgumentException("budget: " + budget + " (expected: > 0)");
+        }
+    }
+}

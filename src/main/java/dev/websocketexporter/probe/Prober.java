@@ -1,0 +1,27 @@
+package dev.websocketexporter.probe;
+
+import java.util.concurrent.CompletionStage;
+
+/** The port through which probes are asked for. */
+public interface Prober {
+    /** Starts a probe and returns at once; the budget runs from here. Safe to call from any thread. */
+    Running start(ProbeRequest request);
+
+    /** A probe that was started. Its methods are safe to call from any thread. */
+    interface Running {
+        /**
+         * The result. Never completes exceptionally: a failure is a result. Completes inside the budget, on a thread
+         * of the prober that must not be kept: whoever has work to do with the result does it elsewhere.
+         */
+        CompletionStage<ProbeResult> result();
+
+        /** Completes, never exceptionally, when the probe's socket has gone too: up to 1 s after the result. */
+        CompletionStage<Void> released();
+
+        /**
+         * Ends the probe and closes its socket without delay. Without effect on a probe that has its result, but for
+         * a socket that still waits for its peer to close: that is closed.
+         */
+        void cancel();
+    }
+}

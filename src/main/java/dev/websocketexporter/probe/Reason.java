@@ -1,0 +1,82 @@
+package dev.websocketexporter.probe;
+
+import static dev.websocketexporter.probe.Phase.CLOSE;
+import static dev.websocketexporter.probe.Phase.CONNECT;
+import static dev.websocketexporter.probe.Phase.RESOLVE;
+import static dev.websocketexporter.probe.Phase.TLS;
+import static dev.websocketexporter.probe.Phase.UPGRADE;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Why a probe failed: the closed list of words that users' alerts hang on, each with the phases it can occur in. */
+public enum Reason {
+    NAME_NOT_FOUND(RESOLVE),
+    /** The name exists but has no address of the wanted family. */
+    NO_ADDRESS(RESOLVE),
+    /** The name server answered SERVFAIL, REFUSED or the like. */
+    RESOLVER_FAILURE(RESOLVE),
+
+    CONNECTION_REFUSED(CONNECT),
+    UNREACHABLE(CONNECT),
+    /** A TCP RST arrived. */
+    CONNECTION_RESET(CONNECT, TLS, UPGRADE),
+    /** The peer ended the connection (TCP FIN) before the phase was complete. */
+    CONNECTION_CLOSED(TLS, UPGRADE),
+
+    CERTIFICATE_EXPIRED(TLS),
+    CERTIFICATE_NOT_YET_VALID(TLS),
+    /** The leaf is its own issuer and is not trusted. */
+    SELF_SIGNED(TLS),
+    /** Any other chain that leads to no trusted root. */
+    UNKNOWN_AUTHORITY(TLS),
+    HOSTNAME_MISMATCH(TLS),
+    /** Every other fault of a certificate: a weak signature, an issuer that is no CA, a wrong key usage. */
+    CERTIFICATE_INVALID(TLS),
+    /** The server asked for a certificate and then refused ours, or the lack of one. */
+    CLIENT_CERTIFICATE_REJECTED(TLS),
+    PROTOCOL_VERSION(TLS),
+    HANDSHAKE_FAILURE(TLS),
+    /** The server speaks, but not TLS. */
+    NOT_TLS(TLS),
+
+    UNEXPECTED_STATUS(UPGRADE),
+    INVALID_HTTP_RESPONSE(UPGRADE),
+    /** The response's head is larger than 64 KiB. */
+    RESPONSE_TOO_LARGE(UPGRADE),
+    MISSING_UPGRADE_HEADER(UPGRADE),
+    MISSING_CONNECTION_HEADER(UPGRADE),
+    MISSING_ACCEPT(UPGRADE),
+    BAD_ACCEPT(UPGRADE),
+    /** The server selected a subprotocol that was not offered. */
+    UNEXPECTED_SUBPROTOCOL(UPGRADE),
+    /** The server selected an extension that was not offered. */
+    UNEXPECTED_EXTENSION(UPGRADE),
+
+    /** The probe's deadline passed in this phase. */
+    TIMEOUT(RESOLVE, CONNECT, TLS, UPGRADE),
+    /** A bug of the exporter, logged with its stack. */
+    INTERNAL_ERROR(RESOLVE, CONNECT, TLS, UPGRADE, CLOSE);
+
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
+    private final Set<Phase> phases;
+
+    private final String label;
+
+    Reason(Phase first, Phase... others) {
+        this.phases = Collections.unmodifiableSet(EnumSet.of(first, others));
+        this.label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The phases in which this reason can occur. */
+    public Set<Phase> phases() {
+        return phases;
+    }
+
+    /** The value of the label {@code reason} in metrics. */
+    public String label() {
+        return label;
+    }
+}

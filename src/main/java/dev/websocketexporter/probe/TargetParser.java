@@ -1,0 +1,101 @@
+package dev.websocketexporter.probe;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Takes a WebSocket URL apart (RFC 6455 §3, RFC 3986 §3); what is ambiguous is refused, never repaired. */
+final class TargetParser {
+    static final int MAX_LENGTH = 2048;
+
+    private static final String EXPECTED = " (expected: a ws:// or wss:// URL such as wss://example.com/chat)";
+
+    /** RFC 3986 §2.2 and §2.3, with the percent sign of what is encoded already. */
+    private static final String SENT_AS_IT_IS = "-._~:/?[]@!$&'()*+,;=%";
+
+    private TargetParser() {}
+
+    static Target parse(String url) throws InvalidTargetException {
+        checkCharacters(url);
+        int schemeEnd = url.indexOf("://");
+        if (schemeEnd < 0) {
+            throw new InvalidTargetException("target has no scheme" + EXPECTED);
+        }
+        boolean secure = isSecure(url.substring(0, schemeEnd));
+        String rest = url.substring(schemeEnd + 3);
+        if (rest.indexOf('#') >= 0) {
+            throw new InvalidTargetException("target has a fragment (#…), which no WebSocket URL may have" + EXPECTED);
+        }
+        int authorityEnd = endOfAuthority(rest);
+        String authority = rest.substring(0, authorityEnd);
+        if (authority.indexOf('@') >= 0) {
+            throw new InvalidTargetException("target has user info (…@), which would be sent nowhere;"
+                    + " credentials belong into the module's http_config");
+        }
+        HostAndPort hostAndPort = HostAndPort.parse(authority, "target");
+        Integer port = hostAndPort.port();
+        return new Target(
+                secure,
+                hostAndPort.host(),
+                hostAndPort.address(),
+                port == null ? Target.defaultPort(secure) : port,
+                requestTarget(rest.substring(authorityEnd)));
+    }
+
+    private static void checkCharacters(String url) throws InvalidTargetException {
+        if (url.isEmpty()) {
+            throw new InvalidTargetException("target is empty" + EXPECTED);
+        }
+        if (url.length() > MAX_LENGTH) {
+            throw new InvalidTargetException(
+                    "target has " + url.length() + " characters (expected: at most " + MAX_LENGTH + ")");
+        }
+        for (int i = 0; i < url.length(); i++) {
+            char c = url.charAt(i);
+            if (Character.isISOControl(c) || Character.isSpaceChar(c)) {
+                throw new InvalidTargetException(String.format(
+                        Locale.ROOT,
+                        "target has a space or control character (U+%04X) at position %d (expected: none)",
+                        (int) c,
+                        i + 1));
+            }
+        }
+    }
+
+    private static boolean isSecure(String scheme) throws InvalidTargetException {
+        return switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "ws", "http" -> false;
+            case "wss", "https" -> true;
+            default ->
+                throw new InvalidTargetException("target has the scheme \"" + abbreviated(scheme) + "\"" + EXPECTED);
+        };
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() <= 32 ? text : text.substring(0, 32) + "…";
+    }
+
+    private static int endOfAuthority(String rest) {
+        for (int i = 0; i < rest.length(); i++) {
+            if (rest.charAt(i) == '/' || rest.charAt(i) == '?') {
+                return i;
+            }
+        }
+        return rest.length();
+    }
+
+    /** The path is never empty on the wire (RFC 6455 §3); what a request line cannot carry is percent-encoded. */
+    private static String requestTarget(String pathAndQuery) {
+        String path = pathAndQuery.startsWith("/") ? pathAndQuery : "/" + pathAndQuery;
+        StringBuilder encoded = new StringBuilder(path.length());
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || SENT_AS_IT_IS.indexOf(c) >= 0);
+            if (plain) {
+                encoded.append(c);
+            } else {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.websocketexporter.probe;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response to the upgrade request.
+ *
+ * @param statusCode 100 to 999
+ * @param upgraded the response was a valid upgrade in every respect (RFC 6455 §4.1)
+ * @param subprotocol the subprotocol that the server selected; absent: none
+ * @param extensions the names of the extensions that the server selected, in order
+ */
+public record UpgradeReport(
+        int statusCode, boolean upgraded, @Nullable String subprotocol, List<String> extensions) {
+    public UpgradeReport {
+        extensions = List.copyOf(extensions);
+    }
+}

@@ -1,0 +1,5 @@
+/** Views of a result: metrics, debug text. Pure; one class a view. */
+@NullMarked
+package dev.websocketexporter.render;
+
+import org.jspecify.annotations.NullMarked;
