@@ -33,6 +33,11 @@ public record ChainReport(
         return fault == null;
     }
 
+    /** The same chain with another judgement. */
+    public ChainReport withFault(Failure other) {
+        return new ChainReport(presented, verifiedChainExpiry, other);
+    }
+
     /** The earliest notAfter among the presented certificates. */
     public Instant earliestExpiry() {
         return presented.stream()

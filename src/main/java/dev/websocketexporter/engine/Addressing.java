@@ -1,0 +1,24 @@
+package dev.websocketexporter.engine;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** Addresses from bytes and as text, without a lookup. */
+final class Addressing {
+    private Addressing() {}
+
+    static InetAddress of(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(bytes.length + " bytes (expected: 4 or 16)", e);
+        }
+    }
+
+    /** {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}. */
+    static String shown(InetSocketAddress address) {
+        String ip = address.getAddress().getHostAddress();
+        return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
+    }
+}

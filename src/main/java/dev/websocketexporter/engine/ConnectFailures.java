@@ -1,0 +1,44 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.util.Locale;
+
+/** Tells why a TCP connection could not be opened, from what the transports throw. */
+final class ConnectFailures {
+    private ConnectFailures() {}
+
+    static ProbeFailure of(String remote, Throwable cause) {
+        Reason reason = reason(cause);
+        return new ProbeFailure(Phase.CONNECT, reason, "connecting to " + remote + ": " + words(reason, cause));
+    }
+
+    private static String words(Reason reason, Throwable cause) {
+        return switch (reason) {
+            case CONNECTION_REFUSED -> "connection refused; nothing listens on that port";
+            case CONNECTION_RESET -> "connection reset";
+            case TIMEOUT -> "the kernel gave up waiting for an answer";
+            default -> String.valueOf(cause.getMessage());
+        };
+    }
+
+    /**
+     * The transports share no type that tells these apart: epoll throws its own subclasses, NIO the JDK's, and both put
+     * the system's words into the message. What is none of these is a reason why no packet can get there.
+     */
+    private static Reason reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (cause instanceof ConnectException && message.contains("refused")) {
+            return Reason.CONNECTION_REFUSED;
+        }
+        if (message.contains("reset by peer") || message.contains("connection reset")) {
+            return Reason.CONNECTION_RESET;
+        }
+        if (!(cause instanceof NoRouteToHostException) && message.contains("timed out")) {
+            return Reason.TIMEOUT;
+        }
+        return Reason.UNREACHABLE;
+    }
+}

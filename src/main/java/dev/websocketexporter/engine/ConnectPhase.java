@@ -1,0 +1,107 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Reason;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the TCP connection: to the first address, and to the second when the first is refused or unreachable. */
+final class ConnectPhase {
+    private final Transport transport;
+
+    ConnectPhase(Transport transport) {
+        this.transport = transport;
+    }
+
+    CompletableFuture<@Nullable Void> connect(ProbeRun run, Addresses addresses) {
+        return dial(run, addresses.first()).exceptionallyCompose(first -> {
+            InetAddress second = addresses.second();
+            if (second == null || !(first instanceof ProbeFailure failure) || !letsTryTheOther(failure.failure())) {
+                return CompletableFuture.failedFuture(first);
+            }
+            run.log().info(failure.failure().detail() + "; falling back to the other family");
+            InetSocketAddress preferred = run.findings().dialled;
+            return dial(run, second).exceptionallyCompose(alsoFailed -> {
+                // Both failed: the preferred family's reason is told, so its address is, too.
+                run.findings().dialled = preferred;
+                run.log().info(String.valueOf(alsoFailed.getMessage()));
+                return CompletableFuture.failedFuture(first);
+            });
+        });
+    }
+
+    /** Never after a timeout: what is left of the budget would not tell whether the other family works. */
+    private static boolean letsTryTheOther(Failure failure) {
+        return failure.reason() == Reason.CONNECTION_REFUSED || failure.reason() == Reason.UNREACHABLE;
+    }
+
+    private CompletableFuture<@Nullable Void> dial(ProbeRun run, InetAddress address) {
+        InetSocketAddress remote =
+                new InetSocketAddress(address, run.request().target().port());
+        run.findings().dialled = remote;
+        run.log().debug("connecting to " + Addressing.shown(remote));
+        CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
+        long dialledAfter = run.clock().elapsed();
+        ChannelFuture connect = bootstrap(run).connect(remote);
+        // Owned before it is connected, so that a deadline closes it.
+        run.channel().own(connect.channel());
+        connect.addListener(done -> {
+            if (done.isSuccess()) {
+                measure(run, connect.channel(), dialledAfter);
+                connected.complete(null);
+            } else {
+                connected.completeExceptionally(ConnectFailures.of(Addressing.shown(remote), done.cause()));
+            }
+        });
+        return connected;
+    }
+
+    private Bootstrap bootstrap(ProbeRun run) {
+        return new Bootstrap()
+                .group(run.loop())
+                .channelFactory(transport.streams())
+                .disableResolver()
+                // One deadline rules the probe; Netty's own would be a second.
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(WireClock.NAME, run.channel().newWireClock(run));
+                        channel.pipeline().addLast(ChannelWatch.NAME, new ChannelWatch(run.log()));
+                    }
+                });
+    }
+
+    /**
+     * The kernel knows the round trip of SYN and SYN/ACK to the microsecond, whatever our own loop was doing. A
+     * retransmitted SYN is not in it, but is part of what the target's users wait for: then the clock is right.
+     */
+    private static void measure(ProbeRun run, Channel channel, long dialledAfterNanos) {
+        if (!(channel instanceof EpollSocketChannel socket)) {
+            return;
+        }
+        EpollTcpInfo info = socket.tcpInfo();
+        long roundTrip = TimeUnit.MICROSECONDS.toNanos(info.rtt());
+        long byClock = run.clock().elapsed() - dialledAfterNanos;
+        if (roundTrip > 0 && roundTrip <= byClock && info.totalRetrans() == 0) {
+            run.clock().stopAfter(dialledAfterNanos + roundTrip);
+            run.log()
+                    .debug("connected; round trip by the kernel " + Quantities.of(Duration.ofNanos(roundTrip))
+                            + ", by our clock " + Quantities.of(Duration.ofNanos(byClock)));
+        } else {
+            run.log().debug("connected in " + Quantities.of(Duration.ofNanos(byClock)) + " by our clock");
+        }
+    }
+}

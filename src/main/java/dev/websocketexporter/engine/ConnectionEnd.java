@@ -1,0 +1,45 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how a connection ended: reset (TCP RST) or closed (TCP FIN). */
+final class ConnectionEnd {
+    private ConnectionEnd() {}
+
+    /** Whether this is the end of the connection at all, and not something wrong above it. */
+    static boolean isEnd(Throwable cause) {
+        return cause instanceof ClosedChannelException
+                || (cause instanceof IOException && !(cause instanceof SSLException));
+    }
+
+    static boolean isReset(Throwable cause) {
+        if (!(cause instanceof IOException) || cause instanceof ClosedChannelException) {
+            return false;
+        }
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        // A write after the peer's RST is answered with "broken pipe".
+        return message.contains("reset") || message.contains("broken pipe");
+    }
+
+    /**
+     * The finding for a connection that ended too early.
+     *
+     * @param cause what the channel or a write reported; null when the channel just became inactive
+     * @param waitingFor what had not come yet, for the message
+     */
+    static ProbeFailure during(
+            Phase phase, @Nullable Throwable cause, @Nullable Throwable wireFault, String waitingFor) {
+        boolean reset = (cause != null && isReset(cause)) || (wireFault != null && isReset(wireFault));
+        return reset
+                ? new ProbeFailure(
+                        phase, Reason.CONNECTION_RESET, "the server reset the connection before " + waitingFor)
+                : new ProbeFailure(
+                        phase, Reason.CONNECTION_CLOSED, "the server closed the connection before " + waitingFor);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Ticker;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What the engine is built from.
+ *
+ * @param transport how sockets are driven
+ * @param tlsEngine what negotiates TLS
+ * @param eventLoops how many event loops run probes; at least 1
+ * @param userAgent the value of {@code User-Agent} unless a module says otherwise
+ * @param nameServers who is asked for addresses
+ * @param hostsFile addresses that are known without asking
+ * @param ticker measures durations
+ * @param clock tells the date, which certificates are judged by
+ */
+public record EngineSettings(
+        Transport transport,
+        TlsEngine tlsEngine,
+        int eventLoops,
+        String userAgent,
+        DnsServerAddressStreamProvider nameServers,
+        Path hostsFile,
+        Ticker ticker,
+        Clock clock) {
+    public EngineSettings {
+        if (eventLoops < 1) {
+            throw new IllegalArgumentException("eventLoops: " + eventLoops + " (expected: >= 1)");
+        }
+    }
+
+    /** What suits this machine: native parts where they load, the system's name servers, a loop for each core. */
+    public static EngineSettings ofThisMachine(String userAgent, Ticker ticker, Clock clock) {
+        return new EngineSettings(
+                Transport.preferred(),
+                TlsEngine.preferred(),
+                Runtime.getRuntime().availableProcessors(),
+                userAgent,
+                DnsServerAddressStreamProviders.platformDefault(),
+                HostsFile.systemPath(),
+                ticker,
+                clock);
+    }
+
+    EngineSettings withTlsEngine(TlsEngine other) {
+        return new EngineSettings(transport, other, eventLoops, userAgent, nameServers, hostsFile, ticker, clock);
+    }
+
+    EngineSettings withTransport(Transport other) {
+        return new EngineSettings(other, tlsEngine, eventLoops, userAgent, nameServers, hostsFile, ticker, clock);
+    }
+
+    EngineSettings withNames(DnsServerAddressStreamProvider otherServers, Path otherHostsFile) {
+        return new EngineSettings(
+                transport, tlsEngine, eventLoops, userAgent, otherServers, otherHostsFile, ticker, clock);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.UpgradeReport;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a probe has learnt so far; each phase fills in its part. Confined to the probe's event loop. */
+final class Findings {
+    @Nullable
+    Duration lookupTime;
+
+    @Nullable
+    InetSocketAddress dialled;
+
+    @Nullable
+    TlsReport tls;
+
+    /** What the TLS handshake showed on its way; it may matter after it, as TLS 1.3 refuses client certificates late. */
+    @Nullable
+    HandshakeFacts handshake;
+
+    @Nullable
+    UpgradeReport upgrade;
+
+    @Nullable
+    CloseReport close;
+}

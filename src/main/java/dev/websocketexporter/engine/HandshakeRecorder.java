@@ -1,0 +1,134 @@
+package dev.websocketexporter.engine;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what TLS engines are shown and asked, and judges nothing: the judgement follows the completed handshake, so
+ * that version, cipher and chain are known also when the chain is bad. Safe for use by several threads.
+ */
+final class HandshakeRecorder {
+    private final Map<SSLEngine, HandshakeFacts> underWay = new ConcurrentHashMap<>();
+
+    HandshakeFacts watch(SSLEngine engine) {
+        HandshakeFacts facts = new HandshakeFacts();
+        underWay.put(engine, facts);
+        return facts;
+    }
+
+    void forget(SSLEngine engine) {
+        underWay.remove(engine);
+    }
+
+    X509ExtendedTrustManager trustManager() {
+        return new RecordingTrustManager();
+    }
+
+    X509ExtendedKeyManager keyManager() {
+        return new RecordingKeyManager();
+    }
+
+    private @Nullable HandshakeFacts factsOf(@Nullable SSLEngine engine) {
+        return engine == null ? null : underWay.get(engine);
+    }
+
+    private final class RecordingTrustManager extends X509ExtendedTrustManager {
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+                throws CertificateException {
+            HandshakeFacts facts = factsOf(engine);
+            if (facts == null) {
+                throw new CertificateException("a handshake that nobody watches");
+            }
+            facts.presented(List.of(chain));
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("without an engine, nobody watches");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            throw new CertificateException("only engines are watched");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            throw new CertificateException("a client judges no client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("a client judges no client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            throw new CertificateException("a client judges no client");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /** Has no certificate to give; notes that one was asked for. */
+    private final class RecordingKeyManager extends X509ExtendedKeyManager {
+        @Override
+        public @Nullable String chooseEngineClientAlias(
+                String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+            HandshakeFacts facts = factsOf(engine);
+            if (facts != null) {
+                facts.clientCertificateWasRequested();
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(
+                String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return null;
+        }
+
+        @Override
+        public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+            return null;
+        }
+
+        @Override
+        public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(
+                String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate @Nullable [] getCertificateChain(String alias) {
+            return null;
+        }
+
+        @Override
+        public @Nullable PrivateKey getPrivateKey(String alias) {
+            return null;
+        }
+    }
+}

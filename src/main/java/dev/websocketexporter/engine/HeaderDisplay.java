@@ -1,0 +1,18 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.QueryValues;
+import java.util.Locale;
+import java.util.Set;
+
+/** Header fields as a log may show them. */
+final class HeaderDisplay {
+    private static final Set<String> CREDENTIALS =
+            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
+
+    private HeaderDisplay() {}
+
+    /** The value, but for credentials, and for the values in the query of a URL in it. */
+    static String value(String name, String value) {
+        return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? QueryValues.HIDDEN : QueryValues.hideIn(value);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.websocketexporter.engine;
+
+import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
+
+import dev.websocketexporter.probe.Outcome;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket of a probe, from the moment it is dialled until it is gone. Whatever happens to the probe, it is closed
+ * here and nowhere else. Confined to the probe's event loop, but for {@link #gone}.
+ */
+final class OwnedChannel {
+    /** How long the server may take to close the TCP connection first, so that it keeps TIME_WAIT and not we. */
+    static final long FAREWELL_MILLIS = 1_000;
+
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private @Nullable Channel channel;
+    private @Nullable WireClock wire;
+    private @Nullable Session session;
+
+    /** Takes over a channel; the one before it, whose connect failed, has closed itself. */
+    void own(Channel dialled) {
+        channel = dialled;
+    }
+
+    WireClock newWireClock(ProbeRun run) {
+        WireClock fresh = new WireClock(run.ticker());
+        wire = fresh;
+        return fresh;
+    }
+
+    /** From now on the channel speaks WebSocket, and is to be closed politely. */
+    void upgraded(Session upgraded) {
+        session = upgraded;
+    }
+
+    Channel get() {
+        return present(channel);
+    }
+
+    ChannelPipeline pipeline() {
+        return get().pipeline();
+    }
+
+    WireClock wire() {
+        return present(wire);
+    }
+
+    /** Completes when the socket is gone, or there never was one. Safe to call from any thread. */
+    CompletableFuture<Void> gone() {
+        return gone;
+    }
+
+    /** The probe has its result: the socket goes, as politely as the probe got with it. */
+    void dismiss(Outcome outcome) {
+        Channel owned = channel;
+        if (owned == null) {
+            gone.complete(null);
+            return;
+        }
+        owned.closeFuture().addListener(closed -> gone.complete(null));
+        if (outcome instanceof Outcome.Cancelled) {
+            reset();
+        } else if (session == null) {
+            owned.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
+        } else {
+            session.sendCloseUnlessSent();
+            owned.config().setAutoRead(true);
+            Future<?> patience = owned.eventLoop().schedule(this::reset, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            owned.closeFuture().addListener(closed -> patience.cancel(false));
+        }
+    }
+
+    /** Closes the socket at once and without ceremony, past TLS; without effect on one that is gone. */
+    void reset() {
+        if (channel == null || !channel.isOpen()) {
+            return;
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        ChannelHandlerContext first = channel.pipeline().context(WireClock.NAME);
+        if (first == null) {
+            channel.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
+        } else {
+            first.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
+        }
+    }
+
+    private static <T> T present(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("no channel yet (expected: after the phase connect)");
+        }
+        return part;
+    }
+}

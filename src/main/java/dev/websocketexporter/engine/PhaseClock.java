@@ -1,0 +1,71 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Ticker;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up the time spent in each phase. One phase runs at a time, so that none overlaps another. Confined to the
+ * probe's event loop.
+ */
+final class PhaseClock {
+    private final Ticker ticker;
+    private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+    private @Nullable Phase running;
+    private long startedAt;
+    private @Nullable Long stoppedAt;
+
+    PhaseClock(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /** The phase that runs now; null between two phases. */
+    @Nullable
+    Phase running() {
+        return running;
+    }
+
+    void begin(Phase phase) {
+        if (running != null) {
+            throw new IllegalStateException(phase + " begins while " + running + " runs (expected: one at a time)");
+        }
+        running = phase;
+        stoppedAt = null;
+        startedAt = ticker.read();
+    }
+
+    /** Says when the running phase was over on the wire, which is before we came to look at it. */
+    void stopAt(long tick) {
+        stoppedAt = tick;
+    }
+
+    /** Nanoseconds since the running phase began. */
+    long elapsed() {
+        return ticker.read() - startedAt;
+    }
+
+    /** Says how long the running phase took so far, where something else measured it better than this clock. */
+    void stopAfter(long nanosSinceBegin) {
+        stoppedAt = startedAt + nanosSinceBegin;
+    }
+
+    /** Ends the running phase; without one, nothing happens. */
+    void end() {
+        if (running == null) {
+            return;
+        }
+        long end = stoppedAt == null ? ticker.read() : stoppedAt;
+        nanos.merge(running, Math.max(0, end - startedAt), Long::sum);
+        running = null;
+    }
+
+    /** The time spent in each phase that began and ended. */
+    Map<Phase, Duration> durations() {
+        Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
+        nanos.forEach((phase, spent) -> durations.put(phase, Duration.ofNanos(spent)));
+        return durations;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.Timings;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One probe under way: its event loop, its deadline, its channel, and what it has learnt. All but the methods of
+ * {@link Prober.Running} is confined to the loop.
+ */
+final class ProbeRun implements Prober.Running {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeRun.class);
+
+    private final ProbeRequest request;
+    private final EventLoop loop;
+    private final Ticker ticker;
+    private final long startedAt;
+    private final Instant startedOn;
+    private final PhaseClock clock;
+    private final ProbeLog log;
+    private final Findings findings = new Findings();
+    private final OwnedChannel channel;
+    private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
+
+    private @Nullable CompletableFuture<?> current;
+    private @Nullable ScheduledFuture<?> deadline;
+    private boolean over;
+
+    ProbeRun(ProbeRequest request, EventLoop loop, Ticker ticker, Instant startedOn) {
+        this.request = request;
+        this.loop = loop;
+        this.ticker = ticker;
+        this.startedAt = ticker.read();
+        this.startedOn = startedOn;
+        this.clock = new PhaseClock(ticker);
+        this.log = new ProbeLog(ticker, startedAt);
+        this.channel = new OwnedChannel();
+    }
+
+    ProbeRequest request() {
+        return request;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    PhaseClock clock() {
+        return clock;
+    }
+
+    ProbeLog log() {
+        return log;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    OwnedChannel channel() {
+        return channel;
+    }
+
+    /** What is left of the budget; zero when nothing is. */
+    Duration remaining() {
+        Duration left = request.budget().minusNanos(ticker.read() - startedAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Starts the one timer that bounds the probe. */
+    void startDeadline() {
+        requireLoop();
+        deadline = loop.schedule(this::expire, remaining().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A phase of the chain: timed, bounded by the deadline, its outcome ignored when the deadline spoke first. */
+    <U extends @Nullable Object> CompletableFuture<U> phase(Phase phase, Supplier<CompletableFuture<U>> step) {
+        requireLoop();
+        CompletableFuture<U> bounded = new CompletableFuture<>();
+        current = bounded;
+        clock.begin(phase);
+        CompletableFuture<U> work;
+        try {
+            work = step.get();
+        } catch (RuntimeException e) {
+            work = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<U> unused = work.whenComplete((value, failure) -> {
+            if (loop.inEventLoop()) {
+                end(bounded, value, failure);
+            } else {
+                IllegalStateException wrongThread = new IllegalStateException(
+                        phase + " ended on " + Thread.currentThread() + " (expected: its loop)");
+                loop.execute(() -> end(bounded, null, wrongThread));
+            }
+        });
+        return bounded;
+    }
+
+    /** Every step of the chain runs on the probe's loop; this says so, in production too. */
+    void requireLoop() {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("on " + Thread.currentThread() + " (expected: the probe's event loop)");
+        }
+    }
+
+    /** Ends the probe with what the chain ended with; null is a success. */
+    void finish(@Nullable Throwable failure) {
+        requireLoop();
+        if (over) {
+            return;
+        }
+        over = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        Outcome outcome = outcome(failure);
+        Timings timings = new Timings(Duration.ofNanos(ticker.read() - startedAt), clock.durations());
+        result.complete(new ProbeResult(
+                request,
+                startedOn,
+                outcome,
+                timings,
+                findings.lookupTime,
+                findings.dialled,
+                findings.tls,
+                findings.upgrade,
+                findings.close,
+                log.lines()));
+        channel.dismiss(outcome);
+    }
+
+    @Override
+    public CompletionStage<ProbeResult> result() {
+        return result.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> released() {
+        return result.thenCompose(known -> channel.gone()).minimalCompletionStage();
+    }
+
+    @Override
+    public void cancel() {
+        loop.execute(() -> {
+            if (current != null) {
+                current.completeExceptionally(new CancellationException("the client has gone"));
+            }
+            channel.reset();
+        });
+    }
+
+    private <U extends @Nullable Object> void end(
+            CompletableFuture<U> bounded, @Nullable U value, @Nullable Throwable failure) {
+        if (bounded.isDone()) {
+            return;
+        }
+        clock.end();
+        if (failure == null) {
+            completeWith(bounded, value);
+        } else {
+            bounded.completeExceptionally(unwrapped(failure));
+        }
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable inner = failure;
+        while (inner instanceof CompletionException && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    @SuppressWarnings("NullAway") // null is the value of a phase without one
+    private static <U extends @Nullable Object> void completeWith(CompletableFuture<U> future, @Nullable U value) {
+        future.complete(value);
+    }
+
+    /** The closing handshake has a limit of its own inside the budget, and failing to finish it in time fails nothing. */
+    private void expire() {
+        Phase phase = clock.running();
+        if (over || phase == null || phase == Phase.CLOSE || current == null) {
+            return;
+        }
+        clock.end();
+        current.completeExceptionally(new ProbeFailure(phase, Reason.TIMEOUT, timeoutDetail(phase)));
+    }
+
+    private String timeoutDetail(Phase phase) {
+        String waitingFor = switch (phase) {
+            case RESOLVE -> "the answer of the name servers";
+            case CONNECT -> "the TCP connection to " + findings.dialled;
+            case TLS -> "the TLS handshake to complete";
+            case UPGRADE -> "the complete head of the response to the upgrade request";
+            case CLOSE -> "the peer's Close";
+        };
+        return "the time budget of " + Quantities.of(request.budget()) + " was over while waiting for " + waitingFor;
+    }
+
+    private Outcome outcome(@Nullable Throwable ended) {
+        if (ended == null) {
+            log.info("probe succeeded");
+            return new Outcome.Success();
+        }
+        if (ended instanceof CancellationException) {
+            log.info("probe cancelled: " + ended.getMessage());
+            return new Outcome.Cancelled();
+        }
+        if (ended instanceof TargetForbidden) {
+            log.warn("probe refused: " + ended.getMessage());
+            return new Outcome.Forbidden(String.valueOf(ended.getMessage()));
+        }
+        Failure failure = ended instanceof ProbeFailure finding ? finding.failure() : internalError(ended);
+        log.warn("probe failed in phase " + failure.phase().label() + ": "
+                + failure.reason().label() + ": " + failure.detail());
+        return new Outcome.Failed(failure);
+    }
+
+    private Failure internalError(Throwable bug) {
+        LOG.error("internal error in a probe of {}", request.target(), bug);
+        Phase phase = lastPhase();
+        return new Failure(phase, Reason.INTERNAL_ERROR, "a bug of the exporter, see its log: " + bug);
+    }
+
+    private Phase lastPhase() {
+        Phase last = Phase.RESOLVE;
+        for (Phase phase : clock.durations().keySet()) {
+            last = phase;
+        }
+        return last;
+    }
+}

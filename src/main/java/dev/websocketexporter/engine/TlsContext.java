@@ -1,0 +1,91 @@
+package dev.websocketexporter.engine;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/** Makes TLS engines for probes. What a peer may be is judged after the handshake, so one context serves all modules. */
+final class TlsContext implements AutoCloseable {
+    private static final String HTTP_1_1 = "http/1.1";
+
+    /**
+     * Chosen explicitly: BoringSSL's own default adds a post-quantum share that makes the ClientHello five times larger,
+     * which some middle boxes drop.
+     */
+    private static final String[] GROUPS = {"X25519", "P-256", "P-384", "P-521"};
+
+    private final TlsEngine tlsEngine;
+    private final HandshakeRecorder recorder = new HandshakeRecorder();
+    private final SslContext context;
+
+    TlsContext(TlsEngine tlsEngine) {
+        this.tlsEngine = tlsEngine;
+        try {
+            this.context = build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("no TLS context from " + tlsEngine, e);
+        }
+    }
+
+    private SslContext build() throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(tlsEngine.provider())
+                .protocols("TLSv1.3", "TLSv1.2")
+                .trustManager(recorder.trustManager())
+                .keyManager(recorder.keyManager())
+                // Host names are judged by us, after the handshake.
+                .endpointIdentificationAlgorithm(null);
+        if (tlsEngine == TlsEngine.BORINGSSL) {
+            builder.option(OpenSslContextOption.GROUPS, GROUPS)
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(
+                            Protocol.ALPN,
+                            SelectorFailureBehavior.NO_ADVERTISE,
+                            SelectedListenerFailureBehavior.ACCEPT,
+                            HTTP_1_1));
+        }
+        return builder.build();
+    }
+
+    HandshakeRecorder recorder() {
+        return recorder;
+    }
+
+    /**
+     * An engine for one handshake. It is not told the peer's address, so that it finds no earlier session to resume:
+     * every handshake is a full one.
+     *
+     * @param serverName sent as SNI (RFC 6066 §3); absent for an address
+     */
+    SSLEngine newEngine(ByteBufAllocator allocator, @Nullable String serverName) {
+        SSLEngine engine = context.newEngine(allocator);
+        SSLParameters parameters = engine.getSSLParameters();
+        if (serverName != null) {
+            // From bytes: from a string, a name with an underscore would be refused.
+            parameters.setServerNames(List.of(new SNIHostName(serverName.getBytes(StandardCharsets.US_ASCII))));
+        }
+        if (tlsEngine == TlsEngine.JDK) {
+            // Through the context, Netty would wrap the engine, and the recorder could not tell whose it is.
+            parameters.setApplicationProtocols(new String[] {HTTP_1_1});
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    @Override
+    public void close() {
+        ReferenceCountUtil.release(context);
+    }
+}

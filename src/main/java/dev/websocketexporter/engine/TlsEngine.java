@@ -1,0 +1,55 @@
+package dev.websocketexporter.engine;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
+import java.util.Locale;
+
+/** What negotiates TLS. */
+public enum TlsEngine {
+    /** BoringSSL through netty-tcnative: about four times cheaper a handshake. */
+    BORINGSSL(SslProvider.OPENSSL_REFCNT),
+    /** The Java runtime's own, where the native library does not load. */
+    JDK(SslProvider.JDK);
+
+    /** System property that forces one, {@code boringssl} or {@code jdk}; meant for tests. */
+    public static final String PROPERTY = "websocketexporter.tls.engine";
+
+    private final SslProvider provider;
+
+    TlsEngine(SslProvider provider) {
+        this.provider = provider;
+    }
+
+    SslProvider provider() {
+        return provider;
+    }
+
+    /**
+     * The engine forced by {@link #PROPERTY}, else BoringSSL where it loads, else the JDK's.
+     *
+     * @throws IllegalArgumentException when the property names no engine, or one that does not load
+     */
+    public static TlsEngine preferred() {
+        String forced = System.getProperty(PROPERTY, "").toLowerCase(Locale.ROOT);
+        return switch (forced) {
+            case "" -> OpenSsl.isAvailable() ? BORINGSSL : JDK;
+            case "jdk" -> JDK;
+            case "boringssl" -> {
+                if (!OpenSsl.isAvailable()) {
+                    throw new IllegalArgumentException(
+                            PROPERTY + "=boringssl does not load here", OpenSsl.unavailabilityCause());
+                }
+                yield BORINGSSL;
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        PROPERTY + "=" + forced + " is no TLS engine (expected: boringssl or jdk)");
+        };
+    }
+
+    /** The name for a log line. */
+    @Override
+    public String toString() {
+        return this == BORINGSSL ? "BoringSSL" : "JDK";
+    }
+}

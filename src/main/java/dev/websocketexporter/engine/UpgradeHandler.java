@@ -1,0 +1,144 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.UpgradeReport;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the head of the response to the upgrade request and judges it. */
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+    static final String NAME = "upgrade";
+
+    private static final int CONTINUE = 100;
+    private static final int PROCESSING = 102;
+    private static final int EARLY_HINTS = 103;
+    private static final String HEAD = "the head of the response was complete";
+
+    private final ProbeRun run;
+    private final UpgradeRequest request;
+    private final CompletableFuture<@Nullable Session> answered;
+
+    UpgradeHandler(ProbeRun run, UpgradeRequest request, CompletableFuture<@Nullable Session> answered) {
+        this.run = run;
+        this.request = request;
+        this.answered = answered;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpResponse response && !answered.isDone()) {
+                judge(ctx, response);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void judge(ChannelHandlerContext ctx, HttpResponse response) {
+        Throwable unparsable = response.decoderResult().cause();
+        if (unparsable != null) {
+            answered.completeExceptionally(unparsable(unparsable));
+            return;
+        }
+        log(response);
+        if (!response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            fail(
+                    Reason.INVALID_HTTP_RESPONSE,
+                    "the response is " + response.protocolVersion() + " (expected: HTTP/1.1)");
+            return;
+        }
+        int status = response.status().code();
+        if (status == CONTINUE || status == PROCESSING || status == EARLY_HINTS) {
+            return;
+        }
+        run.clock().stopAt(run.channel().wire().lastReadAt());
+        ctx.pipeline().remove(ResponseHeadGuard.NAME);
+        verdict(
+                ctx,
+                new UpgradeResponse(
+                        status,
+                        response.headers(),
+                        request.expectedAccept(),
+                        run.request().module().subprotocols()));
+    }
+
+    private void verdict(ChannelHandlerContext ctx, UpgradeResponse response) {
+        UpgradeReport report = response.report();
+        run.findings().upgrade = report;
+        Session session = report.upgraded() ? Session.begin(ctx, run) : null;
+        Set<Integer> valid = run.request().module().validStatusCodes();
+        Failure fault = response.status() == UpgradeResponse.SWITCHING_PROTOCOLS ? response.faultOfUpgrade() : null;
+        if (!valid.contains(response.status())) {
+            fail(
+                    Reason.UNEXPECTED_STATUS,
+                    "the server answered the upgrade request with status " + response.status() + " (expected: "
+                            + shown(valid) + ")");
+        } else if (fault != null) {
+            answered.completeExceptionally(new ProbeFailure(fault));
+        } else {
+            answered.complete(session);
+        }
+    }
+
+    private static String shown(Set<Integer> codes) {
+        return String.join(" or ", codes.stream().sorted().map(String::valueOf).toList());
+    }
+
+    private void log(HttpResponse response) {
+        run.log().info("response: " + response.protocolVersion() + " " + response.status());
+        response.headers()
+                .forEach(field -> run.log()
+                        .debug("response header: " + field.getKey() + ": "
+                                + HeaderDisplay.value(field.getKey(), field.getValue())));
+    }
+
+    private ProbeFailure unparsable(Throwable cause) {
+        if (cause instanceof PrematureChannelClosureException) {
+            return ConnectionEnd.during(
+                    Phase.UPGRADE, null, run.channel().wire().fault(), HEAD);
+        }
+        boolean tooLarge = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+        return tooLarge
+                ? new ProbeFailure(
+                        Phase.UPGRADE,
+                        Reason.RESPONSE_TOO_LARGE,
+                        "the head of the response has more than " + ResponseHeadGuard.MAX_HEAD_BYTES + " bytes")
+                : new ProbeFailure(
+                        Phase.UPGRADE, Reason.INVALID_HTTP_RESPONSE, "the response is not HTTP: " + cause.getMessage());
+    }
+
+    private void fail(Reason reason, String detail) {
+        answered.completeExceptionally(new ProbeFailure(Phase.UPGRADE, reason, detail));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        answered.completeExceptionally(
+                ConnectionEnd.during(Phase.UPGRADE, null, run.channel().wire().fault(), HEAD));
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        HandshakeFacts handshake = run.findings().handshake;
+        ProbeFailure refused = handshake == null ? null : TlsFailures.ofLateAlert(cause, handshake);
+        answered.completeExceptionally(
+                refused == null
+                        ? ConnectionEnd.during(
+                                Phase.UPGRADE, cause, run.channel().wire().fault(), HEAD)
+                        : refused);
+        ctx.fireExceptionCaught(cause);
+    }
+}

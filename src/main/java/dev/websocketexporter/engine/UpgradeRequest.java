@@ -1,0 +1,80 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.HostOverride;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.ProbeRequest;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+
+/**
+ * The client's half of the opening handshake (RFC 6455 §4.1).
+ *
+ * @param http the request as it is sent
+ * @param key the value of {@code Sec-WebSocket-Key}
+ */
+record UpgradeRequest(FullHttpRequest http, String key) {
+    /** RFC 6455 §1.3: appended to the key before it is hashed. */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /** RFC 6455 §4.1: the nonce is 16 bytes, in base64. */
+    private static final int NONCE_BYTES = 16;
+
+    static UpgradeRequest of(ProbeRequest probe, String userAgent, RandomGenerator random) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        String key = Base64.getEncoder().encodeToString(nonce);
+        FullHttpRequest http = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.GET, probe.target().requestTarget(), Unpooled.EMPTY_BUFFER);
+        HttpHeaders headers = http.headers();
+        headers.set("Host", host(probe));
+        headers.set("User-Agent", userAgent);
+        headers.set("Upgrade", "websocket");
+        headers.set("Connection", "Upgrade");
+        headers.set("Sec-WebSocket-Key", key);
+        headers.set("Sec-WebSocket-Version", "13");
+        addConfigured(headers, probe.module());
+        return new UpgradeRequest(http, key);
+    }
+
+    private static String host(ProbeRequest probe) {
+        HostOverride override = probe.hostOverride();
+        return override == null ? probe.target().hostHeader() : override.hostHeader();
+    }
+
+    private static void addConfigured(HttpHeaders headers, Module module) {
+        if (module.origin() != null) {
+            headers.set("Origin", module.origin());
+        }
+        if (!module.subprotocols().isEmpty()) {
+            headers.set("Sec-WebSocket-Protocol", String.join(", ", module.subprotocols()));
+        }
+        for (HeaderField field : module.headers()) {
+            boolean replacesOurs = field.hasName("Host") || field.hasName("User-Agent");
+            if (replacesOurs) {
+                headers.set(field.name(), field.value());
+            } else {
+                headers.add(field.name(), field.value());
+            }
+        }
+    }
+
+    /** The value that the server proves with that it understood the request (RFC 6455 §4.2.2, item 5.4). */
+    String expectedAccept() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-1", e);
+        }
+    }
+}

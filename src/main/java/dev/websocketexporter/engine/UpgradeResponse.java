@@ -1,0 +1,137 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.UpgradeReport;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the server's half of the opening handshake, to the letter of RFC 6455 §4.1.
+ *
+ * @param status the status code
+ * @param headers the header fields
+ * @param expectedAccept what {@code Sec-WebSocket-Accept} must be
+ * @param offeredSubprotocols those offered in the request
+ */
+record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, List<String> offeredSubprotocols) {
+    static final int SWITCHING_PROTOCOLS = 101;
+
+    private static final String ACCEPT = "Sec-WebSocket-Accept";
+    private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
+    UpgradeReport report() {
+        boolean upgraded = status == SWITCHING_PROTOCOLS && faultOfUpgrade() == null;
+        return new UpgradeReport(status, upgraded, upgraded ? selectedSubprotocol() : null, extensionNames());
+    }
+
+    /** What keeps a response with status 101 from being a valid upgrade, the first of several; null: nothing. */
+    @Nullable
+    Failure faultOfUpgrade() {
+        List<Supplier<@Nullable Failure>> checks = List.of(
+                this::faultOfUpgradeHeader,
+                this::faultOfConnectionHeader,
+                this::faultOfAccept,
+                this::faultOfSubprotocol,
+                this::faultOfExtensions);
+        for (Supplier<@Nullable Failure> check : checks) {
+            Failure fault = check.get();
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    /** RFC 6455 §4.1, item 2: the value is {@code websocket}, whatever its case; one of a list it may not be. */
+    private @Nullable Failure faultOfUpgradeHeader() {
+        List<String> values = values(HttpHeaderNames.UPGRADE.toString());
+        boolean right = !values.isEmpty() && values.stream().allMatch(value -> value.equalsIgnoreCase("websocket"));
+        return right
+                ? null
+                : fault(Reason.MISSING_UPGRADE_HEADER, "Upgrade: " + shown(values) + " (expected: websocket)");
+    }
+
+    /** RFC 6455 §4.1, item 3: a token {@code Upgrade} is among the values; {@code keep-alive, Upgrade} is right. */
+    private @Nullable Failure faultOfConnectionHeader() {
+        List<String> values = values(HttpHeaderNames.CONNECTION.toString());
+        boolean right = tokens(values).anyMatch(token -> token.equalsIgnoreCase("upgrade"));
+        return right
+                ? null
+                : fault(Reason.MISSING_CONNECTION_HEADER, "Connection: " + shown(values) + " (expected: Upgrade)");
+    }
+
+    /** RFC 6455 §4.1, item 4. */
+    private @Nullable Failure faultOfAccept() {
+        List<String> values = values(ACCEPT);
+        if (values.isEmpty()) {
+            return fault(Reason.MISSING_ACCEPT, ACCEPT + ": missing (expected: \"" + expectedAccept + "\")");
+        }
+        return values.equals(List.of(expectedAccept))
+                ? null
+                : fault(Reason.BAD_ACCEPT, ACCEPT + ": " + shown(values) + " (expected: \"" + expectedAccept + "\")");
+    }
+
+    /** RFC 6455 §4.1, item 6: at most one, and one of those offered; its case counts. */
+    private @Nullable Failure faultOfSubprotocol() {
+        List<String> values = values(PROTOCOL);
+        boolean right = values.isEmpty() || (values.size() == 1 && offeredSubprotocols.contains(values.get(0)));
+        return right
+                ? null
+                : fault(
+                        Reason.UNEXPECTED_SUBPROTOCOL,
+                        PROTOCOL + ": " + shown(values) + " (offered: "
+                                + (offeredSubprotocols.isEmpty() ? "none" : String.join(", ", offeredSubprotocols))
+                                + ")");
+    }
+
+    /** RFC 6455 §4.1, item 5: none was offered, so none may be there. */
+    private @Nullable Failure faultOfExtensions() {
+        List<String> names = extensionNames();
+        return names.isEmpty()
+                ? null
+                : fault(Reason.UNEXPECTED_EXTENSION, EXTENSIONS + ": " + String.join(", ", names) + " (offered: none)");
+    }
+
+    private @Nullable String selectedSubprotocol() {
+        List<String> values = values(PROTOCOL);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** RFC 6455 §9.1: a list of names, each with parameters behind semicolons. */
+    private List<String> extensionNames() {
+        List<String> names = new ArrayList<>();
+        tokens(values(EXTENSIONS)).forEach(extension -> names.add(extension.split(";", 2)[0].trim()));
+        return names;
+    }
+
+    private List<String> values(String name) {
+        return headers.getAll(name).stream().map(String::trim).toList();
+    }
+
+    /** RFC 9110 §5.6.1: the members of a list that may be spread over several fields, empty ones ignored. */
+    private static Stream<String> tokens(List<String> values) {
+        return values.stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::trim)
+                .filter(token -> !token.isEmpty());
+    }
+
+    private static String shown(List<String> values) {
+        return values.isEmpty()
+                ? "missing"
+                : String.join(", ", values.stream().map(Quoting::quoted).toList());
+    }
+
+    private static Failure fault(Reason reason, String detail) {
+        return new Failure(Phase.UPGRADE, reason, detail);
+    }
+}

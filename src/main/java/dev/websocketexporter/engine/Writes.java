@@ -1,0 +1,18 @@
+package dev.websocketexporter.engine;
+
+import io.netty.channel.Channel;
+import java.util.function.Consumer;
+
+/** The only way in which a probe writes: no write goes unobserved, or a failed one would hang until the deadline. */
+final class Writes {
+    private Writes() {}
+
+    /** Writes and flushes; {@code onFailure} is called on the loop with what went wrong. */
+    static void send(Channel channel, Object message, Consumer<Throwable> onFailure) {
+        channel.writeAndFlush(message).addListener(done -> {
+            if (!done.isSuccess()) {
+                onFailure.accept(done.cause());
+            }
+        });
+    }
+}
