@@ -1,0 +1,84 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.tls.ThrowawayIdentity;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket server on the loopback interface, ws and wss, for the exporter's warm-up and nobody else. */
+final class LoopbackServer implements AutoCloseable {
+    private static final int MAX_REQUEST_BYTES = 8 * 1024;
+
+    private final EventLoopGroup loop;
+    private final SslContext tls;
+    private final Channel plain;
+    private final Channel secure;
+
+    private LoopbackServer(Transport transport, SslContext tls) {
+        this.tls = tls;
+        this.loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("warm-up"), transport.ioHandlers().get());
+        this.plain = listen(transport, null);
+        this.secure = listen(transport, tls);
+    }
+
+    static LoopbackServer start(Transport transport, TlsEngine tlsEngine, ThrowawayIdentity identity)
+            throws SSLException {
+        return new LoopbackServer(
+                transport,
+                SslContextBuilder.forServer(identity.key(), identity.certificate())
+                        .sslProvider(tlsEngine.provider())
+                        .build());
+    }
+
+    private Channel listen(Transport transport, @Nullable SslContext tlsOrNone) {
+        return new ServerBootstrap()
+                .group(loop)
+                .channelFactory(transport.listeners())
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (tlsOrNone != null) {
+                            channel.pipeline().addLast(tlsOrNone.newHandler(channel.alloc()));
+                        }
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(),
+                                        new HttpObjectAggregator(MAX_REQUEST_BYTES),
+                                        new WebSocketServerProtocolHandler("/"));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    String plainUrl() {
+        return "ws://" + Addressing.shown((InetSocketAddress) plain.localAddress()) + "/";
+    }
+
+    String secureUrl() {
+        return "wss://" + Addressing.shown((InetSocketAddress) secure.localAddress()) + "/";
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        ReferenceCountUtil.release(tls);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.tls.ThrowawayIdentity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+
+/**
+ * Probes a server of our own on the loopback interface, so that the first real probe does not measure a cold JVM (which
+ * reports hundreds of milliseconds of TLS).
+ */
+public final class WarmUp {
+    private static final int MAX_ROUNDS = 100;
+    private static final Duration PROBE_BUDGET = Duration.ofMillis(500);
+
+    /** Of the exporter's own server nothing is to be learnt, so its throwaway certificate is not judged. */
+    private static final Module MODULE = new Module(
+            "warm-up",
+            null,
+            IpProtocol.IP4,
+            true,
+            new TlsSettings(null, null, true),
+            List.of(),
+            null,
+            List.of(),
+            Set.of(101));
+
+    private static final TargetPolicy POLICY = new TargetPolicy(List.of(), List.of());
+
+    private final NettyProber prober;
+    private final EngineSettings settings;
+    private final Ticker ticker;
+
+    /** A warm-up of a prober that was built from these settings. */
+    public WarmUp(NettyProber prober, EngineSettings settings) {
+        this.prober = prober;
+        this.settings = settings;
+        this.ticker = settings.ticker();
+    }
+
+    /**
+     * Probes ws and wss in turn until the time is over or enough was done; blocks until then.
+     *
+     * @param atMost how long it may take, but for the probe under way when it is over
+     * @param results is given each result, to warm what is done with it
+     * @return how many probes were made
+     * @throws IllegalStateException when such a probe failed: what is warm then is not what is needed
+     */
+    public int run(Duration atMost, Consumer<ProbeResult> results) {
+        long began = ticker.read();
+        int probes = 0;
+        ThrowawayIdentity identity = ThrowawayIdentity.create(settings.clock().instant());
+        try (LoopbackServer server = LoopbackServer.start(settings.transport(), settings.tlsEngine(), identity)) {
+            List<Target> targets = List.of(Target.parse(server.plainUrl()), Target.parse(server.secureUrl()));
+            for (int round = 0; round < MAX_ROUNDS; round++) {
+                for (Target target : targets) {
+                    if (ticker.read() - began >= atMost.toNanos()) {
+                        return probes;
+                    }
+                    results.accept(probe(target));
+                    probes++;
+                }
+            }
+            return probes;
+        } catch (SSLException | InvalidTargetException e) {
+            throw new IllegalStateException("the warm-up's own server does not start", e);
+        }
+    }
+
+    private ProbeResult probe(Target target) {
+        ProbeResult result = prober.start(new ProbeRequest(target, MODULE, null, POLICY, PROBE_BUDGET))
+                .result()
+                .toCompletableFuture()
+                .join();
+        if (!result.successful()) {
+            throw new IllegalStateException("probe of the warm-up's own server: " + result.outcome());
+        }
+        return result;
+    }
+}
