@@ -1,0 +1,94 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.LogLine;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The engine's smaller parts. */
+class EngineWordsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "9500000000, 9.5 s",
+        "10000000000, 10 s",
+        "12345678, 12.3 ms",
+        "87000, 87 µs",
+        "0, 0 µs",
+        "999, 0.999 µs"
+    })
+    void durationIsWrittenAsPeopleDo(long nanos, String text) {
+        assertThat(Quantities.of(Duration.ofNanos(nanos))).isEqualTo(text);
+    }
+
+    @Test
+    void addressesAreChosenByPreferenceAndFallback() throws Exception {
+        InetAddress four = InetAddress.getByName("192.0.2.1");
+        InetAddress six = InetAddress.getByName("2001:db8::1");
+        List<InetAddress> both = List.of(four, six, InetAddress.getByName("192.0.2.2"));
+        assertThat(Addresses.choose(both, IpProtocol.IP6, true)).isEqualTo(new Addresses(both, six, four));
+        assertThat(Addresses.choose(both, IpProtocol.IP4, true)).isEqualTo(new Addresses(both, four, six));
+        assertThat(Addresses.choose(both, IpProtocol.IP4, false)).isEqualTo(new Addresses(both, four, null));
+        assertThat(Addresses.choose(List.of(four), IpProtocol.IP6, true))
+                .isEqualTo(new Addresses(List.of(four), four, null));
+        assertThat(Addresses.choose(List.of(four), IpProtocol.IP6, false)).isNull();
+    }
+
+    @Test
+    void logOfAProbeIsBoundedAndNoTargetCanForgeALine() {
+        ProbeLog log = new ProbeLog(() -> 0, 0);
+        log.info("a\nlevel=error \u2028 forged");
+        for (int i = 0; i < 1_000; i++) {
+            log.debug("x".repeat(5_000));
+        }
+        List<LogLine> lines = log.lines();
+        assertThat(lines.get(0).message()).isEqualTo("a\\nlevel=error \\u2028 forged");
+        assertThat(lines).hasSize(301).allMatch(line -> line.message().length() <= 1_000);
+        assertThat(lines.get(300).message()).isEqualTo("further lines are left out");
+    }
+
+    @Test
+    void failedWriteIsNeverUnobserved() {
+        EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                promise.setFailure(new IOException("Broken pipe"));
+            }
+        });
+        List<String> failures = new ArrayList<>();
+        Writes.send(channel, "x", cause -> failures.add(cause.getMessage()));
+        assertThat(failures).containsExactly("Broken pipe");
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void hostsFileIsReadAgainWhenItChanges(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("hosts");
+        HostsFile hosts = new HostsFile(file);
+        assertThat(hosts.addresses("a.example")).isEmpty();
+
+        Files.writeString(file, "192.0.2.7 A.example alias # comment\n2001:db8::7 a.example\n");
+        assertThat(hosts.addresses("A.EXAMPLE."))
+                .containsExactly(InetAddress.getByName("192.0.2.7"), InetAddress.getByName("2001:db8::7"));
+        assertThat(hosts.addresses("alias")).hasSize(1);
+
+        Files.writeString(file, "192.0.2.8 a.example\n");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+        assertThat(hosts.addresses("a.example")).containsExactly(InetAddress.getByName("192.0.2.8"));
+    }
+}
