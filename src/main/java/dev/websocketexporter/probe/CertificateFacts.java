@@ -10,7 +10,7 @@ import java.util.List;
  * @param subject the distinguished name in Go's order
  * @param issuer the distinguished name in Go's order
  * @param dnsNames the DNS names among the subject alternative names, in order
- * @param serialNumber hex in lower case, without leading zeros
+ * @param serialNumber the bytes of its magnitude, hex in lower case: two digits a byte, no zero byte in front; empty for zero
  * @param notBefore from when on it is valid
  * @param notAfter until when it is valid, inclusive
  */

@@ -1,0 +1,54 @@
+package dev.websocketexporter.tls;
+
+import dev.websocketexporter.probe.CertificateFacts;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.util.BigIntegers;
+import org.bouncycastle.util.encoders.Hex;
+
+/** Reads what a certificate says of itself, and writes it as Go's crypto/x509 and blackbox_exporter do. */
+public final class CertificateReader {
+    private CertificateReader() {}
+
+    /**
+     * The facts of a certificate, from its DER form alone.
+     *
+     * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
+     */
+    public static CertificateFacts read(X509Certificate certificate) {
+        return facts(ParsedCertificate.of(certificate));
+    }
+
+    static CertificateFacts facts(ParsedCertificate certificate) {
+        return new CertificateFacts(
+                certificate.fingerprint,
+                GoName.format(certificate.subject),
+                GoName.format(certificate.issuer),
+                dnsNames(certificate),
+                serial(certificate),
+                certificate.notBefore,
+                certificate.notAfter);
+    }
+
+    /** blackbox_exporter prints bytes, not a number: {@code 0a}, and nothing for zero; the sign is left out. */
+    private static String serial(ParsedCertificate certificate) {
+        byte[] magnitude = BigIntegers.asUnsignedByteArray(
+                certificate.serialNumber.getValue().abs());
+        boolean zero = certificate.serialNumber.getValue().signum() == 0;
+        return zero ? "" : Hex.toHexString(magnitude);
+    }
+
+    static List<String> dnsNames(ParsedCertificate certificate) {
+        try {
+            return certificate.extensions.alternativeNames().stream()
+                    .filter(name -> name.getTagNo() == GeneralName.dNSName)
+                    .map(name -> ASN1IA5String.getInstance(name.getName()).getString())
+                    .toList();
+        } catch (MalformedExtensionException e) {
+            // Names that cannot be read are none; the examination tells that they are malformed.
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.websocketexporter.tls;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParametersHolder;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/**
+ * How long a public key is, read without building the key: what a peer sends may be made to be dear.
+ *
+ * @param kind of what family it is
+ * @param bits of its modulus or its curve's field; 0 when that is unknown or the key is none to be used
+ */
+record KeyStrength(Kind kind, int bits) {
+    enum Kind {
+        RSA,
+        EC,
+        /** No TLS peer has used it for years. */
+        DSA,
+        /** Of one fixed strength, such as Ed25519, or unknown. */
+        OTHER
+    }
+
+    private static final int MIN_RSA_BITS = 2048;
+    private static final int MIN_EC_BITS = 224;
+
+    /** Longer ones cost more time than a probe has; TLS clients refuse them. */
+    private static final int MAX_RSA_BITS = 8192;
+
+    private static final int MAX_EXPONENT_BITS = 64;
+
+    static KeyStrength of(SubjectPublicKeyInfo key) {
+        AlgorithmIdentifier algorithm = key.getAlgorithm();
+        ASN1ObjectIdentifier kind = algorithm.getAlgorithm();
+        if (kind.equals(PKCSObjectIdentifiers.rsaEncryption) || kind.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            return new KeyStrength(Kind.RSA, rsaBits(key));
+        }
+        if (kind.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return new KeyStrength(Kind.EC, curveBits(algorithm));
+        }
+        return new KeyStrength(kind.equals(X9ObjectIdentifiers.id_dsa) ? Kind.DSA : Kind.OTHER, 0);
+    }
+
+    private static int rsaBits(SubjectPublicKeyInfo key) {
+        try {
+            ASN1Sequence numbers = ASN1Sequence.getInstance(key.parsePublicKey());
+            BigInteger modulus = ASN1Integer.getInstance(numbers.getObjectAt(0)).getValue();
+            BigInteger exponent =
+                    ASN1Integer.getInstance(numbers.getObjectAt(1)).getValue();
+            return exponent.bitLength() > MAX_EXPONENT_BITS ? 0 : modulus.bitLength();
+        } catch (IOException | RuntimeException e) {
+            // No RSA key after all: of no known strength.
+            return 0;
+        }
+    }
+
+    private static int curveBits(AlgorithmIdentifier algorithm) {
+        if (!(algorithm.getParameters() instanceof ASN1ObjectIdentifier curve)) {
+            return 0;
+        }
+        X9ECParametersHolder known = ECNamedCurveTable.getByOIDLazy(curve);
+        return known == null ? 0 : known.getCurve().getFieldSize();
+    }
+
+    boolean isEnough() {
+        return switch (kind) {
+            case RSA -> bits >= MIN_RSA_BITS;
+            case EC -> bits >= MIN_EC_BITS;
+            case DSA -> false;
+            case OTHER -> true;
+        };
+    }
+
+    /** Verifying a signature with it takes milliseconds. */
+    boolean isAffordable() {
+        return switch (kind) {
+            case RSA -> bits > 0 && bits <= MAX_RSA_BITS;
+            case EC -> bits > 0;
+            case DSA -> false;
+            case OTHER -> true;
+        };
+    }
+
+    boolean isOnNamedCurve() {
+        return kind == Kind.EC && bits > 0;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.websocketexporter.tls;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+
+/**
+ * Two names with equal keys are the same name (RFC 5280 §7.1): case, runs of spaces and the type of string do not count.
+ *
+ * <p>A key in place of a comparison, which takes time with the square of the names' length: a peer chooses the names.
+ */
+record NameKey(String canonical) {
+    static NameKey of(X500Name name) {
+        StringBuilder canonical = new StringBuilder();
+        for (RDN rdn : name.getRDNs()) {
+            List<String> attributes = new ArrayList<>();
+            for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
+                attributes.add(attribute.getType().getId() + '=' + folded(GoName.text(attribute.getValue())));
+            }
+            Collections.sort(attributes);
+            for (String attribute : attributes) {
+                // The length in front keeps apart what a separator inside a value could make equal.
+                canonical.append(attribute.length()).append(':').append(attribute);
+            }
+            canonical.append('/');
+        }
+        return new NameKey(canonical.toString());
+    }
+
+    private static String folded(String value) {
+        return value.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+}

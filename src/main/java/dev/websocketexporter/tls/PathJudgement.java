@@ -1,0 +1,108 @@
+package dev.websocketexporter.tls;
+
+import static dev.websocketexporter.probe.Reason.CERTIFICATE_EXPIRED;
+import static dev.websocketexporter.probe.Reason.CERTIFICATE_INVALID;
+import static dev.websocketexporter.probe.Reason.CERTIFICATE_NOT_YET_VALID;
+import static dev.websocketexporter.probe.Reason.SELF_SIGNED;
+import static dev.websocketexporter.probe.Reason.UNKNOWN_AUTHORITY;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a path; each absent when that much is right.
+ *
+ * @param dates a certificate has expired or is not valid yet
+ * @param rule a rule of issuing is broken; judged on a path to an anchor only
+ * @param weakness a signature is weak
+ */
+record PathJudgement(
+        CertificatePath path,
+        @Nullable Failure dates,
+        @Nullable Failure rule,
+        @Nullable Failure weakness) {
+    /** The one nearest to being accepted first; of equals the one that lasts longest, and without an anchor the longest. */
+    static final Comparator<PathJudgement> BEST_FIRST = Comparator.comparingInt(PathJudgement::gravity)
+            .thenComparing(
+                    judgement -> judgement.path.isAnchored() ? judgement.path.expiry() : Instant.MIN,
+                    Comparator.reverseOrder())
+            .thenComparing(judgement -> judgement.path.members().size() * (judgement.path.isAnchored() ? 1 : -1));
+
+    static PathJudgement of(CertificatePath path, Instant now) {
+        String broken = path.isAnchored() ? PathRules.firstBroken(path) : null;
+        return new PathJudgement(
+                path, dates(path, now), broken == null ? null : failure(CERTIFICATE_INVALID, broken), weakness(path));
+    }
+
+    private static @Nullable Failure dates(CertificatePath path, Instant now) {
+        PathMember expired = path.firstExpired(now);
+        if (expired != null) {
+            return failure(
+                    CERTIFICATE_EXPIRED,
+                    expired + " expired " + expired.certificate().notAfter + " (now: " + now + ")");
+        }
+        PathMember early = path.firstNotYetValid(now);
+        if (early != null) {
+            return failure(
+                    CERTIFICATE_NOT_YET_VALID,
+                    early + " is not valid before " + early.certificate().notBefore + " (now: " + now + ")");
+        }
+        return null;
+    }
+
+    private static @Nullable Failure weakness(CertificatePath path) {
+        PathMember weak = path.firstWeaklySigned();
+        return weak == null
+                ? null
+                : failure(
+                        CERTIFICATE_INVALID,
+                        weak + " is signed with " + weak.certificate().signature.algorithmName()
+                                + " (expected: SHA-256 or better)");
+    }
+
+    private int gravity() {
+        if (!path.isAnchored()) {
+            return dates == null ? 3 : 4;
+        }
+        if (dates != null) {
+            return 2;
+        }
+        return isVerified() ? 0 : 1;
+    }
+
+    /** It leads to an anchor and nothing is wrong with it. */
+    boolean isVerified() {
+        return path.isAnchored() && dates == null && rule == null && weakness == null;
+    }
+
+    /** Why it does not lead to an anchor; absent when it does. */
+    @Nullable
+    Failure distrust(TrustAnchors anchors) {
+        if (path.isAnchored()) {
+            return null;
+        }
+        PathMember top = path.top();
+        String expected =
+                " (expected: one of the " + anchors.size() + " trusted certificates of " + anchors.source() + ")";
+        if (path.leaf().certificate().isSelfSigned()) {
+            return failure(SELF_SIGNED, path.leaf() + " is its own issuer" + expected);
+        }
+        String issuer = top.certificate().shortIssuer();
+        String detail = switch (path.end()) {
+            case ISSUER_DID_NOT_SIGN -> top + " names " + issuer + " as its issuer, whose key did not sign it";
+            case ISSUER_UNKNOWN, ANCHOR ->
+                top.certificate().isSelfIssued()
+                        ? top + " is its own issuer and not trusted"
+                        : top + " was issued by " + issuer + ", which is neither presented nor trusted";
+        };
+        return failure(UNKNOWN_AUTHORITY, detail + expected);
+    }
+
+    private static Failure failure(Reason reason, String detail) {
+        return new Failure(Phase.TLS, reason, detail);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.websocketexporter.tls;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of RFC 5280 §6.1 that a path to an anchor must keep, dates and strength of signatures aside. As Go does, the
+ * anchor is held to them too; unlike Go, certificates that are their own issuer do not count for the path's length.
+ *
+ * <p>Certificate policies are read but ask for nothing: no policy is required of a server here.
+ */
+final class PathRules {
+    private static final Set<ASN1ObjectIdentifier> KNOWN = Set.of(
+            Extension.basicConstraints,
+            Extension.keyUsage,
+            Extension.extendedKeyUsage,
+            Extension.subjectAlternativeName,
+            Extension.issuerAlternativeName,
+            Extension.nameConstraints,
+            Extension.certificatePolicies,
+            Extension.policyMappings,
+            Extension.policyConstraints,
+            Extension.inhibitAnyPolicy,
+            Extension.subjectKeyIdentifier,
+            Extension.authorityKeyIdentifier,
+            Extension.authorityInfoAccess,
+            Extension.cRLDistributionPoints);
+
+    private PathRules() {}
+
+    /** What is wrong, in one line; absent: nothing. */
+    static @Nullable String firstBroken(CertificatePath path) {
+        List<PathMember> members = path.members();
+        int issuedBelow = 0;
+        for (int i = 0; i < members.size(); i++) {
+            PathMember member = members.get(i);
+            String broken;
+            try {
+                broken = i == 0 ? brokenByAny(member) : brokenByIssuer(member, issuedBelow);
+            } catch (MalformedExtensionException e) {
+                broken = e.getMessage();
+            }
+            if (broken != null) {
+                return member + ": " + broken;
+            }
+            issuedBelow += i > 0 && !member.certificate().isSelfIssued() ? 1 : 0;
+        }
+        return NameConstraintRule.firstBroken(path);
+    }
+
+    private static @Nullable String brokenByIssuer(PathMember member, int issuedBelow)
+            throws MalformedExtensionException {
+        CertificateExtensions extensions = member.certificate().extensions;
+        BasicConstraints constraints = extensions.basicConstraints();
+        boolean oldAnchor = member.certificate().version < 3 && member.place().equals("anchor");
+        if (!oldAnchor && (constraints == null || !constraints.isCA())) {
+            return "is no CA but issued a certificate (expected: basic constraints CA:TRUE)";
+        }
+        KeyUsage usage = extensions.keyUsage();
+        if (usage != null && !usage.hasUsages(KeyUsage.keyCertSign)) {
+            return "its key usage does not allow to issue certificates (expected: keyCertSign)";
+        }
+        if (constraints != null && constraints.getPathLenConstraint() != null) {
+            int atMost = clamped(constraints);
+            if (issuedBelow > atMost) {
+                return "has " + issuedBelow + " CAs below it (expected: at most " + atMost + ", its path length)";
+            }
+        }
+        return brokenByAny(member);
+    }
+
+    private static int clamped(BasicConstraints constraints) {
+        return constraints
+                .getPathLenConstraint()
+                .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                .intValue();
+    }
+
+    private static @Nullable String brokenByAny(PathMember member) throws MalformedExtensionException {
+        CertificateExtensions extensions = member.certificate().extensions;
+        if (!extensions.repeated().isEmpty()) {
+            return "has the extension " + extensions.repeated().get(0) + " twice (expected: once)";
+        }
+        for (ASN1ObjectIdentifier kind : extensions.critical()) {
+            if (!KNOWN.contains(kind)) {
+                return "has the critical extension " + kind.getId() + " (expected: only known ones)";
+            }
+        }
+        // Read here so that a malformed one is told at the certificate that has it.
+        extensions.alternativeNames();
+        extensions.nameConstraints();
+        extensions.basicConstraints();
+        extensions.keyUsage();
+        ExtendedKeyUsage usage = extensions.extendedKeyUsage();
+        boolean forServers = usage == null
+                || usage.hasKeyPurposeId(KeyPurposeId.id_kp_serverAuth)
+                || usage.hasKeyPurposeId(KeyPurposeId.anyExtendedKeyUsage);
+        return forServers ? null : "its extended key usage does not allow servers (expected: serverAuth)";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.websocketexporter.tls;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The certificates that are trusted without a further issuer. Immutable, for any thread. */
+public final class TrustAnchors {
+    private final String source;
+    private final Map<NameKey, List<ParsedCertificate>> bySubject = new HashMap<>();
+    private final Set<String> fingerprints = new HashSet<>();
+
+    private TrustAnchors(Collection<X509Certificate> certificates, String source) {
+        this.source = source;
+        for (X509Certificate certificate : certificates) {
+            ParsedCertificate anchor = ParsedCertificate.of(certificate);
+            if (fingerprints.add(anchor.fingerprint)) {
+                bySubject
+                        .computeIfAbsent(anchor.subjectKey, none -> new ArrayList<>())
+                        .add(anchor);
+            }
+        }
+    }
+
+    /**
+     * The trust store of the Java runtime, or the one that {@code javax.net.ssl.trustStore} names. The first call reads it,
+     * which takes a few hundred milliseconds: not for an event loop.
+     *
+     * @throws IllegalStateException with one line, when it cannot be read
+     */
+    public static TrustAnchors system() {
+        return SystemTrust.anchorsOnce();
+    }
+
+    /**
+     * Reads certificates in PEM (RFC 7468); what stands around them is ignored.
+     *
+     * @param source how a message calls it, such as a file's path
+     * @throws CertificateException with one line, when there is none or one is broken
+     */
+    public static TrustAnchors parse(String pem, String source) throws CertificateException {
+        return new TrustAnchors(PemCertificates.parse(pem, source), source);
+    }
+
+    static TrustAnchors of(Collection<X509Certificate> certificates, String source) {
+        return new TrustAnchors(certificates, source);
+    }
+
+    /** Where they come from, for messages. */
+    public String source() {
+        return source;
+    }
+
+    /** How many different ones there are. */
+    public int size() {
+        return fingerprints.size();
+    }
+
+    boolean contains(ParsedCertificate certificate) {
+        return fingerprints.contains(certificate.fingerprint);
+    }
+
+    List<ParsedCertificate> named(NameKey subject) {
+        return bySubject.getOrDefault(subject, List.of());
+    }
+}

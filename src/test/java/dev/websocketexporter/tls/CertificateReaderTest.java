@@ -1,0 +1,103 @@
+package dev.websocketexporter.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.CertificateFacts;
+import dev.websocketexporter.testkit.CertificateRecipe;
+import dev.websocketexporter.testkit.TestIdentity;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CertificateReaderTest {
+    private static final TestIdentity ROOT = CertificateRecipe.ca("Root")
+            .subject(new X500Name("C=DE, O=Root Org, CN=Root"))
+            .selfSigned();
+
+    @Test
+    void everyFactIsThere() throws Exception {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .names("a.example", "*.a.example", "192.0.2.1")
+                .validFrom(Instant.parse("2025-01-02T03:04:05Z"))
+                .validUntil(Instant.parse("2051-01-02T03:04:05Z"))
+                .signedBy(ROOT);
+
+        CertificateFacts facts = CertificateReader.read(leaf.certificate());
+
+        assertThat(facts.subject()).isEqualTo("CN=a.example");
+        assertThat(facts.issuer()).isEqualTo("CN=Root,O=Root Org,C=DE");
+        assertThat(facts.dnsNames()).containsExactly("a.example", "*.a.example");
+        assertThat(facts.notBefore()).isEqualTo("2025-01-02T03:04:05Z");
+        assertThat(facts.notAfter()).isEqualTo("2051-01-02T03:04:05Z");
+        assertThat(facts.fingerprintSha256())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256")
+                                .digest(leaf.certificate().getEncoded())));
+    }
+
+    @ParameterizedTest(name = "{0} is printed as \"{1}\"")
+    @CsvSource({
+        "1, 01",
+        "0a, 0a",
+        "1001, 1001",
+        "abc, 0abc",
+        "80, 80",
+        "00ff00, ff00",
+        "ffffffffffffffffffffffffffffffffffffff, ffffffffffffffffffffffffffffffffffffff",
+        "0, ''",
+    })
+    void serialNumberIsTheHexOfItsBytesAsInBlackboxExporter(String hex, String expected) {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .serial(new BigInteger(hex, 16))
+                .signedBy(ROOT);
+
+        assertThat(CertificateReader.read(leaf.certificate()).serialNumber()).isEqualTo(expected);
+    }
+
+    @Test
+    void namesOfACertificateWithoutAlternativeNamesAreNone() {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .without(Extension.subjectAlternativeName)
+                .signedBy(ROOT);
+
+        assertThat(CertificateReader.read(leaf.certificate()).dnsNames()).isEmpty();
+    }
+
+    @Test
+    void hundredNamesKeepTheirOrder() {
+        String[] names =
+                IntStream.range(0, 100).mapToObj(i -> "n" + i + ".example").toArray(String[]::new);
+        TestIdentity leaf = CertificateRecipe.leaf("a.example").names(names).signedBy(ROOT);
+
+        assertThat(CertificateReader.read(leaf.certificate()).dnsNames()).containsExactly(names);
+    }
+
+    @Test
+    void versionOneCertificateHasFactsToo() {
+        TestIdentity leaf = CertificateRecipe.leaf("old.example").versionOne().signedBy(ROOT);
+
+        CertificateFacts facts = CertificateReader.read(leaf.certificate());
+
+        assertThat(facts.subject()).isEqualTo("CN=old.example");
+        assertThat(facts.dnsNames()).isEmpty();
+    }
+
+    @Test
+    void unreadableAlternativeNamesHideNothingElse() {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .extension(Extension.subjectAlternativeName, false, new byte[] {0x30, 0x7f})
+                .signedBy(ROOT);
+
+        CertificateFacts facts = CertificateReader.read(leaf.certificate());
+
+        assertThat(facts.dnsNames()).isEmpty();
+        assertThat(facts.subject()).isEqualTo("CN=a.example");
+    }
+}
