@@ -2,22 +2,20 @@ package dev.websocketexporter.tls;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.Provider;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentVerifier;
-import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.DefaultSignatureNameFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.RuntimeOperatorException;
-import org.bouncycastle.operator.bc.BcECContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.jspecify.annotations.Nullable;
 
 /** What an issuer put under a certificate. */
 final class CertificateSignature {
@@ -69,31 +67,38 @@ final class CertificateSignature {
             return false;
         }
         try {
-            ContentVerifierProvider provider = provider(key);
-            if (provider == null) {
-                return false;
-            }
-            ContentVerifier verifier = provider.get(algorithm);
-            try (OutputStream stream = verifier.getOutputStream()) {
-                stream.write(signed);
-            }
-            return verifier.verify(value);
-        } catch (OperatorCreationException | RuntimeOperatorException | IOException | IllegalArgumentException e) {
-            // The key is of another kind than the signature, or one of the two is malformed.
+            return verify(new JcaContentVerifierProviderBuilder(), key);
+        } catch (OperatorCreationException e) {
+            return verifyWithBouncyCastle(key);
+        }
+    }
+
+    /** The Java runtime verifies faster, but has dropped curves that are still in use, and names RSASSA-PSS its own way. */
+    private boolean verifyWithBouncyCastle(SubjectPublicKeyInfo key) {
+        try {
+            return verify(new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER), key);
+        } catch (OperatorCreationException e) {
+            // The key is of another kind than the signature, or of a kind that nobody here knows.
             return false;
         }
     }
 
-    private static @Nullable ContentVerifierProvider provider(SubjectPublicKeyInfo key)
-            throws OperatorCreationException, IOException {
+    private boolean verify(JcaContentVerifierProviderBuilder verifiers, SubjectPublicKeyInfo key)
+            throws OperatorCreationException {
         try {
-            return new JcaContentVerifierProviderBuilder().build(key);
-        } catch (OperatorCreationException e) {
-            // The Java runtime has dropped some curves that peers still use, such as P-224.
-            return KeyStrength.of(key).isOnNamedCurve()
-                    ? new BcECContentVerifierProviderBuilder(new DefaultDigestAlgorithmIdentifierFinder())
-                            .build(PublicKeyFactory.createKey(key))
-                    : null;
+            ContentVerifier verifier = verifiers.build(key).get(algorithm);
+            try (OutputStream stream = verifier.getOutputStream()) {
+                stream.write(signed);
+            }
+            return verifier.verify(value);
+        } catch (RuntimeOperatorException | IOException | IllegalArgumentException e) {
+            // The signature is malformed.
+            return false;
         }
+    }
+
+    /** Made when first needed, which takes a tenth of a second; not registered with the Java runtime. */
+    private static final class BouncyCastle {
+        static final Provider PROVIDER = new BouncyCastleProvider();
     }
 }

@@ -87,8 +87,4 @@ record KeyStrength(Kind kind, int bits) {
             case OTHER -> true;
         };
     }
-
-    boolean isOnNamedCurve() {
-        return kind == Kind.EC && bits > 0;
-    }
 }

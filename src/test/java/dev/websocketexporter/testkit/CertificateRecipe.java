@@ -33,6 +33,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v1CertificateBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -200,7 +201,7 @@ public final class CertificateRecipe {
         Date from = Date.from(notBefore);
         Date until = Date.from(notAfter);
         try {
-            ContentSigner signer = new JcaContentSignerBuilder(algorithm(issuerKeys)).build(issuerKeys.getPrivate());
+            ContentSigner signer = signer(issuerKeys);
             X509CertificateHolder holder;
             if (versionOne) {
                 holder =
@@ -218,6 +219,15 @@ public final class CertificateRecipe {
         } catch (OperatorCreationException | GeneralSecurityException | IOException e) {
             throw new IllegalStateException("cannot make the certificate of " + subject, e);
         }
+    }
+
+    private ContentSigner signer(KeyPair issuerKeys) throws OperatorCreationException {
+        JcaContentSignerBuilder builder = new JcaContentSignerBuilder(algorithm(issuerKeys));
+        if (algorithm(issuerKeys).endsWith("MGF1")) {
+            // The Java runtime has RSASSA-PSS under another name only.
+            builder.setProvider(new BouncyCastleProvider());
+        }
+        return builder.build(issuerKeys.getPrivate());
     }
 
     private String algorithm(KeyPair issuerKeys) {
