@@ -1,0 +1,44 @@
+package dev.websocketexporter.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.ChainReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ThrowawayIdentityTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final ThrowawayIdentity IDENTITY = ThrowawayIdentity.create(NOW);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
+    void whoTrustsItVerifiesItForTheLoopback(String name) {
+        ChainReport report = examine(name, NOW);
+
+        assertThat(report.fault()).isNull();
+        assertThat(report.checks()).doesNotContainValue(false);
+    }
+
+    @Test
+    void itIsValidForADay() {
+        assertThat(examine("localhost", NOW.plus(Duration.ofHours(23))).verified())
+                .isTrue();
+        assertThat(examine("localhost", NOW.plus(Duration.ofHours(25))).verified())
+                .isFalse();
+    }
+
+    @Test
+    void everyOneHasAKeyOfItsOwn() {
+        assertThat(ThrowawayIdentity.create(NOW).certificate().getPublicKey())
+                .isNotEqualTo(IDENTITY.certificate().getPublicKey());
+    }
+
+    private static ChainReport examine(String name, Instant now) {
+        TrustAnchors trusting = TrustAnchors.of(List.of(IDENTITY.certificate()), "test.pem");
+        return ChainExaminer.examine(List.of(IDENTITY.certificate()), name, trusting, now);
+    }
+}

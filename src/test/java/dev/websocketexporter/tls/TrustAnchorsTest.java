@@ -1,0 +1,120 @@
+package dev.websocketexporter.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.websocketexporter.testkit.CertificateRecipe;
+import dev.websocketexporter.testkit.TestIdentity;
+import java.security.KeyStoreException;
+import java.security.cert.CertificateException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrustAnchorsTest {
+    private static final TestIdentity ONE = CertificateRecipe.ca("One").selfSigned();
+    private static final TestIdentity TWO = CertificateRecipe.ca("Two").selfSigned();
+    private static final String PEM = ONE.certificatePem();
+    private static final String BODY =
+            PEM.lines().skip(1).limit(PEM.lines().count() - 2).reduce("", (a, b) -> a + b + "\n");
+
+    @Test
+    void severalCertificatesAreReadWhateverStandsAroundThem() throws Exception {
+        String pem =
+                "# One\nsubject=CN = One\n" + PEM + "\n\n" + ONE.keyPem() + "text\n" + TWO.certificatePem() + "end";
+
+        TrustAnchors anchors = TrustAnchors.parse(pem, "ca.pem");
+
+        assertThat(anchors.size()).isEqualTo(2);
+        assertThat(anchors.source()).isEqualTo("ca.pem");
+        assertThat(anchors.contains(ParsedCertificate.of(ONE.certificate()))).isTrue();
+        assertThat(anchors.contains(ParsedCertificate.of(TWO.certificate()))).isTrue();
+    }
+
+    @Test
+    void sameCertificateTwiceIsOneAnchor() throws Exception {
+        assertThat(TrustAnchors.parse(PEM + PEM, "ca.pem").size()).isEqualTo(1);
+    }
+
+    @Test
+    void windowsLinesIndentationAndAByteOrderMarkAreRead() throws Exception {
+        String pem = "\uFEFF" + PEM.replace("\n", "\r\n  ");
+
+        assertThat(TrustAnchors.parse(pem, "ca.pem").size()).isEqualTo(1);
+    }
+
+    static Stream<Arguments> broken() {
+        String begin = "-----BEGIN CERTIFICATE-----";
+        String end = "-----END CERTIFICATE-----";
+        return Stream.of(
+                Arguments.of(
+                        "nothing",
+                        "",
+                        "ca.pem: no certificate in it (expected: PEM, at least one block -----BEGIN CERTIFICATE-----)"),
+                Arguments.of(
+                        "a key alone",
+                        ONE.keyPem(),
+                        "ca.pem: no certificate in it (expected: PEM, at least one block -----BEGIN CERTIFICATE-----)"),
+                Arguments.of(
+                        "no base64",
+                        PEM + begin + "\n*abc\n" + end,
+                        "ca.pem: certificate 2 is not base64 (Illegal base64 character 2a)"),
+                Arguments.of(
+                        "an end missing",
+                        begin + "\n" + BODY,
+                        "ca.pem: certificate 1 has no end (expected: a line -----END CERTIFICATE-----)"),
+                Arguments.of(
+                        "an end missing between two",
+                        begin + "\n" + BODY + PEM,
+                        "ca.pem: certificate 1 has no end (expected: a line -----END CERTIFICATE-----)"),
+                Arguments.of(
+                        "a beginning missing",
+                        PEM + BODY + end,
+                        "ca.pem: certificate 2 has an end but no beginning (expected: -----BEGIN CERTIFICATE-----)"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void brokenPemIsToldInOneLine(String what, String pem, String message) {
+        assertThatExceptionOfType(CertificateException.class)
+                .isThrownBy(() -> TrustAnchors.parse(pem, "ca.pem"))
+                .withMessage(message);
+    }
+
+    @Test
+    void base64OfSomethingElseIsToldWithItsNumber() {
+        String other = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+
+        assertThatExceptionOfType(CertificateException.class)
+                .isThrownBy(() -> TrustAnchors.parse(PEM + TWO.certificatePem() + other, "ca.pem"))
+                .withMessageMatching("ca\\.pem: certificate 3 is no X\\.509 certificate \\(.+\\)");
+    }
+
+    @Test
+    void emptyBlockIsNoCertificate() {
+        String empty = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
+
+        assertThatExceptionOfType(CertificateException.class)
+                .isThrownBy(() -> TrustAnchors.parse(empty, "ca.pem"))
+                .withMessageStartingWith("ca.pem: certificate 1 is no X.509 certificate (");
+    }
+
+    @Test
+    void storeOfTheRuntimeIsReadOnce() {
+        assertThat(TrustAnchors.system().size()).isPositive();
+        assertThat(TrustAnchors.system()).isSameAs(TrustAnchors.system());
+        assertThat(TrustAnchors.system().source()).isEqualTo("the trust store of the Java runtime");
+    }
+
+    @Test
+    void storeThatCannotBeReadIsTold() {
+        SystemTrust unreadable = new SystemTrust(null, new KeyStoreException("no such store"));
+
+        assertThatIllegalStateException()
+                .isThrownBy(unreadable::anchorsOrThrow)
+                .withMessage("the trust store of the Java runtime cannot be read: no such store");
+    }
+}
