@@ -51,7 +51,7 @@ public record ChainReport(
 
     /** The same chain with another judgement. */
     public ChainReport withFault(Failure other) {
-        return new ChainReport(presented, verifiedChainExpiry, other);
+        return new ChainReport(presented, verifiedChainExpiry, checks, other);
     }
 
     /** The earliest notAfter among the presented certificates. */
