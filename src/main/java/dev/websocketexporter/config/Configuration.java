@@ -1,0 +1,22 @@
+package dev.websocketexporter.config;
+
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.TargetPolicy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the configuration file says.
+ *
+ * @param modules by their names, in the order of the file; never empty
+ * @param targetPolicy which targets may be probed at all
+ */
+public record Configuration(Map<String, Module> modules, TargetPolicy targetPolicy) {
+    public Configuration {
+        if (modules.isEmpty()) {
+            throw new IllegalArgumentException("modules: empty (expected: at least one)");
+        }
+        modules = Collections.unmodifiableMap(new LinkedHashMap<>(modules));
+    }
+}

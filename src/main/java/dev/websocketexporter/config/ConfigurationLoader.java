@@ -1,0 +1,48 @@
+package dev.websocketexporter.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads configurations from where they are kept. */
+public final class ConfigurationLoader {
+    private static final String EMBEDDED = "default.yml";
+
+    private ConfigurationLoader() {}
+
+    /**
+     * Reads a file. Blocks.
+     *
+     * @throws ConfigurationException with all mistakes, when it cannot be read or used
+     */
+    public static Loaded load(Path file) throws ConfigurationException {
+        Path absolute = file.toAbsolutePath();
+        Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
+        Findings findings = new Findings(file.toString());
+        try {
+            return parse(Files.readAllBytes(file), directory, findings);
+        } catch (IOException e) {
+            throw findings.fatal(null, "", "cannot be read: " + Unreadable.why(file, e));
+        }
+    }
+
+    /** The configuration that holds when there is no file. */
+    public static Loaded loadEmbedded() {
+        try (InputStream in = ConfigurationLoader.class.getResourceAsStream(EMBEDDED)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar has no " + EMBEDDED);
+            }
+            return parse(in.readAllBytes(), Path.of("").toAbsolutePath(), new Findings(EMBEDDED));
+        } catch (IOException | ConfigurationException e) {
+            throw new IllegalStateException("the configuration in the jar cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a configuration whose file names are relative to the directory. */
+    static Loaded parse(byte[] yaml, Path directory, Findings findings) throws ConfigurationException {
+        YamlValue document = YamlDocument.read(yaml, findings);
+        Configuration configuration = new ConfigurationReader(new Site("", directory, findings)).read(document);
+        return new Loaded(configuration, findings.warnings());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.websocketexporter.config;
+
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.TargetPolicy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads the document as a whole. */
+final class ConfigurationReader {
+    private static final String EXPECTED_MODULES =
+            "expected: at least one module, such as websocket: {prober: websocket}";
+
+    private final Site site;
+
+    ConfigurationReader(Site site) {
+        this.site = site;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws ConfigurationException with all mistakes
+     */
+    Configuration read(YamlValue root) throws ConfigurationException {
+        if (!(root instanceof YamlValue.Mapping mapping)) {
+            throw site.findings()
+                    .fatal(
+                            root.position(),
+                            "",
+                            "the file is " + root.kind() + " (expected: modules: with at least one module)");
+        }
+        Fields fields = Fields.of(mapping, Catalogue.ROOT, site);
+        Map<String, Module> modules = modules(mapping);
+        TargetPolicy policy = policy(fields.block(Catalogue.TARGET_POLICY));
+        site.findings().throwIfAny();
+        return new Configuration(modules, policy);
+    }
+
+    private static TargetPolicy policy(Fields policy) {
+        return new TargetPolicy(policy.orDefault(Catalogue.ALLOW), policy.orDefault(Catalogue.DENY));
+    }
+
+    private Map<String, Module> modules(YamlValue.Mapping root) {
+        Map<String, Module> modules = new LinkedHashMap<>();
+        Site below = site.child(Catalogue.MODULES.name());
+        YamlValue.Entry entry = root.entry(Catalogue.MODULES.name()).orElse(null);
+        if (entry == null) {
+            below.mistake(root.position(), "missing (" + EXPECTED_MODULES + ")");
+        } else if (!(entry.value() instanceof YamlValue.Mapping mapping)) {
+            String kind = entry.value().kind().equals("nothing")
+                    ? "empty"
+                    : entry.value().kind();
+            below.mistake(entry.value().position(), "is " + kind + " (" + EXPECTED_MODULES + ")");
+        } else if (mapping.entries().isEmpty()) {
+            below.mistake(mapping.position(), "is empty (" + EXPECTED_MODULES + ")");
+        } else {
+            mapping.entries().forEach(module -> readModule(module, below, modules));
+        }
+        return modules;
+    }
+
+    private static void readModule(YamlValue.Entry entry, Site modules, Map<String, Module> read) {
+        Site site = modules.child(entry.key());
+        if (entry.key().isBlank() || entry.key().chars().anyMatch(Character::isISOControl)) {
+            site.mistake(entry.position(), "is no name of a module (expected: one line of text)");
+        }
+        Module module = new ModuleReader(entry.key(), site).read(entry.value());
+        if (module != null) {
+            read.put(entry.key(), module);
+        }
+    }
+}

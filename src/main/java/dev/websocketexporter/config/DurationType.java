@@ -1,0 +1,82 @@
+package dev.websocketexporter.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A length of time as Go writes it: {@code 500ms}, {@code 1.5s}, {@code 1m30s}. */
+final class DurationType extends ScalarType<Duration> {
+    /** More than nothing, and with its unit. */
+    static final DurationType POSITIVE = new DurationType("a duration > 0 with its unit, such as 5s, 500ms or 1m30s");
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
+    private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
+    /** More digits than any duration needs; without a limit, a line of digits would cost minutes. */
+    private static final int MAX_LENGTH = 64;
+
+    private DurationType(String expected) {
+        super(expected);
+    }
+
+    @Override
+    Duration parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+        String text = scalar.text();
+        if (text.length() <= MAX_LENGTH && NUMBER.matcher(text).matches()) {
+            throw BadValueException.withHint(
+                    Shown.quoted(text) + " has no unit", "did you mean " + Shown.quoted(text + "s") + "?");
+        }
+        if (text.length() > MAX_LENGTH || !WHOLE.matcher(text).matches()) {
+            throw new BadValueException(Shown.quoted(text) + " is no duration");
+        }
+        Duration duration = sum(text);
+        if (duration.isZero()) {
+            throw new BadValueException(Shown.quoted(text) + " is no time at all");
+        }
+        return duration;
+    }
+
+    private static Duration sum(String text) throws BadValueException {
+        BigDecimal nanos = BigDecimal.ZERO;
+        Matcher part = PART.matcher(text);
+        while (part.find()) {
+            nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(nanosOf(part.group(2)))));
+        }
+        if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new BadValueException(Shown.quoted(text) + " is longer than 292 years");
+        }
+        return Duration.ofNanos(nanos.longValue());
+    }
+
+    private static long nanosOf(String unit) {
+        return switch (unit) {
+            case "ns" -> 1;
+            case "us", "µs", "μs" -> 1_000;
+            case "ms" -> 1_000_000;
+            case "s" -> SECOND;
+            case "m" -> 60 * SECOND;
+            case "h" -> 3_600 * SECOND;
+            default -> throw new IllegalStateException("unit: " + unit + " (expected: one that was matched)");
+        };
+    }
+
+    /** As Go writes it, but for what is shorter than a second: that is always whole. */
+    @Override
+    public Object toYaml(Duration value) {
+        long nanos = value.toNanos();
+        if (nanos < SECOND) {
+            return nanos % 1_000_000 == 0
+                    ? nanos / 1_000_000 + "ms"
+                    : nanos % 1_000 == 0 ? nanos / 1_000 + "us" : nanos + "ns";
+        }
+        String seconds = BigDecimal.valueOf(value.toSecondsPart())
+                .add(BigDecimal.valueOf(value.toNanosPart(), 9))
+                .stripTrailingZeros()
+                .toPlainString();
+        return (value.toHours() == 0 ? "" : value.toHours() + "h")
+                + (value.toMinutesPart() == 0 ? "" : value.toMinutesPart() + "m")
+                + (seconds.equals("0") ? "" : seconds + "s");
+    }
+}

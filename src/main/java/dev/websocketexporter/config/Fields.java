@@ -1,0 +1,78 @@
+package dev.websocketexporter.config;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A mapping read by its block of the {@link Catalogue}. */
+final class Fields {
+    private final YamlValue.Mapping mapping;
+    private final Site site;
+
+    private Fields(YamlValue.Mapping mapping, Site site) {
+        this.mapping = mapping;
+        this.site = site;
+    }
+
+    /**
+     * Looks at every key that is there. A block without a value is one without keys: everything in it may be
+     * commented out.
+     */
+    static Fields of(YamlValue value, Key.Block block, Site site) {
+        if (value instanceof YamlValue.Mapping mapping) {
+            mapping.entries().forEach(entry -> check(entry, block, site));
+            return new Fields(mapping, site);
+        }
+        boolean none = value instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Scalar.Type.NONE;
+        if (!none) {
+            site.mistake(value.position(), "is " + value.kind() + " (expected: " + Suggestion.mappingOf(block) + ")");
+        }
+        return empty(value.position(), site);
+    }
+
+    /** A block that is not there. */
+    private static Fields empty(Position position, Site site) {
+        return new Fields(new YamlValue.Mapping(position, List.of()), site);
+    }
+
+    private static void check(YamlValue.Entry entry, Key.Block block, Site site) {
+        Optional<Key> known = block.members().stream()
+                .filter(key -> key.name().equals(entry.key()))
+                .findFirst();
+        Site field = site.child(entry.key());
+        if (known.isEmpty()) {
+            field.mistake(entry.position(), "unknown field (" + Suggestion.forUnknown(entry.key(), block) + ")");
+        } else if (known.get().status() == Key.Status.NOT_YET) {
+            field.mistake(entry.position(), "not supported yet (expected: leave it out)");
+        } else if (known.get().status() == Key.Status.IGNORED) {
+            field.warning(entry.position(), "ignored: it means nothing to a WebSocket probe");
+        }
+    }
+
+    /** The value; null when the key is not there, or when its value is a mistake. */
+    <T> @Nullable T optional(Key.Value<T> key) {
+        YamlValue value = mapping.entry(key.name()).map(YamlValue.Entry::value).orElse(null);
+        return value == null ? null : key.type().read(value, site.child(key.name()));
+    }
+
+    /** The value, or else the key's default, which it must have. */
+    <T> T orDefault(Key.Value<T> key) {
+        T value = optional(key);
+        return value == null ? Objects.requireNonNull(key.defaultValue(), key.name()) : value;
+    }
+
+    Fields block(Key.Block block) {
+        Site child = site.child(block.name());
+        return mapping.entry(block.name())
+                .map(entry -> of(entry.value(), block, child))
+                .orElseGet(() -> empty(mapping.position(), child));
+    }
+
+    /** Says that two keys exclude each other, at the first one, if it is there. */
+    void excludes(Key.Value<?> key, String other) {
+        mapping.entry(key.name())
+                .ifPresent(entry -> site.child(key.name())
+                        .mistake(entry.position(), "excludes " + other + " (expected: one of the two)"));
+    }
+}

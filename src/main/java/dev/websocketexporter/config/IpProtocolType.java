@@ -1,0 +1,27 @@
+package dev.websocketexporter.config;
+
+import dev.websocketexporter.probe.IpProtocol;
+
+/** A family of addresses, by blackbox_exporter's names. */
+final class IpProtocolType extends ScalarType<IpProtocol> {
+    static final IpProtocolType INSTANCE = new IpProtocolType();
+
+    private IpProtocolType() {
+        super("ip4 or ip6");
+    }
+
+    @Override
+    IpProtocol parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+        for (IpProtocol protocol : IpProtocol.values()) {
+            if (protocol.label().equals(scalar.text())) {
+                return protocol;
+            }
+        }
+        throw new BadValueException(Shown.quoted(scalar.text()) + " is no family of addresses");
+    }
+
+    @Override
+    public Object toYaml(IpProtocol value) {
+        return value.label();
+    }
+}

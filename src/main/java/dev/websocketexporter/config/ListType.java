@@ -1,0 +1,75 @@
+package dev.websocketexporter.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list.
+ *
+ * @param element what each entry is
+ * @param rules what holds for all of them together
+ */
+record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<List<E>> {
+    /** What a list as a whole may have to fulfil. */
+    enum Rule {
+        NOT_EMPTY,
+        NO_REPETITION
+    }
+
+    ListType {
+        rules = Set.copyOf(rules);
+    }
+
+    static <E> ListType<E> of(ValueType<E> element, Rule... rules) {
+        return new ListType<>(element, Set.of(rules));
+    }
+
+    @Override
+    public String expected() {
+        return (rules.contains(Rule.NOT_EMPTY) ? "a list of at least one entry, each " : "a list, each entry ")
+                + element.expected();
+    }
+
+    @Override
+    public @Nullable List<E> read(YamlValue value, Site site) {
+        if (!(value instanceof YamlValue.Sequence sequence)) {
+            String problem = value.kind().equals("nothing") ? "has no value" : "is " + value.kind();
+            site.mistake(value.position(), problem + " (expected: " + expected() + ")");
+            return null;
+        }
+        if (sequence.items().isEmpty() && rules.contains(Rule.NOT_EMPTY)) {
+            site.mistake(value.position(), "is empty (expected: " + expected() + "; or leave the key out)");
+            return null;
+        }
+        List<E> read = new ArrayList<>();
+        Map<E, Position> first = new HashMap<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            YamlValue item = sequence.items().get(i);
+            E element = element().read(item, site.item(i));
+            if (element != null) {
+                read.add(element);
+                checkRepetition(element, item.position(), first, site.item(i));
+            }
+        }
+        return read;
+    }
+
+    private void checkRepetition(E element, Position position, Map<E, Position> first, Site site) {
+        Position before = first.putIfAbsent(element, position);
+        if (before != null && rules.contains(Rule.NO_REPETITION)) {
+            site.mistake(
+                    position,
+                    Shown.quoted(element.toString()) + " is there already, in line " + before.line()
+                            + " (expected: once)");
+        }
+    }
+
+    @Override
+    public Object toYaml(List<E> value) {
+        return value.stream().map(element::toYaml).toList();
+    }
+}

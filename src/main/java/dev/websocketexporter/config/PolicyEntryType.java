@@ -1,0 +1,21 @@
+package dev.websocketexporter.config;
+
+import dev.websocketexporter.probe.PolicyEntry;
+
+/** A host glob, an address or a network. */
+final class PolicyEntryType extends ScalarType<PolicyEntry> {
+    static final PolicyEntryType INSTANCE = new PolicyEntryType();
+
+    private PolicyEntryType() {
+        super("a host glob such as *.example.com, an address, or a network such as 10.0.0.0/8");
+    }
+
+    @Override
+    PolicyEntry parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+        try {
+            return PolicyEntry.parse(scalar.text());
+        } catch (IllegalArgumentException e) {
+            throw new BadValueException(Shown.quoted(scalar.text()) + " is no policy entry", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.websocketexporter.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** A single value. */
+abstract class ScalarType<T> implements ValueType<T> {
+    private final String expected;
+
+    ScalarType(String expected) {
+        this.expected = expected;
+    }
+
+    /** The value of a scalar that is there. */
+    abstract T parse(YamlValue.Scalar scalar, Site site) throws BadValueException;
+
+    @Override
+    public final String expected() {
+        return expected;
+    }
+
+    @Override
+    public final @Nullable T read(YamlValue value, Site site) {
+        if (!(value instanceof YamlValue.Scalar scalar)) {
+            site.mistake(value.position(), "is " + value.kind() + " (expected: " + expected + ")");
+            return null;
+        }
+        if (scalar.type() == YamlValue.Scalar.Type.NONE) {
+            site.mistake(value.position(), "has no value (expected: " + expected + "; or leave the key out)");
+            return null;
+        }
+        try {
+            return parse(scalar, site);
+        } catch (BadValueException e) {
+            site.mistake(value.position(), e.problem() + " (" + e.hintOr("expected: " + expected) + ")");
+            return null;
+        }
+    }
+
+    @Override
+    public Object toYaml(T value) {
+        return value.toString();
+    }
+}
