@@ -27,7 +27,7 @@ final class ConfigurationReader {
                     .fatal(
                             root.position(),
                             "",
-                            "the file is " + root.kind() + " (expected: modules: with at least one module)");
+                            "the file " + root.found() + " (expected: modules: with at least one module)");
         }
         Fields fields = Fields.of(mapping, Catalogue.ROOT, site);
         Map<String, Module> modules = modules(mapping);
@@ -47,10 +47,7 @@ final class ConfigurationReader {
         if (entry == null) {
             below.mistake(root.position(), "missing (" + EXPECTED_MODULES + ")");
         } else if (!(entry.value() instanceof YamlValue.Mapping mapping)) {
-            String kind = entry.value().kind().equals("nothing")
-                    ? "empty"
-                    : entry.value().kind();
-            below.mistake(entry.value().position(), "is " + kind + " (" + EXPECTED_MODULES + ")");
+            below.mistake(entry.value().position(), entry.value().found() + " (" + EXPECTED_MODULES + ")");
         } else if (mapping.entries().isEmpty()) {
             below.mistake(mapping.position(), "is empty (" + EXPECTED_MODULES + ")");
         } else {

@@ -70,6 +70,8 @@ public final class ConfigurationYaml {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);
+        // Equal defaults may be one object; a reader wants to see them, not anchors.
+        options.setDereferenceAliases(true);
         return new Yaml(options).dump(section.values);
     }
 

@@ -26,7 +26,7 @@ final class Fields {
         }
         boolean none = value instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Scalar.Type.NONE;
         if (!none) {
-            site.mistake(value.position(), "is " + value.kind() + " (expected: " + Suggestion.mappingOf(block) + ")");
+            site.mistake(value.position(), value.found() + " (expected: " + Suggestion.mappingOf(block) + ")");
         }
         return empty(value.position(), site);
     }

@@ -35,7 +35,7 @@ final class HeadersType implements ValueType<List<HeaderField>> {
     @Override
     public @Nullable List<HeaderField> read(YamlValue value, Site site) {
         if (!(value instanceof YamlValue.Mapping mapping)) {
-            String problem = value.kind().equals("nothing") ? "has no value" : "is " + value.kind();
+            String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
             return null;
         }
@@ -77,7 +77,7 @@ final class HeadersType implements ValueType<List<HeaderField>> {
             return null;
         }
         if (!(value instanceof YamlValue.Scalar scalar)) {
-            site.mistake(value.position(), "is " + value.kind() + " (" + EXPECTED_VALUE + ")");
+            site.mistake(value.position(), value.found() + " (" + EXPECTED_VALUE + ")");
             return null;
         }
         try {

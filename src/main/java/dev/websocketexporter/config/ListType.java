@@ -37,7 +37,7 @@ record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<L
     @Override
     public @Nullable List<E> read(YamlValue value, Site site) {
         if (!(value instanceof YamlValue.Sequence sequence)) {
-            String problem = value.kind().equals("nothing") ? "has no value" : "is " + value.kind();
+            String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
             return null;
         }

@@ -21,7 +21,7 @@ abstract class ScalarType<T> implements ValueType<T> {
     @Override
     public final @Nullable T read(YamlValue value, Site site) {
         if (!(value instanceof YamlValue.Scalar scalar)) {
-            site.mistake(value.position(), "is " + value.kind() + " (expected: " + expected + ")");
+            site.mistake(value.position(), value.found() + " (expected: " + expected + ")");
             return null;
         }
         if (scalar.type() == YamlValue.Scalar.Type.NONE) {

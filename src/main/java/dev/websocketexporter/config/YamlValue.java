@@ -8,8 +8,8 @@ sealed interface YamlValue {
     /** Where it stands; what came by an alias stands where its anchor is. */
     Position position();
 
-    /** What a message calls it. */
-    String kind();
+    /** What a message says of it: {@code is a list}. */
+    String found();
 
     /**
      * A single value.
@@ -28,8 +28,8 @@ sealed interface YamlValue {
         }
 
         @Override
-        public String kind() {
-            return type == Type.NONE ? "nothing" : "a single value";
+        public String found() {
+            return type == Type.NONE ? "has no value" : "is a single value";
         }
     }
 
@@ -40,8 +40,8 @@ sealed interface YamlValue {
         }
 
         @Override
-        public String kind() {
-            return "a list";
+        public String found() {
+            return "is a list";
         }
     }
 
@@ -52,8 +52,8 @@ sealed interface YamlValue {
         }
 
         @Override
-        public String kind() {
-            return "a mapping";
+        public String found() {
+            return "is a mapping";
         }
 
         Optional<Entry> entry(String key) {

@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public record HostAndPort(
 
     private static final int MAX_NAME = 253;
 
+    private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*]");
+
     /**
      * Parses an authority without user info.
      *
@@ -36,18 +39,24 @@ public record HostAndPort(
         }
         String host = hostEnd < 0 ? authority : authority.substring(0, hostEnd);
         String afterHost = authority.substring(host.length());
-        if (host.isEmpty()) {
-            throw new InvalidTargetException(what + " has no host (expected: HOST or HOST:PORT)");
-        }
         if (!host.startsWith("[") && afterHost.lastIndexOf(':') > 0) {
             throw new InvalidTargetException(what + " has more than one colon in its host and port"
                     + " (expected: an IPv6 address in brackets, [::1]:8080)");
         }
+        if (host.isEmpty()) {
+            throw new InvalidTargetException(what + " has no host (expected: HOST or HOST:PORT)");
+        }
+        if (host.startsWith("[") && !afterHost.isEmpty() && !afterHost.startsWith(":")) {
+            throw new InvalidTargetException(what + " has something other than a port behind its closing bracket"
+                    + " (expected: [::1] or [::1]:8080)");
+        }
         Integer port = port(afterHost, what);
-        InetAddress address = address(host, what);
+        // The ASCII form comes first: digits and dots of other scripts are an address too.
+        String ascii = host.startsWith("[") ? host : ascii(host, what);
+        InetAddress address = address(ascii, what);
         return address == null
-                ? new HostAndPort(name(host, what), null, port)
-                : new HostAndPort(address.getHostAddress(), address, port);
+                ? new HostAndPort(name(ascii, what), null, port)
+                : new HostAndPort(IpText.of(address), address, port);
     }
 
     private static @Nullable Integer port(String afterHost, String what) throws InvalidTargetException {
@@ -74,7 +83,10 @@ public record HostAndPort(
             if (host.indexOf('%') >= 0) {
                 throw new InvalidTargetException(what + " has an IPv6 address with a zone (expected: one without)");
             }
-            // In brackets only an address is taken, so that nothing is looked up here.
+            if (!IPV6.matcher(host).matches()) {
+                throw new UnknownHostException(host);
+            }
+            // With a colon it is never taken for a name, so that nothing is looked up here.
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new InvalidTargetException(
@@ -82,13 +94,15 @@ public record HostAndPort(
         }
     }
 
-    private static String name(String host, String what) throws InvalidTargetException {
-        String ascii;
+    private static String ascii(String host, String what) throws InvalidTargetException {
         try {
-            ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
+            return IDN.toASCII(host).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             throw badName(what);
         }
+    }
+
+    private static String name(String ascii, String what) throws InvalidTargetException {
         String relative = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
         if (relative.isEmpty() || relative.length() > MAX_NAME) {
             throw badName(what);

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One entry of a {@link TargetPolicy}: a host glob ({@code *.example.com}), an address, or a CIDR. */
 public final class PolicyEntry {
+    /** What is meant as an address; everything else is a glob. */
     private static final Pattern LITERAL_ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+    /** Four decimal numbers; with a leading zero some read it as octal, so that nobody knows what it denies. */
+    private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");
     private static final Pattern GLOB = Pattern.compile("[\\p{Alnum}*._-]+");
 
     private final String text;
@@ -50,8 +56,8 @@ public final class PolicyEntry {
 
     /** Whether the host's name matches this glob; case and a trailing dot do not count. */
     public boolean matchesName(String host) {
-        String relative = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        return glob != null && glob.matcher(relative.toLowerCase(Locale.ROOT)).matches();
+        return glob != null
+                && glob.matcher(relative(host).toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Whether the address is in this network; an IPv4-mapped IPv6 address counts as the IPv4 address that it is. */
@@ -80,14 +86,30 @@ public final class PolicyEntry {
 
     private static byte[] address(String text, String host) {
         try {
-            if (host.indexOf(':') < 0 && host.split("\\.", -1).length != 4) {
+            if (IPV4.matcher(host).matches()) {
+                return ipv4(text, host);
+            }
+            if (!IPV6.matcher(host).matches()) {
                 throw bad(text);
             }
-            // Digits and dots, or with a colon: never a name, so that nothing is looked up here.
-            return InetAddress.getByName(host).getAddress();
+            // In brackets and with a colon it is never taken for a name, so that nothing is looked up here.
+            return InetAddress.getByName("[" + host + "]").getAddress();
         } catch (UnknownHostException e) {
             throw bad(text);
         }
+    }
+
+    private static byte[] ipv4(String text, String host) {
+        byte[] bytes = new byte[4];
+        String[] parts = host.split("\\.", -1);
+        for (int i = 0; i < bytes.length; i++) {
+            int part = Integer.parseInt(parts[i]);
+            if (part > 255) {
+                throw bad(text);
+            }
+            bytes[i] = (byte) part;
+        }
+        return bytes;
     }
 
     private static int prefixLength(String text, String digits, int bits) {
@@ -99,10 +121,15 @@ public final class PolicyEntry {
 
     private static Pattern glob(String host) {
         StringBuilder regex = new StringBuilder();
-        for (char c : host.toLowerCase(Locale.ROOT).toCharArray()) {
+        for (char c : relative(host).toLowerCase(Locale.ROOT).toCharArray()) {
             regex.append(c == '*' ? ".*" : Pattern.quote(String.valueOf(c)));
         }
         return Pattern.compile(regex.toString());
+    }
+
+    /** A name with a trailing dot is the same name. */
+    private static String relative(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private static IllegalArgumentException bad(String text) {

@@ -7,18 +7,30 @@ public final class QueryValues {
     /** What stands in the place of everything that must not be shown. */
     public static final String HIDDEN = "<secret>";
 
-    private static final Pattern NAMED = Pattern.compile("([?&;][^=&;#]*=)[^&;#]+");
-    private static final Pattern BARE = Pattern.compile("\\?[^=&;#]+(?=$|#)");
+    /** One part between separators: a name and its value, or either of the two alone. */
+    private static final Pattern PART = Pattern.compile("(?<=[?&;#])[^&;#]+");
 
     private QueryValues() {}
 
-    /** The same URL, or part of one, with {@code <secret>} for each value in its query; a query without names hides whole. */
+    /**
+     * The same URL, or part of one, with {@code <secret>} for each value behind the question mark. A part without a
+     * name, or with nothing but equals signs behind it, hides whole: it may be a token, and its padding.
+     */
     public static String hideIn(String url) {
-        int query = url.indexOf('?');
+        int query = firstOf(url.indexOf('?'), url.indexOf('#'));
         if (query < 0) {
             return url;
         }
-        String hidden = NAMED.matcher(url.substring(query)).replaceAll("$1" + HIDDEN);
-        return url.substring(0, query) + BARE.matcher(hidden).replaceAll("?" + HIDDEN);
+        return url.substring(0, query) + PART.matcher(url.substring(query)).replaceAll(part -> hide(part.group()));
+    }
+
+    private static int firstOf(int question, int fragment) {
+        return question < 0 || fragment < 0 ? Math.max(question, fragment) : Math.min(question, fragment);
+    }
+
+    private static String hide(String part) {
+        int nameEnd = part.indexOf('=');
+        boolean named = nameEnd >= 0 && part.substring(nameEnd).chars().anyMatch(c -> c != '=');
+        return named ? part.substring(0, nameEnd + 1) + HIDDEN : HIDDEN;
     }
 }

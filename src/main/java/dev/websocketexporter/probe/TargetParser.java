@@ -49,6 +49,9 @@ final class TargetParser {
             throw new InvalidTargetException(
                     "target has " + url.length() + " characters (expected: at most " + MAX_LENGTH + ")");
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(url)) {
+            throw new InvalidTargetException("target has half a surrogate pair (expected: whole characters)");
+        }
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
             if (Character.isISOControl(c) || Character.isSpaceChar(c)) {

@@ -50,7 +50,7 @@ public record TargetPolicy(List<PolicyEntry> allow, List<PolicyEntry> deny) {
         for (InetAddress address : addresses) {
             for (PolicyEntry entry : deny) {
                 if (entry.matchesAddress(address)) {
-                    return "address " + address.getHostAddress() + " of host " + target.host()
+                    return "address " + IpText.of(address) + " of host " + target.host()
                             + " is forbidden by target_policy.deny: " + entry;
                 }
             }
@@ -60,8 +60,7 @@ public record TargetPolicy(List<PolicyEntry> allow, List<PolicyEntry> deny) {
         }
         for (InetAddress address : addresses) {
             if (allow.stream().noneMatch(entry -> entry.matchesAddress(address))) {
-                return "address " + address.getHostAddress() + " of host " + target.host()
-                        + " is not in target_policy.allow";
+                return "address " + IpText.of(address) + " of host " + target.host() + " is not in target_policy.allow";
             }
         }
         return null;

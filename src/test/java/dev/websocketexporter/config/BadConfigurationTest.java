@@ -25,10 +25,7 @@ class BadConfigurationTest {
     void isRefusedInTheseWords(String name, String yaml, String messages) {
         ConfigurationException refused = catchThrowableOfType(
                 ConfigurationException.class,
-                () -> ConfigurationLoader.parse(
-                        yaml.getBytes(StandardCharsets.UTF_8),
-                        Path.of("/no-such-directory"),
-                        new Findings("config.yml")));
+                () -> Yaml.load(yaml.getBytes(StandardCharsets.UTF_8), Path.of("/no-such-directory")));
 
         assertThat(refused).as(name).isNotNull();
         assertThat(refused.getMessage()).isEqualTo(messages);

@@ -1,0 +1,62 @@
+package dev.websocketexporter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The definitions of the keys themselves. */
+class CatalogueTest {
+    @Test
+    void everyKeyHasHelpThatIsASentence() {
+        assertThat(Catalogue.places())
+                .isNotEmpty()
+                .allSatisfy(place -> assertThat(place.key().help())
+                        .as(place.path())
+                        .endsWith(".")
+                        .doesNotContain("\n"));
+    }
+
+    @Test
+    void noPlaceHasAKeyTwice() {
+        assertThat(Catalogue.places()).extracting(Catalogue.Place::path).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyDefaultIsAValueOfItsKey() {
+        assertThat(Catalogue.places())
+                .filteredOn(place -> place.key() instanceof Key.Value<?>)
+                .allSatisfy(place -> {
+                    if (place.key() instanceof Key.Value<?> key) {
+                        assertReadsItsDefault(key);
+                    }
+                });
+    }
+
+    private static <T> void assertReadsItsDefault(Key.Value<T> key) {
+        if (key.defaultValue() == null) {
+            return;
+        }
+        Findings findings = new Findings("default");
+        String yaml = new org.yaml.snakeyaml.Yaml().dump(key.type().toYaml(key.defaultValue()));
+        Site site = new Site(key.name(), java.nio.file.Path.of("."), findings);
+        T read = null;
+        try {
+            read = key.type()
+                    .read(YamlDocument.read(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8), findings), site);
+            findings.throwIfAny();
+        } catch (ConfigurationException e) {
+            assertThat(e).as(key.name()).isNull();
+        }
+        assertThat(read).isEqualTo(key.defaultValue());
+    }
+
+    @Test
+    void aSlipOfTheFingerIsOneEdit() {
+        assertThat(Suggestion.distance("header", "headers")).isEqualTo(1);
+        assertThat(Suggestion.distance("heaedrs", "headers")).isEqualTo(1);
+        assertThat(Suggestion.distance("Valid-Status-Codes", "valid_status_codes"))
+                .isZero();
+        assertThat(Suggestion.distance("", "abc")).isEqualTo(3);
+        assertThat(Suggestion.distance("origin", "prober")).isGreaterThan(3);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.websocketexporter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.TargetPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files as they lie on a disk. */
+class ConfigurationLoaderTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theEmbeddedConfigurationHasTheModuleWebsocket() {
+        assertThat(ConfigurationLoader.loadEmbedded())
+                .isEqualTo(new Loaded(
+                        new Configuration(Map.of("websocket", Module.withDefaults("websocket")), TargetPolicy.DEFAULT),
+                        List.of()));
+    }
+
+    @Test
+    void theExampleLoadsAndHasEveryKeyThatWorks() throws ConfigurationException, IOException {
+        Path example = Path.of("config.example.yml");
+        Loaded loaded = ConfigurationLoader.load(example);
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.configuration().modules()).containsOnlyKeys("websocket", "chat");
+        assertThat(loaded.configuration().targetPolicy()).isEqualTo(TargetPolicy.DEFAULT);
+        List<String> keys = Catalogue.places().stream()
+                .filter(place -> place.key().status() == Key.Status.BUILT)
+                .map(place -> place.key().name())
+                .filter(name -> !name.equals(Catalogue.NAME))
+                .toList();
+        for (String key : keys) {
+            assertThat(Files.readString(example)).containsPattern("(?m)^ *(# )?" + key + ":");
+        }
+    }
+
+    @Test
+    void theExampleLoadsWithEverythingThatIsCommentedOutToo() throws ConfigurationException, IOException {
+        Path roots = directory.resolve("roots.pem");
+        Files.writeString(roots, Pem.CERTIFICATE);
+        String yaml = Files.readString(Path.of("config.example.yml"))
+                .replaceAll("# (ca_file|server_name):", "$1:")
+                .replace("/etc/ssl/certs/ca-certificates.crt", roots.toString());
+
+        Module chat = Yaml.load(yaml).configuration().modules().get("chat");
+
+        assertThat(chat.tls().caFile()).isEqualTo(roots);
+        assertThat(chat.tls().serverName()).isEqualTo("chat.example.com");
+    }
+
+    @Test
+    void aMistakeNamesTheFileAsTheUserDid() throws IOException {
+        Path file = Files.writeString(directory.resolve("config.yml"), "modules: {}\n");
+
+        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+                .hasMessage(file + ":1:10: modules: is empty (expected: at least one module, such as websocket:"
+                        + " {prober: websocket})");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAMistake() {
+        Path file = directory.resolve("absent.yml");
+
+        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + ": cannot be read: no such file");
+    }
+
+    @Test
+    void aDirectoryIsAMistake() {
+        assertThatThrownBy(() -> ConfigurationLoader.load(directory))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(directory + ": cannot be read: is a directory");
+    }
+
+    @Test
+    void otherEncodingsThanUtf8AreRefusedWhereTheyShow() {
+        byte[] latin1 = "modules:\n  caf\u00e9: {}\n".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] utf16 = "modules: {chat: {}}\n".getBytes(StandardCharsets.UTF_16);
+
+        assertThatThrownBy(() -> Yaml.load(latin1, directory))
+                .hasMessage("config.yml:2:6: not UTF-8 (expected: a text file in UTF-8)");
+        assertThatThrownBy(() -> Yaml.load(utf16, directory))
+                .hasMessage("config.yml:1:1: not UTF-8 (expected: a text file in UTF-8)");
+    }
+
+    @Test
+    void aFileCutInTheMiddleOfACharacterIsRefused() {
+        byte[] cut = {'m', ':', ' ', (byte) 0xc3};
+
+        assertThatThrownBy(() -> Yaml.load(cut, directory))
+                .hasMessage("config.yml:1:4: not UTF-8 (expected: a text file in UTF-8)");
+    }
+
+    @Test
+    void controlCharactersAreRefusedWhereTheyStand() {
+        assertThatThrownBy(() -> Yaml.load("modules:\n  \u0000chat: {}\n"))
+                .hasMessage("config.yml:2:3: not valid YAML: holds the character U+0000 (expected: printable text)");
+    }
+
+    @Test
+    void lineBreaksInTheFileMakeNoLinesInTheMessage() {
+        assertThatThrownBy(() -> Yaml.load("modules: {\"a\\nb\\tc\": {}}"))
+                .hasMessage("config.yml:1:11: modules.\"a\\u000Ab\\u0009c\": is no name of a module"
+                        + " (expected: one line of text)");
+    }
+
+    @Test
+    void longTextIsCutInTheMessage() {
+        assertThatThrownBy(() -> Yaml.load("modules: {chat: {timeout: " + "x".repeat(5_000) + "}}"))
+                .hasMessage("config.yml:1:27: modules.chat.timeout: \"" + "x".repeat(60)
+                        + "…\" is no duration (expected: a duration > 0 with its unit, such as 5s, 500ms or 1m30s)");
+    }
+
+    @Test
+    void rootsAreRelativeToTheConfigurationFile() throws IOException, ConfigurationException {
+        Files.createDirectory(directory.resolve("tls"));
+        Path roots = Files.writeString(directory.resolve("tls/roots.pem"), "# ours\n" + Pem.CERTIFICATE);
+        Path file = Files.writeString(directory.resolve("config.yml"), withRoots("tls/roots.pem"));
+
+        Module chat = ConfigurationLoader.load(file).configuration().modules().get("chat");
+
+        assertThat(chat.tls().caFile()).isEqualTo(roots);
+    }
+
+    @Test
+    void aFileOfRootsMustHoldACertificate() throws IOException {
+        List<String> contents = new ArrayList<>(List.of("", "nonsense\n"));
+        contents.add(Pem.CERTIFICATE.substring(0, 200));
+        contents.add(Pem.CERTIFICATE.replace("MII", "AII"));
+        for (String content : contents) {
+            Path roots = Files.writeString(directory.resolve("roots.pem"), content);
+
+            assertThatThrownBy(() -> Yaml.load(withRoots(roots.toString())))
+                    .as(content)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageStartingWith(
+                            "config.yml:1:66: modules.chat.websocket.http_config.tls_config.ca_file: " + roots + ": ")
+                    .hasMessageEndingWith(" (expected: a file with at least one certificate in PEM)");
+        }
+    }
+
+    private static String withRoots(String file) {
+        return "modules: {chat: {websocket: {http_config: {tls_config: {ca_file: " + file + "}}}}}";
+    }
+}

@@ -1,0 +1,244 @@
+package dev.websocketexporter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.PolicyEntry;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.TlsSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Configurations that load, and what they come to. */
+class GoodConfigurationTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "modules: {chat: {}}",
+                "modules: {chat: }",
+                "modules: {chat: {prober: websocket}}",
+                "modules: {chat: {websocket: }}",
+                "modules: {chat: {websocket: {http_config: }}}",
+                "modules: {chat: {websocket: {http_config: {tls_config: }}}}\ntarget_policy:",
+                "\uFEFFmodules: {chat: {}}",
+                "---\nmodules: {chat: {}}\n...\n",
+                "modules:\r\n  chat: {}\r\n"
+            })
+    void whateverIsLeftOutHasItsDefault(String yaml) throws ConfigurationException {
+        assertThat(Yaml.load(yaml))
+                .isEqualTo(new Loaded(
+                        new Configuration(Map.of("chat", Module.withDefaults("chat")), TargetPolicy.DEFAULT),
+                        List.of()));
+    }
+
+    @Test
+    void everyKeyReachesItsModule() throws ConfigurationException {
+        Module module = module("""
+                prober: websocket
+                timeout: 1m30s
+                websocket:
+                  preferred_ip_protocol: ip4
+                  ip_protocol_fallback: no
+                  http_config:
+                    tls_config:
+                      server_name: Chat.Example.com
+                      insecure_skip_verify: true
+                  headers:
+                    Host: chat.example.com
+                    X-Number: 010
+                    X-Yes: yes
+                    X-Date: 2026-11-21
+                    X-Empty: ""
+                    X-Padded: "  a b  "
+                  origin: https://app.example.com
+                  subprotocols: [graphql-transport-ws, mqtt]
+                  valid_status_codes: [101, 401]
+                """);
+
+        assertThat(module)
+                .isEqualTo(new Module(
+                        "chat",
+                        Duration.ofSeconds(90),
+                        IpProtocol.IP4,
+                        false,
+                        new TlsSettings(null, "chat.example.com", true),
+                        List.of(
+                                new HeaderField("Host", "chat.example.com"),
+                                new HeaderField("X-Number", "010"),
+                                new HeaderField("X-Yes", "yes"),
+                                new HeaderField("X-Date", "2026-11-21"),
+                                new HeaderField("X-Empty", ""),
+                                new HeaderField("X-Padded", "a b")),
+                        "https://app.example.com",
+                        List.of("graphql-transport-ws", "mqtt"),
+                        Set.of(101, 401)));
+    }
+
+    @Test
+    void theHeaderOfSubprotocolsCountsAsTheirKey() throws ConfigurationException {
+        Module module = module("websocket: {headers: {sec-websocket-protocol: 'mqtt , stomp', A: b}}");
+
+        assertThat(module.subprotocols()).containsExactly("mqtt", "stomp");
+        assertThat(module.headers()).containsExactly(new HeaderField("A", "b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500ms, PT0.5S",
+        "5s, PT5S",
+        "1.5s, PT1.5S",
+        "1m30s, PT1M30S",
+        "2h, PT2H",
+        ".5s, PT0.5S",
+        "1us, PT0.000001S",
+        "7µs, PT0.000007S",
+        "3ns, PT0.000000003S"
+    })
+    void durationsAreThoseOfGo(String text, Duration duration) throws ConfigurationException {
+        assertThat(module("timeout: " + text).timeout()).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "True, true", "yes, true", "on, true", "false, false", "off, false", "NO, false"})
+    void booleansAreThoseOfBlackboxExporter(String text, boolean value) throws ConfigurationException {
+        Module module = module("websocket: {ip_protocol_fallback: " + text + "}");
+
+        assertThat(module.ipProtocolFallback()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "www.example.com, www.example.com",
+        "192.0.2.1, 192.0.2.1",
+        "2001:db8::1, 2001:db8::1",
+        "bücher.example, xn--bcher-kva.example"
+    })
+    void serverNamesAreNamesOrAddresses(String text, String name) throws ConfigurationException {
+        Module module = module("websocket: {http_config: {tls_config: {server_name: '" + text + "'}}}");
+
+        assertThat(module.tls().serverName()).isEqualTo(name);
+    }
+
+    @Test
+    void modulesKeepTheOrderOfTheFile() throws ConfigurationException {
+        Configuration configuration = Yaml.load("modules: {z: {}, a: {}, m: {}, 10: {}, yes: {}, a b: {}}")
+                .configuration();
+
+        assertThat(configuration.modules()).containsOnlyKeys("z", "a", "m", "10", "yes", "a b");
+        assertThat(List.copyOf(configuration.modules().keySet())).containsExactly("z", "a", "m", "10", "yes", "a b");
+    }
+
+    @Test
+    void aliasesRepeatWhatTheirAnchorHas() throws ConfigurationException {
+        Map<String, Module> modules = Yaml.load("""
+                modules:
+                  first:
+                    timeout: &timeout 3s
+                    websocket: &websocket
+                      subprotocols: &names [mqtt]
+                  second:
+                    timeout: *timeout
+                    websocket: *websocket
+                  third: {websocket: {subprotocols: *names}}
+                """).configuration().modules();
+
+        assertThat(modules.get("second").timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(modules.get("second").subprotocols()).containsExactly("mqtt");
+        assertThat(modules.get("third").subprotocols()).containsExactly("mqtt");
+    }
+
+    @Test
+    void manyAliasesOfOneAnchorAreNoBomb() throws ConfigurationException {
+        StringBuilder yaml = new StringBuilder("modules:\n  base: {websocket: &websocket {origin: a}}\n");
+        for (int i = 0; i < 2_000; i++) {
+            yaml.append("  m").append(i).append(": {websocket: *websocket}\n");
+        }
+
+        assertThat(Yaml.load(yaml.toString()).configuration().modules()).hasSize(2_001);
+    }
+
+    @Test
+    void whatAMappingSaysItselfWinsOverWhatItMerges() throws ConfigurationException {
+        Map<String, Module> modules = Yaml.load("""
+                modules:
+                  a: &a {timeout: 1s, websocket: {origin: a}}
+                  b: &b {timeout: 2s}
+                  own: {timeout: 3s, <<: *a}
+                  first: {<<: [*b, *a]}
+                  chained: &chained {<<: *a}
+                  twice: {<<: *chained}
+                  quoted: {"websocket": {"headers": {"<<": x}}}
+                """.replace("\"<<\": x", "\"X\": \"<<\""))
+                .configuration()
+                .modules();
+
+        assertThat(modules.get("own").timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(modules.get("own").origin()).isEqualTo("a");
+        assertThat(modules.get("first").timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(modules.get("first").origin()).isEqualTo("a");
+        assertThat(modules.get("twice").origin()).isEqualTo("a");
+        assertThat(modules.get("quoted").headers()).containsExactly(new HeaderField("X", "<<"));
+    }
+
+    @Test
+    void aPolicyOfTheUsersReplacesTheDefaultOne() throws ConfigurationException {
+        TargetPolicy policy = Yaml.load("""
+                modules: {chat: {}}
+                target_policy:
+                  allow: ["*.example.com", 192.0.2.1]
+                  deny: []
+                """).configuration().targetPolicy();
+
+        assertThat(policy)
+                .isEqualTo(new TargetPolicy(
+                        List.of(PolicyEntry.parse("*.example.com"), PolicyEntry.parse("192.0.2.1")), List.of()));
+    }
+
+    @Test
+    void whatOnlyBlackboxExporterNeedsIsWarnedOfOnce() throws ConfigurationException {
+        Loaded loaded = Yaml.load("""
+                modules:
+                  chat:
+                    prober: websocket
+                    http: {method: POST, nonsense: 1}
+                    tcp:
+                    dns: {}
+                    icmp: {}
+                    grpc: {}
+                    websocket:
+                      http_config:
+                        enable_http2: true
+                """);
+
+        assertThat(loaded.configuration().modules()).isEqualTo(Map.of("chat", Module.withDefaults("chat")));
+        assertThat(loaded.warnings())
+                .containsExactly(
+                        warning("4:5: modules.chat.http"),
+                        warning("5:5: modules.chat.tcp"),
+                        warning("6:5: modules.chat.dns"),
+                        warning("7:5: modules.chat.icmp"),
+                        warning("8:5: modules.chat.grpc"),
+                        warning("11:9: modules.chat.websocket.http_config.enable_http2"));
+    }
+
+    private static String warning(String place) {
+        return "config.yml:" + place + ": ignored: it means nothing to a WebSocket probe";
+    }
+
+    private static Module module(String yaml) throws ConfigurationException {
+        String indented = yaml.lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
+        return Yaml.load("modules:\n  chat:\n" + indented)
+                .configuration()
+                .modules()
+                .get("chat");
+    }
+}
