@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.security.cert.CertificateFactory;
 /** A file of certificates in PEM, that can be read now. */
 final class AnchorFileType extends ScalarType<Path> {
     static final AnchorFileType INSTANCE = new AnchorFileType();
+
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
     private AnchorFileType() {
         super("a file with at least one certificate in PEM");
@@ -38,9 +41,12 @@ final class AnchorFileType extends ScalarType<Path> {
         }
         try {
             byte[] pem = Files.readAllBytes(file);
-            if (CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem))
-                    .isEmpty()) {
+            // The factory would take the binary form too.
+            boolean text = new String(pem, StandardCharsets.ISO_8859_1).contains(BEGIN);
+            if (!text
+                    || CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(pem))
+                            .isEmpty()) {
                 throw new BadValueException(file + ": holds no certificate");
             }
         } catch (IOException e) {

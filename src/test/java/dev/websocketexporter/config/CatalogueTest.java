@@ -2,7 +2,10 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** The definitions of the keys themselves. */
 class CatalogueTest {
@@ -37,12 +40,11 @@ class CatalogueTest {
             return;
         }
         Findings findings = new Findings("default");
-        String yaml = new org.yaml.snakeyaml.Yaml().dump(key.type().toYaml(key.defaultValue()));
-        Site site = new Site(key.name(), java.nio.file.Path.of("."), findings);
+        String yaml = new Yaml().dump(key.type().toYaml(key.defaultValue()));
+        Site site = new Site(key.name(), Path.of("."), findings);
         T read = null;
         try {
-            read = key.type()
-                    .read(YamlDocument.read(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8), findings), site);
+            read = key.type().read(YamlDocument.read(yaml.getBytes(StandardCharsets.UTF_8), findings), site);
             findings.throwIfAny();
         } catch (ConfigurationException e) {
             assertThat(e).as(key.name()).isNull();

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +152,17 @@ class ConfigurationLoaderTest {
                             "config.yml:1:66: modules.chat.websocket.http_config.tls_config.ca_file: " + roots + ": ")
                     .hasMessageEndingWith(" (expected: a file with at least one certificate in PEM)");
         }
+    }
+
+    @Test
+    void rootsInBinaryFormAreRefused() throws IOException {
+        String base64 =
+                Pem.CERTIFICATE.lines().filter(line -> !line.startsWith("-")).collect(Collectors.joining());
+        Path roots =
+                Files.write(directory.resolve("roots.der"), Base64.getDecoder().decode(base64));
+
+        assertThatThrownBy(() -> Yaml.load(withRoots(roots.toString())))
+                .hasMessageEndingWith(" (expected: a file with at least one certificate in PEM)");
     }
 
     private static String withRoots(String file) {
