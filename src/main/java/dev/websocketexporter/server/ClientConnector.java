@@ -1,0 +1,104 @@
+package dev.websocketexporter.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Accepts clients whose connections can be watched, and lets each request find its own. */
+final class ClientConnector extends ServerConnector {
+    private static final String ATTRIBUTE = ClientConnection.class.getName();
+    private static final int ACCEPTORS = 1;
+    private static final int SELECTORS = 1;
+
+    private final ListenAddress address;
+    private final ClientConnection.Context context;
+
+    ClientConnector(
+            Server server, ListenAddress address, HttpConfiguration configuration, ClientConnection.Context context) {
+        super(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(configuration));
+        this.address = address;
+        this.context = context;
+        setReuseAddress(true);
+    }
+
+    /** Makes the connection of a request known to {@link #connectionOf}; belongs into the HTTP configuration. */
+    static Request introduce(Request request, HttpFields.Mutable responseHeaders) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        while (endPoint instanceof EndPoint.Wrapper wrapper) {
+            endPoint = wrapper.unwrap();
+        }
+        if (endPoint instanceof ClientConnection connection) {
+            connection.requestBegan();
+            request.setAttribute(ATTRIBUTE, connection);
+        }
+        return request;
+    }
+
+    /** The connection that a request came on. */
+    static ClientConnection connectionOf(io.javalin.http.Context request) {
+        if (request.req().getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
+            return connection;
+        }
+        throw new IllegalStateException("a request came on a connection that is not ours");
+    }
+
+    /**
+     * Binds the address, before anything is started.
+     *
+     * @throws IllegalStateException with one line that says which address could not be had, and why
+     */
+    void bind() {
+        InetSocketAddress socketAddress = address.socketAddress();
+        try {
+            ServerSocketChannel channel = ServerSocketChannel.open();
+            try {
+                channel.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(socketAddress, getAcceptQueueSize());
+                open(channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalStateException(
+                    "cannot listen on " + address + ": " + reason(socketAddress, e)
+                            + " (expected: a free address of this machine, in --web.listen-address)",
+                    e);
+        }
+    }
+
+    /** Where it listens in truth, the port included that the system chose. */
+    InetSocketAddress boundAddress() {
+        try {
+            return (InetSocketAddress) ((ServerSocketChannel) getTransport()).getLocalAddress();
+        } catch (IOException e) {
+            throw new IllegalStateException("not listening on " + address, e);
+        }
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        ClientConnection connection = new ClientConnection(channel, selector, key, getScheduler(), context);
+        connection.setIdleTimeout(getIdleTimeout());
+        return connection;
+    }
+
+    private static String reason(InetSocketAddress address, Exception e) {
+        String message = e.getMessage();
+        if (address.isUnresolved()) {
+            return "the host is unknown";
+        }
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

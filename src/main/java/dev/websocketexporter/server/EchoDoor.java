@@ -1,0 +1,81 @@
+package dev.websocketexporter.server;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** {@code /echo}: sends back what it receives, within narrow bounds, so that a first probe needs no other server. */
+final class EchoDoor {
+    static final int MOST_CONNECTIONS = 16;
+    static final int LARGEST_MESSAGE_BYTES = 64 * 1024;
+    static final Duration LONGEST_CONNECTION = Duration.ofSeconds(30);
+
+    private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
+    private final Scheduler scheduler;
+    private final Duration longestConnection;
+
+    EchoDoor(Scheduler scheduler, Duration longestConnection) {
+        this.scheduler = scheduler;
+        this.longestConnection = longestConnection;
+    }
+
+    /** Sets the bounds that Jetty keeps. */
+    static void configure(JettyWebSocketServerContainer container) {
+        container.setMaxTextMessageSize(LARGEST_MESSAGE_BYTES);
+        container.setMaxBinaryMessageSize(LARGEST_MESSAGE_BYTES);
+        container.setMaxFrameSize(LARGEST_MESSAGE_BYTES);
+        container.setIdleTimeout(LONGEST_CONNECTION);
+    }
+
+    void open(Context context) throws RefusedException, IOException {
+        if (!asksForUpgrade(context.req())) {
+            context.header("Upgrade", "websocket").header("Connection", "Upgrade");
+            throw new RefusedException(
+                    HttpStatus.UPGRADE_REQUIRED, "/echo speaks WebSocket only (expected: a WebSocket client)");
+        }
+        if (!places.tryAcquire()) {
+            throw RefusedException.unavailable(
+                    "/echo has " + MOST_CONNECTIONS + " connections, which is its limit (expected: fewer at once)");
+        }
+        EchoSession session = new EchoSession(places::release, scheduler, longestConnection);
+        boolean upgraded = false;
+        try {
+            upgraded = JettyWebSocketServerContainer.getContainer(context.req().getServletContext())
+                    .upgrade(
+                            (request, response) -> {
+                                request.getSubProtocols().stream()
+                                        .findFirst()
+                                        .ifPresent(first -> select(first, response));
+                                return session;
+                            },
+                            context.req(),
+                            context.res());
+        } finally {
+            if (!upgraded) {
+                session.release();
+            }
+        }
+        if (!upgraded) {
+            throw RefusedException.badRequest("not an opening handshake that /echo accepts"
+                    + " (expected: that of RFC 6455, with Sec-WebSocket-Key and Sec-WebSocket-Version: 13)");
+        }
+    }
+
+    private static void select(String subprotocol, JettyServerUpgradeResponse response) {
+        response.setAcceptedSubProtocol(subprotocol);
+    }
+
+    private static boolean asksForUpgrade(HttpServletRequest request) {
+        String upgrade = request.getHeader("Upgrade");
+        return "GET".equals(request.getMethod())
+                && upgrade != null
+                && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
+    }
+}

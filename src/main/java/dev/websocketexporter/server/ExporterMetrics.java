@@ -1,0 +1,165 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.render.ExpositionFormat;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * The exporter's metrics about itself, in a registry of their own. No label ever carries a target or a name that only a
+ * client gave. Safe for use by several threads.
+ */
+public final class ExporterMetrics {
+    private static final String PREFIX = "websocket_exporter_";
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final CollectorRegistry registry = new CollectorRegistry();
+    private final Gauge reloadSuccessful = Gauge.build(
+                    PREFIX + "config_last_reload_successful", "Whether the last loading of the configuration succeeded")
+            .register(registry);
+    private final Gauge reloadSuccessTime = Gauge.build(
+                    PREFIX + "config_last_reload_success_timestamp_seconds",
+                    "When the configuration was last loaded with success, in Unix time")
+            .register(registry);
+    private final Counter unknownModules = Counter.build(
+                    PREFIX + "module_unknown_total", "Requests for a probe that named an unknown module")
+            .register(registry);
+    private final Counter probes = Counter.build(PREFIX + "probes_total", "Probes that have ended, by their result")
+            .labelNames("module", "result")
+            .register(registry);
+    private final Counter failures = Counter.build(
+                    PREFIX + "probe_failures_total", "Probes that have failed, by the phase and the reason")
+            .labelNames("module", "phase", "reason")
+            .register(registry);
+    private final Histogram durations = Histogram.build(
+                    PREFIX + "probe_duration_seconds", "How long probes took, cancelled ones aside")
+            .labelNames("module")
+            .buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+            .register(registry);
+    private final Gauge inFlight = Gauge.build(
+                    PREFIX + "probes_in_flight", "Probes that hold a place among the concurrent ones")
+            .register(registry);
+    private final Counter rejected = Counter.build(
+                    PREFIX + "probes_rejected_total",
+                    "Requests for a probe that were turned away, by the limit of concurrent probes or target_policy")
+            .labelNames("reason")
+            .register(registry);
+    private final Histogram eventLoopLag = Histogram.build(
+                    PREFIX + "event_loop_lag_seconds",
+                    "How late the exporter itself ran: the error bar of every timing of a probe")
+            .buckets(0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
+            .register(registry);
+
+    public ExporterMetrics(BuildInfo build) {
+        Gauge.build(PREFIX + "build_info", "What was built, and what it runs on; always 1")
+                .labelNames("version", "revision", "javaversion")
+                .register(registry)
+                .labels(build.version(), build.revision(), build.javaVersion())
+                .set(1);
+        rejected.labels(Rejection.OVERLOAD.label);
+        rejected.labels(Rejection.POLICY.label);
+        DefaultExports.register(registry);
+    }
+
+    /** How late a task ran that an event loop was to run at a certain time. */
+    public void observeEventLoopLag(Duration lag) {
+        eventLoopLag.observe(seconds(lag));
+    }
+
+    /** The configuration was loaded, at start or again. */
+    public void configurationLoaded(Instant at) {
+        reloadSuccessful.set(1);
+        reloadSuccessTime.set(at.getEpochSecond() + at.getNano() / NANOS_PER_SECOND);
+    }
+
+    /** A new configuration was refused; the old one stays in force. */
+    public void configurationReloadFailed() {
+        reloadSuccessful.set(0);
+    }
+
+    /** Why a request for a probe was turned away. */
+    enum Rejection {
+        OVERLOAD("overload"),
+        POLICY("policy");
+
+        private final String label;
+
+        Rejection(String label) {
+            this.label = label;
+        }
+    }
+
+    /** Lets the series of configured modules begin at 0, so that the first failure is an increase. */
+    void knowModules(Set<String> names) {
+        for (String name : names) {
+            probes.labels(name, "success");
+            probes.labels(name, "failure");
+            probes.labels(name, "cancelled");
+            durations.labels(name);
+        }
+    }
+
+    void moduleUnknown() {
+        unknownModules.inc();
+    }
+
+    void probeRejected(Rejection reason) {
+        rejected.labels(reason.label).inc();
+    }
+
+    void probeBegan() {
+        inFlight.inc();
+    }
+
+    void probeReleased() {
+        inFlight.dec();
+    }
+
+    void probeEnded(ProbeResult result) {
+        String module = result.request().module().name();
+        if (result.outcome() instanceof Outcome.Forbidden) {
+            probeRejected(Rejection.POLICY);
+            return;
+        }
+        if (result.outcome() instanceof Outcome.Cancelled) {
+            probes.labels(module, "cancelled").inc();
+            return;
+        }
+        Failure failure = result.failure();
+        probes.labels(module, failure == null ? "success" : "failure").inc();
+        durations.labels(module).observe(seconds(result.timings().total()));
+        if (failure != null) {
+            failures.labels(module, failure.phase().label(), failure.reason().label())
+                    .inc();
+        }
+    }
+
+    String text(ExpositionFormat format) {
+        StringWriter text = new StringWriter();
+        try {
+            switch (format) {
+                case PROMETHEUS_TEXT -> TextFormat.write004(text, registry.metricFamilySamples());
+                case OPENMETRICS -> TextFormat.writeOpenMetrics100(text, registry.metricFamilySamples());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string takes everything", e);
+        }
+        return text.toString();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS_PER_SECOND;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Ticker;
+import io.javalin.config.RoutesConfig;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Server;
+
+/** The exporter's HTTP server. Safe for use by several threads. */
+public final class ExporterServer implements AutoCloseable {
+    /** The logger of what {@link ProberLogging} asks for; its level must let through what is asked for. */
+    public static final String PROBE_LOGGER = "websocket_exporter.prober";
+
+    /** How long requests may take to end once their probes are cancelled. */
+    private static final Duration CANCELLATION = Duration.ofSeconds(2);
+
+    private final ServerSettings settings;
+    private final Supplier<Configuration> configuration;
+    private final Clock clock;
+    private final ProbeNotes notes;
+    private final ProbeSlots slots;
+    private final HttpServer http;
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * A server that is not started yet.
+     *
+     * @param configuration asked at every request, so that it may change
+     */
+    public ExporterServer(
+            ServerSettings settings,
+            Prober prober,
+            Supplier<Configuration> configuration,
+            ExporterMetrics metrics,
+            Ticker ticker,
+            Clock clock) {
+        this.settings = settings;
+        this.configuration = configuration;
+        this.clock = clock;
+        this.notes =
+                new ProbeNotes(metrics, new History(settings.historyLimit()), new ProbeLog(settings.proberLogging()));
+        this.slots = new ProbeSlots(prober, settings.maxConcurrent(), metrics);
+        this.http = new HttpServer(settings.listenAddresses(), ticker, this::addDoors);
+        metrics.knowModules(configuration.get().modules().keySet());
+    }
+
+    /**
+     * Binds all addresses and answers from now on; not ready yet.
+     *
+     * @throws IllegalStateException with one line that says which address could not be had, and why
+     */
+    public void start() {
+        http.start();
+    }
+
+    /** Lets {@code /-/ready} say so. */
+    public void markReady() {
+        ready.set(true);
+    }
+
+    /** Not ready and no new probes from now on; waits for the running ones, no longer than it may. */
+    public void drain(Duration atMost) throws InterruptedException {
+        slots.drain();
+        slots.awaitIdle(atMost);
+    }
+
+    /** Cancels what still runs, answers it, and stops. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        slots.drain();
+        slots.cancelAll();
+        try {
+            slots.awaitIdle(CANCELLATION);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        http.stop();
+    }
+
+    /** Where it listens, in the order of the settings; the ports are those that the system chose. */
+    public List<InetSocketAddress> addresses() {
+        return http.addresses();
+    }
+
+    private void addDoors(RoutesConfig javalin, Server server) {
+        ProbeDoor probe = new ProbeDoor(configuration, settings.timeoutOffset(), slots, notes, server.getThreadPool());
+        InfoDoors info = new InfoDoors(configuration, notes, () -> ready.get() && !slots.isDraining());
+        IndexPage page = new IndexPage(settings.linkPrefix(), configuration, notes.history(), clock);
+        Routes routes = new Routes(settings.routePrefix(), javalin)
+                .get("/", page::show)
+                .getOnly("/probe", probe::probe)
+                .get("/metrics", info::metrics)
+                .get("/config", info::config)
+                .get("/logs", info::logs);
+        List.of("/-/healthy", "/healthz", "/livez").forEach(path -> routes.get(path, info::healthy));
+        List.of("/-/ready", "/readyz").forEach(path -> routes.get(path, info::ready));
+        if (settings.echo()) {
+            EchoDoor echo = new EchoDoor(server.getScheduler(), EchoDoor.LONGEST_CONNECTION);
+            routes.get("/echo", echo::open);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Target;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last probes, for {@code /logs} and the page. Safe for use by several threads.
+ *
+ * <p>Failures are kept longer than all others: when the history is full, the oldest probe that did not fail leaves
+ * first, but a quarter of the places stays with these, so that one always sees what goes well too; below that the
+ * oldest failure leaves.
+ */
+final class History {
+    private final int limit;
+    private final int placesOfOthers;
+    private final Deque<Entry> failures = new ArrayDeque<>();
+    private final Deque<Entry> others = new ArrayDeque<>();
+    private long lastId;
+
+    /**
+     * A probe that has ended.
+     *
+     * @param id from 1, in the order in which they ended
+     * @param result what it learnt
+     */
+    record Entry(long id, ProbeResult result) {}
+
+    History(int limit) {
+        this.limit = limit;
+        this.placesOfOthers = limit / 4;
+    }
+
+    synchronized void add(ProbeResult result) {
+        lastId++;
+        (result.failure() != null ? failures : others).addLast(new Entry(lastId, result));
+        if (failures.size() + others.size() > limit) {
+            boolean othersGive = failures.isEmpty() || others.size() > placesOfOthers;
+            (othersGive ? others : failures).removeFirst();
+        }
+    }
+
+    /** Absent: there never was one, or it has left. */
+    @Nullable
+    Entry byId(long id) {
+        return newest(entry -> entry.id() == id);
+    }
+
+    /**
+     * The newest probe of a target.
+     *
+     * @param moduleName absent: of whatever module
+     * @return absent: there is none, or it has left
+     */
+    @Nullable
+    Entry latest(Target target, @Nullable String moduleName) {
+        return newest(entry -> entry.result().request().target().equals(target)
+                && (moduleName == null
+                        || entry.result().request().module().name().equals(moduleName)));
+    }
+
+    /** All of them, the newest first. */
+    synchronized List<Entry> newestFirst() {
+        List<Entry> all = new ArrayList<>(failures);
+        all.addAll(others);
+        all.sort(Comparator.comparingLong(Entry::id).reversed());
+        return all;
+    }
+
+    private @Nullable Entry newest(Predicate<Entry> wanted) {
+        return newestFirst().stream().filter(wanted).findFirst().orElse(null);
+    }
+}

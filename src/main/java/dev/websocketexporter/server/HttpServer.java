@@ -1,0 +1,134 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.probe.Ticker;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.ServletEntry;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import kotlin.LazyKt;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Jetty and Javalin, put together for few threads and many waiting requests. */
+final class HttpServer {
+    /** A target of 2,048 characters fits, also when each is three bytes, all percent-encoded. */
+    static final int LARGEST_HEAD_BYTES = 32 * 1024;
+
+    private static final int WORKERS = 32;
+    private static final int FEWEST_THREADS = 4;
+    private static final int THREADS_PER_CONNECTOR = 2;
+    private static final int THREAD_IDLE_MILLIS = 60_000;
+    private static final int CONNECTION_IDLE_MILLIS = 30_000;
+    private static final int LONGEST_STOP_MILLIS = 5_000;
+
+    private final Server server;
+    private final Javalin javalin;
+    private final List<ClientConnector> connectors = new ArrayList<>();
+
+    HttpServer(List<ListenAddress> addresses, Ticker ticker, Doors doors) {
+        this.server = new Server(threads(addresses.size()));
+        server.setHandler(new GracefulHandler());
+        server.setErrorHandler(new OneLineErrors());
+        server.setStopTimeout(LONGEST_STOP_MILLIS);
+        this.javalin = Javalin.create(config -> {
+            configure(config);
+            addresses.forEach(address -> config.jetty.addConnector((jetty, http) -> connector(address, http, ticker)));
+            doors.open(config.routes, server);
+        });
+    }
+
+    /** Who adds the routes. */
+    interface Doors {
+        /**
+         * Adds the routes.
+         *
+         * @param server whose threads and timers they may use
+         */
+        void open(RoutesConfig routes, Server server);
+    }
+
+    /**
+     * Binds every address and serves.
+     *
+     * @throws IllegalStateException with one line that says which address could not be had, and why; nothing is left
+     *     running then
+     */
+    void start() {
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            connectors.forEach(ClientConnector::close);
+            stop();
+            throw e;
+        }
+    }
+
+    void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not stop: " + e.getMessage(), e);
+        }
+    }
+
+    List<InetSocketAddress> addresses() {
+        return connectors.stream().map(ClientConnector::boundAddress).toList();
+    }
+
+    private static QueuedThreadPool threads(int connectors) {
+        QueuedThreadPool threads =
+                new QueuedThreadPool(WORKERS + connectors * THREADS_PER_CONNECTOR, FEWEST_THREADS, THREAD_IDLE_MILLIS);
+        threads.setReservedThreads(0);
+        threads.setName("http");
+        return threads;
+    }
+
+    private void configure(JavalinConfig config) {
+        config.unsafe.jettyInternal.server = server;
+        // The plain servlet: /echo is upgraded by its own door, which has more to say than the framework's.
+        config.unsafe.servlet = LazyKt.lazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.router.ignoreTrailingSlashes = false;
+        config.jetty.modifyHttpConfiguration(HttpServer::configureHttp);
+        config.jetty.modifyServletContextHandler(HttpServer::configureServlets);
+    }
+
+    private static void configureHttp(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(LARGEST_HEAD_BYTES);
+        http.addCustomizer((request, responseHeaders) -> {
+            responseHeaders.put("X-Content-Type-Options", "nosniff");
+            return ClientConnector.introduce(request, responseHeaders);
+        });
+    }
+
+    private static void configureServlets(ServletContextHandler servlets) {
+        servlets.setSessionHandler(null);
+        JettyWebSocketServletContainerInitializer.configure(
+                servlets, (context, container) -> EchoDoor.configure(container));
+    }
+
+    private Connector connector(ListenAddress address, HttpConfiguration http, Ticker ticker) {
+        ClientConnector connector = new ClientConnector(
+                server, address, http, new ClientConnection.Context(server.getThreadPool(), ticker));
+        connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
+        connectors.add(connector);
+        connector.bind();
+        return connector;
+    }
+}

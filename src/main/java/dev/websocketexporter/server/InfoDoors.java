@@ -1,0 +1,89 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.config.ConfigurationYaml;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.render.ExpositionFormat;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The doors that tell about the exporter itself and about probes that have ended. */
+final class InfoDoors {
+    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+
+    private final Supplier<Configuration> configuration;
+    private final ProbeNotes notes;
+    private final BooleanSupplier ready;
+
+    InfoDoors(Supplier<Configuration> configuration, ProbeNotes notes, BooleanSupplier ready) {
+        this.configuration = configuration;
+        this.notes = notes;
+        this.ready = ready;
+    }
+
+    void metrics(Context context) {
+        ExpositionFormat format = ExpositionFormat.negotiate(context.header("Accept"));
+        context.res().addHeader("Vary", "Accept");
+        Answers.ok(context, format.contentType(), notes.metrics().text(format));
+    }
+
+    void config(Context context) {
+        Answers.ok(context, Answers.PLAIN, ConfigurationYaml.render(configuration.get()));
+    }
+
+    void healthy(Context context) {
+        Answers.ok(context, Answers.PLAIN, "healthy\n");
+    }
+
+    void ready(Context context) {
+        if (ready.getAsBoolean()) {
+            Answers.ok(context, Answers.PLAIN, "ready\n");
+        } else {
+            Answers.refuse(context, HttpStatus.SERVICE_UNAVAILABLE, "not ready: starting or shutting down");
+        }
+    }
+
+    void logs(Context context) throws RefusedException {
+        QueryParameters parameters = QueryParameters.parse(context.queryString());
+        String id = parameters.single("id");
+        String target = parameters.single("target");
+        History.Entry entry;
+        if (id != null) {
+            entry = byId(id);
+        } else if (target != null) {
+            entry = byTarget(ProbeParameters.target(target), parameters.single("module"));
+        } else {
+            throw RefusedException.badRequest(
+                    "parameters \"id\" and \"target\" are missing (expected: ?id=N or ?target=URL[&module=NAME])");
+        }
+        Answers.ok(context, Answers.PLAIN, ProbeDoor.debugText(entry.result()));
+    }
+
+    private History.Entry byId(String id) throws RefusedException {
+        if (!ID.matcher(id).matches()) {
+            throw RefusedException.badRequest(
+                    "id \"" + OneLine.of(id) + "\" is no number (expected: the number of a recent probe)");
+        }
+        History.Entry entry = notes.history().byId(Long.parseLong(id));
+        if (entry == null) {
+            throw RefusedException.notFound("probe " + id + " is not in the history, or not any more"
+                    + " (expected: a recent probe; --history.limit says how many are kept)");
+        }
+        return entry;
+    }
+
+    private History.Entry byTarget(Target target, @Nullable String module) throws RefusedException {
+        History.Entry entry = notes.history().latest(target, module);
+        if (entry == null) {
+            throw RefusedException.notFound("no probe of " + target
+                    + (module == null ? "" : " with module \"" + OneLine.of(module) + "\"")
+                    + " is in the history, or not any more"
+                    + " (expected: the full URL of a recent probe; --history.limit says how many are kept)");
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Prober;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The places of the probes that may run at once; each is held until the probe's socket has gone. Safe for use by
+ * several threads.
+ */
+final class ProbeSlots {
+    private final Prober prober;
+    private final int limit;
+    private final ExporterMetrics metrics;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition released = lock.newCondition();
+    private final Set<Prober.Running> running = new HashSet<>();
+    private int taken;
+    private boolean draining;
+
+    ProbeSlots(Prober prober, int limit, ExporterMetrics metrics) {
+        this.prober = prober;
+        this.limit = limit;
+        this.metrics = metrics;
+    }
+
+    /** Starts a probe if there is a place for it. */
+    Prober.Running start(ProbeRequest request) throws RefusedException {
+        take();
+        Prober.Running probe;
+        try {
+            probe = prober.start(request);
+        } catch (RuntimeException | Error e) {
+            giveBack();
+            throw e;
+        }
+        keepUntilReleased(probe);
+        return probe;
+    }
+
+    boolean isDraining() {
+        lock.lock();
+        try {
+            return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on no probe is started. */
+    void drain() {
+        lock.lock();
+        try {
+            draining = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until no place is taken.
+     *
+     * @return false when the time was up first
+     */
+    boolean awaitIdle(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanosLeft = TimeUnit.NANOSECONDS.convert(atMost);
+            while (taken > 0 && nanosLeft > 0) {
+                nanosLeft = released.awaitNanos(nanosLeft);
+            }
+            return taken == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void cancelAll() {
+        List<Prober.Running> snapshot;
+        lock.lock();
+        try {
+            snapshot = List.copyOf(running);
+        } finally {
+            lock.unlock();
+        }
+        snapshot.forEach(Prober.Running::cancel);
+    }
+
+    private void take() throws RefusedException {
+        lock.lock();
+        try {
+            if (draining) {
+                throw RefusedException.unavailable("the exporter is shutting down and starts no more probes"
+                        + " (expected: a retry once it is up again)");
+            }
+            if (taken >= limit) {
+                metrics.probeRejected(ExporterMetrics.Rejection.OVERLOAD);
+                throw RefusedException.unavailable(limit + " probes are running, which is the limit"
+                        + " (expected: fewer at once, or a larger --probe.max-concurrent)");
+            }
+            taken++;
+        } finally {
+            lock.unlock();
+        }
+        metrics.probeBegan();
+    }
+
+    private void keepUntilReleased(Prober.Running probe) {
+        lock.lock();
+        try {
+            running.add(probe);
+        } finally {
+            lock.unlock();
+        }
+        probe.released().whenComplete((nothing, failure) -> {
+            forget(probe);
+            giveBack();
+        });
+    }
+
+    private void forget(Prober.Running probe) {
+        lock.lock();
+        try {
+            running.remove(probe);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack() {
+        metrics.probeReleased();
+        lock.lock();
+        try {
+            taken--;
+            released.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

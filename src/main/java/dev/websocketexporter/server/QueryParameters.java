@@ -1,0 +1,90 @@
+package dev.websocketexporter.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request, form-decoded exactly once; what cannot be decoded is refused, never dropped or repaired
+ * (which is why the web framework's own decoding is not used).
+ */
+final class QueryParameters {
+    private final Map<String, List<String>> values;
+
+    private QueryParameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /**
+     * Decodes a query string.
+     *
+     * @param query as it stood on the wire; absent: there was none
+     */
+    static QueryParameters parse(@Nullable String query) throws RefusedException {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals), "the name of a query parameter");
+            String value = decoded(equals < 0 ? "" : pair.substring(equals + 1), "query parameter \"" + name + "\"");
+            values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        }
+        return new QueryParameters(values);
+    }
+
+    /** The parameter's only value; absent: it is not there, or empty. */
+    @Nullable
+    String single(String name) throws RefusedException {
+        List<String> found = values.getOrDefault(name, List.of());
+        if (found.size() > 1) {
+            throw RefusedException.badRequest("parameter \"" + name + "\" is given " + found.size()
+                    + " times (expected: once; an ampersand inside of its value is written %26)");
+        }
+        return found.isEmpty() || found.get(0).isEmpty() ? null : found.get(0);
+    }
+
+    /** Whether the parameter says {@code true}. */
+    boolean flag(String name) {
+        return values.getOrDefault(name, List.of()).contains("true");
+    }
+
+    private static String decoded(String text, String what) throws RefusedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                bytes.write(hexByte(text, i, what));
+                i += 2;
+            } else if (c == '+') {
+                bytes.write(' ');
+            } else {
+                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw RefusedException.badRequest(what + " is not UTF-8 after decoding (expected: UTF-8)");
+        }
+    }
+
+    private static int hexByte(String text, int percent, String what) throws RefusedException {
+        boolean complete = percent + 2 < text.length()
+                && HexFormat.isHexDigit(text.charAt(percent + 1))
+                && HexFormat.isHexDigit(text.charAt(percent + 2));
+        if (!complete) {
+            throw RefusedException.badRequest(what + " has a percent sign without two hexadecimal digits after it"
+                    + " (expected: %25 for a percent sign itself)");
+        }
+        return HexFormat.fromHexDigits(text, percent + 1, percent + 3);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.websocketexporter.server;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import io.javalin.router.EndpointNotFound;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path leads to which door, and what is said where there is none. */
+final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final String PAGE = "/";
+
+    private final String prefix;
+    private final RoutesConfig routes;
+
+    /** What {@code Allow} says of each path that there is. */
+    private final Map<String, String> allowed = new LinkedHashMap<>();
+
+    Routes(String prefix, RoutesConfig routes) {
+        this.prefix = prefix;
+        this.routes = routes;
+        routes.exception(RefusedException.class, (e, context) -> Answers.refuse(context, e.status(), reason(e)));
+        routes.exception(EndpointNotFound.class, (e, context) -> refuseUnknown(context));
+        routes.exception(Exception.class, (e, context) -> confess(context, e));
+        if (!prefix.isEmpty()) {
+            Handler redirect = context -> context.redirect(prefix + PAGE, HttpStatus.FOUND);
+            add("/", redirect);
+            add(prefix, redirect);
+        }
+    }
+
+    /** A door for {@code GET} alone: asking it costs too much to throw the answer away. */
+    Routes getOnly(String path, Handler door) {
+        String full = prefix + path;
+        routes.get(full, door);
+        routes.head(full, context -> refuseMethod(context, "GET"));
+        allowed.put(full, "GET");
+        return this;
+    }
+
+    /** A door for {@code GET}, and for {@code HEAD}: the same without the body, which the server leaves out. */
+    Routes get(String path, Handler door) {
+        add(prefix + path, door);
+        return this;
+    }
+
+    private void add(String fullPath, Handler door) {
+        // HEAD must be named: left to itself, the framework answers 200 without asking the door.
+        routes.addHttpHandler(HandlerType.GET, fullPath, door);
+        routes.addHttpHandler(HandlerType.HEAD, fullPath, door);
+        allowed.put(fullPath, "GET, HEAD");
+    }
+
+    private void refuseUnknown(Context context) {
+        String allow = allowed.get(context.path());
+        if (allow != null) {
+            refuseMethod(context, allow);
+            return;
+        }
+        Answers.refuse(
+                context,
+                HttpStatus.NOT_FOUND,
+                "there is nothing at this path (expected: one of " + String.join(", ", allowed.keySet()) + ")");
+    }
+
+    private static void refuseMethod(Context context, String allow) {
+        context.header("Allow", allow);
+        Answers.refuse(
+                context,
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "method " + OneLine.of(context.req().getMethod()) + " is not allowed here (expected: " + allow + ")");
+    }
+
+    private static String reason(RefusedException e) {
+        String message = e.getMessage();
+        return message == null ? e.status().getMessage() : message;
+    }
+
+    private static void confess(Context context, Exception bug) {
+        LOG.error("a request for {} met a bug of the exporter", context.path(), bug);
+        Answers.refuse(
+                context,
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal error of the exporter: its log has the details (expected: a report of this bug)");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.websocketexporter.server;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the flags say about the exporter's own doors.
+ *
+ * @param listenAddresses where to listen; at least one
+ * @param externalUrl where users reach the exporter: its path begins every link on the page; absent: the route prefix
+ *     does
+ * @param routePrefix where the routes live, as {@link RoutePrefix#of} gives it; empty: at the root
+ * @param echo whether {@code /echo} is there
+ * @param historyLimit how many probes are kept; 0: none
+ * @param timeoutOffset what is taken off the scrape timeout, so that the answer arrives in time; not negative
+ * @param maxConcurrent how many probes may run at once; at least 1
+ * @param proberLogging what of the probes goes to the exporter's log
+ */
+public record ServerSettings(
+        List<ListenAddress> listenAddresses,
+        @Nullable URI externalUrl,
+        String routePrefix,
+        boolean echo,
+        int historyLimit,
+        Duration timeoutOffset,
+        int maxConcurrent,
+        ProberLogging proberLogging) {
+    public ServerSettings {
+        listenAddresses = List.copyOf(listenAddresses);
+        routePrefix = RoutePrefix.normalised(routePrefix);
+        check(!listenAddresses.isEmpty(), "listen addresses: none (expected: at least one)");
+        check(historyLimit >= 0, "history limit: " + historyLimit + " (expected: >= 0)");
+        check(!timeoutOffset.isNegative(), "timeout offset: " + timeoutOffset + " (expected: >= 0)");
+        check(maxConcurrent >= 1, "concurrent probes: " + maxConcurrent + " (expected: >= 1)");
+    }
+
+    /** What every link on the page begins with: empty, or a path without a trailing slash. */
+    String linkPrefix() {
+        return externalUrl == null ? routePrefix : RoutePrefix.pathOf(externalUrl);
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

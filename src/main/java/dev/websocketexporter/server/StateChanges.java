@@ -1,0 +1,58 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.HostOverride;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers how each target did last, to tell when that changes. Bounded: the target that was probed longest ago is
+ * forgotten first. Safe for use by several threads.
+ */
+final class StateChanges {
+    private final Map<Key, String> states;
+
+    /** Nothing secret is shown of these, since a key never leaves this class. */
+    private record Key(
+            Target target, String module, @Nullable HostOverride hostOverride) {}
+
+    StateChanges(int limit) {
+        this.states = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, String> eldest) {
+                return size() > limit;
+            }
+        };
+    }
+
+    /**
+     * Takes note of a result.
+     *
+     * @return whether the target began or ceased to fail, or fails in another phase or for another reason; a first
+     *     success is no change, a first failure is
+     */
+    synchronized boolean observe(ProbeResult result) {
+        if (result.outcome() instanceof Outcome.Cancelled || result.outcome() instanceof Outcome.Forbidden) {
+            return false;
+        }
+        Key key = new Key(
+                result.request().target(),
+                result.request().module().name(),
+                result.request().hostOverride());
+        String now = state(result.failure());
+        String before = states.put(key, now);
+        return !now.equals(before == null ? state(null) : before);
+    }
+
+    private static String state(@Nullable Failure failure) {
+        return failure == null
+                ? "success"
+                : failure.phase().label() + "/" + failure.reason().label();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.websocketexporter.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that does exactly what it is told. */
+final class RawClient implements AutoCloseable {
+    private final Socket socket = new Socket();
+
+    RawClient(InetSocketAddress server) throws IOException {
+        socket.connect(server, 5_000);
+        socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
+    }
+
+    static String request(String pathAndQuery) {
+        return "GET " + pathAndQuery + " HTTP/1.1\r\nHost: exporter\r\n\r\n";
+    }
+
+    void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    /** Sends a FIN and goes on reading. */
+    void halfClose() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Sends an RST. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** One response with a Content-Length, head and body. */
+    String readResponse() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) readByte());
+        }
+        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
+        int at = lower.indexOf("content-length:");
+        int length = Integer.parseInt(
+                lower.substring(at + 15, lower.indexOf('\r', at)).trim());
+        byte[] body = socket.getInputStream().readNBytes(length);
+        return head + new String(body, StandardCharsets.UTF_8);
+    }
+
+    String readToEnd() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        InputStream in = socket.getInputStream();
+        in.transferTo(all);
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    private int readByte() throws IOException {
+        int value = socket.getInputStream().read();
+        if (value < 0) {
+            throw new IOException("the server closed the connection");
+        }
+        return value;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

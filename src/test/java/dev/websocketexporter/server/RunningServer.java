@@ -1,0 +1,166 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.PolicyEntry;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.testkit.FakeProber;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/** A server on a port of the system's choice, in front of a prober that the test moves by hand. */
+final class RunningServer implements AutoCloseable {
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:30Z"), ZoneOffset.UTC);
+
+    final FakeProber prober = new FakeProber();
+    final AtomicLong nanos = new AtomicLong();
+    final ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1.2.3", "abc", "17"));
+    final ExporterServer server;
+    final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private RunningServer(ServerSettings settings) {
+        server = new ExporterServer(settings, prober, RunningServer::configuration, metrics, nanos::get, CLOCK);
+        server.start();
+    }
+
+    static RunningServer start() {
+        return start(settings -> settings);
+    }
+
+    static RunningServer start(UnaryOperator<ServerSettings> change) {
+        return new RunningServer(change.apply(settings()));
+    }
+
+    static ServerSettings settings() {
+        return new ServerSettings(
+                List.of(ListenAddress.parse("127.0.0.1:0")),
+                null,
+                "",
+                true,
+                100,
+                Duration.ofMillis(500),
+                1000,
+                ProberLogging.STATE_CHANGES);
+    }
+
+    static ServerSettings withConcurrency(ServerSettings from, int most) {
+        return new ServerSettings(
+                from.listenAddresses(),
+                from.externalUrl(),
+                from.routePrefix(),
+                from.echo(),
+                from.historyLimit(),
+                from.timeoutOffset(),
+                most,
+                from.proberLogging());
+    }
+
+    static ServerSettings withPrefix(ServerSettings from, URI externalUrl, String prefix) {
+        return new ServerSettings(
+                from.listenAddresses(),
+                externalUrl,
+                prefix,
+                from.echo(),
+                from.historyLimit(),
+                from.timeoutOffset(),
+                from.maxConcurrent(),
+                from.proberLogging());
+    }
+
+    static ServerSettings withoutEcho(ServerSettings from) {
+        return new ServerSettings(
+                from.listenAddresses(),
+                from.externalUrl(),
+                from.routePrefix(),
+                false,
+                from.historyLimit(),
+                from.timeoutOffset(),
+                from.maxConcurrent(),
+                from.proberLogging());
+    }
+
+    /** The modules {@code websocket} (no timeout), {@code quick} (2 s), {@code hosted} (with a Host header). */
+    static Configuration configuration() {
+        Map<String, Module> modules = new LinkedHashMap<>();
+        modules.put("websocket", Module.withDefaults("websocket"));
+        modules.put("quick", module("quick", Duration.ofSeconds(2), List.of()));
+        modules.put("hosted", module("hosted", null, List.of(new HeaderField("host", "chat.example.com"))));
+        return new Configuration(
+                modules,
+                new TargetPolicy(
+                        List.of(),
+                        List.of(PolicyEntry.parse("*.forbidden.test"), PolicyEntry.parse("169.254.0.0/16"))));
+    }
+
+    private static Module module(String name, Duration timeout, List<HeaderField> headers) {
+        return new Module(
+                name, timeout, IpProtocol.IP6, true, TlsSettings.DEFAULT, headers, null, List.of(), Set.of(101));
+    }
+
+    InetSocketAddress address() {
+        return server.addresses().get(0);
+    }
+
+    URI uri(String pathAndQuery) {
+        return URI.create("http://127.0.0.1:" + address().getPort() + pathAndQuery);
+    }
+
+    HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(Duration.ofSeconds(20));
+    }
+
+    HttpResponse<String> get(String pathAndQuery, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(pathAndQuery);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(String method, String pathAndQuery) throws IOException, InterruptedException {
+        return client.send(
+                request(pathAndQuery)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> getLater(String pathAndQuery, String... headers) {
+        HttpRequest.Builder request = request(pathAndQuery);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Probes with success, from question to answer. */
+    HttpResponse<String> probe(String query, String... headers) throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = getLater("/probe?" + query, headers);
+        prober.next().succeed();
+        return answer.get();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
