@@ -10,8 +10,10 @@ import java.util.zip.GZIPOutputStream;
 
 /** Writes answers, all of which are in memory whole; compressed when the client accepts it. */
 final class Answers {
-    static final String PLAIN = "text/plain; charset=utf-8";
-    static final String HTML = "text/html; charset=utf-8";
+    /** As Jetty spells it in any case. */
+    static final String PLAIN = "text/plain;charset=utf-8";
+
+    static final String HTML = "text/html;charset=utf-8";
 
     /** Below this a compressed answer is no smaller. */
     private static final int WORTH_COMPRESSING_BYTES = 128;

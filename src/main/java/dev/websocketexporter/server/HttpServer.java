@@ -29,6 +29,9 @@ final class HttpServer {
     private static final int THREADS_PER_CONNECTOR = 2;
     private static final int THREAD_IDLE_MILLIS = 60_000;
     private static final int CONNECTION_IDLE_MILLIS = 30_000;
+    /** Once it stops, how long a connection without a request may stay. */
+    private static final int STOPPING_IDLE_MILLIS = 100;
+
     private static final int LONGEST_STOP_MILLIS = 5_000;
 
     private final Server server;
@@ -118,7 +121,6 @@ final class HttpServer {
     }
 
     private static void configureServlets(ServletContextHandler servlets) {
-        servlets.setSessionHandler(null);
         JettyWebSocketServletContainerInitializer.configure(
                 servlets, (context, container) -> EchoDoor.configure(container));
     }
@@ -127,6 +129,7 @@ final class HttpServer {
         ClientConnector connector = new ClientConnector(
                 server, address, http, new ClientConnection.Context(server.getThreadPool(), ticker));
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
         connectors.add(connector);
         connector.bind();
         return connector;
