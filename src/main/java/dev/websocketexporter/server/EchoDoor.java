@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -16,6 +18,14 @@ final class EchoDoor {
     static final int MOST_CONNECTIONS = 16;
     static final int LARGEST_MESSAGE_BYTES = 64 * 1024;
     static final Duration LONGEST_CONNECTION = Duration.ofSeconds(30);
+
+    private static final String VERSION = "13";
+
+    /** RFC 6455 §4.1: 16 bytes in Base64. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+
+    private static final String BAD_HANDSHAKE = "not an opening handshake that /echo accepts (expected: that of"
+            + " RFC 6455, with Connection: Upgrade, a Sec-WebSocket-Key of 16 bytes and Sec-WebSocket-Version: 13)";
 
     private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
     private final Scheduler scheduler;
@@ -40,6 +50,7 @@ final class EchoDoor {
             throw new RefusedException(
                     HttpStatus.UPGRADE_REQUIRED, "/echo speaks WebSocket only (expected: a WebSocket client)");
         }
+        refuseBadHandshake(context);
         if (!places.tryAcquire()) {
             throw RefusedException.unavailable(
                     "/echo has " + MOST_CONNECTIONS + " connections, which is its limit (expected: fewer at once)");
@@ -48,28 +59,39 @@ final class EchoDoor {
         boolean upgraded = false;
         try {
             upgraded = JettyWebSocketServerContainer.getContainer(context.req().getServletContext())
-                    .upgrade(
-                            (request, response) -> {
-                                request.getSubProtocols().stream()
-                                        .findFirst()
-                                        .ifPresent(first -> select(first, response));
-                                return session;
-                            },
-                            context.req(),
-                            context.res());
+                    .upgrade((request, response) -> accepted(session, request, response), context.req(), context.res());
         } finally {
             if (!upgraded) {
                 session.release();
             }
         }
         if (!upgraded) {
-            throw RefusedException.badRequest("not an opening handshake that /echo accepts"
-                    + " (expected: that of RFC 6455, with Sec-WebSocket-Key and Sec-WebSocket-Version: 13)");
+            throw RefusedException.badRequest(BAD_HANDSHAKE);
         }
     }
 
-    private static void select(String subprotocol, JettyServerUpgradeResponse response) {
-        response.setAcceptedSubProtocol(subprotocol);
+    /** Before Jetty sees it: it would throw in the middle of the upgrade and leave the request unfinished. */
+    private static void refuseBadHandshake(Context context) throws RefusedException {
+        if (!VERSION.equals(context.header("Sec-WebSocket-Version"))) {
+            context.header("Sec-WebSocket-Version", VERSION).header("Upgrade", "websocket");
+            throw new RefusedException(HttpStatus.UPGRADE_REQUIRED, BAD_HANDSHAKE);
+        }
+        String key = context.header("Sec-WebSocket-Key");
+        String connection = context.header("Connection");
+        boolean good = key != null
+                && KEY.matcher(key).matches()
+                && connection != null
+                && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && "HTTP/1.1".equals(context.req().getProtocol());
+        if (!good) {
+            throw RefusedException.badRequest(BAD_HANDSHAKE);
+        }
+    }
+
+    private static EchoSession accepted(
+            EchoSession session, JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
+        request.getSubProtocols().stream().findFirst().ifPresent(response::setAcceptedSubProtocol);
+        return session;
     }
 
     private static boolean asksForUpgrade(HttpServletRequest request) {
