@@ -21,6 +21,9 @@ final class ClientConnector extends ServerConnector {
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = 1;
 
+    /** A Prometheus opens many connections at once; with the default of 50, some wait a second for their next try. */
+    private static final int ACCEPT_QUEUE = 1024;
+
     private final ListenAddress address;
     private final ClientConnection.Context context;
 
@@ -30,6 +33,7 @@ final class ClientConnector extends ServerConnector {
         this.address = address;
         this.context = context;
         setReuseAddress(true);
+        setAcceptQueueSize(ACCEPT_QUEUE);
     }
 
     /** Makes the connection of a request known to {@link #connectionOf}; belongs into the HTTP configuration. */

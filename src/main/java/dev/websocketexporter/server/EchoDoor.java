@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
@@ -28,6 +30,7 @@ final class EchoDoor {
             + " RFC 6455, with Connection: Upgrade, a Sec-WebSocket-Key of 16 bytes and Sec-WebSocket-Version: 13)";
 
     private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
+    private final Set<EchoSession> open = ConcurrentHashMap.newKeySet();
     private final Scheduler scheduler;
     private final Duration longestConnection;
 
@@ -55,7 +58,8 @@ final class EchoDoor {
             throw RefusedException.unavailable(
                     "/echo has " + MOST_CONNECTIONS + " connections, which is its limit (expected: fewer at once)");
         }
-        EchoSession session = new EchoSession(places::release, scheduler, longestConnection);
+        EchoSession session = new EchoSession(this::ended, scheduler, longestConnection);
+        open.add(session);
         boolean upgraded = false;
         try {
             upgraded = JettyWebSocketServerContainer.getContainer(context.req().getServletContext())
@@ -68,6 +72,16 @@ final class EchoDoor {
         if (!upgraded) {
             throw RefusedException.badRequest(BAD_HANDSHAKE);
         }
+    }
+
+    /** Ends every connection at once. */
+    void close() {
+        open.forEach(EchoSession::leave);
+    }
+
+    private void ended(EchoSession session) {
+        open.remove(session);
+        places.release();
     }
 
     /** Before Jetty sees it: it would throw in the middle of the upgrade and leave the request unfinished. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * does not read fills no memory here. Public, since Jetty wants to see its methods; of no use outside.
  */
 public final class EchoSession implements Session.Listener {
-    private final Runnable onEnd;
+    private final Consumer<EchoSession> onEnd;
     private final Scheduler scheduler;
     private final Duration longest;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Scheduler.@Nullable Task closing;
     private volatile @Nullable Session session;
 
-    EchoSession(Runnable onEnd, Scheduler scheduler, Duration longest) {
+    EchoSession(Consumer<EchoSession> onEnd, Scheduler scheduler, Duration longest) {
         this.onEnd = onEnd;
         this.scheduler = scheduler;
         this.longest = longest;
@@ -35,7 +36,18 @@ public final class EchoSession implements Session.Listener {
             if (task != null) {
                 task.cancel();
             }
-            onEnd.run();
+            onEnd.accept(this);
+        }
+    }
+
+    /** Says goodbye and leaves without waiting for an answer. */
+    void leave() {
+        Session open = session;
+        if (open != null) {
+            open.close(
+                    StatusCode.SHUTDOWN,
+                    "the exporter is shutting down",
+                    Callback.from(open::disconnect, failure -> open.disconnect()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class ExporterServer implements AutoCloseable {
     private final ProbeNotes notes;
     private final ProbeSlots slots;
     private final HttpServer http;
+    private final List<Runnable> onClose = new ArrayList<>();
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -84,6 +86,7 @@ public final class ExporterServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        onClose.forEach(Runnable::run);
         http.stop();
     }
 
@@ -107,6 +110,7 @@ public final class ExporterServer implements AutoCloseable {
         if (settings.echo()) {
             EchoDoor echo = new EchoDoor(server.getScheduler(), EchoDoor.LONGEST_CONNECTION);
             routes.get("/echo", echo::open);
+            onClose.add(echo::close);
         }
     }
 }

@@ -36,7 +36,7 @@ final class HttpServer {
     /** Once it stops, how long a connection without a request may stay. */
     private static final int STOPPING_IDLE_MILLIS = 100;
 
-    private static final int LONGEST_STOP_MILLIS = 5_000;
+    private static final int LONGEST_STOP_MILLIS = 3_000;
 
     private final Server server;
     private final Javalin javalin;

@@ -18,7 +18,8 @@ class EchoSessionTest {
     private final List<String> calls = new ArrayList<>();
     private final Alarm alarm = new Alarm();
     private final AtomicInteger ends = new AtomicInteger();
-    private final EchoSession session = new EchoSession(ends::incrementAndGet, alarm, EchoDoor.LONGEST_CONNECTION);
+    private final EchoSession session =
+            new EchoSession(ended -> ends.incrementAndGet(), alarm, EchoDoor.LONGEST_CONNECTION);
 
     @Test
     void connectionIsClosedAfterThirtySeconds() {
