@@ -95,6 +95,10 @@ public final class ExporterServer implements AutoCloseable {
         return http.addresses();
     }
 
+    HttpServer http() {
+        return http;
+    }
+
     private void addDoors(RoutesConfig javalin, Server server) {
         ProbeDoor probe = new ProbeDoor(configuration, settings.timeoutOffset(), slots, notes, server.getThreadPool());
         InfoDoors info = new InfoDoors(configuration, notes, () -> ready.get() && !slots.isDraining());

@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.ServletEntry;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import kotlin.LazyKt;
@@ -88,6 +89,11 @@ final class HttpServer {
             // Jetty stops all the same; it only says that somebody was not done in time.
             LOG.warn("the HTTP server was stopped while it was still answering", e);
         }
+    }
+
+    /** How long a connection accepted from now on may be silent while no request of its waits for an answer. */
+    void setConnectionIdleTimeout(Duration idle) {
+        connectors.forEach(connector -> connector.setIdleTimeout(idle.toMillis()));
     }
 
     List<InetSocketAddress> addresses() {

@@ -169,6 +169,24 @@ class ClientGoneIT {
     }
 
     @Test
+    void idleTimeoutCutsNoWaitingProbeButIdleConnections() throws Exception {
+        running.server.http().setConnectionIdleTimeout(Duration.ofMillis(150));
+        try (RawClient waiting = new RawClient(running.address())) {
+            waiting.send(PROBE);
+            FakeProber.FakeProbe probe = running.prober.next();
+            for (int i = 0; i < 3; i++) {
+                try (RawClient idle = new RawClient(running.address())) {
+                    assertThat(endOf(idle)).isEmpty();
+                }
+            }
+            assertThat(probe.cancelled()).isNotDone();
+            probe.succeed();
+
+            assertThat(waiting.readResponse()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void thousandWaitingProbesNeedNoThreadEach() throws Exception {
         Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
         List<RawClient> clients = new ArrayList<>();
