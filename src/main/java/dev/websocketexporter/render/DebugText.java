@@ -1,0 +1,71 @@
+package dev.websocketexporter.render;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.ProbeResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Everything about one probe for the human who asks why: its log, its metrics and its module, as blackbox_exporter shows them. */
+public final class DebugText {
+    private static final String GAP = "\n\n\n";
+
+    private DebugText() {}
+
+    /**
+     * The debug text of a probe.
+     *
+     * @param moduleYaml the configuration of the module, with its secrets hidden already
+     */
+    public static String of(ProbeResult result, String moduleYaml) {
+        StringBuilder text = new StringBuilder("Logs for the probe:\n");
+        text.append(line(result, Duration.ZERO, LogLine.Level.INFO, "Beginning probe")
+                        .pair("timeout_seconds", seconds(result.request().budget())))
+                .append('\n');
+        for (LogLine entry : result.log()) {
+            text.append(line(result, entry.at(), entry.level(), entry.message()))
+                    .append('\n');
+        }
+        text.append(verdict(result)).append('\n');
+        text.append(GAP).append("Metrics that would have been returned:\n");
+        text.append(ProbeExposition.text(result, ExpositionFormat.PROMETHEUS_TEXT));
+        text.append(GAP).append("Module configuration:\n").append(moduleYaml);
+        return text.toString();
+    }
+
+    private static Logfmt verdict(ProbeResult result) {
+        Duration total = result.timings().total();
+        Outcome outcome = result.outcome();
+        Logfmt line;
+        if (outcome instanceof Outcome.Failed failed) {
+            Failure failure = failed.failure();
+            line = line(result, total, LogLine.Level.WARN, "Probe failed")
+                    .pair("phase", failure.phase().label())
+                    .pair("reason", failure.reason().label())
+                    .pair("detail", failure.detail());
+        } else if (outcome instanceof Outcome.Forbidden forbidden) {
+            line = line(result, total, LogLine.Level.WARN, "Probe forbidden").pair("detail", forbidden.detail());
+        } else if (outcome instanceof Outcome.Cancelled) {
+            line = line(result, total, LogLine.Level.INFO, "Probe cancelled, its client has gone");
+        } else {
+            line = line(result, total, LogLine.Level.INFO, "Probe succeeded");
+        }
+        return line.pair("duration_seconds", seconds(total));
+    }
+
+    private static Logfmt line(ProbeResult result, Duration at, LogLine.Level level, String message) {
+        Instant instant = result.startedAt().plus(at);
+        return new Logfmt()
+                .preciseTimestamp(instant)
+                .pair("level", level.name().toLowerCase(Locale.ROOT))
+                .pair("module", result.request().module().name())
+                .pair("target", result.request().target().toString())
+                .pair("msg", message);
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.6f", duration.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.websocketexporter.render;
+
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+
+/** A format in which Prometheus reads metrics. */
+public enum ExpositionFormat {
+    /** Prometheus text 0.0.4: the default. */
+    PROMETHEUS_TEXT(TextFormat.CONTENT_TYPE_004),
+    /** OpenMetrics 1.0. */
+    OPENMETRICS(TextFormat.CONTENT_TYPE_OPENMETRICS_100);
+
+    private final String contentType;
+
+    ExpositionFormat(String contentType) {
+        this.contentType = contentType;
+    }
+
+    /** The value of {@code Content-Type} for an answer in this format. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /**
+     * Chooses the format that the client prefers (RFC 9110 §12.5.1).
+     *
+     * @param acceptHeader the value of {@code Accept}; absent: the client takes anything
+     * @return OpenMetrics when it is asked for by name and with a higher quality than text, else Prometheus text
+     */
+    public static ExpositionFormat negotiate(@Nullable String acceptHeader) {
+        if (acceptHeader == null) {
+            return PROMETHEUS_TEXT;
+        }
+        AcceptHeader accept = AcceptHeader.parse(acceptHeader);
+        return accept.prefersOpenMetrics() ? OPENMETRICS : PROMETHEUS_TEXT;
+    }
+
+    /** The families in this format, as a registry hands them out. */
+    public String write(Enumeration<MetricFamilySamples> families) {
+        StringWriter text = new StringWriter();
+        try {
+            TextFormat.writeFormat(contentType, text, families);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringWriter does no I/O", e);
+        }
+        return text.toString();
+    }
+}

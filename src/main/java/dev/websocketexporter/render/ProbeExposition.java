@@ -1,0 +1,147 @@
+package dev.websocketexporter.render;
+
+import dev.websocketexporter.probe.AddressText;
+import dev.websocketexporter.probe.CertificateFacts;
+import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Timings;
+import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.UpgradeReport;
+import io.prometheus.client.CollectorRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A result as Prometheus reads it: what was learnt, and nothing that was not. */
+public final class ProbeExposition {
+    private static final int FNV_OFFSET_BASIS = 0x811c9dc5;
+    private static final int FNV_PRIME = 0x01000193;
+
+    private ProbeExposition() {}
+
+    /** The metrics of one probe. Each answer has a registry of its own, so that probes share nothing. */
+    public static String text(ProbeResult result, ExpositionFormat format) {
+        ProbeSamples samples = new ProbeSamples();
+        addVerdict(samples, result);
+        addAddresses(samples, result.lookupTime(), result.dialled());
+        addPhases(samples, result.timings());
+        addHandshake(samples, result);
+        addClose(samples, result.close());
+        addTls(samples, result.tls());
+        CollectorRegistry registry = new CollectorRegistry();
+        registry.register(samples);
+        return format.write(registry.metricFamilySamples());
+    }
+
+    private static void addVerdict(ProbeSamples samples, ProbeResult result) {
+        samples.setFlag(ProbeMetric.SUCCESS, result.successful());
+        samples.setSeconds(ProbeMetric.DURATION, result.timings().total());
+        samples.setSeconds(ProbeMetric.TIMEOUT, result.request().budget());
+        samples.set(ProbeMetric.ATTEMPTS, 1);
+        Failure failure = result.failure();
+        if (failure != null) {
+            samples.set(
+                    ProbeMetric.FAILURE_INFO,
+                    1,
+                    failure.phase().label(),
+                    failure.reason().label());
+        }
+    }
+
+    private static void addAddresses(
+            ProbeSamples samples, @Nullable Duration lookupTime, @Nullable InetSocketAddress dialled) {
+        samples.setSeconds(ProbeMetric.DNS_LOOKUP_TIME, lookupTime == null ? Duration.ZERO : lookupTime);
+        InetAddress address = dialled == null ? null : dialled.getAddress();
+        samples.set(
+                ProbeMetric.IP_PROTOCOL,
+                address == null ? 0 : IpProtocol.of(address).number());
+        samples.set(ProbeMetric.IP_ADDR_HASH, address == null ? 0 : hash(address));
+        if (address != null) {
+            samples.set(ProbeMetric.IP_ADDR_INFO, 1, AddressText.of(address));
+        }
+    }
+
+    /** FNV-1a of 32 bits over the 4 or 16 bytes of the address, as blackbox_exporter has it. */
+    private static double hash(InetAddress address) {
+        int hash = FNV_OFFSET_BASIS;
+        for (byte b : address.getAddress()) {
+            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        }
+        return Integer.toUnsignedLong(hash);
+    }
+
+    private static void addPhases(ProbeSamples samples, Timings timings) {
+        timings.phases()
+                .forEach((phase, duration) -> samples.setSeconds(ProbeMetric.PHASE_DURATION, duration, phase.label()));
+        samples.setSeconds(ProbeMetric.OVERHEAD, timings.overhead());
+    }
+
+    private static void addHandshake(ProbeSamples samples, ProbeResult result) {
+        UpgradeReport upgrade = result.upgrade();
+        samples.set(ProbeMetric.STATUS_CODE, upgrade == null ? 0 : upgrade.statusCode());
+        samples.setFlag(ProbeMetric.CONNECTION_UPGRADED, upgrade != null && upgrade.upgraded());
+        samples.setFlag(ProbeMetric.SSL, result.request().target().secure());
+        if (upgrade == null) {
+            return;
+        }
+        String subprotocol = upgrade.subprotocol();
+        if (subprotocol != null) {
+            samples.set(ProbeMetric.SUBPROTOCOL_INFO, 1, subprotocol);
+        }
+        // A server may name one twice; two equal series would make Prometheus refuse the whole answer.
+        upgrade.extensions().stream()
+                .distinct()
+                .forEach(extension -> samples.set(ProbeMetric.EXTENSION_INFO, 1, extension));
+    }
+
+    private static void addClose(ProbeSamples samples, @Nullable CloseReport close) {
+        samples.setFlag(ProbeMetric.FAILED_DUE_TO_REGEX, false);
+        if (close == null) {
+            return;
+        }
+        Integer code = close.code();
+        if (code != null) {
+            samples.set(ProbeMetric.CLOSE_CODE, code);
+        }
+        samples.setFlag(ProbeMetric.CLOSE_CLEAN, close.clean());
+    }
+
+    private static void addTls(ProbeSamples samples, @Nullable TlsReport tls) {
+        if (tls == null) {
+            return;
+        }
+        ChainReport chain = tls.chain();
+        if (chain != null) {
+            addChain(samples, chain);
+        }
+        String version = tls.version();
+        if (version != null) {
+            samples.set(ProbeMetric.TLS_VERSION_INFO, 1, version);
+        }
+        String cipher = tls.cipher();
+        if (cipher != null) {
+            samples.set(ProbeMetric.TLS_CIPHER_INFO, 1, cipher);
+        }
+    }
+
+    private static void addChain(ProbeSamples samples, ChainReport chain) {
+        samples.setTimestamp(ProbeMetric.EARLIEST_CERT_EXPIRY, chain.earliestExpiry());
+        if (chain.verifiedChainExpiry() != null) {
+            samples.setTimestamp(ProbeMetric.LAST_CHAIN_EXPIRY, chain.verifiedChainExpiry());
+        }
+        CertificateFacts leaf = chain.leaf();
+        samples.set(
+                ProbeMetric.LAST_CHAIN_INFO,
+                1,
+                leaf.fingerprintSha256(),
+                leaf.subject(),
+                leaf.issuer(),
+                String.join(",", leaf.dnsNames()),
+                leaf.serialNumber());
+        samples.setFlag(ProbeMetric.SSL_VERIFIED, chain.verified());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.websocketexporter.render;
+
+import static dev.websocketexporter.render.ProbeMetric.Presence.ALWAYS;
+import static dev.websocketexporter.render.ProbeMetric.Presence.WHEN_LEARNT;
+
+import java.util.List;
+
+/**
+ * Every metric of a probe, in the order in which they are exposed. All are gauges.
+ *
+ * <p>Users' dashboards hang on names, labels and meanings. Where blackbox_exporter has a metric, its help text is kept
+ * as far as it is true here.
+ */
+public enum ProbeMetric {
+    SUCCESS("probe_success", "Displays whether or not the probe was a success", ALWAYS),
+    DURATION("probe_duration_seconds", "Returns how long the probe took to complete in seconds", ALWAYS),
+    TIMEOUT("probe_timeout_seconds", "Returns how long the probe timeout is in seconds", ALWAYS),
+    FAILURE_INFO(
+            "probe_websocket_failure_info",
+            "Contains the phase in which the probe failed and the reason why",
+            WHEN_LEARNT,
+            "phase",
+            "reason"),
+    ATTEMPTS("probe_websocket_attempts", "Number of attempts that the probe made", ALWAYS),
+
+    DNS_LOOKUP_TIME("probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds", ALWAYS),
+    IP_PROTOCOL(
+            "probe_ip_protocol",
+            "Specifies whether probe ip protocol is IP4 or IP6, 0 when no address was found",
+            ALWAYS),
+    IP_ADDR_HASH(
+            "probe_ip_addr_hash",
+            "Specifies the hash of IP address. It's useful to detect if the IP address changes.",
+            ALWAYS),
+    IP_ADDR_INFO("probe_ip_addr_info", "Contains the IP address that was dialled", WHEN_LEARNT, "ip"),
+
+    PHASE_DURATION("probe_websocket_duration_seconds", "Duration of websocket request by phase", WHEN_LEARNT, "phase"),
+    OVERHEAD(
+            "probe_websocket_overhead_seconds",
+            "Part of the probe's duration that the exporter itself added, in no phase",
+            ALWAYS),
+
+    STATUS_CODE("probe_websocket_status_code", "Response HTTP status code", ALWAYS),
+    CONNECTION_UPGRADED(
+            "probe_websocket_connection_upgraded",
+            "Indicates if the websocket connection was successfully upgraded",
+            ALWAYS),
+    SSL("probe_websocket_ssl", "Indicates if the target is probed over TLS", ALWAYS),
+    SUBPROTOCOL_INFO(
+            "probe_websocket_subprotocol_info",
+            "Contains the subprotocol that the server selected",
+            WHEN_LEARNT,
+            "subprotocol"),
+    EXTENSION_INFO(
+            "probe_websocket_extension_info",
+            "Contains an extension that the server selected",
+            WHEN_LEARNT,
+            "extension"),
+
+    FAILED_DUE_TO_REGEX("probe_websocket_failed_due_to_regex", "Indicates if probe failed due to regex", ALWAYS),
+    CLOSE_CODE("probe_websocket_close_code", "Close code that the server sent", WHEN_LEARNT),
+    CLOSE_CLEAN("probe_websocket_close_clean", "Indicates if both sides completed the closing handshake", WHEN_LEARNT),
+
+    EARLIEST_CERT_EXPIRY(
+            "probe_ssl_earliest_cert_expiry",
+            "Returns the earliest expiry among the presented certificates in unixtime",
+            WHEN_LEARNT),
+    LAST_CHAIN_EXPIRY(
+            "probe_ssl_last_chain_expiry_timestamp_seconds", "Returns last SSL chain expiry in timestamp", WHEN_LEARNT),
+    LAST_CHAIN_INFO(
+            "probe_ssl_last_chain_info",
+            "Contains SSL leaf certificate information",
+            WHEN_LEARNT,
+            "fingerprint_sha256",
+            "subject",
+            "issuer",
+            "subjectalternative",
+            "serialnumber"),
+    TLS_VERSION_INFO("probe_tls_version_info", "Contains the TLS version used", WHEN_LEARNT, "version"),
+    TLS_CIPHER_INFO(
+            "probe_tls_cipher_info", "Returns the TLS cipher negotiated during handshake", WHEN_LEARNT, "cipher"),
+    SSL_VERIFIED(
+            "probe_ssl_verified",
+            "Indicates if chain, validity and name of the certificate hold, also when they are not demanded",
+            WHEN_LEARNT);
+
+    /** When a metric is exposed. */
+    public enum Presence {
+        /** In every answer, 0 when nothing was learnt. */
+        ALWAYS,
+        /** Only when its value was learnt; never as a zero that was not measured. */
+        WHEN_LEARNT
+    }
+
+    private final String metricName;
+    private final String help;
+    private final Presence presence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
+    private final List<String> labels;
+
+    ProbeMetric(String metricName, String help, Presence presence, String... labels) {
+        this.metricName = metricName;
+        this.help = help;
+        this.presence = presence;
+        this.labels = List.of(labels);
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    /** One line; without a full stop unless blackbox_exporter has one. */
+    public String help() {
+        return help;
+    }
+
+    public Presence presence() {
+        return presence;
+    }
+
+    /** The names of the labels, in order. */
+    public List<String> labels() {
+        return labels;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.websocketexporter.render;
+
+import dev.websocketexporter.probe.CertificateFacts;
+import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Timings;
+import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.UpgradeReport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Results as the prober hands them out, for the tests of their views. */
+final class SampleResults {
+    static final Instant STARTED = Instant.parse("2026-11-21T10:00:00Z");
+
+    private static final CertificateFacts LEAF = new CertificateFacts(
+            "0a1b2c",
+            "CN=chat.example.com,O=Example \"Quoted\" Ltd",
+            "CN=Example CA",
+            List.of("chat.example.com", "*.example.com"),
+            "3e7",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Instant.parse("2027-03-04T05:06:07Z"));
+    private static final CertificateFacts INTERMEDIATE = new CertificateFacts(
+            "ffee",
+            "CN=Example CA",
+            "CN=Example Root",
+            List.of(),
+            "1",
+            Instant.parse("2020-01-01T00:00:00Z"),
+            Instant.parse("2026-12-31T23:59:59Z"));
+
+    private SampleResults() {}
+
+    /** A wss probe with everything that can be learnt. */
+    static ProbeResult fullSuccess() {
+        return new ProbeResult(
+                request("wss://chat.example.com/socket?token=hunter2"),
+                STARTED,
+                new Outcome.Success(),
+                new Timings(
+                        Duration.ofMillis(100),
+                        Map.of(
+                                Phase.RESOLVE, Duration.ofMillis(10),
+                                Phase.CONNECT, Duration.ofMillis(20),
+                                Phase.TLS, Duration.ofMillis(30),
+                                Phase.UPGRADE, Duration.ofNanos(25_500_000),
+                                Phase.CLOSE, Duration.ofMillis(14))),
+                Duration.ofMillis(9),
+                address("2001:db8::17", 443),
+                new TlsReport(
+                        "TLS 1.3",
+                        "TLS_AES_128_GCM_SHA256",
+                        new ChainReport(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null)),
+                new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate", "permessage-deflate")),
+                new CloseReport(1000, "bye", true),
+                List.of(
+                        new LogLine(Duration.ofNanos(9_123_000), LogLine.Level.INFO, "Resolved to 2001:db8::17"),
+                        new LogLine(Duration.ofMillis(99), LogLine.Level.DEBUG, "Peer closed with 1000 \"bye\"")));
+    }
+
+    /** The lookup failed: nothing is known but that. */
+    static ProbeResult nameNotFound() {
+        return new ProbeResult(
+                request("ws://nowhere.invalid/"),
+                STARTED,
+                failed(Phase.RESOLVE, Reason.NAME_NOT_FOUND, "nowhere.invalid: no such name (NXDOMAIN)"),
+                new Timings(Duration.ofMillis(3), Map.of(Phase.RESOLVE, Duration.ofMillis(2))),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    static ProbeResult connectionRefused() {
+        return new ProbeResult(
+                request("ws://127.0.0.1:1/"),
+                STARTED,
+                failed(Phase.CONNECT, Reason.CONNECTION_REFUSED, "127.0.0.1:1: connection refused"),
+                new Timings(
+                        Duration.ofMillis(2),
+                        Map.of(Phase.RESOLVE, Duration.ZERO, Phase.CONNECT, Duration.ofMillis(1))),
+                Duration.ZERO,
+                address("127.0.0.1", 1),
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    /** The certificate is bad; everything that it says is known all the same. */
+    static ProbeResult certificateExpired() {
+        Failure fault = new Failure(Phase.TLS, Reason.CERTIFICATE_EXPIRED, "leaf CN=chat.example.com expired");
+        return new ProbeResult(
+                request("wss://chat.example.com/"),
+                STARTED,
+                new Outcome.Failed(fault),
+                new Timings(
+                        Duration.ofMillis(40),
+                        Map.of(
+                                Phase.RESOLVE, Duration.ofMillis(10),
+                                Phase.CONNECT, Duration.ofMillis(10),
+                                Phase.TLS, Duration.ofMillis(20))),
+                Duration.ofMillis(10),
+                address("192.0.2.17", 443),
+                new TlsReport(
+                        "TLS 1.2",
+                        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                        new ChainReport(List.of(LEAF), null, fault)),
+                null,
+                null,
+                List.of());
+    }
+
+    static ProbeResult unexpectedStatus() {
+        return new ProbeResult(
+                request("ws://192.0.2.17/"),
+                STARTED,
+                failed(Phase.UPGRADE, Reason.UNEXPECTED_STATUS, "status 404 (expected: 101)"),
+                new Timings(
+                        Duration.ofMillis(4),
+                        Map.of(
+                                Phase.RESOLVE, Duration.ZERO,
+                                Phase.CONNECT, Duration.ofMillis(1),
+                                Phase.UPGRADE, Duration.ofMillis(2))),
+                Duration.ZERO,
+                address("192.0.2.17", 80),
+                null,
+                new UpgradeReport(404, false, null, List.of()),
+                null,
+                List.of());
+    }
+
+    static ProbeResult withOutcome(ProbeResult result, Outcome outcome) {
+        return new ProbeResult(
+                result.request(),
+                result.startedAt(),
+                outcome,
+                result.timings(),
+                result.lookupTime(),
+                result.dialled(),
+                result.tls(),
+                result.upgrade(),
+                result.close(),
+                result.log());
+    }
+
+    private static Outcome failed(Phase phase, Reason reason, String detail) {
+        return new Outcome.Failed(new Failure(phase, reason, detail));
+    }
+
+    private static ProbeRequest request(String url) {
+        try {
+            return new ProbeRequest(
+                    Target.parse(url),
+                    Module.withDefaults("websocket"),
+                    null,
+                    TargetPolicy.DEFAULT,
+                    Duration.ofMillis(9500));
+        } catch (InvalidTargetException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static InetSocketAddress address(String literal, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(literal), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
