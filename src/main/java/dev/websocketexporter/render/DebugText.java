@@ -58,7 +58,7 @@ public final class DebugText {
     private static Logfmt line(ProbeResult result, Duration at, LogLine.Level level, String message) {
         Instant instant = result.startedAt().plus(at);
         return new Logfmt()
-                .preciseTimestamp(instant)
+                .pair("ts", LogTime.micros(instant))
                 .pair("level", level.name().toLowerCase(Locale.ROOT))
                 .pair("module", result.request().module().name())
                 .pair("target", result.request().target().toString())

@@ -1,8 +1,5 @@
 package dev.websocketexporter.render;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -10,24 +7,7 @@ import java.util.Locale;
  * a line stays one line whatever a server sent.
  */
 public final class Logfmt {
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final StringBuilder line = new StringBuilder();
-
-    /** The pair {@code ts}, to the millisecond. */
-    public Logfmt timestamp(Instant at) {
-        return pair("ts", MILLIS.format(at));
-    }
-
-    /** The pair {@code ts}, to the microsecond: the phases of a probe in a data centre are shorter than a millisecond. */
-    public Logfmt preciseTimestamp(Instant at) {
-        return pair("ts", MICROS.format(at));
-    }
 
     /** Appends a pair; whatever cannot stand in a key is replaced by an underscore. */
     public Logfmt pair(String key, String value) {
