@@ -1,9 +1,109 @@
 package dev.websocketexporter.app;
 
-public final class Main {
-    private Main() {}
+import dev.websocketexporter.config.ConfigurationException;
+import dev.websocketexporter.config.ConfigurationLoader;
+import dev.websocketexporter.config.Loaded;
+import dev.websocketexporter.server.BuildInfo;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
-    public static void main(String[] args) {
-        System.out.println("hi");
+/** The program: reads the command line and the configuration, then runs the exporter until a signal ends it. */
+public final class Main {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int BAD_FLAGS = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Supplier<Signals> signals;
+
+    Main(PrintStream out, PrintStream err, Supplier<Signals> signals) {
+        this.out = out;
+        this.err = err;
+        this.signals = signals;
+    }
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        Thread.setDefaultUncaughtExceptionHandler(Main::logBug);
+        int code = FAILED;
+        try {
+            code = new Main(out, err, Signals::ofThisProcess).run(arguments);
+        } catch (RuntimeException | Error e) {
+            logBug(Thread.currentThread(), e);
+        }
+        // Not a plain return: threads of libraries that are no daemons must not keep the process.
+        System.exit(code);
+    }
+
+    private static void logBug(Thread thread, Throwable bug) {
+        LoggerFactory.getLogger(Main.class)
+                .atError()
+                .addKeyValue("thread", thread.getName())
+                .setCause(bug)
+                .log("Internal error, a bug of the exporter");
+    }
+
+    /** Runs to the end and returns the code that the process exits with. */
+    int run(String... arguments) {
+        try {
+            Flags flags = CommandLineParser.parse(arguments);
+            if (flags.help()) {
+                out.print(CommandLineParser.help());
+                return OK;
+            }
+            if (flags.version()) {
+                out.println(ThisBuild.line(ThisBuild.info()));
+                return OK;
+            }
+            return flags.configCheck() ? check(flags) : serve(flags);
+        } catch (BadFlagException e) {
+            err.println(e.getMessage());
+            return BAD_FLAGS;
+        } catch (ConfigurationException e) {
+            e.mistakes().forEach(err::println);
+            return FAILED;
+        } catch (CannotStartException e) {
+            err.println(e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            err.println("interrupted while probes were running (expected: a signal)");
+            return FAILED;
+        }
+    }
+
+    private int check(Flags flags) throws ConfigurationException {
+        Loaded loaded = load(flags);
+        loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+        int modules = loaded.configuration().modules().size();
+        out.println(source(flags) + ": " + modules + (modules == 1 ? " module" : " modules") + ", no mistakes");
+        return OK;
+    }
+
+    private int serve(Flags flags) throws ConfigurationException, CannotStartException, InterruptedException {
+        Loaded loaded = load(flags);
+        Logging.apply(flags.logLevel(), flags.logFormat());
+        BuildInfo build = ThisBuild.info();
+        Signals received = signals.get();
+        try (Exporter exporter = Exporter.start(flags, loaded, build)) {
+            exporter.drain(received.awaitEnd());
+        }
+        return OK;
+    }
+
+    private static Loaded load(Flags flags) throws ConfigurationException {
+        Path file = flags.configFile();
+        return file == null ? ConfigurationLoader.loadEmbedded() : ConfigurationLoader.load(file);
+    }
+
+    /** How messages call the configuration. */
+    static String source(Flags flags) {
+        Path file = flags.configFile();
+        return file == null ? "embedded configuration" : file.toString();
     }
 }

@@ -1,0 +1,191 @@
+package dev.websocketexporter.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ch.qos.logback.classic.Level;
+import dev.websocketexporter.server.ListenAddress;
+import dev.websocketexporter.server.ProberLogging;
+import dev.websocketexporter.server.ServerSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineParserTest {
+    @Test
+    void withoutFlagsTheDefaultsHold() throws BadFlagException {
+        Flags flags = CommandLineParser.parse();
+        assertThat(flags.configFile()).isNull();
+        assertThat(flags.configCheck()).isFalse();
+        assertThat(flags.logLevel()).isEqualTo(Level.INFO);
+        assertThat(flags.logFormat()).isEqualTo(LogFormat.LOGFMT);
+        assertThat(flags.serverSettings())
+                .isEqualTo(new ServerSettings(
+                        List.of(new ListenAddress(null, 10115)),
+                        null,
+                        "",
+                        true,
+                        100,
+                        Duration.ofMillis(500),
+                        1000,
+                        ProberLogging.STATE_CHANGES));
+    }
+
+    @Test
+    void everyFlagReachesItsPlace() throws BadFlagException {
+        Flags flags = CommandLineParser.parse(
+                "--config.file=a.yml",
+                "--config.check",
+                "--web.listen-address=127.0.0.1:0",
+                "--web.listen-address=[::1]:10116",
+                "--web.external-url=https://example.com/outside/",
+                "--web.route-prefix=/inside",
+                "--no-web.enable-echo",
+                "--history.limit=7",
+                "--timeout-offset=0.25",
+                "--probe.max-concurrent=8",
+                "--log.level=error",
+                "--log.format=json",
+                "--log.prober=debug");
+        assertThat(flags.configFile()).isEqualTo(Path.of("a.yml"));
+        assertThat(flags.configCheck()).isTrue();
+        assertThat(flags.logLevel()).isEqualTo(Level.ERROR);
+        assertThat(flags.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(flags.serverSettings())
+                .isEqualTo(new ServerSettings(
+                        List.of(new ListenAddress("127.0.0.1", 0), new ListenAddress("::1", 10116)),
+                        URI.create("https://example.com/outside/"),
+                        "/inside",
+                        false,
+                        7,
+                        Duration.ofMillis(250),
+                        8,
+                        ProberLogging.DEBUG));
+    }
+
+    @Test
+    void valueMayFollowItsFlag() throws BadFlagException {
+        Flags flags = CommandLineParser.parse("--config.file", "a=b.yml", "--history.limit", "0", "--web.enable-echo");
+        assertThat(flags.configFile()).isEqualTo(Path.of("a=b.yml"));
+        assertThat(flags.serverSettings().historyLimit()).isZero();
+        assertThat(flags.serverSettings().echo()).isTrue();
+    }
+
+    @Test
+    void listenAddressesMayStandApart() throws BadFlagException {
+        assertThat(CommandLineParser.parse(
+                                "--web.listen-address=:1",
+                                "--log.level=info",
+                                "--web.route-prefix=/a",
+                                "--web.listen-address=:2")
+                        .serverSettings())
+                .returns(
+                        List.of(new ListenAddress(null, 1), new ListenAddress(null, 2)),
+                        ServerSettings::listenAddresses)
+                .returns("/a", ServerSettings::routePrefix);
+    }
+
+    @Test
+    void routePrefixIsThePathOfTheExternalUrlUnlessGiven() throws BadFlagException {
+        assertThat(CommandLineParser.parse("--web.external-url=http://example.com/ws")
+                        .serverSettings()
+                        .routePrefix())
+                .isEqualTo("/ws");
+        assertThat(CommandLineParser.parse("--web.external-url=http://example.com/ws", "--web.route-prefix=/")
+                        .serverSettings()
+                        .routePrefix())
+                .isEmpty();
+    }
+
+    @Test
+    void fileThatBeginsWithAnAtSignIsAFile() throws BadFlagException {
+        assertThat(CommandLineParser.parse("--config.file", "@a.yml").configFile())
+                .isEqualTo(Path.of("@a.yml"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "--web.listen-adress=:1 | --web.listen-adress: unknown flag (did you mean --web.listen-address?)",
+                "--config.fil=a | --config.fil: unknown flag (did you mean --config.file?)",
+                "-config.file=a | -config.file: unknown flag (did you mean --config.file?)",
+                "--hlep | --hlep: unknown flag (expected: one that --help lists)",
+                "--no-web.enable-ech | --no-web.enable-ech: unknown flag (did you mean --no-web.enable-echo?)",
+                "-x | -x: unknown flag (expected: one that --help lists)",
+                "a.yml | `a.yml`: an argument without a flag (expected: --flag=value; --help lists the flags)",
+                "--config.file | --config.file: has no value (expected: --config.file=FILE)",
+                "--config.file= | --config.file: `` is no file (expected: a path such as /etc/websocket_exporter/config.yml)",
+                "--config.file=a --config.file=b | --config.file: given twice (expected: once)",
+                "--log.level=info --history.limit=1 --log.level=info | --log.level: given twice (expected: once)",
+                "--config.check --config.check | --config.check: given twice (expected: once)",
+                "--config.file --config.check | --config.file: has no value (expected: --config.file=FILE)",
+                "--config.check=maybe | --config.check: has a value (expected: none, just --config.check)",
+                "--config.check=false | --config.check: has a value (expected: none, just --config.check)",
+                "--web.enable-echo=false | --web.enable-echo: has a value (expected: none, just --web.enable-echo)",
+                "--web.enable-echo --no-web.enable-echo | --web.enable-echo and --no-web.enable-echo: given both (expected: one of them)",
+                "--web.listen-address=10115 | --web.listen-address: `10115` is not a listen address (expected: [HOST]:PORT such as :10115, 127.0.0.1:10115 or [::1]:10115)",
+                "--web.listen-address=:65536 | --web.listen-address: `:65536` has no port from 0 to 65535 (expected: [HOST]:PORT such as :10115, 127.0.0.1:10115 or [::1]:10115)",
+                "--web.external-url=example.com | --web.external-url: `example.com` is no http URL with a host (expected: an http:// or https:// URL such as https://example.com/websocket)",
+                "--web.external-url=http://a/?b | --web.external-url: `http://a/?b` has a query, a fragment or user info (expected: an http:// or https:// URL such as https://example.com/websocket)",
+                "--web.external-url=http://a/{} | --web.external-url: `http://a/{}` is no URL (expected: an http:// or https:// URL such as https://example.com/websocket)",
+                "--web.external-url=http://a/%20 | --web.external-url: `/%20` is not a route prefix (expected: a path such as /websocket, of letters, digits, dots, hyphens, underscores, tildes)",
+                "--web.route-prefix=/a?b | --web.route-prefix: `/a?b` is not a route prefix (expected: a path such as /websocket, of letters, digits, dots, hyphens, underscores, tildes)",
+                "--history.limit=-1 | --history.limit: `-1` is out of range (expected: a whole number from 0 to 100000)",
+                "--history.limit -1 | --history.limit: `-1` is out of range (expected: a whole number from 0 to 100000)",
+                "--history.limit=1e3 | --history.limit: `1e3` is out of range (expected: a whole number from 0 to 100000)",
+                "--history.limit=9999999999 | --history.limit: `9999999999` is out of range (expected: a whole number from 0 to 100000)",
+                "--probe.max-concurrent=0 | --probe.max-concurrent: `0` is out of range (expected: a whole number from 1 to 100000)",
+                "--timeout-offset=500ms | --timeout-offset: `500ms` is no number of seconds from 0 to 3600 (expected: one such as 0.5, without a unit)",
+                "--timeout-offset=-0.5 | --timeout-offset: `-0.5` is no number of seconds from 0 to 3600 (expected: one such as 0.5, without a unit)",
+                "--timeout-offset=3601 | --timeout-offset: `3601` is no number of seconds from 0 to 3600 (expected: one such as 0.5, without a unit)",
+                "--timeout-offset=NaN | --timeout-offset: `NaN` is no number of seconds from 0 to 3600 (expected: one such as 0.5, without a unit)",
+                "--log.level=warning | --log.level: `warning` is no level (expected: debug, info, warn or error)",
+                "--log.format=text | --log.format: `text` is no format (expected: logfmt or json)",
+                "--log.prober=all | --log.prober: `all` is no level of the probes' log lines (expected: none, debug, info, warn or error)",
+                "-hx | -hx: unknown flag (expected: one that --help lists)",
+            })
+    void badFlagIsToldInOneLine(String arguments, String expected) {
+        BadFlagException thrown =
+                assertThrows(BadFlagException.class, () -> CommandLineParser.parse(arguments.split(" ")));
+        assertThat(thrown).hasMessage(expected.replace('`', '"'));
+    }
+
+    @Test
+    void lineBreaksInAnArgumentDoNotBreakTheLine() {
+        BadFlagException thrown =
+                assertThrows(BadFlagException.class, () -> CommandLineParser.parse("--log.level=a\r\nb\u001b[31m"));
+        assertThat(thrown.getMessage()).startsWith("--log.level: \"a?b?[31m\"");
+    }
+
+    @Test
+    void helpListsEveryFlagInGroupsAndFitsATerminal() {
+        String help = CommandLineParser.help();
+        assertThat(help)
+                .contains(
+                        "Configuration:",
+                        "--config.file=FILE",
+                        "--config.check",
+                        "--web.listen-address=[HOST]:PORT",
+                        "Default: :10115",
+                        "--web.external-url=URL",
+                        "--web.route-prefix=PATH",
+                        "--web.enable-echo",
+                        "--no-web.enable-echo",
+                        "--timeout-offset=SECONDS",
+                        "Default: 0.5",
+                        "--probe.max-concurrent=NUMBER",
+                        "--history.limit=NUMBER",
+                        "--log.level=LEVEL",
+                        "--log.format=FORMAT",
+                        "--log.prober=LEVEL",
+                        "--version",
+                        "-h, --help");
+        assertThat(help.lines()).allMatch(line -> line.length() <= 100);
+    }
+}
