@@ -7,6 +7,8 @@ import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
 import dev.websocketexporter.probe.AddressText;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.render.ExpositionFormat;
+import dev.websocketexporter.render.ProbeExposition;
 import dev.websocketexporter.server.BuildInfo;
 import dev.websocketexporter.server.ExporterMetrics;
 import dev.websocketexporter.server.ExporterServer;
@@ -15,23 +17,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The parts of a running exporter, connected. */
 final class Exporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
+    private static final Duration WARM_UP_AT_MOST = Duration.ofSeconds(1);
     private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
 
     private final NettyProber prober;
     private final ExporterServer server;
-    private final Thread warmUp;
+    private final AtomicBoolean ending = new AtomicBoolean();
 
     private Exporter(NettyProber prober, ExporterServer server) {
         this.prober = prober;
         this.server = server;
-        this.warmUp = new Thread(this::becomeReady, "warm-up");
-        warmUp.setDaemon(true);
     }
 
     /**
@@ -57,7 +59,7 @@ final class Exporter implements AutoCloseable {
             throw new CannotStartException(e);
         }
         server.addresses().forEach(Exporter::logAddress);
-        exporter.warmUp.start();
+        exporter.warmUpInBackground(new WarmUp(prober, engine));
         return exporter;
     }
 
@@ -92,20 +94,33 @@ final class Exporter implements AutoCloseable {
         LOG.atInfo().addKeyValue("address", authority).log("Listening");
     }
 
-    private void becomeReady() {
+    private void warmUpInBackground(WarmUp warmUp) {
+        Thread thread = new Thread(() -> becomeReady(warmUp), "warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void becomeReady(WarmUp warmUp) {
         try {
-            WarmUp.run(prober);
+            // Rendered for nobody, only so that it has been done before.
+            int probes = warmUp.run(
+                    WARM_UP_AT_MOST, result -> ProbeExposition.text(result, ExpositionFormat.PROMETHEUS_TEXT));
+            LOG.atDebug().addKeyValue("probes", probes).log("Warmed up");
         } catch (RuntimeException e) {
-            LOG.error("The warm-up failed; the first probes will measure a cold Java runtime", e);
+            if (!ending.get()) {
+                LOG.error("The warm-up failed: the first probes will measure a cold Java runtime", e);
+            }
         }
-        server.markReady();
-        Duration sinceStart =
-                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-        LOG.atInfo().addKeyValue("after_seconds", sinceStart.toMillis() / 1e3).log("Ready");
+        if (!ending.get()) {
+            server.markReady();
+            long upMillis = ManagementFactory.getRuntimeMXBean().getUptime();
+            LOG.atInfo().addKeyValue("after_seconds", upMillis / 1e3).log("Ready");
+        }
     }
 
     /** Takes no new probes and waits for the running ones, which their budgets bound. */
     void drain(String signal) throws InterruptedException {
+        ending.set(true);
         LOG.atInfo().addKeyValue("signal", signal).log("Draining");
         server.drain(DRAIN_AT_MOST);
         LOG.info("Drained, ending");
@@ -113,6 +128,7 @@ final class Exporter implements AutoCloseable {
 
     @Override
     public void close() {
+        ending.set(true);
         server.close();
         prober.close();
     }

@@ -34,7 +34,7 @@ final class Signals {
         Signals signals = new Signals(Runtime.getRuntime()::halt);
         handle("TERM", signals::ended);
         handle("INT", signals::ended);
-        handle("HUP", signals::hungUp);
+        handle("HUP", (name, number) -> signals.hungUp());
         return signals;
     }
 
@@ -55,10 +55,9 @@ final class Signals {
         }
     }
 
-    void hungUp(String name, int number) {
+    void hungUp() {
         LOG.atWarn()
-                .addKeyValue("signal", "SIG" + name)
-                .addKeyValue("number", number)
+                .addKeyValue("signal", "SIGHUP")
                 .log("Signal ignored: this version reads its configuration only at start (expected: a restart)");
     }
 
