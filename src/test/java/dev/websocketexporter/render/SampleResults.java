@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Results as the prober hands them out, for the tests of their views. */
 final class SampleResults {
@@ -67,7 +68,7 @@ final class SampleResults {
                 new TlsReport(
                         "TLS 1.3",
                         "TLS_AES_128_GCM_SHA256",
-                        new ChainReport(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null)),
+                        chain(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null)),
                 new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate", "permessage-deflate")),
                 new CloseReport(1000, "bye", true),
                 List.of(
@@ -121,10 +122,7 @@ final class SampleResults {
                                 Phase.TLS, Duration.ofMillis(20))),
                 Duration.ofMillis(10),
                 address("192.0.2.17", 443),
-                new TlsReport(
-                        "TLS 1.2",
-                        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-                        new ChainReport(List.of(LEAF), null, fault)),
+                new TlsReport("TLS 1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", chain(List.of(LEAF), null, fault)),
                 null,
                 null,
                 List.of());
@@ -161,6 +159,11 @@ final class SampleResults {
                 result.upgrade(),
                 result.close(),
                 result.log());
+    }
+
+    private static ChainReport chain(
+            List<CertificateFacts> presented, @Nullable Instant verifiedChainExpiry, @Nullable Failure fault) {
+        return new ChainReport(presented, verifiedChainExpiry, fault);
     }
 
     private static Outcome failed(Phase phase, Reason reason, String detail) {
