@@ -43,7 +43,6 @@ final class Exporter implements AutoCloseable {
      */
     static Exporter start(Flags flags, Loaded loaded, BuildInfo build) throws CannotStartException {
         EngineSettings engine = engineSettings(build);
-        logStart(flags, loaded, build, engine);
         ExporterMetrics metrics = new ExporterMetrics(build);
         metrics.configurationLoaded(engine.clock().instant());
         Configuration configuration = loaded.configuration();
@@ -58,6 +57,7 @@ final class Exporter implements AutoCloseable {
             exporter.close();
             throw new CannotStartException(e);
         }
+        logStart(flags, loaded, build, engine);
         server.addresses().forEach(Exporter::logAddress);
         exporter.warmUpInBackground(new WarmUp(prober, engine));
         return exporter;
@@ -79,11 +79,11 @@ final class Exporter implements AutoCloseable {
                 .addKeyValue("java", build.javaVersion())
                 .addKeyValue("transport", engine.transport().name())
                 .addKeyValue("tls_engine", engine.tlsEngine())
-                .log("Starting websocket_exporter");
+                .log("starting websocket_exporter");
         LOG.atInfo()
                 .addKeyValue("file", Main.source(flags))
                 .addKeyValue("modules", loaded.configuration().modules().size())
-                .log("Configuration loaded");
+                .log("configuration loaded");
         loaded.warnings().forEach(LOG::warn);
     }
 
@@ -91,7 +91,7 @@ final class Exporter implements AutoCloseable {
         InetAddress host = address.getAddress();
         String text = host == null ? address.getHostString() : AddressText.of(host);
         String authority = (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + address.getPort();
-        LOG.atInfo().addKeyValue("address", authority).log("Listening");
+        LOG.atInfo().addKeyValue("address", authority).log("listening");
     }
 
     private void warmUpInBackground(WarmUp warmUp) {
@@ -105,25 +105,25 @@ final class Exporter implements AutoCloseable {
             // Rendered for nobody, only so that it has been done before.
             int probes = warmUp.run(
                     WARM_UP_AT_MOST, result -> ProbeExposition.text(result, ExpositionFormat.PROMETHEUS_TEXT));
-            LOG.atDebug().addKeyValue("probes", probes).log("Warmed up");
+            LOG.atDebug().addKeyValue("probes", probes).log("warmed up");
         } catch (RuntimeException e) {
             if (!ending.get()) {
-                LOG.error("The warm-up failed: the first probes will measure a cold Java runtime", e);
+                LOG.error("the warm-up failed: the first probes will measure a cold Java runtime", e);
             }
         }
         if (!ending.get()) {
             server.markReady();
             long upMillis = ManagementFactory.getRuntimeMXBean().getUptime();
-            LOG.atInfo().addKeyValue("after_seconds", upMillis / 1e3).log("Ready");
+            LOG.atInfo().addKeyValue("after_seconds", upMillis / 1e3).log("ready");
         }
     }
 
     /** Takes no new probes and waits for the running ones, which their budgets bound. */
     void drain(String signal) throws InterruptedException {
         ending.set(true);
-        LOG.atInfo().addKeyValue("signal", signal).log("Draining");
+        LOG.atInfo().addKeyValue("signal", signal).log("draining");
         server.drain(DRAIN_AT_MOST);
-        LOG.info("Drained, ending");
+        LOG.info("drained, ending");
     }
 
     @Override

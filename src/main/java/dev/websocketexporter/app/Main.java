@@ -45,7 +45,7 @@ public final class Main {
                 .atError()
                 .addKeyValue("thread", thread.getName())
                 .setCause(bug)
-                .log("Internal error, a bug of the exporter");
+                .log("internal error, a bug of the exporter");
     }
 
     /** Runs to the end and returns the code that the process exits with. */

@@ -43,14 +43,14 @@ final class Signals {
         try {
             JvmSignals.handle(name, handler);
         } catch (IllegalStateException e) {
-            LOG.warn("A signal keeps the meaning that it has for the Java runtime", e);
+            LOG.warn("a signal keeps the meaning that it has for the Java runtime", e);
         }
     }
 
     /** The first one asks politely, the second one does not wait. */
     void ended(String name, int number) {
         if (!end.complete("SIG" + name)) {
-            LOG.atWarn().addKeyValue("signal", "SIG" + name).log("Second signal, ending at once");
+            LOG.atWarn().addKeyValue("signal", "SIG" + name).log("second signal, ending at once");
             halt.accept(ENDED_BY_SIGNAL + number);
         }
     }
@@ -58,7 +58,7 @@ final class Signals {
     void hungUp() {
         LOG.atWarn()
                 .addKeyValue("signal", "SIGHUP")
-                .log("Signal ignored: this version reads its configuration only at start (expected: a restart)");
+                .log("signal ignored: this version reads its configuration only at start (expected: a restart)");
     }
 
     /** Waits for the first signal that ends the process, and returns its name. */

@@ -1,8 +1,6 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.LogLine;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,38 +19,17 @@ public final class DebugText {
      */
     public static String of(ProbeResult result, String moduleYaml) {
         StringBuilder text = new StringBuilder("Logs for the probe:\n");
-        text.append(line(result, Duration.ZERO, LogLine.Level.INFO, "Beginning probe")
+        text.append(line(result, Duration.ZERO, LogLine.Level.INFO, "beginning probe")
                         .pair("timeout_seconds", seconds(result.request().budget())))
                 .append('\n');
         for (LogLine entry : result.log()) {
             text.append(line(result, entry.at(), entry.level(), entry.message()))
                     .append('\n');
         }
-        text.append(verdict(result)).append('\n');
         text.append(GAP).append("Metrics that would have been returned:\n");
         text.append(ProbeExposition.text(result, ExpositionFormat.PROMETHEUS_TEXT));
         text.append(GAP).append("Module configuration:\n").append(moduleYaml);
         return text.toString();
-    }
-
-    private static Logfmt verdict(ProbeResult result) {
-        Duration total = result.timings().total();
-        Outcome outcome = result.outcome();
-        Logfmt line;
-        if (outcome instanceof Outcome.Failed failed) {
-            Failure failure = failed.failure();
-            line = line(result, total, LogLine.Level.WARN, "Probe failed")
-                    .pair("phase", failure.phase().label())
-                    .pair("reason", failure.reason().label())
-                    .pair("detail", failure.detail());
-        } else if (outcome instanceof Outcome.Forbidden forbidden) {
-            line = line(result, total, LogLine.Level.WARN, "Probe forbidden").pair("detail", forbidden.detail());
-        } else if (outcome instanceof Outcome.Cancelled) {
-            line = line(result, total, LogLine.Level.INFO, "Probe cancelled, its client has gone");
-        } else {
-            line = line(result, total, LogLine.Level.INFO, "Probe succeeded");
-        }
-        return line.pair("duration_seconds", seconds(total));
     }
 
     private static Logfmt line(ProbeResult result, Duration at, LogLine.Level level, String message) {
