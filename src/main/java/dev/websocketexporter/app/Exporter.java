@@ -5,7 +5,7 @@ import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
-import dev.websocketexporter.probe.AddressText;
+import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeExposition;
@@ -89,7 +89,7 @@ final class Exporter implements AutoCloseable {
 
     private static void logAddress(InetSocketAddress address) {
         InetAddress host = address.getAddress();
-        String text = host == null ? address.getHostString() : AddressText.of(host);
+        String text = host == null ? address.getHostString() : IpText.of(host);
         String authority = (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + address.getPort();
         LOG.atInfo().addKeyValue("address", authority).log("listening");
     }

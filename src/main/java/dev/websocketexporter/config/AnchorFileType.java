@@ -1,19 +1,16 @@
 package dev.websocketexporter.config;
 
-import java.io.ByteArrayInputStream;
+import dev.websocketexporter.tls.TrustAnchors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 
 /** A file of certificates in PEM, that can be read now. */
 final class AnchorFileType extends ScalarType<Path> {
     static final AnchorFileType INSTANCE = new AnchorFileType();
-
-    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
     private AnchorFileType() {
         super("a file with at least one certificate in PEM");
@@ -40,15 +37,7 @@ final class AnchorFileType extends ScalarType<Path> {
             throw new BadValueException(file + ": is no regular file");
         }
         try {
-            byte[] pem = Files.readAllBytes(file);
-            // The factory would take the binary form too.
-            boolean text = new String(pem, StandardCharsets.ISO_8859_1).contains(BEGIN);
-            if (!text
-                    || CertificateFactory.getInstance("X.509")
-                            .generateCertificates(new ByteArrayInputStream(pem))
-                            .isEmpty()) {
-                throw new BadValueException(file + ": holds no certificate");
-            }
+            TrustAnchors.parse(Files.readString(file, StandardCharsets.ISO_8859_1), file.toString());
         } catch (IOException e) {
             throw new BadValueException(file + ": cannot be read: " + Unreadable.why(file, e), e);
         } catch (CertificateException e) {

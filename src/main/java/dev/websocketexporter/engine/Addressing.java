@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -18,7 +19,7 @@ final class Addressing {
 
     /** {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}. */
     static String shown(InetSocketAddress address) {
-        String ip = address.getAddress().getHostAddress();
+        String ip = IpText.of(address.getAddress());
         return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
     }
 }

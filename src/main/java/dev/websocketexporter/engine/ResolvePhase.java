@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
@@ -100,6 +101,6 @@ final class ResolvePhase {
     }
 
     private static String shown(Addresses addresses) {
-        return addresses.all().stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+        return addresses.all().stream().map(IpText::of).collect(Collectors.joining(", "));
     }
 }

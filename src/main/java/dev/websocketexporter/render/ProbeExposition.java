@@ -1,11 +1,11 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.AddressText;
 import dev.websocketexporter.probe.CertificateFacts;
 import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Timings;
 import dev.websocketexporter.probe.TlsReport;
@@ -61,7 +61,7 @@ public final class ProbeExposition {
                 address == null ? 0 : IpProtocol.of(address).number());
         samples.set(ProbeMetric.IP_ADDR_HASH, address == null ? 0 : hash(address));
         if (address != null) {
-            samples.set(ProbeMetric.IP_ADDR_INFO, 1, AddressText.of(address));
+            samples.set(ProbeMetric.IP_ADDR_INFO, 1, IpText.of(address));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.websocketexporter.render;
 
+import dev.websocketexporter.probe.CertificateCheck;
 import dev.websocketexporter.probe.CertificateFacts;
 import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.CloseReport;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +165,11 @@ final class SampleResults {
 
     private static ChainReport chain(
             List<CertificateFacts> presented, @Nullable Instant verifiedChainExpiry, @Nullable Failure fault) {
-        return new ChainReport(presented, verifiedChainExpiry, fault);
+        Map<CertificateCheck, Boolean> checks = new EnumMap<>(CertificateCheck.class);
+        for (CertificateCheck check : CertificateCheck.values()) {
+            checks.put(check, fault == null);
+        }
+        return new ChainReport(presented, verifiedChainExpiry, checks, fault);
     }
 
     private static Outcome failed(Phase phase, Reason reason, String detail) {
