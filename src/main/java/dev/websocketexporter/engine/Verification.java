@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ final class Verification {
         try {
             TrustAnchors anchors = caFile == null ? TrustAnchors.system() : fromFile(caFile);
             return ChainExaminer.examine(presented, name, anchors, clock.instant());
+        } catch (IllegalArgumentException unreadable) {
+            throw new CompletionException(new ProbeFailure(
+                    Phase.TLS,
+                    Reason.CERTIFICATE_INVALID,
+                    "a presented certificate cannot be read: " + unreadable.getMessage()));
         } catch (IOException | CertificateException e) {
             // The file was good when the configuration was loaded. Without it nothing is trusted, which is a finding.
             Failure fault = new Failure(

@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import java.net.InetAddress;
@@ -99,7 +100,7 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
     private String described() {
         List<String> all = new ArrayList<>();
         dnsNames.forEach(name -> all.add(OneLine.of(name)));
-        addresses.forEach(address -> all.add(address.getHostAddress()));
+        addresses.forEach(address -> all.add(IpText.of(address)));
         if (all.isEmpty()) {
             return "no name (it has no DNS or address among its subject alternative names)";
         }

@@ -69,14 +69,12 @@ class PhaseChainTest {
     @Test
     void phaseThatEndsOnAnotherThreadIsABugThatIsSaid() throws Exception {
         ProbeRun run = run(AMPLE);
-        ProbeResult result = play(
-                run,
-                chain -> chain.then(RESOLVE, none -> {
-                            CompletableFuture<Void> elsewhere = new CompletableFuture<>();
-                            new Thread(() -> elsewhere.complete(null)).start();
-                            return elsewhere;
-                        })
-                        .whenEnded(run::finish));
+        CompletableFuture<Void> work = new CompletableFuture<>();
+        CompletableFuture.runAsync(
+                        () -> PhaseChain.of(run).then(RESOLVE, none -> work).whenEnded(run::finish), loop)
+                .get();
+        work.complete(null);
+        ProbeResult result = run.result().toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(failureOf(result).reason()).isEqualTo(Reason.INTERNAL_ERROR);
         assertThat(failureOf(result).detail()).contains("RESOLVE ended on").contains("expected: its loop");
     }
