@@ -182,7 +182,9 @@ class ClientGoneIT {
             assertThat(probe.cancelled()).isNotDone();
             probe.succeed();
 
+            waiting.send(RawClient.request("/livez"));
             assertThat(waiting.readResponse()).startsWith("HTTP/1.1 200");
+            assertThat(waiting.readResponse()).endsWith("healthy\n");
         }
     }
 
