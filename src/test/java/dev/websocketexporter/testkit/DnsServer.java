@@ -1,0 +1,136 @@
+package dev.websocketexporter.testkit;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A name server on UDP that knows a few names; whatever else it is asked does not exist (RFC 1035). */
+public final class DnsServer implements AutoCloseable {
+    private static final int TYPE_A = 1;
+    private static final int TYPE_AAAA = 28;
+    private static final int HEADER_LENGTH = 12;
+    private static final int NXDOMAIN = 3;
+
+    private final DatagramSocket socket;
+    private final Map<String, Answer> answers;
+    private final Map<String, AtomicInteger> queries = new ConcurrentHashMap<>();
+    private final Thread thread;
+
+    /** What the server says of a name. */
+    public sealed interface Answer {
+        /** The addresses of the family that was asked for; without any of it, the name exists but has no data. */
+        record Addresses(List<InetAddress> addresses) implements Answer {}
+
+        /** A response code other than NOERROR: 2 SERVFAIL, 3 NXDOMAIN, 5 REFUSED (RFC 1035 §4.1.1). */
+        record Code(int code) implements Answer {}
+
+        /** No response at all. */
+        record Silence() implements Answer {}
+
+        static Answer addresses(String... literals) {
+            return new Addresses(Arrays.stream(literals).map(DnsServer::literal).toList());
+        }
+    }
+
+    /** @param answers by name, in lower case and without the last dot */
+    public DnsServer(Map<String, Answer> answers) throws IOException {
+        this.socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        this.answers = Map.copyOf(answers);
+        this.thread = new Thread(this::serve, "dns-server-" + socket.getLocalPort());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
+    }
+
+    /** How many questions were asked about the name, of whatever type. */
+    public int queriesFor(String name) {
+        return queries.getOrDefault(name, new AtomicInteger()).get();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        Conditions.awaitEnd(thread);
+    }
+
+    private void serve() {
+        byte[] buffer = new byte[512];
+        while (!socket.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                byte[] response = respond(Arrays.copyOf(packet.getData(), packet.getLength()));
+                if (response.length > 0) {
+                    socket.send(new DatagramPacket(response, response.length, packet.getSocketAddress()));
+                }
+            } catch (SocketException e) {
+                return; // closed, which is how this ends
+            } catch (IOException e) {
+                throw new IllegalStateException("name server", e);
+            }
+        }
+    }
+
+    private byte[] respond(byte[] query) {
+        StringBuilder name = new StringBuilder();
+        int position = HEADER_LENGTH;
+        while (query[position] != 0) {
+            name.append(name.isEmpty() ? "" : ".")
+                    .append(new String(query, position + 1, query[position], StandardCharsets.US_ASCII));
+            position += query[position] + 1;
+        }
+        int type = ByteBuffer.wrap(query).getShort(position + 1);
+        int questionEnd = position + 5;
+        String asked = name.toString().toLowerCase(Locale.ROOT);
+        queries.computeIfAbsent(asked, n -> new AtomicInteger()).incrementAndGet();
+        byte[] question = Arrays.copyOf(query, questionEnd);
+        Answer answer = answers.getOrDefault(asked, new Answer.Code(NXDOMAIN));
+        if (answer instanceof Answer.Addresses known) {
+            return response(question, 0, known.addresses(), type);
+        }
+        return answer instanceof Answer.Code code ? response(question, code.code(), List.of(), type) : new byte[0];
+    }
+
+    private static byte[] response(byte[] question, int code, List<InetAddress> addresses, int type) {
+        int length = type == TYPE_A ? 4 : type == TYPE_AAAA ? 16 : 0;
+        List<byte[]> records = addresses.stream()
+                .map(InetAddress::getAddress)
+                .filter(bytes -> bytes.length == length)
+                .toList();
+        ByteBuffer response = ByteBuffer.allocate(question.length + records.size() * (12 + length));
+        response.put(question);
+        // A response, recursion desired and available; one question, so many answers, nothing else.
+        response.putShort(2, (short) (0x8180 | code)).putShort(4, (short) 1).putShort(6, (short) records.size());
+        response.putShort(8, (short) 0).putShort(10, (short) 0);
+        for (byte[] address : records) {
+            // The name is that of the question; class IN; may be kept for an hour, which nobody must do here.
+            response.putShort((short) (0xc000 | HEADER_LENGTH))
+                    .putShort((short) type)
+                    .putShort((short) 1);
+            response.putInt(3600).putShort((short) length).put(address);
+        }
+        return response.array();
+    }
+
+    private static InetAddress literal(String address) {
+        try {
+            return InetAddress.getByName(address);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not an address: " + address, e);
+        }
+    }
+}

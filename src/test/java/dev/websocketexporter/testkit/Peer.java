@@ -1,0 +1,147 @@
+package dev.websocketexporter.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** One connection, as the server sees it. Used by the one thread that plays the script. */
+public final class Peer {
+    private static final int CLOSE_OPCODE = 0x8;
+
+    private final Socket raw;
+    private final Socket stream;
+
+    /**
+     * @param raw the TCP socket
+     * @param stream what the bytes of the script go through: the same, or TLS on top of it
+     */
+    Peer(Socket raw, Socket stream) {
+        this.raw = raw;
+        this.stream = stream;
+    }
+
+    /** Reads the head of a request, up to its empty line. */
+    public RequestHead readHead() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        InputStream in = stream.getInputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException("the client ended the connection inside its request: " + head);
+            }
+            head.write(b);
+        }
+        String text = head.toString(StandardCharsets.ISO_8859_1);
+        return new RequestHead(Arrays.asList(text.strip().split("\r\n")));
+    }
+
+    /** Reads one TLS record as it is on the wire, such as the ClientHello; for a server that speaks no TLS itself. */
+    public byte[] readTlsRecord() throws IOException {
+        DataInputStream in = new DataInputStream(stream.getInputStream());
+        byte[] header = in.readNBytes(5);
+        byte[] body = in.readNBytes(ByteBuffer.wrap(header).getShort(3) & 0xffff);
+        return ByteBuffer.allocate(header.length + body.length)
+                .put(header)
+                .put(body)
+                .array();
+    }
+
+    public void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public void send(byte... bytes) throws IOException {
+        OutputStream out = stream.getOutputStream();
+        out.write(bytes);
+        out.flush();
+    }
+
+    /** Sends each byte in a packet of its own. */
+    public void sendByteByByte(String text) throws IOException {
+        raw.setTcpNoDelay(true);
+        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+            send(b);
+        }
+    }
+
+    /** Reads the request and answers it with a valid upgrade. */
+    public void upgrade() throws IOException {
+        send(UpgradeAnswer.to(readHead()).text());
+    }
+
+    /** Sends a Close frame with a code and a reason (RFC 6455 §5.5.1). */
+    public void sendClose(int code, String reason) throws IOException {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        sendFrame(
+                CLOSE_OPCODE,
+                ByteBuffer.allocate(2 + text.length)
+                        .putShort((short) code)
+                        .put(text)
+                        .array());
+    }
+
+    /** Sends a final, unmasked frame with a payload of at most 125 bytes (RFC 6455 §5.2). */
+    public void sendFrame(int opcode, byte... payload) throws IOException {
+        send(ByteBuffer.allocate(2 + payload.length)
+                .put((byte) (0x80 | opcode))
+                .put((byte) payload.length)
+                .put(payload)
+                .array());
+    }
+
+    /** Reads one frame of the client; it must be short and masked (RFC 6455 §5.1). */
+    public ReceivedFrame readFrame() throws IOException {
+        DataInputStream in = new DataInputStream(stream.getInputStream());
+        int opcode = in.readUnsignedByte() & 0x0f;
+        int maskAndLength = in.readUnsignedByte();
+        int length = maskAndLength & 0x7f;
+        boolean masked = (maskAndLength & 0x80) != 0;
+        byte[] mask = masked ? in.readNBytes(4) : new byte[4];
+        byte[] payload = in.readNBytes(length);
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] ^= mask[i % 4];
+        }
+        return new ReceivedFrame(opcode, masked, payload);
+    }
+
+    /** Reads until the client ends the connection, and says nothing. */
+    public void silence() throws IOException {
+        InputStream in = stream.getInputStream();
+        byte[] buffer = new byte[8192];
+        while (in.read(buffer) >= 0) {
+            // whatever the client says is not answered
+        }
+    }
+
+    /** Ends our direction (TCP FIN) and reads until the client ends its own, so that no RST follows. */
+    public void fin() throws IOException {
+        raw.shutdownOutput();
+        InputStream in = raw.getInputStream();
+        byte[] buffer = new byte[8192];
+        while (in.read(buffer) >= 0) {
+            // drained, since unread bytes would turn the FIN into a RST
+        }
+    }
+
+    /** Ends the connection with a TCP RST. */
+    public void reset() throws IOException {
+        raw.setSoLinger(true, 0);
+        raw.close();
+    }
+
+    /** The TLS session, for what the server knows of the handshake. */
+    public javax.net.ssl.SSLSocket tls() {
+        return (javax.net.ssl.SSLSocket) stream;
+    }
+
+    void close() throws IOException {
+        raw.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.websocketexporter.testkit;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * How a server speaks TLS.
+ *
+ * @param context its identity and whom it trusts
+ * @param protocols as the JDK names them; empty: the JDK's own choice
+ * @param ciphers as the JDK names them; empty: the JDK's own choice
+ * @param clientAuth whether the client must show a certificate
+ */
+public record ServerTls(SSLContext context, List<String> protocols, List<String> ciphers, ClientAuth clientAuth) {
+    /** What is asked of the client. */
+    public enum ClientAuth {
+        NONE,
+        NEED
+    }
+
+    public ServerTls {
+        protocols = List.copyOf(protocols);
+        ciphers = List.copyOf(ciphers);
+    }
+
+    public static ServerTls of(SSLContext context) {
+        return new ServerTls(context, List.of(), List.of(), ClientAuth.NONE);
+    }
+
+    public ServerTls protocols(String... names) {
+        return new ServerTls(context, List.of(names), ciphers, clientAuth);
+    }
+
+    public ServerTls ciphers(String... names) {
+        return new ServerTls(context, protocols, List.of(names), clientAuth);
+    }
+
+    public ServerTls needingClientCertificate() {
+        return new ServerTls(context, protocols, ciphers, ClientAuth.NEED);
+    }
+
+    SSLSocket over(Socket raw) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
+        socket.setUseClientMode(false);
+        if (!protocols.isEmpty()) {
+            socket.setEnabledProtocols(protocols.toArray(String[]::new));
+        }
+        if (!ciphers.isEmpty()) {
+            socket.setEnabledCipherSuites(ciphers.toArray(String[]::new));
+        }
+        socket.setNeedClientAuth(clientAuth == ClientAuth.NEED);
+        return socket;
+    }
+}
