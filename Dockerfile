@@ -1,0 +1,17 @@
+# The steps below are also run outside of Docker, by .ci/image-steps: keep to plain COPY, RUN and an exec-form ENTRYPOINT.
+
+FROM maven:3-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY pom.xml pom.xml
+COPY .mvn .mvn
+COPY src src
+RUN mvn -B -q package -DskipTests
+
+FROM eclipse-temurin:25-jre
+LABEL org.opencontainers.image.title="websocket_exporter" \
+      org.opencontainers.image.description="A Prometheus exporter that probes WebSocket servers from the outside" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /src/target/websocket-exporter.jar /app/websocket-exporter.jar
+USER 65532:65532
+EXPOSE 10115
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/websocket-exporter.jar"]
