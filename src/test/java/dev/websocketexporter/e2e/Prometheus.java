@@ -1,0 +1,72 @@
+package dev.websocketexporter.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.Yaml;
+
+/** A real Prometheus, asked through its HTTP API. */
+final class Prometheus implements AutoCloseable {
+    private final ManagedProcess process;
+    private final int port;
+
+    private Prometheus(ManagedProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static Prometheus start(String configuration, Path directory) throws IOException {
+        Path prometheus = Tools.require("prometheus");
+        int port = Http.freePort();
+        Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
+        ManagedProcess process = ManagedProcess.start(
+                directory,
+                List.of(
+                        prometheus.toString(),
+                        "--config.file=" + file,
+                        "--storage.tsdb.path=" + directory.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port));
+        return new Prometheus(process.awaitReady(() -> Http.answers("http://127.0.0.1:" + port + "/-/ready")), port);
+    }
+
+    /** The samples that an expression has now. */
+    List<Sample> query(String expression) {
+        try {
+            String url = "http://127.0.0.1:" + port + "/api/v1/query?query=" + Http.encode(expression);
+            // JSON is YAML, and a parser of YAML is at hand.
+            Map<?, ?> answer = new Yaml().load(Http.get(url).body());
+            Map<?, ?> data = (Map<?, ?>) answer.get("data");
+            return ((List<?>) data.get("result"))
+                    .stream().map(sample -> Sample.of((Map<?, ?>) sample)).toList();
+        } catch (IOException e) {
+            throw new AssertionError("Prometheus does not answer: " + process.output(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    /**
+     * One series at one moment.
+     *
+     * @param labels without the name of the metric
+     * @param value as it was scraped
+     */
+    record Sample(Map<String, String> labels, double value) {
+        private static Sample of(Map<?, ?> sample) {
+            Map<String, String> labels = new TreeMap<>();
+            ((Map<?, ?>) sample.get("metric")).forEach((name, value) -> labels.put((String) name, (String) value));
+            labels.remove("__name__");
+            return new Sample(labels, Double.parseDouble((String) ((List<?>) sample.get("value")).get(1)));
+        }
+
+        String label(String name) {
+            return labels.getOrDefault(name, "");
+        }
+    }
+}
