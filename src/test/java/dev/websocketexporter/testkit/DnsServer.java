@@ -1,5 +1,6 @@
 package dev.websocketexporter.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A name server on UDP that knows a few names; whatever else it is asked does not exist (RFC 1035). */
-public final class DnsServer implements AutoCloseable {
+public final class DnsServer implements Closeable {
     private static final int TYPE_A = 1;
     private static final int TYPE_AAAA = 28;
     private static final int HEADER_LENGTH = 12;

@@ -1,5 +1,6 @@
 package dev.websocketexporter.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A listener whose queue of connections is full, so that a connect hangs: the kernel drops every further SYN. */
-public final class FullBacklog implements AutoCloseable {
+public final class FullBacklog implements Closeable {
     private static final int MOST_CONNECTIONS = 64;
     private static final int HANGS_AFTER_MILLIS = 300;
 

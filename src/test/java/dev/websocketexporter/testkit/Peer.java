@@ -1,5 +1,6 @@
 package dev.websocketexporter.testkit;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -10,21 +11,36 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One connection, as the server sees it. Used by the one thread that plays the script. */
 public final class Peer {
     private static final int CLOSE_OPCODE = 0x8;
 
     private final Socket raw;
+    /** What the bytes of the script go through: the TCP socket itself, or TLS on top of it. */
     private final Socket stream;
 
-    /**
-     * @param raw the TCP socket
-     * @param stream what the bytes of the script go through: the same, or TLS on top of it
-     */
-    Peer(Socket raw, Socket stream) {
+    private final @Nullable ClientHello hello;
+
+    private Peer(Socket raw, Socket stream, @Nullable ClientHello hello) {
         this.raw = raw;
         this.stream = stream;
+        this.hello = hello;
+    }
+
+    static Peer plain(Socket raw) {
+        return new Peer(raw, raw, null);
+    }
+
+    /** Negotiates TLS first. */
+    static Peer secure(Socket raw, ServerTls tls) throws IOException {
+        byte[] hello = plain(raw).readTlsRecord();
+        SSLSocket socket = tls.over(raw, new ByteArrayInputStream(hello));
+        socket.startHandshake();
+        return new Peer(raw, socket, ClientHello.parse(hello));
     }
 
     /** Reads the head of a request, up to its empty line. */
@@ -45,8 +61,10 @@ public final class Peer {
     /** Reads one TLS record as it is on the wire, such as the ClientHello; for a server that speaks no TLS itself. */
     public byte[] readTlsRecord() throws IOException {
         DataInputStream in = new DataInputStream(stream.getInputStream());
-        byte[] header = in.readNBytes(5);
-        byte[] body = in.readNBytes(ByteBuffer.wrap(header).getShort(3) & 0xffff);
+        byte[] header = new byte[5];
+        in.readFully(header);
+        byte[] body = new byte[ByteBuffer.wrap(header).getShort(3) & 0xffff];
+        in.readFully(body);
         return ByteBuffer.allocate(header.length + body.length)
                 .put(header)
                 .put(body)
@@ -136,12 +154,13 @@ public final class Peer {
         raw.close();
     }
 
-    /** The TLS session, for what the server knows of the handshake. */
-    public javax.net.ssl.SSLSocket tls() {
-        return (javax.net.ssl.SSLSocket) stream;
+    /** The TLS side of the connection, for what the server knows of the handshake. */
+    public SSLSocket tls() {
+        return (SSLSocket) stream;
     }
 
-    void close() throws IOException {
-        raw.close();
+    /** How the client began the handshake. */
+    public ClientHello clientHello() {
+        return Objects.requireNonNull(hello, "no TLS here");
     }
 }

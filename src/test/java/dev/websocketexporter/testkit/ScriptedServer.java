@@ -1,5 +1,6 @@
 package dev.websocketexporter.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a port of its own that plays the same script with every connection, one thread for each. */
-public final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements Closeable {
     private static final int BACKLOG = 1024;
 
     private final ServerSocket listener;
@@ -84,11 +85,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private void serve(Socket raw) {
         try (raw) {
-            Peer peer = new Peer(raw, tls == null ? raw : tls.over(raw));
-            if (tls != null) {
-                peer.tls().startHandshake();
-            }
-            script.play(peer);
+            script.play(tls == null ? Peer.plain(raw) : Peer.secure(raw, tls));
         } catch (IOException e) {
             // the client went away or refused the handshake, which may be just what the test is about
         } catch (RuntimeException e) {

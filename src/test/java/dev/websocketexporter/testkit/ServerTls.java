@@ -1,6 +1,7 @@
 package dev.websocketexporter.testkit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -42,10 +43,9 @@ public record ServerTls(SSLContext context, List<String> protocols, List<String>
         return new ServerTls(context, protocols, ciphers, ClientAuth.NEED);
     }
 
-    SSLSocket over(Socket raw) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory()
-                .createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
-        socket.setUseClientMode(false);
+    /** @param consumed what was read off the socket already */
+    SSLSocket over(Socket raw, InputStream consumed) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, consumed, true);
         if (!protocols.isEmpty()) {
             socket.setEnabledProtocols(protocols.toArray(String[]::new));
         }

@@ -1,0 +1,109 @@
+package dev.websocketexporter.engine;
+
+import static dev.websocketexporter.probe.Phase.TLS;
+import static dev.websocketexporter.testkit.CertificateRecipe.ca;
+import static dev.websocketexporter.testkit.CertificateRecipe.leaf;
+
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.testkit.Peer;
+import dev.websocketexporter.testkit.ServerTls;
+import dev.websocketexporter.testkit.TestIdentity;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+
+/** Certificates that do not hold. */
+final class CertificateRows {
+    private static final Instant LONG_AGO = Instant.parse("2021-01-01T00:00:00Z");
+    private static final Instant FAR_AHEAD = Instant.parse("2048-01-01T00:00:00Z");
+
+    private CertificateRows() {}
+
+    static List<GridRow> all() {
+        return List.of(
+                row(
+                        "expired leaf",
+                        Reason.CERTIFICATE_EXPIRED,
+                        root -> leaf("localhost").validUntil(LONG_AGO).signedBy(root)),
+                row(
+                        "expired intermediate",
+                        Reason.CERTIFICATE_EXPIRED,
+                        root -> leaf("localhost")
+                                .signedBy(ca("Old CA").validUntil(LONG_AGO).signedBy(root))),
+                row(
+                        "expired and for another name",
+                        Reason.CERTIFICATE_EXPIRED,
+                        root -> leaf("other.example").validUntil(LONG_AGO).signedBy(root)),
+                row(
+                        "expired and self-signed",
+                        Reason.CERTIFICATE_EXPIRED,
+                        root -> leaf("localhost").validUntil(LONG_AGO).selfSigned()),
+                row(
+                        "leaf of the future",
+                        Reason.CERTIFICATE_NOT_YET_VALID,
+                        root -> leaf("localhost").validFrom(FAR_AHEAD).signedBy(root)),
+                row(
+                        "self-signed leaf",
+                        Reason.SELF_SIGNED,
+                        root -> leaf("localhost").selfSigned()),
+                row(
+                        "self-signed and for another name",
+                        Reason.SELF_SIGNED,
+                        root -> leaf("other.example").selfSigned()),
+                row(
+                        "root that nobody knows",
+                        Reason.UNKNOWN_AUTHORITY,
+                        root -> leaf("localhost").signedBy(ca("Other Root").selfSigned())),
+                row(
+                        "missing intermediate",
+                        Reason.UNKNOWN_AUTHORITY,
+                        root -> alone(leaf("localhost").signedBy(ca("Hidden CA").signedBy(root)))),
+                row(
+                        "for another name",
+                        Reason.HOSTNAME_MISMATCH,
+                        root -> leaf("other.example").signedBy(root)),
+                row(
+                        "for an address only",
+                        Reason.HOSTNAME_MISMATCH,
+                        root -> leaf("localhost").names("127.0.0.1").signedBy(root)),
+                row(
+                        "name in the subject only",
+                        Reason.HOSTNAME_MISMATCH,
+                        root -> leaf("localhost")
+                                .without(Extension.subjectAlternativeName)
+                                .signedBy(root)),
+                row(
+                        "SHA-1 signature",
+                        Reason.CERTIFICATE_INVALID,
+                        root -> leaf("localhost").signature("SHA1withECDSA").signedBy(root)),
+                row(
+                        "issuer that is no CA",
+                        Reason.CERTIFICATE_INVALID,
+                        root -> leaf("localhost").signedBy(leaf("not.a.ca").signedBy(root))),
+                row(
+                        "not for servers",
+                        Reason.CERTIFICATE_INVALID,
+                        root -> leaf("localhost")
+                                .plain(
+                                        Extension.extendedKeyUsage,
+                                        new ExtendedKeyUsage(KeyPurposeId.id_kp_emailProtection))
+                                .signedBy(root)));
+    }
+
+    /** The same identity, presented without those that issued it. */
+    private static TestIdentity alone(TestIdentity identity) {
+        return new TestIdentity(List.of(identity.certificate()), identity.keys());
+    }
+
+    private static GridRow row(String name, Reason reason, Function<TestIdentity, TestIdentity> identity) {
+        return GridRow.of(
+                name,
+                TLS,
+                reason,
+                stage -> stage.secure(
+                        ServerTls.of(identity.apply(stage.world().root()).serverContext()), Peer::upgrade));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.testkit.Peer;
+import dev.websocketexporter.testkit.ResourceWatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every phase and every way to fail in it, on each TLS engine and each transport: the failure names the phase and the
+ * reason, comes in time, and leaves nothing behind.
+ */
+@Timeout(60)
+class FailureGridIT {
+    /** What an answer may take beyond its budget. */
+    private static final Duration GRACE = Duration.ofMillis(100);
+
+    @TempDir
+    private static Path directory;
+
+    private static GridWorld world;
+    private static final Map<TlsEngine, NettyProber> PROBERS = new EnumMap<>(TlsEngine.class);
+
+    static List<GridRow> rows() {
+        List<GridRow> rows = new ArrayList<>(ResolveRows.all());
+        rows.addAll(ConnectRows.all());
+        rows.addAll(TlsRows.all());
+        rows.addAll(CertificateRows.all());
+        rows.addAll(UpgradeRows.all());
+        rows.addAll(InternalErrorRows.all());
+        return rows;
+    }
+
+    static Stream<Arguments> rowsOnEachEngine() {
+        return Stream.of(TlsEngine.values()).flatMap(engine -> rows().stream().map(row -> Arguments.of(engine, row)));
+    }
+
+    @BeforeAll
+    static void startProbers() throws Exception {
+        world = new GridWorld(directory);
+        for (TlsEngine engine : TlsEngine.values()) {
+            NettyProber prober = new NettyProber(settings(engine));
+            PROBERS.put(engine, prober);
+            warmUp(prober);
+        }
+    }
+
+    /** Each TLS engine with another transport, so that the words of both pairs are understood. */
+    private static EngineSettings settings(TlsEngine engine) {
+        return world.settings(engine == TlsEngine.BORINGSSL ? Transport.epoll() : Transport.nio(), engine);
+    }
+
+    /** So that what is opened once, and kept, is there before anything is counted. */
+    private static void warmUp(Prober prober) throws Exception {
+        try (Stage stage = new Stage(world)) {
+            Probing.end(prober, stage.secure(world.goodTls(), Peer::upgrade));
+            Probing.end(prober, stage.request("ws://no-such-name.test/"));
+        }
+    }
+
+    @AfterAll
+    static void closeProbers() {
+        PROBERS.values().forEach(NettyProber::close);
+        world.close();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("rowsOnEachEngine")
+    void fails(TlsEngine engine, GridRow row) throws Exception {
+        ResourceWatch watch = ResourceWatch.begin();
+        ProbeRequest request;
+        ProbeResult result;
+        try (Stage stage = new Stage(world)) {
+            request = row.scene().set(stage);
+            result = probe(engine, row, request);
+        }
+        Failure failure = result.failure();
+        assertThat(failure).as("%s of %s", result.outcome(), result.log()).isNotNull();
+        assertThat(failure.phase() + "/" + failure.reason())
+                .as("%s; log %s", failure, result.log())
+                .isEqualTo(row.phase() + "/" + row.reason());
+        assertThat(failure.detail()).isNotBlank().doesNotContain("\n").doesNotContain("\r");
+        assertThat(result.timings().phases()).containsKey(row.phase());
+        // TLS 1.3 delivers that refusal when the next phase has begun already.
+        if (row.reason() != Reason.CLIENT_CERTIFICATE_REJECTED) {
+            assertThat(result.timings().phases().keySet())
+                    .as("nothing began behind the failed phase")
+                    .noneMatch(phase -> phase.compareTo(row.phase()) > 0);
+        }
+        assertTimely(row, request, result);
+        watch.assertNothingLeft();
+    }
+
+    private static ProbeResult probe(TlsEngine engine, GridRow row, ProbeRequest request) throws Exception {
+        EngineSettings usual = settings(engine);
+        EngineSettings special = row.engine().apply(usual);
+        if (special == usual) {
+            return Probing.end(PROBERS.get(engine), request);
+        }
+        try (NettyProber prober = new NettyProber(special)) {
+            return Probing.end(prober, request);
+        }
+    }
+
+    private static void assertTimely(GridRow row, ProbeRequest request, ProbeResult result) {
+        Duration latest = request.budget().plus(GRACE);
+        assertThat(result.timings().total()).isLessThan(latest);
+        if (row.reason() == Reason.TIMEOUT) {
+            assertThat(result.timings().total()).isGreaterThan(request.budget().minus(GRACE));
+            assertThat(result.timings().phases().get(row.phase()))
+                    .as("the phase that waited has the time")
+                    .isGreaterThan(request.budget().dividedBy(2));
+        } else {
+            assertThat(result.timings().total()).isLessThan(request.budget().dividedBy(2));
+        }
+    }
+
+    @Test
+    void everyWayToFailThatTheCodeKnowsHasARow() {
+        Set<String> known = Stream.of(Reason.values())
+                .flatMap(reason -> reason.phases().stream().map(phase -> pair(phase, reason)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> shown = rows().stream()
+                .map(row -> pair(row.phase(), row.reason()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(shown).isEqualTo(known);
+    }
+
+    @Test
+    void rowsHaveNamesOfTheirOwn() throws IOException {
+        assertThat(rows().stream().map(GridRow::toString)).doesNotHaveDuplicates();
+    }
+
+    private static String pair(Phase phase, Reason reason) {
+        return phase.label() + "/" + reason.label();
+    }
+}

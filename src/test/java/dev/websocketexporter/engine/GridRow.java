@@ -1,0 +1,33 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Reason;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+
+/**
+ * One way to fail.
+ *
+ * @param name what the target does
+ * @param phase where the probe must fail
+ * @param reason why it must
+ * @param scene sets the target up
+ * @param engine what is special about the engine; mostly nothing
+ */
+record GridRow(String name, Phase phase, Reason reason, Scene scene, UnaryOperator<EngineSettings> engine) {
+    /** Sets up a target that fails, and says how to probe it. */
+    @FunctionalInterface
+    interface Scene {
+        ProbeRequest set(Stage stage) throws IOException;
+    }
+
+    static GridRow of(String name, Phase phase, Reason reason, Scene scene) {
+        return new GridRow(name, phase, reason, scene, UnaryOperator.identity());
+    }
+
+    @Override
+    public String toString() {
+        return phase.label() + "/" + reason.label() + ": " + name;
+    }
+}

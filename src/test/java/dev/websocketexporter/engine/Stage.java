@@ -1,0 +1,188 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.testkit.FullBacklog;
+import dev.websocketexporter.testkit.Script;
+import dev.websocketexporter.testkit.ScriptedServer;
+import dev.websocketexporter.testkit.ServerTls;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/** What one row of the grid plays on: servers that end with it, and a module that the row may change. */
+final class Stage implements AutoCloseable {
+    /** Far more than any probe that need not wait takes here. */
+    static final Duration GENEROUS = Duration.ofSeconds(10);
+    /** For probes that do wait until it is over. */
+    static final Duration SHORT = Duration.ofMillis(400);
+
+    private final GridWorld world;
+    private final Deque<Closeable> closing = new ArrayDeque<>();
+    private Module module = Module.withDefaults("grid");
+    private Duration budget = GENEROUS;
+
+    Stage(GridWorld world) {
+        this.world = world;
+        this.module = tls(new TlsSettings(world.rootFile(), null, false));
+    }
+
+    GridWorld world() {
+        return world;
+    }
+
+    /** A server without TLS on 127.0.0.1. */
+    ProbeRequest plain(Script script) throws IOException {
+        ScriptedServer server = kept(ScriptedServer.plain(script));
+        return request("ws://127.0.0.1:" + server.port() + "/");
+    }
+
+    /** A server that speaks TLS, under the name {@code localhost}, whose root the module trusts. */
+    ProbeRequest secure(ServerTls tls, Script script) throws IOException {
+        ScriptedServer server = kept(ScriptedServer.tls(tls, script));
+        return request("wss://localhost:" + server.port() + "/");
+    }
+
+    /** A server on a wss port that speaks no TLS itself. */
+    ProbeRequest insecureAsSecure(Script script) throws IOException {
+        ScriptedServer server = kept(ScriptedServer.plain(script));
+        return request("wss://localhost:" + server.port() + "/");
+    }
+
+    /** A server without TLS on that address; the name is one of the hosts file or of the name server. */
+    ProbeRequest named(String name, String address, Script script) throws IOException {
+        ScriptedServer server = kept(ScriptedServer.plainOn(address, script));
+        return request("ws://" + name + ":" + server.port() + "/");
+    }
+
+    ProbeRequest hangingConnect() throws IOException {
+        FullBacklog full = kept(new FullBacklog());
+        return request("ws://127.0.0.1:" + full.port() + "/");
+    }
+
+    /** A port of 127.0.0.1 and of ::1 that nobody listens on. */
+    int deadPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    ProbeRequest request(String url) {
+        try {
+            return new ProbeRequest(Target.parse(url), module, null, TargetPolicy.DEFAULT, budget);
+        } catch (InvalidTargetException e) {
+            throw new IllegalStateException(url, e);
+        }
+    }
+
+    Stage shortBudget() {
+        budget = SHORT;
+        return this;
+    }
+
+    Stage insecureSkipVerify() {
+        module = tls(new TlsSettings(null, null, true));
+        return this;
+    }
+
+    Stage subprotocols(String... offered) {
+        module = new Module(
+                module.name(),
+                null,
+                module.preferredIpProtocol(),
+                module.ipProtocolFallback(),
+                module.tls(),
+                module.headers(),
+                null,
+                List.of(offered),
+                module.validStatusCodes());
+        return this;
+    }
+
+    Stage header(String name, String value) {
+        module = new Module(
+                module.name(),
+                null,
+                module.preferredIpProtocol(),
+                module.ipProtocolFallback(),
+                module.tls(),
+                List.of(new HeaderField(name, value)),
+                null,
+                module.subprotocols(),
+                module.validStatusCodes());
+        return this;
+    }
+
+    Stage validStatusCodes(Integer... codes) {
+        module = new Module(
+                module.name(),
+                null,
+                module.preferredIpProtocol(),
+                module.ipProtocolFallback(),
+                module.tls(),
+                module.headers(),
+                null,
+                module.subprotocols(),
+                Set.of(codes));
+        return this;
+    }
+
+    Stage only(IpProtocol protocol) {
+        return addresses(protocol, false);
+    }
+
+    Stage preferring(IpProtocol protocol) {
+        return addresses(protocol, true);
+    }
+
+    private Stage addresses(IpProtocol protocol, boolean fallback) {
+        module = new Module(
+                module.name(),
+                null,
+                protocol,
+                fallback,
+                module.tls(),
+                module.headers(),
+                null,
+                module.subprotocols(),
+                module.validStatusCodes());
+        return this;
+    }
+
+    private Module tls(TlsSettings settings) {
+        return new Module(
+                module.name(),
+                null,
+                module.preferredIpProtocol(),
+                module.ipProtocolFallback(),
+                settings,
+                module.headers(),
+                null,
+                module.subprotocols(),
+                module.validStatusCodes());
+    }
+
+    private <T extends Closeable> T kept(T server) {
+        closing.push(server);
+        return server;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Closeable server : closing) {
+            server.close();
+        }
+    }
+}
