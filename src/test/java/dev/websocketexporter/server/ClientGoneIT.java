@@ -170,7 +170,8 @@ class ClientGoneIT {
 
     @Test
     void idleTimeoutCutsNoWaitingProbeButIdleConnections() throws Exception {
-        running.server.http().setConnectionIdleTimeout(Duration.ofMillis(150));
+        running.probe("target=ws://warm.test"); // so that no class is loaded while the short timeout runs
+        running.server.http().setConnectionIdleTimeout(Duration.ofMillis(400));
         try (RawClient waiting = new RawClient(running.address())) {
             waiting.send(PROBE);
             FakeProber.FakeProbe probe = running.prober.next();
