@@ -3,15 +3,23 @@ package dev.websocketexporter.engine;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /** The last handler of a channel: what nobody waited for ends here, in the probe's log and not in ours. */
 final class ChannelWatch extends ChannelInboundHandlerAdapter {
     static final String NAME = "watch";
 
     private final ProbeLog log;
+    private @Nullable Throwable fault;
 
     ChannelWatch(ProbeLog log) {
         this.log = log;
+    }
+
+    /** What went wrong while no phase waited for anything, the first of several; null: nothing. */
+    @Nullable
+    Throwable fault() {
+        return fault;
     }
 
     @Override
@@ -26,6 +34,7 @@ final class ChannelWatch extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fault = fault == null ? cause : fault;
         log.debug("connection: " + cause.getMessage());
     }
 }

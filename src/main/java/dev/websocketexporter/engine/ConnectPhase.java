@@ -78,8 +78,7 @@ final class ConnectPhase {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(WireClock.NAME, run.channel().newWireClock(run));
-                        channel.pipeline().addLast(ChannelWatch.NAME, new ChannelWatch(run.log()));
+                        run.channel().frame(channel.pipeline(), run);
                     }
                 });
     }

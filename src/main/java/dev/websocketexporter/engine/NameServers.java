@@ -29,6 +29,7 @@ final class NameServers implements AutoCloseable {
 
     private static final HostsFileEntriesResolver NO_HOSTS_FILE = (host, types) -> null;
 
+    private final RefusedQueries refused = new RefusedQueries();
     private final DnsNameResolver ip4;
     private final DnsNameResolver ip6;
 
@@ -37,7 +38,7 @@ final class NameServers implements AutoCloseable {
         this.ip6 = resolver(loop, settings, ResolvedAddressTypes.IPV6_ONLY);
     }
 
-    private static DnsNameResolver resolver(EventLoop loop, EngineSettings settings, ResolvedAddressTypes types) {
+    private DnsNameResolver resolver(EventLoop loop, EngineSettings settings, ResolvedAddressTypes types) {
         return new DnsNameResolverBuilder(loop)
                 .datagramChannelFactory(settings.transport().datagrams())
                 // Truncated answers are asked for again over TCP (RFC 7766 §5).
@@ -45,6 +46,7 @@ final class NameServers implements AutoCloseable {
                 .nameServerProvider(settings.nameServers())
                 .resolvedAddressTypes(types)
                 .hostsFileEntriesResolver(NO_HOSTS_FILE)
+                .dnsQueryLifecycleObserverFactory(refused)
                 .resolveCache(NoopDnsCache.INSTANCE)
                 .cnameCache(NoopDnsCnameCache.INSTANCE)
                 .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
@@ -54,20 +56,23 @@ final class NameServers implements AutoCloseable {
     /** Looks a name up in one family; never fails, a failure is an answer. */
     CompletableFuture<Answer> ask(String host, IpProtocol family) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
+        RefusedQueries.Watch watch = refused.watch(host);
         (family == IpProtocol.IP4 ? ip4 : ip6).resolveAll(host).addListener(lookup -> {
+            watch.end();
             if (lookup.isSuccess()) {
                 @SuppressWarnings("unchecked") // what resolveAll promises
                 List<InetAddress> addresses = (List<InetAddress>) lookup.getNow();
                 answer.complete(new Answer(List.copyOf(addresses), null));
             } else {
-                answer.complete(new Answer(List.of(), failure(host, family, lookup.cause())));
+                answer.complete(new Answer(List.of(), failure(host, family, lookup.cause(), watch.code())));
             }
         });
         return answer;
     }
 
-    private static Failure failure(String host, IpProtocol family, Throwable cause) {
-        DnsResponseCode code = responseCode(cause);
+    private static Failure failure(String host, IpProtocol family, Throwable cause, @Nullable DnsResponseCode refusal) {
+        DnsResponseCode told = responseCode(cause);
+        DnsResponseCode code = told == null ? refusal : told;
         if (code != null && code.equals(DnsResponseCode.NXDOMAIN)) {
             return failure(Reason.NAME_NOT_FOUND, "name " + host + " does not exist (NXDOMAIN)");
         }

@@ -23,6 +23,7 @@ final class OwnedChannel {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private @Nullable Channel channel;
     private @Nullable WireClock wire;
+    private @Nullable ChannelWatch watch;
     private @Nullable Session session;
 
     /** Takes over a channel; the one before it, whose connect failed, has closed itself. */
@@ -30,10 +31,14 @@ final class OwnedChannel {
         channel = dialled;
     }
 
-    WireClock newWireClock(ProbeRun run) {
-        WireClock fresh = new WireClock(run.ticker());
-        wire = fresh;
-        return fresh;
+    /** Puts the first and the last handler into a new channel; those of the phases come between them. */
+    void frame(ChannelPipeline pipeline, ProbeRun run) {
+        WireClock first = new WireClock(run.ticker());
+        ChannelWatch last = new ChannelWatch(run.log());
+        pipeline.addLast(WireClock.NAME, first);
+        pipeline.addLast(ChannelWatch.NAME, last);
+        wire = first;
+        watch = last;
     }
 
     /** From now on the channel speaks WebSocket, and is to be closed politely. */
@@ -51,6 +56,17 @@ final class OwnedChannel {
 
     WireClock wire() {
         return present(wire);
+    }
+
+    /** Whether the connection can still carry what a phase has to say. */
+    boolean isUsable() {
+        return get().isActive() && present(watch).fault() == null;
+    }
+
+    /** What went wrong while no phase waited for anything; null: nothing, or the peer just closed. */
+    @Nullable
+    Throwable fault() {
+        return present(watch).fault();
     }
 
     /** Completes when the socket is gone, or there never was one. Safe to call from any thread. */

@@ -123,22 +123,25 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         answered.completeExceptionally(new ProbeFailure(Phase.UPGRADE, reason, detail));
     }
 
+    /** The finding for a connection that ended or broke before the answer was there. */
+    static ProbeFailure brokenOff(ProbeRun run, @Nullable Throwable cause) {
+        HandshakeFacts handshake = run.findings().handshake;
+        ProbeFailure refused = handshake == null || cause == null ? null : TlsFailures.ofLateAlert(cause, handshake);
+        return refused == null
+                ? ConnectionEnd.during(
+                        Phase.UPGRADE, cause, run.channel().wire().fault(), HEAD)
+                : refused;
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        answered.completeExceptionally(
-                ConnectionEnd.during(Phase.UPGRADE, null, run.channel().wire().fault(), HEAD));
+        answered.completeExceptionally(brokenOff(run, null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        HandshakeFacts handshake = run.findings().handshake;
-        ProbeFailure refused = handshake == null ? null : TlsFailures.ofLateAlert(cause, handshake);
-        answered.completeExceptionally(
-                refused == null
-                        ? ConnectionEnd.during(
-                                Phase.UPGRADE, cause, run.channel().wire().fault(), HEAD)
-                        : refused);
+        answered.completeExceptionally(brokenOff(run, cause));
         ctx.fireExceptionCaught(cause);
     }
 }

@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Phase;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -23,6 +22,11 @@ final class UpgradePhase {
     /** Gives the session of an upgraded connection, or null when the module counts a refusal as the success. */
     CompletableFuture<@Nullable Session> request(ProbeRun run) {
         CompletableFuture<@Nullable Session> answered = new CompletableFuture<>();
+        if (!run.channel().isUsable()) {
+            // While the certificate was judged, the server went away or refused ours.
+            return CompletableFuture.failedFuture(
+                    UpgradeHandler.brokenOff(run, run.channel().fault()));
+        }
         UpgradeRequest request = UpgradeRequest.of(run.request(), userAgent, random);
         ChannelPipeline pipeline = run.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, ResponseHeadGuard.NAME, new ResponseHeadGuard(answered));
@@ -32,8 +36,7 @@ final class UpgradePhase {
         Writes.send(
                 run.channel().get(),
                 request.http(),
-                cause -> answered.completeExceptionally(ConnectionEnd.during(
-                        Phase.UPGRADE, cause, run.channel().wire().fault(), "the upgrade request was sent")));
+                cause -> answered.completeExceptionally(UpgradeHandler.brokenOff(run, cause)));
         run.channel().get().config().setAutoRead(true);
         return answered;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.testkit.FakeProber;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -243,8 +244,9 @@ class InfoDoorsIT {
                     .contains("websocket_exporter_probes_total{module=\"quick\",result=\"failure\",} 0.0");
             running.probe("target=ws://a.test");
             CompletableFuture<HttpResponse<String>> answer = running.getLater("/probe?target=ws://a.test&module=quick");
+            FakeProber.FakeProbe started = running.prober.next();
             assertThat(running.get("/metrics").body()).contains("websocket_exporter_probes_in_flight 1.0");
-            running.prober.next().fail(new Failure(Phase.UPGRADE, Reason.UNEXPECTED_STATUS, "404"));
+            started.fail(new Failure(Phase.UPGRADE, Reason.UNEXPECTED_STATUS, "404"));
             answer.get();
             running.get("/probe?target=ws://a.test&module=evil");
 
