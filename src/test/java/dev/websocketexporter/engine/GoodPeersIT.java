@@ -3,7 +3,7 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.CloseReport;
-import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.HeaderField;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
@@ -13,9 +13,11 @@ import dev.websocketexporter.testkit.RequestHead;
 import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.UpgradeAnswer;
-import java.net.InetAddress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -92,8 +94,8 @@ class GoodPeersIT {
     }
 
     private static UpgradeAnswer lowerCaseNames(UpgradeAnswer answer) {
-        UpgradeAnswer lower = new UpgradeAnswer(answer.statusLine(), java.util.List.of());
-        for (dev.websocketexporter.probe.HeaderField field : answer.headers()) {
+        UpgradeAnswer lower = new UpgradeAnswer(answer.statusLine(), List.of());
+        for (HeaderField field : answer.headers()) {
             lower = lower.adding(field.name().toLowerCase(Locale.ROOT), field.value());
         }
         return lower;
@@ -106,7 +108,7 @@ class GoodPeersIT {
         };
     }
 
-    private static void closePolitely(Peer peer) throws java.io.IOException {
+    private static void closePolitely(Peer peer) throws IOException {
         ReceivedFrame close = peer.readFrame();
         peer.sendClose(close.closeCode(), "");
         peer.fin();
@@ -171,8 +173,7 @@ class GoodPeersIT {
         assertThat(head.headers("Sec-WebSocket-Version")).containsExactly("13");
         assertThat(head.headers("Sec-WebSocket-Key"))
                 .singleElement()
-                .satisfies(key ->
-                        assertThat(java.util.Base64.getDecoder().decode(key)).hasSize(16));
+                .satisfies(key -> assertThat(Base64.getDecoder().decode(key)).hasSize(16));
         assertThat(head.headers("Sec-WebSocket-Protocol")).isEmpty();
         assertThat(head.headers("Sec-WebSocket-Extensions")).isEmpty();
         assertThat(head.headers("User-Agent")).containsExactly("websocket_exporter/test");
@@ -261,52 +262,6 @@ class GoodPeersIT {
         assertThat(result.close()).isEqualTo(new CloseReport(null, null, false));
     }
 
-    @Test
-    void refusedIp6FallsBackToIp4() throws Exception {
-        ProbeResult result = probe(
-                stage -> stage.preferring(IpProtocol.IP6).named("both.test", "127.0.0.1", politely(answer -> answer)));
-        assertSuccess(result);
-        assertThat(dialled(result)).isEqualTo(InetAddress.getByName("127.0.0.1"));
-    }
-
-    @Test
-    void refusedIp4FallsBackToIp6() throws Exception {
-        ProbeResult result =
-                probe(stage -> stage.preferring(IpProtocol.IP4).named("both.test", "::1", politely(answer -> answer)));
-        assertSuccess(result);
-        assertThat(dialled(result)).isEqualTo(InetAddress.getByName("::1"));
-    }
-
-    @Test
-    void preferredFamilyIsDialledFirst() throws Exception {
-        ProbeResult result = probe(
-                stage -> stage.preferring(IpProtocol.IP4).named("dual.test", "127.0.0.1", politely(answer -> answer)));
-        assertSuccess(result);
-        assertThat(dialled(result)).isEqualTo(InetAddress.getByName("127.0.0.1"));
-        result = probe(stage -> stage.preferring(IpProtocol.IP6).named("dual.test", "::1", politely(answer -> answer)));
-        assertSuccess(result);
-        assertThat(dialled(result)).isEqualTo(InetAddress.getByName("::1"));
-    }
-
-    @Test
-    void nameWithoutThePreferredFamilyFallsBack() throws Exception {
-        ProbeResult result = probe(
-                stage -> stage.preferring(IpProtocol.IP6).named("a.test", "127.0.0.1", politely(answer -> answer)));
-        assertSuccess(result);
-        assertThat(dialled(result)).isEqualTo(InetAddress.getByName("127.0.0.1"));
-    }
-
-    @Test
-    void nameServerIsAskedAtEveryProbe() throws Exception {
-        int before = world.dns().queriesFor("a.test");
-        GridRow.Scene scene =
-                stage -> stage.only(IpProtocol.IP4).named("a.test", "127.0.0.1", politely(answer -> answer));
-        assertSuccess(probe(scene));
-        assertSuccess(probe(scene));
-        assertSuccess(probe(scene));
-        assertThat(world.dns().queriesFor("a.test") - before).isEqualTo(3);
-    }
-
     private static ProbeResult probe(GridRow.Scene scene) throws Exception {
         ResourceWatch watch = ResourceWatch.begin();
         ProbeResult result;
@@ -315,11 +270,6 @@ class GoodPeersIT {
         }
         watch.assertNothingLeft();
         return result;
-    }
-
-    private static InetAddress dialled(ProbeResult result) {
-        assertThat(result.dialled()).isNotNull();
-        return result.dialled().getAddress();
     }
 
     private static void assertSuccess(ProbeResult result) {

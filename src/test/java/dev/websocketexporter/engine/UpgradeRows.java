@@ -6,8 +6,10 @@ import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.UpgradeAnswer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** Ways to fail the opening handshake. */
@@ -90,10 +92,7 @@ final class UpgradeRows {
                         "Accept of another key",
                         Reason.BAD_ACCEPT,
                         spoiling(answer -> answer.with(ACCEPT, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))),
-                row(
-                        "Accept in lower case",
-                        Reason.BAD_ACCEPT,
-                        spoilingAccept(value -> value.toLowerCase(java.util.Locale.ROOT))),
+                row("Accept in lower case", Reason.BAD_ACCEPT, spoilingAccept(value -> value.toLowerCase(Locale.ROOT))),
                 row(
                         "two Accepts, the first right",
                         Reason.BAD_ACCEPT,
@@ -195,7 +194,7 @@ final class UpgradeRows {
     }
 
     /** Until the client has enough, which shows as a failed write. */
-    private static void endlessly(Peer peer, String text) throws java.io.IOException {
+    private static void endlessly(Peer peer, String text) throws IOException {
         while (true) {
             peer.send(text);
         }
