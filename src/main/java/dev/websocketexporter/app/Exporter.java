@@ -29,11 +29,13 @@ final class Exporter implements AutoCloseable {
 
     private final NettyProber prober;
     private final ExporterServer server;
+    private final ExporterMetrics metrics;
     private final AtomicBoolean ending = new AtomicBoolean();
 
-    private Exporter(NettyProber prober, ExporterServer server) {
+    private Exporter(NettyProber prober, ExporterServer server, ExporterMetrics metrics) {
         this.prober = prober;
         this.server = server;
+        this.metrics = metrics;
     }
 
     /**
@@ -47,10 +49,9 @@ final class Exporter implements AutoCloseable {
         metrics.configurationLoaded(engine.clock().instant());
         Configuration configuration = loaded.configuration();
         NettyProber prober = new NettyProber(engine);
-        prober.watchLoopLag(metrics::observeEventLoopLag);
         ExporterServer server = new ExporterServer(
                 flags.serverSettings(), prober, () -> configuration, metrics, engine.ticker(), engine.clock());
-        Exporter exporter = new Exporter(prober, server);
+        Exporter exporter = new Exporter(prober, server, metrics);
         try {
             server.start();
         } catch (IllegalStateException e) {
@@ -112,6 +113,8 @@ final class Exporter implements AutoCloseable {
             }
         }
         if (!ending.get()) {
+            // Only now: the lag of a Java runtime that warms up says nothing about probes.
+            prober.watchLoopLag(metrics::observeEventLoopLag);
             server.markReady();
             long upMillis = ManagementFactory.getRuntimeMXBean().getUptime();
             LOG.atInfo().addKeyValue("after_seconds", upMillis / 1e3).log("ready");

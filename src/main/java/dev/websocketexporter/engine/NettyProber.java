@@ -8,6 +8,7 @@ import static dev.websocketexporter.probe.Phase.UPGRADE;
 
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.tls.TrustAnchors;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -45,6 +46,8 @@ public final class NettyProber implements Prober, AutoCloseable {
                 settings.transport().ioHandlers().get());
         // At most one task a probe at a time: what bounds the probes bounds the queue.
         this.offload = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
+        // Reading the runtime's trust store takes long when it is cold; no probe should wait for it.
+        offload.execute(TrustAnchors::system);
         this.tlsContext = new TlsContext(settings.tlsEngine());
         HostsFile hostsFile = new HostsFile(settings.hostsFile());
         for (EventExecutor loop : loops) {

@@ -1,10 +1,12 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Ticker;
@@ -21,8 +23,7 @@ import javax.net.ssl.SSLException;
  * reports hundreds of milliseconds of TLS).
  */
 public final class WarmUp {
-    private static final int MAX_ROUNDS = 100;
-    private static final Duration PROBE_BUDGET = Duration.ofMillis(500);
+    private static final int MAX_PROBES = 200;
 
     /** Of the exporter's own server nothing is to be learnt, so its throwaway certificate is not judged. */
     private static final Module MODULE = new Module(
@@ -52,26 +53,24 @@ public final class WarmUp {
     /**
      * Probes ws and wss in turn until the time is over or enough was done; blocks until then.
      *
-     * @param atMost how long the probes may take, but for the one under way when it is over
+     * @param atMost how long the probes may take
      * @param results is given each result, to warm what is done with it
      * @return how many probes were made
-     * @throws IllegalStateException when such a probe failed: what is warm then is not what is needed
+     * @throws IllegalStateException when such a probe failed for another reason than the end of the time
      */
     public int run(Duration atMost, Consumer<ProbeResult> results) {
-        int probes = 0;
         ThrowawayIdentity identity = ThrowawayIdentity.create(settings.clock().instant());
         try (LoopbackServer server = LoopbackServer.start(settings.transport(), settings.tlsEngine(), identity)) {
             List<Target> targets = List.of(Target.parse(server.plainUrl()), Target.parse(server.secureUrl()));
             // What is counted are the probes: on a slow machine, the server of our own is up late.
-            long began = ticker.read();
-            for (int round = 0; round < MAX_ROUNDS; round++) {
-                for (Target target : targets) {
-                    if (ticker.read() - began >= atMost.toNanos()) {
-                        return probes;
-                    }
-                    results.accept(probe(target));
-                    probes++;
+            long end = ticker.read() + atMost.toNanos();
+            int probes = 0;
+            while (probes < MAX_PROBES) {
+                long left = end - ticker.read();
+                if (left <= 0 || !probe(targets.get(probes % targets.size()), Duration.ofNanos(left), results)) {
+                    break;
                 }
+                probes++;
             }
             return probes;
         } catch (SSLException | InvalidTargetException e) {
@@ -79,14 +78,20 @@ public final class WarmUp {
         }
     }
 
-    private ProbeResult probe(Target target) {
-        ProbeResult result = prober.start(new ProbeRequest(target, MODULE, null, POLICY, PROBE_BUDGET))
+    /** Whether there is time for more. */
+    private boolean probe(Target target, Duration budget, Consumer<ProbeResult> results) {
+        ProbeResult result = prober.start(new ProbeRequest(target, MODULE, null, POLICY, budget))
                 .result()
                 .toCompletableFuture()
                 .join();
+        Failure failure = result.failure();
+        if (failure != null && failure.reason() == Reason.TIMEOUT) {
+            return false;
+        }
         if (!result.successful()) {
             throw new IllegalStateException("probe of the warm-up's own server: " + result.outcome());
         }
-        return result;
+        results.accept(result);
+        return true;
     }
 }
