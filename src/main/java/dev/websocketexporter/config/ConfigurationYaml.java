@@ -1,8 +1,10 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.HeaderField;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +35,22 @@ public final class ConfigurationYaml {
 
     private static Section module(Module module) {
         Section websocket = new Section();
-        websocket.put(Catalogue.PREFERRED_IP_PROTOCOL, module.preferredIpProtocol());
-        websocket.put(Catalogue.IP_PROTOCOL_FALLBACK, module.ipProtocolFallback());
+        websocket.put(Catalogue.PREFERRED_IP_PROTOCOL, module.dialing().preferred());
+        websocket.put(Catalogue.IP_PROTOCOL_FALLBACK, module.dialing().fallback());
         Section http = new Section();
         http.put(Catalogue.TLS_CONFIG, tls(module.tls()));
         websocket.put(Catalogue.HTTP_CONFIG, http);
-        websocket.put(Catalogue.HEADERS, module.headers());
-        websocket.put(Catalogue.ORIGIN, module.origin());
-        websocket.put(Catalogue.SUBPROTOCOLS, module.subprotocols());
+        websocket.put(
+                Catalogue.HEADERS,
+                module.upgrade().headers().stream()
+                        .map(header -> new HeaderField(
+                                header.name(), ((Value.Plain) header.values().get(0)).text()))
+                        .toList());
+        websocket.put(Catalogue.ORIGIN, module.upgrade().origin());
+        websocket.put(Catalogue.SUBPROTOCOLS, module.upgrade().subprotocols());
         websocket.put(
                 Catalogue.VALID_STATUS_CODES,
-                module.validStatusCodes().stream().sorted().toList());
+                module.verdict().validStatusCodes().stream().sorted().toList());
         Section section = new Section();
         section.put(Catalogue.PROBER, ProberType.WEBSOCKET);
         section.put(Catalogue.TIMEOUT, module.timeout());
@@ -53,7 +60,7 @@ public final class ConfigurationYaml {
 
     private static Section tls(TlsSettings tls) {
         Section section = new Section();
-        section.put(Catalogue.CA_FILE, tls.caFile());
+        section.put(Catalogue.CA_FILE, tls.ca() instanceof Value.InFile file ? file.path() : null);
         section.put(Catalogue.SERVER_NAME, tls.serverName());
         section.put(Catalogue.INSECURE_SKIP_VERIFY, tls.insecureSkipVerify());
         return section;

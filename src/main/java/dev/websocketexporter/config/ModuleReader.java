@@ -1,8 +1,16 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.HeaderField;
 import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.Verdict;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +39,26 @@ final class ModuleReader {
         return new Module(
                 name,
                 module.optional(Catalogue.TIMEOUT),
-                websocket.orDefault(Catalogue.PREFERRED_IP_PROTOCOL),
-                websocket.orDefault(Catalogue.IP_PROTOCOL_FALLBACK),
+                new Dialing(
+                        websocket.orDefault(Catalogue.PREFERRED_IP_PROTOCOL),
+                        websocket.orDefault(Catalogue.IP_PROTOCOL_FALLBACK),
+                        null),
+                ProxySettings.NONE,
                 tls(websocket.block(Catalogue.HTTP_CONFIG).block(Catalogue.TLS_CONFIG)),
-                headers.stream()
-                        .filter(field -> !field.hasName(HeadersType.SUBPROTOCOLS))
-                        .toList(),
-                websocket.optional(Catalogue.ORIGIN),
-                subprotocols(headers, websocket),
-                Set.copyOf(websocket.orDefault(Catalogue.VALID_STATUS_CODES)));
+                new UpgradeSettings(
+                        headers.stream()
+                                .filter(field -> !field.hasName(HeadersType.SUBPROTOCOLS))
+                                .map(field -> new RequestHeader(field.name(), List.of(new Value.Plain(field.value()))))
+                                .toList(),
+                        websocket.optional(Catalogue.ORIGIN),
+                        subprotocols(headers, websocket),
+                        null,
+                        false),
+                new Verdict(
+                        Set.copyOf(websocket.orDefault(Catalogue.VALID_STATUS_CODES)),
+                        Verdict.TlsDemand.NONE,
+                        List.of(),
+                        false));
     }
 
     /** Of another prober's module only that is told: everything else in it would be a mistake too. */
@@ -58,10 +77,15 @@ final class ModuleReader {
     }
 
     private static TlsSettings tls(Fields tls) {
+        Path caFile = tls.optional(Catalogue.CA_FILE);
         return new TlsSettings(
-                tls.optional(Catalogue.CA_FILE),
+                caFile == null ? null : new Value.InFile(caFile),
+                null,
+                null,
                 tls.optional(Catalogue.SERVER_NAME),
-                tls.orDefault(Catalogue.INSECURE_SKIP_VERIFY));
+                tls.orDefault(Catalogue.INSECURE_SKIP_VERIFY),
+                TlsVersion.TLS12,
+                TlsVersion.TLS13);
     }
 
     private static void checkOrigin(List<HeaderField> headers, Fields websocket) {

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.QueryValues;
+import dev.websocketexporter.probe.Secret;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,6 +14,6 @@ final class HeaderDisplay {
 
     /** The value, but for credentials, and for the values in the query of a URL in it. */
     static String value(String name, String value) {
-        return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? QueryValues.HIDDEN : QueryValues.hideIn(value);
+        return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? Secret.HIDDEN : QueryValues.hideIn(value);
     }
 }

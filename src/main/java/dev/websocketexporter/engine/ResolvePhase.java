@@ -73,9 +73,9 @@ final class ResolvePhase {
     private CompletableFuture<Addresses> askNameServers(ProbeRun run) {
         Module module = run.request().module();
         String host = run.request().target().host();
-        IpProtocol preferred = module.preferredIpProtocol();
+        IpProtocol preferred = module.dialing().preferred();
         CompletableFuture<NameServers.Answer> first = nameServers.ask(host, preferred);
-        CompletableFuture<NameServers.Answer> other = module.ipProtocolFallback()
+        CompletableFuture<NameServers.Answer> other = module.dialing().fallback()
                 ? nameServers.ask(host, preferred.other())
                 : CompletableFuture.completedFuture(new NameServers.Answer(List.of(), null));
         return first.thenCompose(a -> other.thenCompose(b -> {
@@ -88,7 +88,8 @@ final class ResolvePhase {
     private static CompletableFuture<Addresses> chosen(
             ProbeRun run, List<InetAddress> all, @Nullable Failure failureOfPreferred) {
         Module module = run.request().module();
-        Addresses chosen = Addresses.choose(all, module.preferredIpProtocol(), module.ipProtocolFallback());
+        Addresses chosen = Addresses.choose(
+                all, module.dialing().preferred(), module.dialing().fallback());
         if (chosen != null) {
             return CompletableFuture.completedFuture(chosen);
         }
@@ -96,7 +97,7 @@ final class ResolvePhase {
             return CompletableFuture.failedFuture(new ProbeFailure(failureOfPreferred));
         }
         String detail = run.request().target().host() + " has no address of the family "
-                + module.preferredIpProtocol().label() + ", and ip_protocol_fallback is off";
+                + module.dialing().preferred().label() + ", and ip_protocol_fallback is off";
         return CompletableFuture.failedFuture(new ProbeFailure(Phase.RESOLVE, Reason.NO_ADDRESS, detail));
     }
 

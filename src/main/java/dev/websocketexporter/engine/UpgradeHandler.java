@@ -71,14 +71,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         status,
                         response.headers(),
                         request.expectedAccept(),
-                        run.request().module().subprotocols()));
+                        run.request().module().upgrade().subprotocols()));
     }
 
     private void verdict(ChannelHandlerContext ctx, UpgradeResponse response) {
         UpgradeReport report = response.report();
         run.findings().upgrade = report;
         Session session = report.upgraded() ? Session.begin(ctx, run) : null;
-        Set<Integer> valid = run.request().module().validStatusCodes();
+        Set<Integer> valid = run.request().module().verdict().validStatusCodes();
         Failure fault = response.status() == UpgradeResponse.SWITCHING_PROTOCOLS ? response.faultOfUpgrade() : null;
         if (!valid.contains(response.status())) {
             fail(

@@ -1,9 +1,10 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.HeaderField;
 import dev.websocketexporter.probe.HostOverride;
-import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -42,7 +43,7 @@ record UpgradeRequest(FullHttpRequest http, String key) {
         headers.set("Connection", "Upgrade");
         headers.set("Sec-WebSocket-Key", key);
         headers.set("Sec-WebSocket-Version", "13");
-        addConfigured(headers, probe.module());
+        addConfigured(headers, probe.module().upgrade());
         return new UpgradeRequest(http, key);
     }
 
@@ -51,19 +52,23 @@ record UpgradeRequest(FullHttpRequest http, String key) {
         return override == null ? probe.target().hostHeader() : override.hostHeader();
     }
 
-    private static void addConfigured(HttpHeaders headers, Module module) {
-        if (module.origin() != null) {
-            headers.set("Origin", module.origin());
+    private static void addConfigured(HttpHeaders headers, UpgradeSettings upgrade) {
+        if (upgrade.origin() != null) {
+            headers.set("Origin", upgrade.origin());
         }
-        if (!module.subprotocols().isEmpty()) {
-            headers.set("Sec-WebSocket-Protocol", String.join(", ", module.subprotocols()));
+        if (!upgrade.subprotocols().isEmpty()) {
+            headers.set("Sec-WebSocket-Protocol", String.join(", ", upgrade.subprotocols()));
         }
-        for (HeaderField field : module.headers()) {
-            boolean replacesOurs = field.hasName("Host") || field.hasName("User-Agent");
-            if (replacesOurs) {
-                headers.set(field.name(), field.value());
-            } else {
-                headers.add(field.name(), field.value());
+        for (RequestHeader field : upgrade.headers()) {
+            boolean replacesOurs = field.hasName("Host") || field.hasName("User-Agent") || field.hasName("Origin");
+            for (Value value : field.values()) {
+                if (value instanceof Value.Plain plain) {
+                    if (replacesOurs) {
+                        headers.set(field.name(), plain.text());
+                    } else {
+                        headers.add(field.name(), plain.text());
+                    }
+                }
             }
         }
     }

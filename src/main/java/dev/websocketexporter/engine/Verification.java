@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.Value;
 import dev.websocketexporter.tls.ChainExaminer;
 import dev.websocketexporter.tls.TrustAnchors;
 import java.io.IOException;
@@ -40,7 +41,9 @@ final class Verification {
 
     /** Completes on a thread of the offload pool; the caller returns to its loop. */
     CompletableFuture<ChainReport> examine(List<X509Certificate> presented, String name, TlsSettings settings) {
-        return CompletableFuture.supplyAsync(() -> examineNow(presented, name, settings.caFile()), offload);
+        return CompletableFuture.supplyAsync(
+                () -> examineNow(presented, name, settings.ca() instanceof Value.InFile file ? file.path() : null),
+                offload);
     }
 
     private ChainReport examineNow(List<X509Certificate> presented, String name, @Nullable Path caFile) {

@@ -2,7 +2,6 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
@@ -14,7 +13,6 @@ import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.tls.ThrowawayIdentity;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
@@ -26,16 +24,7 @@ public final class WarmUp {
     private static final int MAX_PROBES = 200;
 
     /** Of the exporter's own server nothing is to be learnt, so its throwaway certificate is not judged. */
-    private static final Module MODULE = new Module(
-            "warm-up",
-            null,
-            IpProtocol.IP4,
-            true,
-            new TlsSettings(null, null, true),
-            List.of(),
-            null,
-            List.of(),
-            Set.of(101));
+    private static final Module MODULE = Module.withDefaults("warm-up").with(TlsSettings.DEFAULT.withoutVerification());
 
     private static final TargetPolicy POLICY = new TargetPolicy(List.of(), List.of());
 

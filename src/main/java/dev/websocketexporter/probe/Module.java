@@ -1,8 +1,6 @@
 package dev.websocketexporter.probe;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,35 +8,53 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as in the configuration and in the parameter {@code module}
  * @param timeout the most that a probe may take; absent: only the scrape timeout rules
- * @param preferredIpProtocol the family that is dialled first
- * @param ipProtocolFallback whether the other family is dialled when the preferred one has no address, or it is
- *     refused or unreachable
- * @param tls how the peer's certificate is judged
- * @param headers additional fields of the upgrade request, in order; may name {@code Host} and {@code User-Agent},
- *     never a field of the opening handshake itself
- * @param origin the value of {@code Origin}; absent: none is sent
- * @param subprotocols the subprotocols offered, in order of preference
- * @param validStatusCodes the status codes of the response that count as a success
+ * @param dialing which addresses are dialled
+ * @param proxy the way out
+ * @param tls how TLS is negotiated and the peer judged
+ * @param upgrade the upgrade request
+ * @param verdict what counts as a success
  */
 public record Module(
         String name,
         @Nullable Duration timeout,
-        IpProtocol preferredIpProtocol,
-        boolean ipProtocolFallback,
+        Dialing dialing,
+        ProxySettings proxy,
         TlsSettings tls,
-        List<HeaderField> headers,
-        @Nullable String origin,
-        List<String> subprotocols,
-        Set<Integer> validStatusCodes) {
-    public Module {
-        headers = List.copyOf(headers);
-        subprotocols = List.copyOf(subprotocols);
-        validStatusCodes = Set.copyOf(validStatusCodes);
-    }
-
+        UpgradeSettings upgrade,
+        Verdict verdict) {
     /** A module with the defaults of every key. */
     public static Module withDefaults(String name) {
         return new Module(
-                name, null, IpProtocol.IP6, true, TlsSettings.DEFAULT, List.of(), null, List.of(), Set.of(101));
+                name,
+                null,
+                Dialing.DEFAULT,
+                ProxySettings.NONE,
+                TlsSettings.DEFAULT,
+                UpgradeSettings.DEFAULT,
+                Verdict.DEFAULT);
+    }
+
+    public Module with(Dialing other) {
+        return new Module(name, timeout, other, proxy, tls, upgrade, verdict);
+    }
+
+    public Module with(ProxySettings other) {
+        return new Module(name, timeout, dialing, other, tls, upgrade, verdict);
+    }
+
+    public Module with(TlsSettings other) {
+        return new Module(name, timeout, dialing, proxy, other, upgrade, verdict);
+    }
+
+    public Module with(UpgradeSettings other) {
+        return new Module(name, timeout, dialing, proxy, tls, other, verdict);
+    }
+
+    public Module with(Verdict other) {
+        return new Module(name, timeout, dialing, proxy, tls, upgrade, other);
+    }
+
+    public Module withTimeout(Duration other) {
+        return new Module(name, other, dialing, proxy, tls, upgrade, verdict);
     }
 }

@@ -4,8 +4,7 @@ import java.util.regex.Pattern;
 
 /** Hides the values in the query of a URL, which may be credentials. */
 public final class QueryValues {
-    /** What stands in the place of everything that must not be shown. */
-    public static final String HIDDEN = "<secret>";
+    private static final String HIDDEN = Secret.HIDDEN;
 
     /** One part between separators: a name and its value, or either of the two alone. */
     private static final Pattern PART = Pattern.compile("(?<=[?&;#])[^&;#]+");

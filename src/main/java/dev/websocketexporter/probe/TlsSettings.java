@@ -1,15 +1,31 @@
 package dev.websocketexporter.probe;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the peer's certificate is judged ({@code tls_config}).
+ * How TLS is negotiated and the peer's certificate judged ({@code tls_config}).
  *
- * @param caFile PEM file of the trusted roots; absent: the trust store of the Java runtime
+ * @param ca the trusted roots in PEM; absent: the trust store of the Java runtime
+ * @param certificate our certificate in PEM, the leaf first; absent: none; with {@code key} or not at all
+ * @param key its private key in PEM
  * @param serverName the name sent as SNI and verified; absent: the host of the target
  * @param insecureSkipVerify a certificate that does not verify fails nothing; it is reported all the same
+ * @param minVersion the lowest version that is offered
+ * @param maxVersion the highest version that is offered; not below {@code minVersion}
  */
-public record TlsSettings(@Nullable Path caFile, @Nullable String serverName, boolean insecureSkipVerify) {
-    public static final TlsSettings DEFAULT = new TlsSettings(null, null, false);
+public record TlsSettings(
+        @Nullable Value ca,
+        @Nullable Value certificate,
+        @Nullable Value key,
+        @Nullable String serverName,
+        boolean insecureSkipVerify,
+        TlsVersion minVersion,
+        TlsVersion maxVersion) {
+    public static final TlsSettings DEFAULT =
+            new TlsSettings(null, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13);
+
+    /** The same settings, but no certificate of the peer is refused. */
+    public TlsSettings withoutVerification() {
+        return new TlsSettings(ca, certificate, key, serverName, true, minVersion, maxVersion);
+    }
 }

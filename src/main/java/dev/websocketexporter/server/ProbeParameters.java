@@ -1,13 +1,14 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
-import dev.websocketexporter.probe.HeaderField;
 import dev.websocketexporter.probe.HostAndPort;
 import dev.websocketexporter.probe.HostOverride;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -90,9 +91,10 @@ final class ProbeParameters {
     }
 
     private static @Nullable String hostHeader(Module module) {
-        return module.headers().stream()
+        return module.upgrade().headers().stream()
                 .filter(field -> field.hasName("Host"))
-                .map(HeaderField::value)
+                .flatMap(field -> field.values().stream())
+                .map(value -> value instanceof Value.Plain plain ? plain.text() : Secret.HIDDEN)
                 .findFirst()
                 .orElse(null);
     }

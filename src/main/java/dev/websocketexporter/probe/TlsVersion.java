@@ -1,0 +1,27 @@
+package dev.websocketexporter.probe;
+
+/** A version of TLS, by the names of the configuration. */
+public enum TlsVersion {
+    TLS10("TLSv1", "TLS 1.0"),
+    TLS11("TLSv1.1", "TLS 1.1"),
+    TLS12("TLSv1.2", "TLS 1.2"),
+    TLS13("TLSv1.3", "TLS 1.3");
+
+    private final String standardName;
+    private final String label;
+
+    TlsVersion(String standardName, String label) {
+        this.standardName = standardName;
+        this.label = label;
+    }
+
+    /** As the Java security APIs call it. */
+    public String standardName() {
+        return standardName;
+    }
+
+    /** As people and metrics call it. */
+    public String label() {
+        return label;
+    }
+}
