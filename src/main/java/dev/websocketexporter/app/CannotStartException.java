@@ -4,7 +4,7 @@ package dev.websocketexporter.app;
 final class CannotStartException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    CannotStartException(RuntimeException cause) {
+    CannotStartException(Exception cause) {
         super(cause.getMessage(), cause);
     }
 }

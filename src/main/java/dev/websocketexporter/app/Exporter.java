@@ -5,7 +5,9 @@ import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
+import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.IpText;
+import dev.websocketexporter.probe.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeExposition;
@@ -67,8 +69,11 @@ final class Exporter implements AutoCloseable {
     private static EngineSettings engineSettings(BuildInfo build) throws CannotStartException {
         try {
             return EngineSettings.ofThisMachine(
-                    "websocket_exporter/" + build.version(), Ticker.system(), Clock.systemUTC());
-        } catch (IllegalArgumentException e) {
+                    "websocket_exporter/" + build.version(),
+                    ProxyEnvironment.of(System.getenv()),
+                    Ticker.system(),
+                    Clock.systemUTC());
+        } catch (IllegalArgumentException | InvalidTargetException e) {
             throw new CannotStartException(e);
         }
     }

@@ -1,18 +1,38 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Tells why a TCP connection could not be opened, from what the transports throw. */
 final class ConnectFailures {
     private ConnectFailures() {}
 
-    static ProbeFailure of(String remote, Throwable cause) {
+    /**
+     * The finding for a connection that could not be opened.
+     *
+     * @param source the configured local address; null: none
+     */
+    static ProbeFailure of(String remote, @Nullable InetAddress source, Throwable cause) {
+        if (source != null && cannotBind(cause)) {
+            return new ProbeFailure(
+                    Phase.CONNECT,
+                    Reason.SOURCE_ADDRESS_UNAVAILABLE,
+                    "source_ip_address " + IpText.of(source) + " cannot be dialled from: " + cause.getMessage());
+        }
         Reason reason = reason(cause);
         return new ProbeFailure(Phase.CONNECT, reason, "connecting to " + remote + ": " + words(reason, cause));
+    }
+
+    private static boolean cannotBind(Throwable cause) {
+        return cause instanceof BindException
+                || String.valueOf(cause.getMessage()).contains("Cannot assign requested address");
     }
 
     private static String words(Reason reason, Throwable cause) {

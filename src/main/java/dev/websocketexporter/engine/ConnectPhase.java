@@ -25,6 +25,12 @@ final class ConnectPhase {
     }
 
     CompletableFuture<@Nullable Void> connect(ProbeRun run, Addresses addresses) {
+        return dialInTurn(run, addresses)
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(ProbeFailure.seenFrom(run.hop(), failure)));
+    }
+
+    private CompletableFuture<@Nullable Void> dialInTurn(ProbeRun run, Addresses addresses) {
         return dial(run, addresses.first()).exceptionallyCompose(first -> {
             InetAddress second = addresses.second();
             if (second == null || !(first instanceof ProbeFailure failure) || !letsTryTheOther(failure.failure())) {
@@ -47,13 +53,15 @@ final class ConnectPhase {
     }
 
     private CompletableFuture<@Nullable Void> dial(ProbeRun run, InetAddress address) {
-        InetSocketAddress remote =
-                new InetSocketAddress(address, run.request().target().port());
+        InetSocketAddress remote = new InetSocketAddress(address, run.hop().dialledPort());
+        InetAddress source = run.request().module().dialing().source();
         run.findings().dialled = remote;
         run.log().debug("connecting to " + Addressing.shown(remote));
         CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
         long dialledAfter = run.clock().elapsed();
-        ChannelFuture connect = bootstrap(run).connect(remote);
+        ChannelFuture connect = source == null
+                ? bootstrap(run).connect(remote)
+                : bootstrap(run).connect(remote, new InetSocketAddress(source, 0));
         // Owned before it is connected, so that a deadline closes it.
         run.channel().own(connect.channel());
         connect.addListener(done -> {
@@ -61,7 +69,7 @@ final class ConnectPhase {
                 measure(run, connect.channel(), dialledAfter);
                 connected.complete(null);
             } else {
-                connected.completeExceptionally(ConnectFailures.of(Addressing.shown(remote), done.cause()));
+                connected.completeExceptionally(ConnectFailures.of(Addressing.shown(remote), source, done.cause()));
             }
         });
         return connected;

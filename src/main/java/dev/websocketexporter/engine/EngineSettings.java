@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
@@ -15,6 +16,7 @@ import java.time.Clock;
  * @param userAgent the value of {@code User-Agent} unless a module says otherwise
  * @param nameServers who is asked for addresses
  * @param hostsFile addresses that are known without asking
+ * @param proxyEnvironment the proxies of the environment
  * @param ticker measures durations
  * @param clock tells the date, which certificates are judged by
  */
@@ -25,6 +27,7 @@ public record EngineSettings(
         String userAgent,
         DnsServerAddressStreamProvider nameServers,
         Path hostsFile,
+        ProxyEnvironment proxyEnvironment,
         Ticker ticker,
         Clock clock) {
     public EngineSettings {
@@ -34,7 +37,8 @@ public record EngineSettings(
     }
 
     /** What suits this machine: native parts where they load, the system's name servers, a loop for each core. */
-    public static EngineSettings ofThisMachine(String userAgent, Ticker ticker, Clock clock) {
+    public static EngineSettings ofThisMachine(
+            String userAgent, ProxyEnvironment proxyEnvironment, Ticker ticker, Clock clock) {
         return new EngineSettings(
                 Transport.preferred(),
                 TlsEngine.preferred(),
@@ -42,20 +46,31 @@ public record EngineSettings(
                 userAgent,
                 DnsServerAddressStreamProviders.platformDefault(),
                 HostsFile.systemPath(),
+                proxyEnvironment,
                 ticker,
                 clock);
     }
 
     EngineSettings withTlsEngine(TlsEngine other) {
-        return new EngineSettings(transport, other, eventLoops, userAgent, nameServers, hostsFile, ticker, clock);
+        return new EngineSettings(
+                transport, other, eventLoops, userAgent, nameServers, hostsFile, proxyEnvironment, ticker, clock);
     }
 
     EngineSettings withTransport(Transport other) {
-        return new EngineSettings(other, tlsEngine, eventLoops, userAgent, nameServers, hostsFile, ticker, clock);
+        return new EngineSettings(
+                other, tlsEngine, eventLoops, userAgent, nameServers, hostsFile, proxyEnvironment, ticker, clock);
     }
 
     EngineSettings withNames(DnsServerAddressStreamProvider otherServers, Path otherHostsFile) {
         return new EngineSettings(
-                transport, tlsEngine, eventLoops, userAgent, otherServers, otherHostsFile, ticker, clock);
+                transport,
+                tlsEngine,
+                eventLoops,
+                userAgent,
+                otherServers,
+                otherHostsFile,
+                proxyEnvironment,
+                ticker,
+                clock);
     }
 }

@@ -22,9 +22,25 @@ final class Findings {
     @Nullable
     HandshakeFacts handshake;
 
+    /** The OAuth2 token that was sent. */
+    Tokens.@Nullable Bearer bearer;
+
     @Nullable
     UpgradeReport upgrade;
 
     @Nullable
     CloseReport close;
+
+    /** Another connection is begun; the last response stays known, since it says why. */
+    void forgetConnection() {
+        dialled = null;
+        tls = null;
+        handshake = null;
+        bearer = null;
+    }
+
+    /** Lookups add up as the phases do. */
+    void addLookup(Duration took) {
+        lookupTime = lookupTime == null ? took : lookupTime.plus(took);
+    }
 }

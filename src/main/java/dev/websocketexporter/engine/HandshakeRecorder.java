@@ -1,10 +1,12 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.tls.ClientIdentity;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,15 @@ import org.jspecify.annotations.Nullable;
  * that version, cipher and chain are known also when the chain is bad. Safe for use by several threads.
  */
 final class HandshakeRecorder {
+    private static final String ALIAS = "client";
+
     private final Map<SSLEngine, HandshakeFacts> underWay = new ConcurrentHashMap<>();
+    private final @Nullable ClientIdentity identity;
+
+    /** Records, and shows this certificate to a server that asks for one; null: none. */
+    HandshakeRecorder(@Nullable ClientIdentity identity) {
+        this.identity = identity;
+    }
 
     HandshakeFacts watch(SSLEngine engine) {
         HandshakeFacts facts = new HandshakeFacts();
@@ -87,7 +97,7 @@ final class HandshakeRecorder {
         }
     }
 
-    /** Has no certificate to give; notes that one was asked for. */
+    /** Gives our certificate, if there is one for the key types asked for; notes that one was asked for. */
     private final class RecordingKeyManager extends X509ExtendedKeyManager {
         @Override
         public @Nullable String chooseEngineClientAlias(
@@ -96,7 +106,15 @@ final class HandshakeRecorder {
             if (facts != null) {
                 facts.clientCertificateWasRequested();
             }
-            return null;
+            return fits(keyTypes) ? ALIAS : null;
+        }
+
+        /** The JDK names {@code EC}, BoringSSL also {@code EC_EC}. */
+        private boolean fits(String[] keyTypes) {
+            String algorithm = identity == null ? null : identity.key().getAlgorithm();
+            return algorithm != null
+                    && Arrays.stream(keyTypes)
+                            .anyMatch(type -> type.equals(algorithm) || type.startsWith(algorithm + "_"));
         }
 
         @Override
@@ -123,12 +141,12 @@ final class HandshakeRecorder {
 
         @Override
         public X509Certificate @Nullable [] getCertificateChain(String alias) {
-            return null;
+            return identity == null ? null : identity.chain().toArray(new X509Certificate[0]);
         }
 
         @Override
         public @Nullable PrivateKey getPrivateKey(String alias) {
-            return null;
+            return identity == null ? null : identity.key();
         }
     }
 }

@@ -1,13 +1,14 @@
 package dev.websocketexporter.engine;
 
+import static dev.websocketexporter.probe.Phase.AUTH;
 import static dev.websocketexporter.probe.Phase.CLOSE;
-import static dev.websocketexporter.probe.Phase.CONNECT;
-import static dev.websocketexporter.probe.Phase.RESOLVE;
-import static dev.websocketexporter.probe.Phase.TLS;
 import static dev.websocketexporter.probe.Phase.UPGRADE;
 
+import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.tls.TrustAnchors;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Probes WebSocket servers: each probe is a chain of phases on one of a few event loops. */
 public final class NettyProber implements Prober, AutoCloseable {
@@ -29,12 +32,12 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     private final EngineSettings settings;
     private final EventLoopGroup loops;
-    private final ExecutorService offload;
-    private final TlsContext tlsContext;
+    private final ExecutorService pool;
+    private final TlsContexts tlsContexts;
     private final Map<EventExecutor, NameServers> nameServers = new LinkedHashMap<>();
-    private final Map<EventExecutor, ResolvePhase> resolve = new LinkedHashMap<>();
-    private final ConnectPhase connect;
-    private final TlsPhase tls;
+    private final Way way;
+    private final Tokens tokens;
+    private final AuthPhase auth;
     private final UpgradePhase upgrade;
     private final ClosePhase close = new ClosePhase();
 
@@ -45,45 +48,86 @@ public final class NettyProber implements Prober, AutoCloseable {
                 new DefaultThreadFactory("probe"),
                 settings.transport().ioHandlers().get());
         // At most one task a probe at a time: what bounds the probes bounds the queue.
-        this.offload = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
+        this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
         // Reading the runtime's trust store takes long when it is cold; no probe should wait for it.
-        offload.execute(TrustAnchors::system);
-        this.tlsContext = new TlsContext(settings.tlsEngine());
+        pool.execute(TrustAnchors::system);
+        Offload offload = new Offload(pool);
+        this.tlsContexts = new TlsContexts(settings.tlsEngine(), offload);
+        TlsPhase tls = new TlsPhase(tlsContexts, new Verification(offload, settings.clock()));
+        this.way = new Way(
+                resolvePhases(settings),
+                new ConnectPhase(settings.transport()),
+                new ProxyPhase(tls, settings.userAgent()),
+                tls);
+        this.tokens = new Tokens(new TokenErrand(way, offload, settings.userAgent()), settings.ticker());
+        this.auth = new AuthPhase(offload, tokens);
+        this.upgrade = new UpgradePhase(settings.userAgent());
+    }
+
+    private Map<EventExecutor, ResolvePhase> resolvePhases(EngineSettings settings) {
         HostsFile hostsFile = new HostsFile(settings.hostsFile());
+        Map<EventExecutor, ResolvePhase> phases = new LinkedHashMap<>();
         for (EventExecutor loop : loops) {
             NameServers asked = new NameServers((EventLoop) loop, settings);
             nameServers.put(loop, asked);
-            resolve.put(loop, new ResolvePhase(hostsFile, asked));
+            phases.put(loop, new ResolvePhase(hostsFile, asked));
         }
-        this.connect = new ConnectPhase(settings.transport());
-        this.tls = new TlsPhase(tlsContext, new Verification(offload, settings.clock()));
-        this.upgrade = new UpgradePhase(settings.userAgent());
+        return phases;
     }
 
     @Override
     public Running start(ProbeRequest request) {
         EventLoop loop = loops.next();
-        ProbeRun run =
-                new ProbeRun(request, loop, settings.ticker(), settings.clock().instant());
+        Hop first = Hop.first(request, proxyFor(request, request.target()));
+        ProbeRun run = new ProbeRun(
+                request, first, loop, settings.ticker(), settings.clock().instant());
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
         loop.execute(() -> phases(run));
         return run;
     }
 
+    private @Nullable Proxy proxyFor(ProbeRequest request, Target target) {
+        return request.module().proxy().proxyFor(target, settings.proxyEnvironment());
+    }
+
     private void phases(ProbeRun run) {
         run.startDeadline();
-        boolean secure = run.request().target().secure();
         PhaseChain.of(run)
-                .then(RESOLVE, none -> resolvePhase(run).resolve(run))
-                .then(CONNECT, addresses -> connect.connect(run, addresses))
-                .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run))
-                .then(UPGRADE, nothing -> upgrade.request(run))
+                .onward(none -> upgraded(run))
                 .thenIf(Objects::nonNull, CLOSE, session -> close.shake(run, session))
                 .whenEnded(run::finish);
     }
 
-    private ResolvePhase resolvePhase(ProbeRun run) {
-        return Objects.requireNonNull(resolve.get(run.loop()));
+    /** From nothing to an upgraded connection, over as many hops as redirects make; null when a refusal is the success. */
+    private CompletableFuture<@Nullable Session> upgraded(ProbeRun run) {
+        ProbeFailure refused =
+                TlsDemands.faultOf(run.hop().target(), run.request().module().verdict());
+        if (refused != null) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return way.open(run)
+                .then(AUTH, nothing -> auth.prepare(run))
+                .then(UPGRADE, fields -> upgrade.request(run, fields))
+                .onward(answer -> next(run, answer))
+                .asFuture();
+    }
+
+    private CompletableFuture<@Nullable Session> next(ProbeRun run, UpgradeAnswer answer) {
+        if (answer instanceof UpgradeAnswer.Redirected redirected) {
+            Target location = redirected.location();
+            run.log().info("redirected to " + location);
+            run.follow(run.hop().next(run.request(), location, proxyFor(run.request(), location)));
+            return upgraded(run);
+        }
+        if (answer instanceof UpgradeAnswer.TokenStale
+                && run.request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
+            run.log().info("the server does not take the token any more; fetching another");
+            tokens.forget(oauth);
+            run.follow(run.hop());
+            return upgraded(run);
+        }
+        return CompletableFuture.completedFuture(
+                answer instanceof UpgradeAnswer.Upgraded upgraded ? upgraded.session() : null);
     }
 
     /** From now on the observer is told how late each event loop runs, ten times a second, on that loop. */
@@ -104,7 +148,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     public void close() {
         nameServers.values().forEach(NameServers::close);
         loops.shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
-        offload.shutdown();
-        tlsContext.close();
+        pool.shutdown();
+        tlsContexts.close();
     }
 }

@@ -25,10 +25,28 @@ final class OwnedChannel {
     private @Nullable WireClock wire;
     private @Nullable ChannelWatch watch;
     private @Nullable Session session;
+    private int open;
+    private boolean dismissed;
 
-    /** Takes over a channel; the one before it, whose connect failed, has closed itself. */
+    /** Takes over a channel; the one before it has closed itself, or was left. */
     void own(Channel dialled) {
         channel = dialled;
+        open++;
+        dialled.closeFuture().addListener(closed -> {
+            open--;
+            tellWhenGone();
+        });
+    }
+
+    /** Gives up the connection for another one. */
+    void leave() {
+        if (channel != null) {
+            channel.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
+        }
+        channel = null;
+        wire = null;
+        watch = null;
+        session = null;
     }
 
     /** Puts the first and the last handler into a new channel; those of the phases come between them. */
@@ -76,12 +94,12 @@ final class OwnedChannel {
 
     /** The probe has its result: the socket goes, as politely as the probe got with it. */
     void dismiss(Outcome outcome) {
+        dismissed = true;
+        tellWhenGone();
         Channel owned = channel;
         if (owned == null) {
-            gone.complete(null);
             return;
         }
-        owned.closeFuture().addListener(closed -> gone.complete(null));
         if (outcome instanceof Outcome.Cancelled) {
             reset();
         } else if (session == null) {
@@ -105,6 +123,12 @@ final class OwnedChannel {
             channel.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         } else {
             first.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
+        }
+    }
+
+    private void tellWhenGone() {
+        if (dismissed && open == 0) {
+            gone.complete(null);
         }
     }
 

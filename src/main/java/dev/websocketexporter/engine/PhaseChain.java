@@ -42,6 +42,16 @@ final class PhaseChain<T extends @Nullable Object> {
                 last.thenCompose(value -> condition.test(value) ? run.phase(phase, () -> step.apply(value)) : skipped));
     }
 
+    /** Goes on with what the last phase gave, outside of any phase: another chain, or a plain value. */
+    <U extends @Nullable Object> PhaseChain<U> onward(Function<T, CompletableFuture<U>> next) {
+        return new PhaseChain<>(run, last.thenCompose(next));
+    }
+
+    /** What the chain gives. */
+    CompletableFuture<T> asFuture() {
+        return last;
+    }
+
     /** Calls back once, on the loop: with null, or with what ended the chain. */
     void whenEnded(Consumer<@Nullable Throwable> callback) {
         CompletableFuture<T> unused = last.whenComplete((value, failure) -> callback.accept(unwrapped(failure)));

@@ -52,6 +52,11 @@ final class PhaseClock {
         stoppedAt = startedAt + nanosSinceBegin;
     }
 
+    /** The running phase turns out to be none worth telling: it had nothing to do. */
+    void discard() {
+        running = null;
+    }
+
     /** Ends the running phase; without one, nothing happens. */
     void end() {
         if (running == null) {

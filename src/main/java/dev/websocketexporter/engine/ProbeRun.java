@@ -41,12 +41,15 @@ final class ProbeRun implements Prober.Running {
     private final OwnedChannel channel;
     private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
 
+    private Hop hop;
     private @Nullable CompletableFuture<?> current;
+    private @Nullable ProbeRun errand;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean over;
 
-    ProbeRun(ProbeRequest request, EventLoop loop, Ticker ticker, Instant startedOn) {
+    ProbeRun(ProbeRequest request, Hop first, EventLoop loop, Ticker ticker, Instant startedOn) {
         this.request = request;
+        this.hop = first;
         this.loop = loop;
         this.ticker = ticker;
         this.startedAt = ticker.read();
@@ -58,6 +61,29 @@ final class ProbeRun implements Prober.Running {
 
     ProbeRequest request() {
         return request;
+    }
+
+    /** Where the probe is on its way to. */
+    Hop hop() {
+        return hop;
+    }
+
+    /** Leaves for another place: the connection is given up, and what was learnt of it with it. */
+    void follow(Hop next) {
+        requireLoop();
+        hop = next;
+        channel.leave();
+        findings.forgetConnection();
+    }
+
+    /** Another run on the same loop that this one waits for, and that is cancelled with it. */
+    void sendOnErrand(ProbeRun other) {
+        requireLoop();
+        errand = other;
+    }
+
+    Instant startedOn() {
+        return startedOn;
     }
 
     EventLoop loop() {
@@ -134,6 +160,9 @@ final class ProbeRun implements Prober.Running {
             return;
         }
         over = true;
+        if (errand != null) {
+            errand.cancel();
+        }
         if (deadline != null) {
             deadline.cancel(false);
         }
@@ -212,8 +241,12 @@ final class ProbeRun implements Prober.Running {
     private String timeoutDetail(Phase phase) {
         String waitingFor = switch (phase) {
             case RESOLVE -> "the answer of the name servers";
-            case CONNECT -> "the TCP connection to " + findings.dialled;
+            case CONNECT ->
+                "the TCP connection to "
+                        + (findings.dialled == null ? hop.target().host() : Addressing.shown(findings.dialled));
+            case PROXY -> "the proxy " + hop.proxy() + " to connect to the target";
             case TLS -> "the TLS handshake to complete";
+            case AUTH -> "a token from the OAuth2 server";
             case UPGRADE -> "the complete head of the response to the upgrade request";
             case CLOSE -> "the peer's Close";
         };

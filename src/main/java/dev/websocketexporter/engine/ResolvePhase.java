@@ -1,13 +1,12 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.IpText;
-import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,36 +29,43 @@ final class ResolvePhase {
     }
 
     CompletableFuture<Addresses> resolve(ProbeRun run) {
-        Target target = run.request().target();
-        run.log().debug("resolving " + target.host());
-        return lookup(run).thenCompose(addresses -> {
-            run.findings().lookupTime = Duration.ofNanos(run.clock().elapsed());
-            run.log().info("resolved " + target.host() + " to " + shown(addresses));
-            return judged(run.request().policy(), target, addresses);
-        });
+        Host host = Host.of(run.hop());
+        run.log().debug("resolving " + (run.hop().proxy() == null ? "" : "the proxy ") + host.name());
+        return lookup(run, host)
+                .thenCompose(addresses -> {
+                    run.findings().addLookup(Duration.ofNanos(run.clock().elapsed()));
+                    run.log().info("resolved " + host.name() + " to " + shown(addresses));
+                    return judged(run, addresses);
+                })
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(ProbeFailure.seenFrom(run.hop(), failure)));
     }
 
-    private static CompletableFuture<Addresses> judged(TargetPolicy policy, Target target, Addresses addresses) {
-        String refusal = policy.refusalOfAddresses(target, addresses.all());
-        return refusal == null
-                ? CompletableFuture.completedFuture(addresses)
-                : CompletableFuture.failedFuture(new TargetForbidden(refusal));
+    /** Of a proxy's addresses the policy says nothing; the target's are the proxy's to find. */
+    private static CompletableFuture<Addresses> judged(ProbeRun run, Addresses addresses) {
+        Hop hop = run.hop();
+        String refusal =
+                hop.proxy() == null ? run.request().policy().refusalOfAddresses(hop.target(), addresses.all()) : null;
+        if (refusal == null) {
+            return CompletableFuture.completedFuture(addresses);
+        }
+        return CompletableFuture.failedFuture(
+                hop.redirects() == 0 ? new TargetForbidden(refusal) : Redirects.forbidden(refusal));
     }
 
-    private CompletableFuture<Addresses> lookup(ProbeRun run) {
-        Target target = run.request().target();
-        List<InetAddress> known = knownAddresses(target);
-        return known.isEmpty() ? askNameServers(run) : chosen(run, known, null);
+    private CompletableFuture<Addresses> lookup(ProbeRun run, Host host) {
+        List<InetAddress> known = knownAddresses(host);
+        return known.isEmpty() ? askNameServers(run, host) : chosen(run, host, known, null);
     }
 
     /** An address needs no lookup, the hosts file comes before the name servers, and localhost is never asked for (RFC 6761 §6.3). */
-    private List<InetAddress> knownAddresses(Target target) {
-        InetAddress address = target.address();
+    private List<InetAddress> knownAddresses(Host host) {
+        InetAddress address = host.address();
         if (address != null) {
             return List.of(address);
         }
-        List<InetAddress> inFile = hostsFile.addresses(target.host());
-        if (!inFile.isEmpty() || !isLocalhost(target.host())) {
+        List<InetAddress> inFile = hostsFile.addresses(host.name());
+        if (!inFile.isEmpty() || !isLocalhost(host.name())) {
             return inFile;
         }
         return List.of(Addressing.of(LOOPBACK_6), Addressing.of(LOOPBACK_4));
@@ -70,35 +76,56 @@ final class ResolvePhase {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 
-    private CompletableFuture<Addresses> askNameServers(ProbeRun run) {
-        Module module = run.request().module();
-        String host = run.request().target().host();
-        IpProtocol preferred = module.dialing().preferred();
-        CompletableFuture<NameServers.Answer> first = nameServers.ask(host, preferred);
-        CompletableFuture<NameServers.Answer> other = module.dialing().fallback()
-                ? nameServers.ask(host, preferred.other())
+    private CompletableFuture<Addresses> askNameServers(ProbeRun run, Host host) {
+        Families families = Families.of(run.request().module().dialing());
+        CompletableFuture<NameServers.Answer> first = nameServers.ask(host.name(), families.preferred());
+        CompletableFuture<NameServers.Answer> other = families.fallback()
+                ? nameServers.ask(host.name(), families.preferred().other())
                 : CompletableFuture.completedFuture(new NameServers.Answer(List.of(), null));
         return first.thenCompose(a -> other.thenCompose(b -> {
             List<InetAddress> all = new ArrayList<>(a.addresses());
             all.addAll(b.addresses());
-            return chosen(run, all, a.failure());
+            return chosen(run, host, all, a.failure());
         }));
     }
 
     private static CompletableFuture<Addresses> chosen(
-            ProbeRun run, List<InetAddress> all, @Nullable Failure failureOfPreferred) {
-        Module module = run.request().module();
-        Addresses chosen = Addresses.choose(
-                all, module.dialing().preferred(), module.dialing().fallback());
+            ProbeRun run, Host host, List<InetAddress> all, @Nullable Failure failureOfPreferred) {
+        Families families = Families.of(run.request().module().dialing());
+        Addresses chosen = Addresses.choose(all, families.preferred(), families.fallback());
         if (chosen != null) {
             return CompletableFuture.completedFuture(chosen);
         }
         if (failureOfPreferred != null) {
             return CompletableFuture.failedFuture(new ProbeFailure(failureOfPreferred));
         }
-        String detail = run.request().target().host() + " has no address of the family "
-                + module.dialing().preferred().label() + ", and ip_protocol_fallback is off";
+        String detail = host.name() + " has no address of the family "
+                + families.preferred().label() + ", and " + families.why();
         return CompletableFuture.failedFuture(new ProbeFailure(Phase.RESOLVE, Reason.NO_ADDRESS, detail));
+    }
+
+    /** What is looked up: the host of the proxy, else of the target. */
+    private record Host(String name, @Nullable InetAddress address) {
+        static Host of(Hop hop) {
+            Proxy proxy = hop.proxy();
+            return proxy == null
+                    ? new Host(hop.target().host(), hop.target().address())
+                    : new Host(proxy.address().host(), proxy.address().address());
+        }
+    }
+
+    /**
+     * The families of addresses that can be dialled.
+     *
+     * @param why why the other one cannot, for a message
+     */
+    private record Families(IpProtocol preferred, boolean fallback, String why) {
+        static Families of(Dialing dialing) {
+            InetAddress source = dialing.source();
+            return source == null
+                    ? new Families(dialing.preferred(), dialing.fallback(), "ip_protocol_fallback is off")
+                    : new Families(IpProtocol.of(source), false, "source_ip_address is of that family");
+        }
     }
 
     private static String shown(Addresses addresses) {

@@ -3,7 +3,7 @@ package dev.websocketexporter.engine;
 import dev.websocketexporter.probe.HostAndPort;
 import dev.websocketexporter.probe.HostOverride;
 import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerName(String verified, @Nullable String sni) {
     /** The module's {@code server_name}, else the parameter {@code hostname}, else the target's host. */
-    static ServerName of(ProbeRequest request) {
-        String configured = request.module().tls().serverName();
-        HostOverride override = request.hostOverride();
+    static ServerName of(Hop hop, TlsSettings settings) {
+        String configured = settings.serverName();
+        HostOverride override = hop.hostOverride();
         if (configured != null) {
             return of(configured);
         }
-        return of(override == null ? request.target().host() : override.serverName());
+        return of(override == null ? hop.target().host() : override.serverName());
     }
 
-    private static ServerName of(String host) {
+    static ServerName of(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         return new ServerName(name, isAddress(name) ? null : name);
     }

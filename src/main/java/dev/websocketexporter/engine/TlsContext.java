@@ -1,5 +1,7 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.tls.ClientIdentity;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -10,6 +12,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
@@ -17,7 +20,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS engines for probes. What a peer may be is judged after the handshake, so one context serves all modules. */
+/** Makes TLS engines for probes. What a peer may be is judged after the handshake, so a context knows nothing of it. */
 final class TlsContext implements AutoCloseable {
     private static final String HTTP_1_1 = "http/1.1";
 
@@ -28,22 +31,23 @@ final class TlsContext implements AutoCloseable {
     private static final String[] GROUPS = {"X25519", "P-256", "P-384", "P-521"};
 
     private final TlsEngine tlsEngine;
-    private final HandshakeRecorder recorder = new HandshakeRecorder();
+    private final HandshakeRecorder recorder;
     private final SslContext context;
 
-    TlsContext(TlsEngine tlsEngine) {
+    TlsContext(TlsEngine tlsEngine, TlsVersion min, TlsVersion max, @Nullable ClientIdentity identity) {
         this.tlsEngine = tlsEngine;
+        this.recorder = new HandshakeRecorder(identity);
         try {
-            this.context = build();
+            this.context = build(min, max);
         } catch (SSLException e) {
             throw new IllegalStateException("no TLS context from " + tlsEngine, e);
         }
     }
 
-    private SslContext build() throws SSLException {
+    private SslContext build(TlsVersion min, TlsVersion max) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(tlsEngine.provider())
-                .protocols("TLSv1.3", "TLSv1.2")
+                .protocols(names(min, max))
                 .trustManager(recorder.trustManager())
                 .keyManager(recorder.keyManager())
                 // Host names are judged by us, after the handshake.
@@ -57,6 +61,10 @@ final class TlsContext implements AutoCloseable {
                             HTTP_1_1));
         }
         return builder.build();
+    }
+
+    private static List<String> names(TlsVersion min, TlsVersion max) {
+        return EnumSet.range(min, max).stream().map(TlsVersion::standardName).toList();
     }
 
     HandshakeRecorder recorder() {

@@ -1,8 +1,15 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.TlsVersion;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** What negotiates TLS. */
 public enum TlsEngine {
@@ -45,6 +52,25 @@ public enum TlsEngine {
                 throw new IllegalArgumentException(
                         PROPERTY + "=" + forced + " is no TLS engine (expected: boringssl or jdk)");
         };
+    }
+
+    /**
+     * The versions of TLS that this engine speaks; of the JDK's, those that the runtime's security properties do not
+     * disable.
+     */
+    public Set<TlsVersion> versions() {
+        if (this == BORINGSSL) {
+            return EnumSet.allOf(TlsVersion.class);
+        }
+        try {
+            List<String> enabled =
+                    List.of(SSLContext.getDefault().getDefaultSSLParameters().getProtocols());
+            return EnumSet.allOf(TlsVersion.class).stream()
+                    .filter(version -> enabled.contains(version.standardName()))
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(TlsVersion.class)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the runtime has no TLS", e);
+        }
     }
 
     /** The name for a log line. */

@@ -2,11 +2,15 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +48,7 @@ final class TlsFailures {
      * @param cause what the handshake failed with
      * @param wireFault what broke the connection below TLS; null when nothing did
      */
-    static ProbeFailure of(Throwable cause, @Nullable Throwable wireFault, HandshakeFacts facts) {
+    static ProbeFailure of(Throwable cause, @Nullable Throwable wireFault, HandshakeFacts facts, TlsSettings settings) {
         if (cause instanceof NotSslRecordException) {
             return failure(
                     Reason.NOT_TLS,
@@ -53,7 +57,7 @@ final class TlsFailures {
         }
         String alert = receivedAlert(cause);
         if (alert != null) {
-            return ofAlert(alert, facts);
+            return ofAlert(alert, facts, offered(settings));
         }
         String message = deepestMessage(cause);
         if (OUR_VERSION_REFUSAL.matcher(message).find()) {
@@ -74,20 +78,31 @@ final class TlsFailures {
     /** What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here. */
     static @Nullable ProbeFailure ofLateAlert(Throwable cause, HandshakeFacts facts) {
         String alert = receivedAlert(cause);
-        return alert != null && refusesOurCertificate(alert, facts) ? ofAlert(alert, facts) : null;
+        return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert) : null;
     }
 
-    private static ProbeFailure ofAlert(String alert, HandshakeFacts facts) {
+    private static ProbeFailure ofAlert(String alert, HandshakeFacts facts, String offered) {
         if (refusesOurCertificate(alert, facts)) {
-            return failure(
-                    Reason.CLIENT_CERTIFICATE_REJECTED,
-                    "the server asked for a client certificate, got none, and sent the alert " + alert);
+            return refusedCertificate(alert);
         }
         return alert.equals("protocol_version")
                 ? failure(
                         Reason.PROTOCOL_VERSION,
-                        "the server sent the alert protocol_version (offered: TLS 1.2 and TLS 1.3)")
+                        "the server sent the alert protocol_version (offered: " + offered + ")")
                 : failure(Reason.HANDSHAKE_FAILURE, "the server sent the alert " + alert);
+    }
+
+    private static ProbeFailure refusedCertificate(String alert) {
+        return failure(
+                Reason.CLIENT_CERTIFICATE_REJECTED,
+                "the server asked for a client certificate, and refused ours or the lack of one with the alert "
+                        + alert);
+    }
+
+    private static String offered(TlsSettings settings) {
+        return EnumSet.range(settings.minVersion(), settings.maxVersion()).stream()
+                .map(TlsVersion::label)
+                .collect(Collectors.joining(" or "));
     }
 
     private static boolean refusesOurCertificate(String alert, HandshakeFacts facts) {

@@ -3,14 +3,10 @@ package dev.websocketexporter.engine;
 import dev.websocketexporter.probe.CertificateFacts;
 import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.TlsReport;
-import io.netty.channel.Channel;
-import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.SslHandler;
-import java.util.Optional;
+import dev.websocketexporter.probe.TlsSettings;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,72 +14,97 @@ import org.jspecify.annotations.Nullable;
  * soon as the chain is presented, and is pronounced when the handshake is complete and before a byte of ours follows it.
  */
 final class TlsPhase {
-    private static final String TLS = "tls";
-    private static final String HELD_BACK = "held-back";
-
-    private final TlsContext context;
+    private final TlsContexts contexts;
     private final Verification verification;
 
-    TlsPhase(TlsContext context, Verification verification) {
-        this.context = context;
+    TlsPhase(TlsContexts contexts, Verification verification) {
+        this.contexts = contexts;
         this.verification = verification;
     }
 
+    /** With the target: everything that is learnt is kept, whatever comes of it. */
     CompletableFuture<@Nullable Void> handshake(ProbeRun run) {
-        Channel channel = run.channel().get();
-        ServerName name = ServerName.of(run.request());
-        SSLEngine engine = context.newEngine(channel.alloc(), name.sni());
-        HandshakeFacts facts = context.recorder().watch(engine);
-        channel.closeFuture().addListener(closed -> context.recorder().forget(engine));
-        run.findings().handshake = facts;
-        run.findings().tls = new TlsReport(null, null, null);
+        TlsSettings settings = run.request().module().tls();
+        ServerName name = ServerName.of(run.hop(), settings);
         run.log().debug("starting the TLS handshake with the server name " + name.verified());
-
-        CompletableFuture<ChainReport> judgement = judgement(run, facts, name);
-        CompletableFuture<Optional<Throwable>> handshaken = new CompletableFuture<>();
-        SslHandler handler = handler(engine);
-        handler.handshakeFuture().addListener(done -> {
-            // What the server sends early is kept for the phase that waits for it.
-            channel.config().setAutoRead(false);
-            if (done.isSuccess()) {
-                noteSession(run, engine.getSession());
-            }
-            handshaken.complete(Optional.ofNullable(done.cause()));
+        return contexts.of(run, settings).thenCompose(context -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
+            run.findings().handshake = negotiation.facts();
+            run.findings().tls = new TlsReport(null, null, null);
+            CompletableFuture<ChainReport> judgement = negotiation
+                    .facts()
+                    .chain()
+                    .thenCompose(chain -> verification.examine(run, chain, name.verified(), settings))
+                    .whenComplete((report, bug) -> noteChain(run, report));
+            return negotiation.completed().thenCompose(completed -> {
+                noteSession(run, completed);
+                return verdict(run, settings, negotiation, completed, judgement);
+            });
         });
-        channel.pipeline().addAfter(WireClock.NAME, HELD_BACK, new FlowControlHandler());
-        channel.pipeline().addAfter(WireClock.NAME, TLS, handler);
-        return handshaken.thenCompose(broken -> facts.chain().isDone() || broken.isEmpty()
-                ? judgement.thenCompose(report -> pronounce(run, facts, broken, report))
-                : failed(run, facts, broken.get()));
     }
 
-    private static SslHandler handler(SSLEngine engine) {
-        SslHandler handler = new SslHandler(engine);
-        // One deadline rules the probe; Netty's own would be a second.
-        handler.setHandshakeTimeoutMillis(0);
-        handler.setCloseNotifyFlushTimeoutMillis(OwnedChannel.FAREWELL_MILLIS);
-        return handler;
+    /** With an https proxy: the same rules under its own name, and nothing kept. */
+    CompletableFuture<@Nullable Void> handshakeWithProxy(ProbeRun run, Proxy proxy) {
+        TlsSettings module = run.request().module().tls();
+        TlsSettings settings = new TlsSettings(
+                module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
+        ServerName name = ServerName.of(proxy.address().host());
+        return contexts.of(run, settings).thenCompose(context -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
+            CompletableFuture<ChainReport> judgement = negotiation
+                    .facts()
+                    .chain()
+                    .thenCompose(chain -> verification.examine(run, chain, name.verified(), settings));
+            return negotiation
+                    .completed()
+                    .thenCompose(completed -> verdict(run, settings, negotiation, completed, judgement));
+        });
     }
 
-    private CompletableFuture<ChainReport> judgement(ProbeRun run, HandshakeFacts facts, ServerName name) {
-        return facts.chain()
-                .thenCompose(chain -> verification.examine(
-                        chain, name.verified(), run.request().module().tls()))
-                .whenCompleteAsync((report, bug) -> noteChain(run, report), run.loop());
+    private static CompletableFuture<@Nullable Void> verdict(
+            ProbeRun run,
+            TlsSettings settings,
+            TlsNegotiation negotiation,
+            TlsNegotiation.Completed completed,
+            CompletableFuture<ChainReport> judgement) {
+        HandshakeFacts facts = negotiation.facts();
+        Throwable broken = completed.broken();
+        if (broken != null && !facts.chain().isDone()) {
+            return CompletableFuture.failedFuture(
+                    TlsFailures.of(broken, run.channel().wire().fault(), facts, settings));
+        }
+        return judgement.thenCompose(report -> broken == null
+                ? pronounce(run, settings, report)
+                : CompletableFuture.failedFuture(
+                        TlsFailures.of(broken, run.channel().wire().fault(), facts, settings)));
     }
 
-    private static void noteSession(ProbeRun run, SSLSession session) {
-        TlsReport soFar = reportOf(run);
-        String version = session.getProtocol().replace("TLSv", "TLS ");
-        run.findings().tls = new TlsReport(version, session.getCipherSuite(), soFar.chain());
-        run.log().info("TLS handshake complete: " + version + ", " + session.getCipherSuite());
+    private static CompletableFuture<@Nullable Void> pronounce(ProbeRun run, TlsSettings settings, ChainReport report) {
+        Failure fault = report.fault();
+        if (fault == null) {
+            run.log().info("certificate verified");
+            return CompletableFuture.completedFuture(null);
+        }
+        if (settings.insecureSkipVerify()) {
+            run.log().warn("certificate not verified, which insecure_skip_verify allows: " + fault);
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.failedFuture(new ProbeFailure(fault));
+    }
+
+    private static void noteSession(ProbeRun run, TlsNegotiation.Completed completed) {
+        TlsReport soFar = run.findings().tls;
+        if (completed.broken() == null && soFar != null) {
+            run.findings().tls = new TlsReport(completed.version(), completed.cipher(), soFar.chain());
+            run.log().info("TLS handshake complete: " + completed.version() + ", " + completed.cipher());
+        }
     }
 
     private static void noteChain(ProbeRun run, @Nullable ChainReport report) {
-        if (report == null) {
+        TlsReport soFar = run.findings().tls;
+        if (report == null || soFar == null) {
             return;
         }
-        TlsReport soFar = reportOf(run);
         run.findings().tls = new TlsReport(soFar.version(), soFar.cipher(), report);
         for (CertificateFacts certificate : report.presented()) {
             run.log()
@@ -91,35 +112,5 @@ final class TlsPhase {
                             + certificate.issuer() + ", valid from " + certificate.notBefore() + " until "
                             + certificate.notAfter() + ", sha256 " + certificate.fingerprintSha256());
         }
-    }
-
-    private static TlsReport reportOf(ProbeRun run) {
-        TlsReport report = run.findings().tls;
-        if (report == null) {
-            throw new IllegalStateException("no TLS report (expected: since the phase began)");
-        }
-        return report;
-    }
-
-    private static CompletableFuture<@Nullable Void> pronounce(
-            ProbeRun run, HandshakeFacts facts, Optional<Throwable> broken, ChainReport report) {
-        Failure fault = report.fault();
-        if (broken.isPresent()) {
-            return failed(run, facts, broken.get());
-        }
-        if (fault == null) {
-            run.log().info("certificate verified");
-            return CompletableFuture.completedFuture(null);
-        }
-        if (run.request().module().tls().insecureSkipVerify()) {
-            run.log().warn("certificate not verified, which insecure_skip_verify allows: " + fault);
-            return CompletableFuture.completedFuture(null);
-        }
-        return CompletableFuture.failedFuture(new ProbeFailure(fault));
-    }
-
-    private static CompletableFuture<@Nullable Void> failed(ProbeRun run, HandshakeFacts facts, Throwable broken) {
-        return CompletableFuture.failedFuture(
-                TlsFailures.of(broken, run.channel().wire().fault(), facts));
     }
 }

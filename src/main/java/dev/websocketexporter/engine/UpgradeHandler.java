@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.UpgradeReport;
@@ -12,7 +13,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +23,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final int CONTINUE = 100;
     private static final int PROCESSING = 102;
     private static final int EARLY_HINTS = 103;
+    private static final int UNAUTHORIZED = 401;
     private static final String HEAD = "the head of the response was complete";
 
     private final ProbeRun run;
     private final UpgradeRequest request;
-    private final CompletableFuture<@Nullable Session> answered;
+    private final CompletableFuture<UpgradeAnswer> answered;
 
-    UpgradeHandler(ProbeRun run, UpgradeRequest request, CompletableFuture<@Nullable Session> answered) {
+    UpgradeHandler(ProbeRun run, UpgradeRequest request, CompletableFuture<UpgradeAnswer> answered) {
         this.run = run;
         this.request = request;
         this.answered = answered;
@@ -75,25 +76,39 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void verdict(ChannelHandlerContext ctx, UpgradeResponse response) {
-        UpgradeReport report = response.report();
+        Module module = run.request().module();
+        UpgradeReport report =
+                response.report(module.upgrade().followRedirects() ? run.hop().redirects() : null);
         run.findings().upgrade = report;
         Session session = report.upgraded() ? Session.begin(ctx, run) : null;
-        Set<Integer> valid = run.request().module().verdict().validStatusCodes();
-        Failure fault = response.status() == UpgradeResponse.SWITCHING_PROTOCOLS ? response.faultOfUpgrade() : null;
-        if (!valid.contains(response.status())) {
-            fail(
-                    Reason.UNEXPECTED_STATUS,
-                    "the server answered the upgrade request with status " + response.status() + " (expected: "
-                            + shown(valid) + ")");
+        boolean welcome = module.verdict().validStatusCodes().contains(response.status());
+        Failure fault = response.faultFor(module.verdict());
+        if (!welcome && isFollowed(response.status())) {
+            redirect(response.headers().get("Location"));
+        } else if (!welcome && isStaleToken(response.status())) {
+            answered.complete(new UpgradeAnswer.TokenStale());
         } else if (fault != null) {
             answered.completeExceptionally(new ProbeFailure(fault));
         } else {
-            answered.complete(session);
+            answered.complete(session == null ? new UpgradeAnswer.Refused() : new UpgradeAnswer.Upgraded(session));
         }
     }
 
-    private static String shown(Set<Integer> codes) {
-        return String.join(" or ", codes.stream().sorted().map(String::valueOf).toList());
+    private boolean isFollowed(int status) {
+        return run.request().module().upgrade().followRedirects() && Redirects.isRedirect(status);
+    }
+
+    private void redirect(@Nullable String location) {
+        try {
+            answered.complete(new UpgradeAnswer.Redirected(Redirects.follow(run.request(), run.hop(), location)));
+        } catch (ProbeFailure e) {
+            answered.completeExceptionally(e);
+        }
+    }
+
+    private boolean isStaleToken(int status) {
+        Tokens.Bearer bearer = run.findings().bearer;
+        return status == UNAUTHORIZED && bearer != null && bearer.fromCache();
     }
 
     private void log(HttpResponse response) {

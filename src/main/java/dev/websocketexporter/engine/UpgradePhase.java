@@ -1,12 +1,13 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Secret;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** The opening handshake: sends the upgrade request and judges the response (RFC 6455 §4). */
 final class UpgradePhase {
@@ -19,15 +20,15 @@ final class UpgradePhase {
         this.userAgent = userAgent;
     }
 
-    /** Gives the session of an upgraded connection, or null when the module counts a refusal as the success. */
-    CompletableFuture<@Nullable Session> request(ProbeRun run) {
-        CompletableFuture<@Nullable Session> answered = new CompletableFuture<>();
+    CompletableFuture<UpgradeAnswer> request(ProbeRun run, List<SentField> fields) {
         if (!run.channel().isUsable()) {
-            // While the certificate was judged, the server went away or refused ours.
+            // While the certificate was judged or a token fetched, the server went away or refused our certificate.
             return CompletableFuture.failedFuture(
                     UpgradeHandler.brokenOff(run, run.channel().fault()));
         }
-        UpgradeRequest request = UpgradeRequest.of(run.request(), userAgent, random);
+        CompletableFuture<UpgradeAnswer> answered = new CompletableFuture<>();
+        UpgradeRequest request =
+                UpgradeRequest.of(run.hop(), run.request().module().upgrade(), fields, userAgent, random);
         ChannelPipeline pipeline = run.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, ResponseHeadGuard.NAME, new ResponseHeadGuard(answered));
         pipeline.addBefore(ChannelWatch.NAME, HTTP, new HttpClientCodec(decoding(), false, false));
@@ -48,11 +49,12 @@ final class UpgradePhase {
     }
 
     private static void logRequest(ProbeRun run, UpgradeRequest request) {
-        run.log().debug("sending the upgrade request for " + run.request().target());
-        request.http()
-                .headers()
-                .forEach(field -> run.log()
-                        .debug("request header: " + field.getKey() + ": "
-                                + HeaderDisplay.value(field.getKey(), field.getValue())));
+        run.log().debug("sending the upgrade request for " + run.hop().target());
+        request.http().headers().forEach(field -> {
+            String shown = request.mayShow(field.getKey())
+                    ? HeaderDisplay.value(field.getKey(), field.getValue())
+                    : Secret.HIDDEN;
+            run.log().debug("request header: " + field.getKey() + ": " + shown);
+        });
     }
 }

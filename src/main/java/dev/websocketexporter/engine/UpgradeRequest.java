@@ -1,10 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.HostOverride;
-import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -15,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,55 +20,58 @@ import java.util.random.RandomGenerator;
  *
  * @param http the request as it is sent
  * @param key the value of {@code Sec-WebSocket-Key}
+ * @param fields those that the module adds
  */
-record UpgradeRequest(FullHttpRequest http, String key) {
+record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields) {
     /** RFC 6455 §1.3: appended to the key before it is hashed. */
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     /** RFC 6455 §4.1: the nonce is 16 bytes, in base64. */
     private static final int NONCE_BYTES = 16;
 
-    static UpgradeRequest of(ProbeRequest probe, String userAgent, RandomGenerator random) {
+    static UpgradeRequest of(
+            Hop hop, UpgradeSettings upgrade, List<SentField> fields, String userAgent, RandomGenerator random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         String key = Base64.getEncoder().encodeToString(nonce);
         FullHttpRequest http = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.GET, probe.target().requestTarget(), Unpooled.EMPTY_BUFFER);
+                HttpVersion.HTTP_1_1, HttpMethod.GET, hop.target().requestTarget(), Unpooled.EMPTY_BUFFER);
         HttpHeaders headers = http.headers();
-        headers.set("Host", host(probe));
+        headers.set("Host", host(hop));
         headers.set("User-Agent", userAgent);
         headers.set("Upgrade", "websocket");
         headers.set("Connection", "Upgrade");
         headers.set("Sec-WebSocket-Key", key);
         headers.set("Sec-WebSocket-Version", "13");
-        addConfigured(headers, probe.module().upgrade());
-        return new UpgradeRequest(http, key);
-    }
-
-    private static String host(ProbeRequest probe) {
-        HostOverride override = probe.hostOverride();
-        return override == null ? probe.target().hostHeader() : override.hostHeader();
-    }
-
-    private static void addConfigured(HttpHeaders headers, UpgradeSettings upgrade) {
         if (upgrade.origin() != null) {
             headers.set("Origin", upgrade.origin());
         }
         if (!upgrade.subprotocols().isEmpty()) {
             headers.set("Sec-WebSocket-Protocol", String.join(", ", upgrade.subprotocols()));
         }
-        for (RequestHeader field : upgrade.headers()) {
-            boolean replacesOurs = field.hasName("Host") || field.hasName("User-Agent") || field.hasName("Origin");
-            for (Value value : field.values()) {
-                if (value instanceof Value.Plain plain) {
-                    if (replacesOurs) {
-                        headers.set(field.name(), plain.text());
-                    } else {
-                        headers.add(field.name(), plain.text());
-                    }
-                }
+        add(headers, fields);
+        return new UpgradeRequest(http, key, fields);
+    }
+
+    private static String host(Hop hop) {
+        HostOverride override = hop.hostOverride();
+        return override == null ? hop.target().hostHeader() : override.hostHeader();
+    }
+
+    /** The module's own Host, User-Agent and Origin take the place of ours. */
+    private static void add(HttpHeaders headers, List<SentField> fields) {
+        for (SentField field : fields) {
+            if (field.hasName("Host") || field.hasName("User-Agent") || field.hasName("Origin")) {
+                headers.remove(field.name());
             }
         }
+        fields.forEach(field -> headers.add(field.name(), field.value()));
+    }
+
+    /** Whether a log may show a field of this name. */
+    boolean mayShow(String name) {
+        return fields.stream()
+                .noneMatch(field -> field.hasName(name) && field.visibility() == SentField.Visibility.SECRET);
     }
 
     /** The value that the server proves with that it understood the request (RFC 6455 §4.2.2, item 5.4). */

@@ -4,11 +4,13 @@ import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.UpgradeReport;
+import dev.websocketexporter.probe.Verdict;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,44 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
-    UpgradeReport report() {
+    /**
+     * The response as a value.
+     *
+     * @param redirects those followed before; null when none may be
+     */
+    UpgradeReport report(@Nullable Integer redirects) {
         boolean upgraded = status == SWITCHING_PROTOCOLS && faultOfUpgrade() == null;
-        return new UpgradeReport(status, upgraded, upgraded ? selectedSubprotocol() : null, extensionNames());
+        return new UpgradeReport(
+                status, upgraded, upgraded ? selectedSubprotocol() : null, extensionNames(), redirects);
+    }
+
+    /**
+     * What the module finds wrong with the response; the first of several, in the order of the checks: the status, then
+     * the upgrade itself, then the module's own wishes. Of a response other than 101 that the module accepts, only its
+     * header rules are judged.
+     */
+    @Nullable
+    Failure faultFor(Verdict verdict) {
+        if (!verdict.validStatusCodes().contains(status)) {
+            return fault(
+                    Reason.UNEXPECTED_STATUS,
+                    "the server answered the upgrade request with status " + status + " (expected: "
+                            + shown(verdict.validStatusCodes()) + ")");
+        }
+        Failure fault = status == SWITCHING_PROTOCOLS ? faultOfUpgrade() : null;
+        if (fault == null
+                && status == SWITCHING_PROTOCOLS
+                && verdict.requireSubprotocol()
+                && values(PROTOCOL).isEmpty()) {
+            fault = fault(
+                    Reason.MISSING_SUBPROTOCOL,
+                    PROTOCOL + ": missing (expected: one of " + String.join(", ", offeredSubprotocols) + ")");
+        }
+        return fault == null ? HeaderRules.faultIn(headers, verdict.headerRules()) : fault;
+    }
+
+    private static String shown(Set<Integer> codes) {
+        return String.join(" or ", codes.stream().sorted().map(String::valueOf).toList());
     }
 
     /** What keeps a response with status 101 from being a valid upgrade, the first of several; null: nothing. */

@@ -8,70 +8,73 @@ import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.Value;
 import dev.websocketexporter.tls.ChainExaminer;
 import dev.websocketexporter.tls.TrustAnchors;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges presented chains, off the event loops. A file of roots is read again when it has changed, so that it can be
- * replaced without a reload. Safe for use by several threads.
+ * Judges presented chains, off the event loops. A file of roots is read for each, so that it can be replaced without a
+ * reload; it is only taken apart anew when it has changed. Safe for use by several threads.
  */
 final class Verification {
-    private record Roots(FileTime modified, long size, TrustAnchors anchors) {}
+    private static final int MAX_KEPT = 100;
 
-    private final Executor offload;
+    private final Offload offload;
     private final Clock clock;
-    private final Map<Path, Roots> files = new ConcurrentHashMap<>();
+    private final Map<String, TrustAnchors> anchorsOf = new ConcurrentHashMap<>();
 
-    Verification(Executor offload, Clock clock) {
+    Verification(Offload offload, Clock clock) {
         this.offload = offload;
         this.clock = clock;
     }
 
-    /** Completes on a thread of the offload pool; the caller returns to its loop. */
-    CompletableFuture<ChainReport> examine(List<X509Certificate> presented, String name, TlsSettings settings) {
-        return CompletableFuture.supplyAsync(
-                () -> examineNow(presented, name, settings.ca() instanceof Value.InFile file ? file.path() : null),
-                offload);
+    /** Completes on the run's loop. */
+    CompletableFuture<ChainReport> examine(
+            ProbeRun run, List<X509Certificate> presented, String name, TlsSettings settings) {
+        return offload.call(run, () -> examine(presented, name, settings.ca()));
     }
 
-    private ChainReport examineNow(List<X509Certificate> presented, String name, @Nullable Path caFile) {
+    private ChainReport examine(List<X509Certificate> presented, String name, @Nullable Value ca) throws ProbeFailure {
         try {
-            TrustAnchors anchors = caFile == null ? TrustAnchors.system() : fromFile(caFile);
-            return ChainExaminer.examine(presented, name, anchors, clock.instant());
+            return ChainExaminer.examine(presented, name, anchors(ca), clock.instant());
         } catch (IllegalArgumentException unreadable) {
-            throw new CompletionException(new ProbeFailure(
+            throw new ProbeFailure(
                     Phase.TLS,
                     Reason.CERTIFICATE_INVALID,
-                    "a presented certificate cannot be read: " + unreadable.getMessage()));
-        } catch (IOException | CertificateException e) {
-            // The file was good when the configuration was loaded. Without it nothing is trusted, which is a finding.
+                    "a presented certificate cannot be read: " + unreadable.getMessage());
+        } catch (ProbeFailure | CertificateException e) {
+            // The roots were good when the configuration was loaded. Without them nothing is trusted, which is a
+            // finding.
             Failure fault = new Failure(
-                    Phase.TLS, Reason.UNKNOWN_AUTHORITY, "ca_file " + caFile + " cannot be used any more: " + e);
+                    Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
             return ChainExaminer.examine(presented, name, TrustAnchors.none(), clock.instant())
                     .withFault(fault);
         }
     }
 
-    private TrustAnchors fromFile(Path caFile) throws IOException, CertificateException {
-        FileTime modified = Files.getLastModifiedTime(caFile);
-        long size = Files.size(caFile);
-        Roots known = files.get(caFile);
-        if (known == null || known.size() != size || !known.modified().equals(modified)) {
-            known = new Roots(modified, size, TrustAnchors.parse(Files.readString(caFile), caFile.toString()));
-            files.put(caFile, known);
+    private static String why(Exception e) {
+        return e instanceof ProbeFailure finding ? finding.failure().detail() : String.valueOf(e.getMessage());
+    }
+
+    private TrustAnchors anchors(@Nullable Value ca) throws ProbeFailure, CertificateException {
+        if (ca == null) {
+            return TrustAnchors.system();
         }
-        return known.anchors();
+        String pem = ValueReader.text(ca);
+        TrustAnchors known = anchorsOf.get(pem);
+        if (known == null) {
+            known = TrustAnchors.parse(
+                    pem, ca instanceof Value.InFile file ? file.path().toString() : "ca");
+            if (anchorsOf.size() >= MAX_KEPT) {
+                anchorsOf.clear();
+            }
+            anchorsOf.put(pem, known);
+        }
+        return known;
     }
 }

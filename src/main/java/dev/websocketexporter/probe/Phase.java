@@ -11,8 +11,12 @@ public enum Phase {
     RESOLVE("resolve"),
     /** The TCP connection is opened. */
     CONNECT("connect"),
+    /** The proxy is asked for a connection to the target. */
+    PROXY("proxy"),
     /** TLS is negotiated and the peer's certificate is judged. */
     TLS("tls"),
+    /** Credentials are fetched for this probe. */
+    AUTH("auth"),
     /** The opening handshake: from the upgrade request to the last byte of the response's head (RFC 6455 §4). */
     UPGRADE("processing"),
     /** The closing handshake (RFC 6455 §7). */

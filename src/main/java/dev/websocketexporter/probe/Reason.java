@@ -1,7 +1,9 @@
 package dev.websocketexporter.probe;
 
+import static dev.websocketexporter.probe.Phase.AUTH;
 import static dev.websocketexporter.probe.Phase.CLOSE;
 import static dev.websocketexporter.probe.Phase.CONNECT;
+import static dev.websocketexporter.probe.Phase.PROXY;
 import static dev.websocketexporter.probe.Phase.RESOLVE;
 import static dev.websocketexporter.probe.Phase.TLS;
 import static dev.websocketexporter.probe.Phase.UPGRADE;
@@ -23,9 +25,23 @@ public enum Reason {
     UNREACHABLE(CONNECT),
     /** A TCP RST arrived. */
     CONNECTION_RESET(CONNECT, TLS, UPGRADE),
+    /** The machine does not have the configured source address. */
+    SOURCE_ADDRESS_UNAVAILABLE(CONNECT),
     /** The peer ended the connection (TCP FIN) before the phase was complete. */
     CONNECTION_CLOSED(TLS, UPGRADE),
 
+    /** The proxy has no address, or refuses connections. */
+    PROXY_UNREACHABLE(PROXY),
+    PROXY_AUTH_REQUIRED(PROXY),
+    /** The proxy understood and does not connect to the target. */
+    PROXY_REFUSED(PROXY),
+    /** The proxy does not speak as it should, or breaks off. */
+    PROXY_PROTOCOL_ERROR(PROXY),
+
+    /** The module forbids TLS and the target is wss. */
+    SSL_FORBIDDEN(TLS),
+    /** The module demands TLS and the target is ws. */
+    SSL_REQUIRED(TLS),
     CERTIFICATE_EXPIRED(TLS),
     CERTIFICATE_NOT_YET_VALID(TLS),
     /** The leaf is its own issuer and is not trusted. */
@@ -42,6 +58,9 @@ public enum Reason {
     /** The server speaks, but not TLS. */
     NOT_TLS(TLS),
 
+    /** A token or a secret could not be had. */
+    AUTHENTICATION_SETUP(AUTH),
+
     UNEXPECTED_STATUS(UPGRADE),
     INVALID_HTTP_RESPONSE(UPGRADE),
     /** The response's head is larger than 64 KiB. */
@@ -52,13 +71,21 @@ public enum Reason {
     BAD_ACCEPT(UPGRADE),
     /** The server selected a subprotocol that was not offered. */
     UNEXPECTED_SUBPROTOCOL(UPGRADE),
+    /** The server selected none of the subprotocols, and one is required. */
+    MISSING_SUBPROTOCOL(UPGRADE),
     /** The server selected an extension that was not offered. */
     UNEXPECTED_EXTENSION(UPGRADE),
 
+    /** A header of the response breaks a rule of the module. */
+    HEADER_MISMATCH(UPGRADE),
+    /** A redirect may not be followed: from wss to ws, to no valid target, to one that the policy forbids. */
+    REDIRECT_REFUSED(UPGRADE),
+    TOO_MANY_REDIRECTS(UPGRADE),
+
     /** The probe's deadline passed in this phase. */
-    TIMEOUT(RESOLVE, CONNECT, TLS, UPGRADE),
+    TIMEOUT(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE),
     /** A bug of the exporter, logged with its stack. */
-    INTERNAL_ERROR(RESOLVE, CONNECT, TLS, UPGRADE, CLOSE);
+    INTERNAL_ERROR(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CLOSE);
 
     @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
     private final Set<Phase> phases;

@@ -35,6 +35,11 @@ public record Target(boolean secure, String host, @Nullable InetAddress address,
         return port == defaultPort(secure) ? bracketedHost() : bracketedHost() + ":" + port;
     }
 
+    /** Host and port, which is there whatever the scheme (RFC 9110 §9.3.6). */
+    public String authority() {
+        return bracketedHost() + ":" + port;
+    }
+
     /** The URL for humans: every value in the query is hidden, since a token may stand there. */
     @Override
     public String toString() {

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param upgraded the response was a valid upgrade in every respect (RFC 6455 §4.1)
  * @param subprotocol the subprotocol that the server selected; absent: none
  * @param extensions the names of the extensions that the server selected, in order
+ * @param redirects how many redirects were followed before this response; absent when the module follows none
  */
 public record UpgradeReport(
-        int statusCode, boolean upgraded, @Nullable String subprotocol, List<String> extensions) {
+        int statusCode,
+        boolean upgraded,
+        @Nullable String subprotocol,
+        List<String> extensions,
+        @Nullable Integer redirects) {
     public UpgradeReport {
         extensions = List.copyOf(extensions);
     }

@@ -1,13 +1,18 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.Verdict;
 import dev.websocketexporter.testkit.FullBacklog;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
@@ -36,7 +41,8 @@ final class Stage implements AutoCloseable {
 
     Stage(GridWorld world) {
         this.world = world;
-        this.module = tls(new TlsSettings(world.rootFile(), null, false));
+        this.module = module.with(new TlsSettings(
+                new Value.InFile(world.rootFile()), null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13));
     }
 
     GridWorld world() {
@@ -93,85 +99,42 @@ final class Stage implements AutoCloseable {
     }
 
     Stage insecureSkipVerify() {
-        module = tls(new TlsSettings(null, null, true));
-        return this;
+        return with(module.with(TlsSettings.DEFAULT.withoutVerification()));
     }
 
     Stage subprotocols(String... offered) {
-        module = new Module(
-                module.name(),
-                null,
-                module.preferredIpProtocol(),
-                module.ipProtocolFallback(),
-                module.tls(),
-                module.headers(),
-                null,
-                List.of(offered),
-                module.validStatusCodes());
-        return this;
+        UpgradeSettings upgrade = module.upgrade();
+        return with(module.with(
+                new UpgradeSettings(upgrade.headers(), null, List.of(offered), null, upgrade.followRedirects())));
     }
 
     Stage header(String name, String value) {
-        module = new Module(
-                module.name(),
-                null,
-                module.preferredIpProtocol(),
-                module.ipProtocolFallback(),
-                module.tls(),
-                List.of(new HeaderField(name, value)),
-                null,
-                module.subprotocols(),
-                module.validStatusCodes());
-        return this;
+        UpgradeSettings upgrade = module.upgrade();
+        RequestHeader header = new RequestHeader(name, List.of(new Value.Plain(value)));
+        return with(module.with(
+                new UpgradeSettings(List.of(header), null, upgrade.subprotocols(), null, upgrade.followRedirects())));
     }
 
     Stage validStatusCodes(Integer... codes) {
-        module = new Module(
-                module.name(),
-                null,
-                module.preferredIpProtocol(),
-                module.ipProtocolFallback(),
-                module.tls(),
-                module.headers(),
-                null,
-                module.subprotocols(),
-                Set.of(codes));
-        return this;
+        return with(module.with(new Verdict(Set.of(codes), Verdict.TlsDemand.NONE, List.of(), false)));
     }
 
     Stage only(IpProtocol protocol) {
-        return addresses(protocol, false);
+        return with(module.with(new Dialing(protocol, false, null)));
     }
 
     Stage preferring(IpProtocol protocol) {
-        return addresses(protocol, true);
+        return with(module.with(new Dialing(protocol, true, null)));
     }
 
-    private Stage addresses(IpProtocol protocol, boolean fallback) {
-        module = new Module(
-                module.name(),
-                null,
-                protocol,
-                fallback,
-                module.tls(),
-                module.headers(),
-                null,
-                module.subprotocols(),
-                module.validStatusCodes());
+    Module module() {
+        return module;
+    }
+
+    /** The row's own module, for what the methods above do not say. */
+    Stage with(Module other) {
+        module = other;
         return this;
-    }
-
-    private Module tls(TlsSettings settings) {
-        return new Module(
-                module.name(),
-                null,
-                module.preferredIpProtocol(),
-                module.ipProtocolFallback(),
-                settings,
-                module.headers(),
-                null,
-                module.subprotocols(),
-                module.validStatusCodes());
     }
 
     private <T extends Closeable> T kept(T server) {

@@ -1,12 +1,12 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
-import dev.websocketexporter.probe.HeaderField;
-import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.PolicyEntry;
+import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
 import dev.websocketexporter.testkit.FakeProber;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,7 +21,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -102,18 +101,21 @@ final class RunningServer implements AutoCloseable {
     static Configuration configuration() {
         Map<String, Module> modules = new LinkedHashMap<>();
         modules.put("websocket", Module.withDefaults("websocket"));
-        modules.put("quick", module("quick", Duration.ofSeconds(2), List.of()));
-        modules.put("hosted", module("hosted", null, List.of(new HeaderField("host", "chat.example.com"))));
+        modules.put("quick", Module.withDefaults("quick").withTimeout(Duration.ofSeconds(2)));
+        modules.put(
+                "hosted",
+                Module.withDefaults("hosted")
+                        .with(new UpgradeSettings(
+                                List.of(new RequestHeader("host", List.of(new Value.Plain("chat.example.com")))),
+                                null,
+                                List.of(),
+                                null,
+                                false)));
         return new Configuration(
                 modules,
                 new TargetPolicy(
                         List.of(),
                         List.of(PolicyEntry.parse("*.forbidden.test"), PolicyEntry.parse("169.254.0.0/16"))));
-    }
-
-    private static Module module(String name, Duration timeout, List<HeaderField> headers) {
-        return new Module(
-                name, timeout, IpProtocol.IP6, true, TlsSettings.DEFAULT, headers, null, List.of(), Set.of(101));
     }
 
     InetSocketAddress address() {

@@ -1,0 +1,122 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Target;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel by HTTP CONNECT (RFC 9110 §9.3.6). */
+final class ConnectTunnel extends ChannelInboundHandlerAdapter {
+    private static final String HTTP = "proxy-http";
+    private static final String NAME = "proxy-connect";
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    private final ProbeRun run;
+    private final CompletableFuture<@Nullable Void> opened;
+
+    private ConnectTunnel(ProbeRun run, CompletableFuture<@Nullable Void> opened) {
+        this.run = run;
+        this.opened = opened;
+    }
+
+    static CompletableFuture<@Nullable Void> open(ProbeRun run, Proxy proxy, List<SentField> fields, String userAgent) {
+        if (!run.channel().isUsable()) {
+            return CompletableFuture.failedFuture(
+                    ProxyPhase.brokenOff(run, run.channel().fault()));
+        }
+        CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
+        ChannelPipeline pipeline = run.channel().pipeline();
+        pipeline.addBefore(ChannelWatch.NAME, HTTP, new HttpClientCodec());
+        pipeline.addBefore(ChannelWatch.NAME, NAME, new ConnectTunnel(run, opened));
+        Writes.send(
+                run.channel().get(),
+                request(run.hop().target(), proxy, fields, userAgent),
+                cause -> opened.completeExceptionally(ProxyPhase.brokenOff(run, cause)));
+        run.channel().get().config().setAutoRead(true);
+        return opened;
+    }
+
+    private static FullHttpRequest request(Target target, Proxy proxy, List<SentField> fields, String userAgent) {
+        String authority = target.authority();
+        FullHttpRequest request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.CONNECT, authority, Unpooled.EMPTY_BUFFER);
+        request.headers().set("Host", authority).set("User-Agent", userAgent);
+        Proxy.Login login = proxy.login();
+        if (login != null) {
+            String basic =
+                    AuthPhase.basic(login.username().reveal(), login.password().reveal());
+            request.headers().set("Proxy-Authorization", "Basic " + basic);
+        }
+        fields.forEach(field -> request.headers().add(field.name(), field.value()));
+        return request;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpResponse response && !opened.isDone()) {
+                judge(ctx, response);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void judge(ChannelHandlerContext ctx, HttpResponse response) {
+        Throwable unparsable = response.decoderResult().cause();
+        if (unparsable != null) {
+            opened.completeExceptionally(
+                    ProxyPhase.protocolError("the proxy's answer is not HTTP: " + unparsable.getMessage()));
+            return;
+        }
+        run.log().debug("the proxy's answer: " + response.status());
+        HttpStatusClass kind = response.status().codeClass();
+        if (kind == HttpStatusClass.INFORMATIONAL) {
+            return;
+        }
+        run.clock().stopAt(run.channel().wire().lastReadAt());
+        if (kind == HttpStatusClass.SUCCESS) {
+            ctx.pipeline().remove(this);
+            ctx.pipeline().remove(HTTP);
+            opened.complete(null);
+        } else {
+            opened.completeExceptionally(refusal(response));
+        }
+    }
+
+    private static ProbeFailure refusal(HttpResponse response) {
+        int status = response.status().code();
+        String answered = "the proxy answered CONNECT with status "
+                + Quoting.printable(response.status().toString(), 100);
+        return status == PROXY_AUTHENTICATION_REQUIRED
+                ? new ProbeFailure(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
+                : new ProbeFailure(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        opened.completeExceptionally(ProxyPhase.brokenOff(run, null));
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        opened.completeExceptionally(ProxyPhase.brokenOff(run, cause));
+        ctx.fireExceptionCaught(cause);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.HostOverride;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to a response: the target itself, or what a redirect led to.
+ *
+ * @param target where this hop leads
+ * @param proxy the proxy in between; absent: none
+ * @param hostOverride the parameter {@code hostname}, which is about the first host only
+ * @param redirects how many redirects led here
+ * @param trusted whether this is the host and port that was asked for: credentials go nowhere else
+ */
+record Hop(Target target, @Nullable Proxy proxy, @Nullable HostOverride hostOverride, int redirects, boolean trusted) {
+    static Hop first(ProbeRequest request, @Nullable Proxy proxy) {
+        return new Hop(request.target(), proxy, request.hostOverride(), 0, true);
+    }
+
+    /** What a redirect leads to. */
+    Hop next(ProbeRequest request, Target location, @Nullable Proxy proxyOfLocation) {
+        Target first = request.target();
+        boolean same = location.host().equals(first.host()) && location.port() == first.port();
+        return new Hop(location, proxyOfLocation, same ? request.hostOverride() : null, redirects + 1, same);
+    }
+
+    /** The port that is dialled. */
+    int dialledPort() {
+        return proxy == null ? target.port() : proxy.port();
+    }
+}

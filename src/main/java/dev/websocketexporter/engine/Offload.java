@@ -1,0 +1,42 @@
+package dev.websocketexporter.engine;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Takes slow work off a probe's event loop and brings its outcome back there. */
+final class Offload {
+    private final Executor executor;
+
+    Offload(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Does the work on a thread of the pool; what depends on the future runs on the run's loop. */
+    <T extends @Nullable Object> CompletableFuture<T> call(ProbeRun run, Callable<T> work) {
+        CompletableFuture<T> back = new CompletableFuture<>();
+        CompletableFuture<T> done = CompletableFuture.supplyAsync(() -> called(work), executor);
+        CompletableFuture<T> unused = done.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null) {
+                        back.complete(value);
+                    } else {
+                        back.completeExceptionally(failure);
+                    }
+                },
+                run.loop());
+        return back;
+    }
+
+    private static <T extends @Nullable Object> T called(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.QueryValues;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Target;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules by which redirects are followed (RFC 9110 §15.4, RFC 6455 §4.1). */
+final class Redirects {
+    static final int MAX_HOPS = 10;
+
+    private static final Set<Integer> STATUS_CODES = Set.of(301, 302, 303, 307, 308);
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+    private Redirects() {}
+
+    static boolean isRedirect(int status) {
+        return STATUS_CODES.contains(status);
+    }
+
+    /**
+     * The target of a redirect.
+     *
+     * @param location the value of {@code Location}; null when there is none
+     * @throws ProbeFailure when it may not be followed
+     */
+    static Target follow(ProbeRequest request, Hop hop, @Nullable String location) throws ProbeFailure {
+        if (location == null) {
+            throw refused("a redirect without Location");
+        }
+        if (hop.redirects() >= MAX_HOPS) {
+            throw new ProbeFailure(
+                    Phase.UPGRADE,
+                    Reason.TOO_MANY_REDIRECTS,
+                    "more than " + MAX_HOPS + " redirects, the next one to " + shown(location));
+        }
+        Target target = resolved(hop.target(), location);
+        if (hop.target().secure() && !target.secure()) {
+            throw refused("a redirect from wss to ws: " + target);
+        }
+        String forbidden = request.policy().refusalOfHost(target);
+        if (forbidden != null) {
+            throw forbidden(forbidden);
+        }
+        return target;
+    }
+
+    static ProbeFailure forbidden(String refusal) {
+        return refused("a redirect to a forbidden place: " + refusal);
+    }
+
+    private static Target resolved(Target base, String location) throws ProbeFailure {
+        int fragment = location.indexOf('#');
+        String reference = fragment < 0 ? location : location.substring(0, fragment);
+        try {
+            return Target.parse(ABSOLUTE.matcher(reference).matches() ? reference : onBase(base, reference));
+        } catch (InvalidTargetException e) {
+            throw refused("a redirect to " + shown(location) + ": " + e.getMessage());
+        }
+    }
+
+    /** RFC 3986 §5.2.2, for references without a scheme. */
+    private static String onBase(Target base, String reference) {
+        String scheme = base.secure() ? "wss:" : "ws:";
+        if (reference.startsWith("//")) {
+            return scheme + reference;
+        }
+        String root = scheme + "//" + base.authority();
+        if (reference.startsWith("/")) {
+            return root + DotSegments.removedFrom(reference);
+        }
+        int query = base.requestTarget().indexOf('?');
+        String path = query < 0 ? base.requestTarget() : base.requestTarget().substring(0, query);
+        if (reference.startsWith("?")) {
+            return root + path + reference;
+        }
+        return root + DotSegments.removedFrom(path.substring(0, path.lastIndexOf('/') + 1) + reference);
+    }
+
+    private static ProbeFailure refused(String detail) {
+        return new ProbeFailure(Phase.UPGRADE, Reason.REDIRECT_REFUSED, detail);
+    }
+
+    private static String shown(String location) {
+        return Quoting.quoted(Quoting.printable(QueryValues.hideIn(location), 200));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.tls.ClientIdentity;
+import java.security.cert.CertificateException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TLS context for all modules that offer the same: versions and client certificate. A client certificate is read for
+ * each probe, so that a rotated one holds at once; a context is only made anew when it has changed. Safe for use by
+ * several threads.
+ */
+final class TlsContexts implements AutoCloseable {
+    private static final int MAX_CONTEXTS = 100;
+
+    private record Offer(
+            TlsVersion min,
+            TlsVersion max,
+            @Nullable String certificate,
+            @Nullable String key) {}
+
+    private final TlsEngine tlsEngine;
+    private final Offload offload;
+    private final Map<Offer, TlsContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
+
+    TlsContexts(TlsEngine tlsEngine, Offload offload) {
+        this.tlsEngine = tlsEngine;
+        this.offload = offload;
+    }
+
+    CompletableFuture<TlsContext> of(ProbeRun run, TlsSettings settings) {
+        Value certificate = settings.certificate();
+        Value key = settings.key();
+        if (certificate == null || key == null) {
+            return CompletableFuture.completedFuture(plain(settings.minVersion(), settings.maxVersion()));
+        }
+        return offload.call(run, () -> withIdentity(settings, certificate, key));
+    }
+
+    private TlsContext plain(TlsVersion min, TlsVersion max) {
+        Offer offer = new Offer(min, max, null, null);
+        synchronized (contexts) {
+            TlsContext known = contexts.get(offer);
+            return known == null ? keep(offer, new TlsContext(tlsEngine, min, max, null)) : known;
+        }
+    }
+
+    private TlsContext withIdentity(TlsSettings settings, Value certificate, Value key) throws ProbeFailure {
+        Offer offer = new Offer(
+                settings.minVersion(), settings.maxVersion(), ValueReader.text(certificate), ValueReader.text(key));
+        synchronized (contexts) {
+            TlsContext known = contexts.get(offer);
+            return known == null
+                    ? keep(offer, new TlsContext(tlsEngine, offer.min(), offer.max(), identity(offer)))
+                    : known;
+        }
+    }
+
+    private static ClientIdentity identity(Offer offer) throws ProbeFailure {
+        try {
+            return ClientIdentity.parse(String.valueOf(offer.certificate()), String.valueOf(offer.key()));
+        } catch (CertificateException e) {
+            throw ValueReader.setup("client certificate: " + e.getMessage());
+        }
+    }
+
+    private TlsContext keep(Offer offer, TlsContext fresh) {
+        contexts.put(offer, fresh);
+        if (contexts.size() > MAX_CONTEXTS) {
+            Offer eldest = contexts.keySet().iterator().next();
+            TlsContext left = contexts.remove(eldest);
+            if (left != null) {
+                // Handshakes under way hold on to it.
+                left.close();
+            }
+        }
+        return fresh;
+    }
+
+    @Override
+    public void close() {
+        synchronized (contexts) {
+            contexts.values().forEach(TlsContext::close);
+            contexts.clear();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.websocketexporter.engine;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/** One TLS handshake on a run's channel. Judges nothing. Confined to the run's event loop. */
+final class TlsNegotiation {
+    private final HandshakeFacts facts;
+    private final CompletableFuture<Completed> completed = new CompletableFuture<>();
+
+    /**
+     * How the handshake ended.
+     *
+     * @param version {@code TLS 1.3}; empty when it broke
+     * @param cipher the IANA name; empty when it broke
+     * @param broken what broke it; null when nothing did
+     */
+    record Completed(
+            String version, String cipher, @Nullable Throwable broken) {}
+
+    private TlsNegotiation(HandshakeFacts facts) {
+        this.facts = facts;
+    }
+
+    /** Sends the ClientHello. */
+    static TlsNegotiation start(ProbeRun run, TlsContext context, ServerName name) {
+        Channel channel = run.channel().get();
+        SSLEngine engine = context.newEngine(channel.alloc(), name.sni());
+        TlsNegotiation negotiation = new TlsNegotiation(context.recorder().watch(engine));
+        channel.closeFuture().addListener(closed -> context.recorder().forget(engine));
+        SslHandler handler = handler(engine);
+        handler.handshakeFuture().addListener(done -> {
+            // What the peer sends early is kept for the phase that waits for it.
+            channel.config().setAutoRead(false);
+            negotiation.completed.complete(outcome(engine, done.cause()));
+        });
+        ChannelPipeline pipeline = channel.pipeline();
+        FlowControlHandler heldBack = new FlowControlHandler();
+        pipeline.addBefore(ChannelWatch.NAME, null, heldBack);
+        pipeline.addBefore(pipeline.context(heldBack).name(), null, handler);
+        channel.config().setAutoRead(true);
+        return negotiation;
+    }
+
+    private static SslHandler handler(SSLEngine engine) {
+        SslHandler handler = new SslHandler(engine);
+        // One deadline rules the probe; Netty's own would be a second.
+        handler.setHandshakeTimeoutMillis(0);
+        handler.setCloseNotifyFlushTimeoutMillis(OwnedChannel.FAREWELL_MILLIS);
+        return handler;
+    }
+
+    private static Completed outcome(SSLEngine engine, @Nullable Throwable broken) {
+        return broken == null
+                ? new Completed(
+                        engine.getSession().getProtocol().replace("TLSv", "TLS "),
+                        engine.getSession().getCipherSuite(),
+                        null)
+                : new Completed("", "", broken);
+    }
+
+    HandshakeFacts facts() {
+        return facts;
+    }
+
+    /** Completes, never exceptionally, when the handshake is over. */
+    CompletableFuture<Completed> completed() {
+        return completed;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Credentials.OAuth2;
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Fetches an OAuth2 token: a run of its own on the same loop, over the same phases, inside what is left of the probe's
+ * budget. Its failure is the probe's {@code authentication_setup}, and says where the token's way ended.
+ */
+final class TokenErrand {
+    /** A client that sends its credentials in the body is what some servers still want (RFC 6749 §2.3.1). */
+    private static final List<TokenRequest.ClientAuthentication> TRIES =
+            List.of(TokenRequest.ClientAuthentication.BASIC, TokenRequest.ClientAuthentication.BODY);
+
+    private static final TargetPolicy EVERYWHERE = new TargetPolicy(List.of(), List.of());
+
+    /**
+     * A token as the server gave it.
+     *
+     * @param lifetime zero when the server says nothing of it
+     */
+    record Fetched(Secret token, Duration lifetime) {}
+
+    private final Way way;
+    private final Offload offload;
+    private final String userAgent;
+
+    TokenErrand(Way way, Offload offload, String userAgent) {
+        this.way = way;
+        this.offload = offload;
+        this.userAgent = userAgent;
+    }
+
+    CompletableFuture<Fetched> fetch(ProbeRun run, OAuth2 oauth) {
+        run.log().debug("fetching a token from " + shown(oauth));
+        return offload.call(run, () -> ValueReader.text(oauth.clientSecret()))
+                .thenCompose(secret -> fetch(run, oauth, secret, 0));
+    }
+
+    private CompletableFuture<Fetched> fetch(ProbeRun run, OAuth2 oauth, String secret, int attempt) {
+        TokenRequest request = new TokenRequest(oauth, secret, TRIES.get(attempt), userAgent);
+        return exchange(run, oauth, request).thenCompose(answer -> {
+            if (answer.refusesClient() && attempt + 1 < TRIES.size()) {
+                return fetch(run, oauth, secret, attempt + 1);
+            }
+            return answer.token() == null
+                    ? CompletableFuture.failedFuture(
+                            ValueReader.setup("token_url " + shown(oauth) + ": " + answer.complaint()))
+                    : CompletableFuture.completedFuture(answer.token());
+        });
+    }
+
+    private CompletableFuture<TokenAnswer> exchange(ProbeRun run, OAuth2 oauth, TokenRequest request) {
+        ProbeRun errand = errand(run, oauth);
+        run.sendOnErrand(errand);
+        CompletableFuture<TokenAnswer> answer = new CompletableFuture<>();
+        errand.startDeadline();
+        way.open(errand)
+                .then(Phase.UPGRADE, nothing -> TokenExchange.post(errand, request))
+                .onward(received -> {
+                    answer.complete(received);
+                    return CompletableFuture.completedFuture(received);
+                })
+                .whenEnded(errand::finish);
+        return errand.result().toCompletableFuture().thenCompose(result -> outcome(run, oauth, result, answer));
+    }
+
+    private static CompletableFuture<TokenAnswer> outcome(
+            ProbeRun run, OAuth2 oauth, ProbeResult result, CompletableFuture<TokenAnswer> answer) {
+        Failure failure = result.failure();
+        if (failure == null && answer.isDone()) {
+            return answer;
+        }
+        result.log().forEach(line -> run.log().debug("token: " + line.message()));
+        if (failure != null && failure.reason() == Reason.TIMEOUT) {
+            return CompletableFuture.failedFuture(new ProbeFailure(
+                    Phase.AUTH, Reason.TIMEOUT, "token_url " + shown(oauth) + ": " + failure.detail()));
+        }
+        return CompletableFuture.failedFuture(
+                ValueReader.setup("token_url " + shown(oauth) + ": " + (failure == null ? "cancelled" : failure)));
+    }
+
+    private static ProbeRun errand(ProbeRun run, OAuth2 oauth) {
+        Module module = Module.withDefaults("oauth2")
+                .with(run.request().module().dialing())
+                .with(oauth.tls());
+        Duration left = run.remaining().isZero() ? Duration.ofNanos(1) : run.remaining();
+        ProbeRequest request = new ProbeRequest(target(oauth), module, null, EVERYWHERE, left);
+        return new ProbeRun(request, Hop.first(request, null), run.loop(), run.ticker(), run.startedOn());
+    }
+
+    private static Target target(OAuth2 oauth) {
+        try {
+            return Target.parse(oauth.tokenUrl().toString());
+        } catch (InvalidTargetException e) {
+            throw new IllegalArgumentException("token_url, which the configuration has checked: " + e.getMessage(), e);
+        }
+    }
+
+    private static String shown(OAuth2 oauth) {
+        return target(oauth).toString().replaceFirst("^ws", "http");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.engine.SentField.Visibility;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.Value;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the values of the configuration. A file is read for each probe that needs it, so that a rotated secret holds at
+ * once; that is slow work, not for an event loop.
+ */
+final class ValueReader {
+    private ValueReader() {}
+
+    /** Whether reading needs a file. */
+    static boolean needsFile(Value value) {
+        return value instanceof Value.InFile;
+    }
+
+    /**
+     * The text of a value, without surrounding white space when it is in a file.
+     *
+     * @throws ProbeFailure when the file cannot be read: it was there when the configuration was loaded
+     */
+    static String text(Value value) throws ProbeFailure {
+        if (value instanceof Value.Plain plain) {
+            return plain.text();
+        }
+        return value instanceof Value.Hidden hidden ? hidden.secret().reveal() : content(((Value.InFile) value).path());
+    }
+
+    /**
+     * The fields of a header, one for each value.
+     *
+     * @throws ProbeFailure when a file cannot be read, or holds what a header cannot carry
+     */
+    static List<SentField> fields(RequestHeader header) throws ProbeFailure {
+        List<SentField> fields = new ArrayList<>();
+        for (Value value : header.values()) {
+            String text = text(value);
+            if (value instanceof Value.InFile file && !fitsIntoHeader(text)) {
+                throw setup("file " + file.path()
+                        + " holds what a header cannot carry (expected: one line of printable ASCII)");
+            }
+            fields.add(new SentField(
+                    header.name(), text, value instanceof Value.Plain ? Visibility.SHOWN : Visibility.SECRET));
+        }
+        return fields;
+    }
+
+    private static boolean fitsIntoHeader(String text) {
+        return text.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
+    }
+
+    private static String content(Path file) throws ProbeFailure {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (NoSuchFileException e) {
+            throw setup("file " + file + " is gone");
+        } catch (MalformedInputException e) {
+            throw setup("file " + file + " is not UTF-8");
+        } catch (IOException e) {
+            throw setup("file " + file + " cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    static ProbeFailure setup(String detail) {
+        return new ProbeFailure(Phase.AUTH, Reason.AUTHENTICATION_SETUP, detail);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.websocketexporter.tls;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate of ours and its key.
+ *
+ * @param key the private key
+ * @param chain the certificate first, what it was issued by behind it
+ */
+public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
+    private static final String EXPECTED = " (expected: an unencrypted key in PEM: PKCS#8, PKCS#1 or SEC1)";
+
+    public ClientIdentity {
+        chain = List.copyOf(chain);
+    }
+
+    /**
+     * Reads certificate and key from PEM (RFC 7468); what stands around them is ignored.
+     *
+     * @throws CertificateException with one line that holds nothing of the key
+     */
+    public static ClientIdentity parse(String certificatePem, String keyPem) throws CertificateException {
+        List<X509Certificate> chain = PemCertificates.parse(certificatePem, "certificate");
+        PrivateKey key = key(keyPem);
+        if (!KeyPairCheck.signsFor(key, chain.get(0).getPublicKey())) {
+            throw new CertificateException("the key does not belong to the certificate");
+        }
+        return new ClientIdentity(key, chain);
+    }
+
+    private static PrivateKey key(String pem) throws CertificateException {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
+                PrivateKeyInfo info = keyInfo(part);
+                if (info != null) {
+                    return new JcaPEMKeyConverter().getPrivateKey(info);
+                }
+            }
+        } catch (PEMException e) {
+            throw new CertificateException("the key is of a kind that is not known here" + EXPECTED, e);
+        } catch (IOException | RuntimeException e) {
+            // Bouncy Castle throws either for bytes that are no key; neither message may be shown, it may quote them.
+            throw new CertificateException("the key is broken" + EXPECTED);
+        }
+        throw new CertificateException("there is no key" + EXPECTED);
+    }
+
+    /** PKCS#1 and SEC1 come as pairs, PKCS#8 as it is; of SEC1, the curve's parameters may stand in front. */
+    private static @Nullable PrivateKeyInfo keyInfo(Object part) throws CertificateException {
+        if (part instanceof PEMEncryptedKeyPair || part instanceof PKCS8EncryptedPrivateKeyInfo) {
+            throw new CertificateException("the key is encrypted" + EXPECTED);
+        }
+        if (part instanceof PEMKeyPair pair) {
+            return pair.getPrivateKeyInfo();
+        }
+        return part instanceof PrivateKeyInfo info ? info : null;
+    }
+}
