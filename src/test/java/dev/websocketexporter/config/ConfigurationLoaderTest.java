@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class ConfigurationLoaderTest {
 
         Module chat = Yaml.load(yaml).configuration().modules().get("chat");
 
-        assertThat(chat.tls().caFile()).isEqualTo(roots);
+        assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));
         assertThat(chat.tls().serverName()).isEqualTo("chat.example.com");
     }
 
@@ -134,7 +135,7 @@ class ConfigurationLoaderTest {
 
         Module chat = ConfigurationLoader.load(file).configuration().modules().get("chat");
 
-        assertThat(chat.tls().caFile()).isEqualTo(roots);
+        assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));
     }
 
     @Test

@@ -2,12 +2,18 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.PolicyEntry;
+import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,18 +141,25 @@ class ConfigurationYamlTest {
         return new Module(
                 name,
                 maybe(random, () -> anyDuration(random)),
-                random.nextBoolean() ? IpProtocol.IP4 : IpProtocol.IP6,
-                random.nextBoolean(),
+                new Dialing(random.nextBoolean() ? IpProtocol.IP4 : IpProtocol.IP6, random.nextBoolean(), null),
+                ProxySettings.NONE,
                 new TlsSettings(
-                        maybe(random, () -> roots),
+                        maybe(random, () -> new Value.InFile(roots)),
+                        null,
+                        null,
                         maybe(random, () -> random.nextBoolean() ? "www.example.com" : "2001:db8::1"),
-                        random.nextBoolean()),
-                Stream.concat(Stream.of("X-Always"), someOf(TOKENS, random).stream())
-                        .map(field -> new HeaderField(field, anyOf(TEXTS, random)))
-                        .toList(),
-                maybe(random, () -> anyOf(TEXTS, random)),
-                someOf(TOKENS, random),
-                codes);
+                        random.nextBoolean(),
+                        TlsVersion.TLS12,
+                        TlsVersion.TLS13),
+                new UpgradeSettings(
+                        Stream.concat(Stream.of("X-Always"), someOf(TOKENS, random).stream())
+                                .map(field -> new RequestHeader(field, List.of(new Value.Plain(anyOf(TEXTS, random)))))
+                                .toList(),
+                        maybe(random, () -> anyOf(TEXTS, random)),
+                        someOf(TOKENS, random),
+                        null,
+                        false),
+                new Verdict(codes, Verdict.TlsDemand.NONE, List.of(), false));
     }
 
     private static Duration anyDuration(Random random) {

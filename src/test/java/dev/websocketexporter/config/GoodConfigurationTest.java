@@ -2,12 +2,18 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.PolicyEntry;
+import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,27 +74,30 @@ class GoodConfigurationTest {
                 .isEqualTo(new Module(
                         "chat",
                         Duration.ofSeconds(90),
-                        IpProtocol.IP4,
-                        false,
-                        new TlsSettings(null, "chat.example.com", true),
-                        List.of(
-                                new HeaderField("Host", "chat.example.com"),
-                                new HeaderField("X-Number", "010"),
-                                new HeaderField("X-Yes", "yes"),
-                                new HeaderField("X-Date", "2026-11-21"),
-                                new HeaderField("X-Empty", ""),
-                                new HeaderField("X-Padded", "a b")),
-                        "https://app.example.com",
-                        List.of("graphql-transport-ws", "mqtt"),
-                        Set.of(101, 401)));
+                        new Dialing(IpProtocol.IP4, false, null),
+                        ProxySettings.NONE,
+                        new TlsSettings(null, null, null, "chat.example.com", true, TlsVersion.TLS12, TlsVersion.TLS13),
+                        new UpgradeSettings(
+                                List.of(
+                                        header("Host", "chat.example.com"),
+                                        header("X-Number", "010"),
+                                        header("X-Yes", "yes"),
+                                        header("X-Date", "2026-11-21"),
+                                        header("X-Empty", ""),
+                                        header("X-Padded", "a b")),
+                                "https://app.example.com",
+                                List.of("graphql-transport-ws", "mqtt"),
+                                null,
+                                false),
+                        new Verdict(Set.of(101, 401), Verdict.TlsDemand.NONE, List.of(), false)));
     }
 
     @Test
     void theHeaderOfSubprotocolsCountsAsTheirKey() throws ConfigurationException {
         Module module = module("websocket: {headers: {sec-websocket-protocol: 'mqtt , stomp', A: b}}");
 
-        assertThat(module.subprotocols()).containsExactly("mqtt", "stomp");
-        assertThat(module.headers()).containsExactly(new HeaderField("A", "b"));
+        assertThat(module.upgrade().subprotocols()).containsExactly("mqtt", "stomp");
+        assertThat(module.upgrade().headers()).containsExactly(header("A", "b"));
     }
 
     @ParameterizedTest
@@ -112,7 +121,7 @@ class GoodConfigurationTest {
     void booleansAreThoseOfBlackboxExporter(String text, boolean value) throws ConfigurationException {
         Module module = module("websocket: {ip_protocol_fallback: " + text + "}");
 
-        assertThat(module.ipProtocolFallback()).isEqualTo(value);
+        assertThat(module.dialing().fallback()).isEqualTo(value);
     }
 
     @ParameterizedTest
@@ -152,8 +161,8 @@ class GoodConfigurationTest {
                 """).configuration().modules();
 
         assertThat(modules.get("second").timeout()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(modules.get("second").subprotocols()).containsExactly("mqtt");
-        assertThat(modules.get("third").subprotocols()).containsExactly("mqtt");
+        assertThat(modules.get("second").upgrade().subprotocols()).containsExactly("mqtt");
+        assertThat(modules.get("third").upgrade().subprotocols()).containsExactly("mqtt");
     }
 
     @Test
@@ -180,11 +189,11 @@ class GoodConfigurationTest {
                 """).configuration().modules();
 
         assertThat(modules.get("own").timeout()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(modules.get("own").origin()).isEqualTo("a");
+        assertThat(modules.get("own").upgrade().origin()).isEqualTo("a");
         assertThat(modules.get("first").timeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(modules.get("first").origin()).isEqualTo("a");
-        assertThat(modules.get("twice").origin()).isEqualTo("a");
-        assertThat(modules.get("quoted").headers()).containsExactly(new HeaderField("X", "<<"));
+        assertThat(modules.get("first").upgrade().origin()).isEqualTo("a");
+        assertThat(modules.get("twice").upgrade().origin()).isEqualTo("a");
+        assertThat(modules.get("quoted").upgrade().headers()).containsExactly(header("X", "<<"));
     }
 
     @Test
@@ -226,6 +235,10 @@ class GoodConfigurationTest {
                         warning("7:5: modules.chat.icmp"),
                         warning("8:5: modules.chat.grpc"),
                         warning("11:9: modules.chat.websocket.http_config.enable_http2"));
+    }
+
+    private static RequestHeader header(String name, String value) {
+        return new RequestHeader(name, List.of(new Value.Plain(value)));
     }
 
     private static String warning(String place) {
