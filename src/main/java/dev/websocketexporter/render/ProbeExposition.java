@@ -88,6 +88,9 @@ public final class ProbeExposition {
         if (upgrade == null) {
             return;
         }
+        if (upgrade.redirects() != null) {
+            samples.set(ProbeMetric.REDIRECTS, upgrade.redirects());
+        }
         String subprotocol = upgrade.subprotocol();
         if (subprotocol != null) {
             samples.set(ProbeMetric.SUBPROTOCOL_INFO, 1, subprotocol);

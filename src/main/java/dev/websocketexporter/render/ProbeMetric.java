@@ -51,6 +51,7 @@ public enum ProbeMetric {
             "Contains the subprotocol that the server selected",
             WHEN_LEARNT,
             "subprotocol"),
+    REDIRECTS("probe_websocket_redirects", "The number of redirects that were followed", WHEN_LEARNT),
     EXTENSION_INFO(
             "probe_websocket_extension_info",
             "Contains an extension that the server selected",

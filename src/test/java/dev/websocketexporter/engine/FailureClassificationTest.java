@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.TlsSettings;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class FailureClassificationTest {
     @ParameterizedTest
     @MethodSource("connects")
     void failedConnectHasItsReason(Exception cause, Reason reason) {
-        Failure failure = ConnectFailures.of("192.0.2.1:80", cause).failure();
+        Failure failure = ConnectFailures.of("192.0.2.1:80", null, cause).failure();
         assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
         assertThat(failure.reason()).isEqualTo(reason);
         assertThat(failure.detail()).startsWith("connecting to 192.0.2.1:80: ");
@@ -68,7 +69,7 @@ class FailureClassificationTest {
             """)
     void failedHandshakeHasItsReason(String words, boolean certificateRequested, Reason reason) {
         HandshakeFacts facts = facts(certificateRequested);
-        assertThat(TlsFailures.of(new SSLHandshakeException(words), null, facts)
+        assertThat(TlsFailures.of(new SSLHandshakeException(words), null, facts, TlsSettings.DEFAULT)
                         .failure()
                         .reason())
                 .isEqualTo(reason);
@@ -78,12 +79,15 @@ class FailureClassificationTest {
     void handshakeThatTheServerEndsIsClosedOrReset() {
         HandshakeFacts facts = facts(false);
         IOException reset = new IOException("recvAddress(..) failed with error(-104): Connection reset by peer");
-        assertThat(TlsFailures.of(new ClosedChannelException(), null, facts)
+        assertThat(TlsFailures.of(new ClosedChannelException(), null, facts, TlsSettings.DEFAULT)
                         .failure()
                         .reason())
                 .isEqualTo(Reason.CONNECTION_CLOSED);
-        assertThat(TlsFailures.of(reset, null, facts).failure().reason()).isEqualTo(Reason.CONNECTION_RESET);
-        assertThat(TlsFailures.of(new ClosedChannelException(), reset, facts)
+        assertThat(TlsFailures.of(reset, null, facts, TlsSettings.DEFAULT)
+                        .failure()
+                        .reason())
+                .isEqualTo(Reason.CONNECTION_RESET);
+        assertThat(TlsFailures.of(new ClosedChannelException(), reset, facts, TlsSettings.DEFAULT)
                         .failure()
                         .reason())
                 .isEqualTo(Reason.CONNECTION_RESET);
@@ -92,7 +96,8 @@ class FailureClassificationTest {
     @Test
     void firstBytesOfWhatIsNotTlsAreShown() {
         NotSslRecordException cause = new NotSslRecordException("not an SSL/TLS record: 5353482d322e300d0a");
-        Failure failure = TlsFailures.of(cause, null, facts(false)).failure();
+        Failure failure =
+                TlsFailures.of(cause, null, facts(false), TlsSettings.DEFAULT).failure();
         assertThat(failure.reason()).isEqualTo(Reason.NOT_TLS);
         assertThat(failure.detail()).isEqualTo("the server answered with something that is not TLS: \"SSH-2.0\\r\\n\"");
     }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.DnsServer;
@@ -64,6 +65,7 @@ final class GridWorld implements Closeable {
                 "websocket_exporter/test",
                 new SingletonDnsServerAddressStreamProvider(dns.address()),
                 hostsFile,
+                ProxyEnvironment.EMPTY,
                 Ticker.system(),
                 Clock.systemUTC());
     }

@@ -32,6 +32,7 @@ final class InternalErrorRows {
                         settings.userAgent(),
                         settings.nameServers(),
                         settings.hostsFile(),
+                        settings.proxyEnvironment(),
                         brokenFor(step),
                         settings.clock()));
     }

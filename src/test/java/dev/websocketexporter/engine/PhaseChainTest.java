@@ -190,6 +190,6 @@ class PhaseChainTest {
     private ProbeRun run(Duration budget) throws Exception {
         ProbeRequest request = new ProbeRequest(
                 Target.parse("ws://192.0.2.1/"), Module.withDefaults("test"), null, TargetPolicy.DEFAULT, budget);
-        return new ProbeRun(request, loop, Ticker.system(), Instant.EPOCH);
+        return new ProbeRun(request, Hop.first(request, null), loop, Ticker.system(), Instant.EPOCH);
     }
 }

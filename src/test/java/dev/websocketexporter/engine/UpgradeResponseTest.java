@@ -32,7 +32,7 @@ class UpgradeResponseTest {
     void responseIsAValidUpgrade(String fields) {
         UpgradeResponse response = response(101, fields);
         assertThat(response.faultOfUpgrade()).isNull();
-        assertThat(response.report().upgraded()).isTrue();
+        assertThat(response.report(null).upgraded()).isTrue();
     }
 
     @ParameterizedTest
@@ -58,19 +58,19 @@ class UpgradeResponseTest {
         assertThat(fault).isNotNull();
         assertThat(fault.reason().name()).isEqualTo(reason);
         assertThat(fault.detail()).isEqualTo(detail);
-        assertThat(response.report().upgraded()).isFalse();
+        assertThat(response.report(null).upgraded()).isFalse();
     }
 
     @Test
     void responseWithAnotherStatusIsNoUpgradeWhateverItsHeaders() {
-        assertThat(response(200, RIGHT).report().upgraded()).isFalse();
-        assertThat(response(200, RIGHT).report().statusCode()).isEqualTo(200);
+        assertThat(response(200, RIGHT).report(null).upgraded()).isFalse();
+        assertThat(response(200, RIGHT).report(null).statusCode()).isEqualTo(200);
     }
 
     @Test
     void selectedSubprotocolIsReported() {
         assertThat(response(101, RIGHT + "|Sec-WebSocket-Protocol: chat")
-                        .report()
+                        .report(null)
                         .subprotocol())
                 .isEqualTo("chat");
     }

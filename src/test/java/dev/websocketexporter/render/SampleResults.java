@@ -71,7 +71,7 @@ final class SampleResults {
                         "TLS 1.3",
                         "TLS_AES_128_GCM_SHA256",
                         chain(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null)),
-                new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate", "permessage-deflate")),
+                new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate", "permessage-deflate"), null),
                 new CloseReport(1000, "bye", true),
                 List.of(
                         new LogLine(Duration.ofNanos(9_123_000), LogLine.Level.INFO, "Resolved to 2001:db8::17"),
@@ -144,7 +144,7 @@ final class SampleResults {
                 Duration.ZERO,
                 address("192.0.2.17", 80),
                 null,
-                new UpgradeReport(404, false, null, List.of()),
+                new UpgradeReport(404, false, null, List.of(), null),
                 null,
                 List.of());
     }
