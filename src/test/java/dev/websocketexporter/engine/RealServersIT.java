@@ -82,7 +82,8 @@ class RealServersIT {
     void secureHandshakeSucceedsAndShowsTheChain(RealServer server, TlsEngine engine) throws IOException {
         ProbeResult result = probe(engine, new Stage(world), secureUrl(server));
         assertThat(result.successful()).as(result.log().toString()).isTrue();
-        assertThat(result.timings().phases().keySet()).containsExactly(Phase.values());
+        assertThat(result.timings().phases().keySet())
+                .containsExactly(Phase.RESOLVE, Phase.CONNECT, Phase.TLS, Phase.UPGRADE, Phase.CLOSE);
         TlsReport tls = result.tls();
         assertThat(tls).isNotNull();
         assertThat(tls.version()).isEqualTo("TLS 1.3");
