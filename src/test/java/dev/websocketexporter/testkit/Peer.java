@@ -7,6 +7,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +161,39 @@ public final class Peer {
     public void reset() throws IOException {
         raw.setSoLinger(true, 0);
         raw.close();
+    }
+
+    /** Passes everything on to the other server and back, until one of the two ends its connection. */
+    public void relay(Socket other) throws IOException {
+        Thread back =
+                new Thread(() -> copy(other, stream), Thread.currentThread().getName() + "-back");
+        back.setDaemon(true);
+        back.start();
+        copy(stream, other);
+        Conditions.awaitEnd(back);
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            closeBoth(from, to); // one side broke off, so the other has nobody to speak to
+        }
+    }
+
+    private static void closeBoth(Socket one, Socket other) {
+        try (one;
+                other) {
+            // nothing to do but this
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the client dials from. */
+    public InetAddress clientAddress() {
+        return raw.getInetAddress();
     }
 
     /** The TLS side of the connection, for what the server knows of the handshake. */

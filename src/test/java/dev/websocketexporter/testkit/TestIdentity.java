@@ -1,17 +1,22 @@
 package dev.websocketexporter.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /**
  * A certificate, its key and those that issued it.
@@ -53,15 +58,32 @@ public record TestIdentity(List<X509Certificate> line, KeyPair keys) {
         return serverPresenting(chain());
     }
 
+    /** The same, for a server that asks for certificates of clients and takes those that this root vouches for. */
+    public SSLContext serverContextFor(TestIdentity clientRoot) {
+        try {
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keyStore(chain()), PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(factory.getKeyManagers(), clientRoot.trustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a server context of " + certificate(), e);
+        }
+    }
+
+    private TrustManager[] trustManagers() throws GeneralSecurityException {
+        KeyStore store = emptyStore();
+        store.setCertificateEntry("anchor", certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
     /** For a client of the JDK that trusts this certificate alone. */
     public SSLContext clientContextTrustingMe() {
         try {
-            KeyStore store = emptyStore();
-            store.setCertificateEntry("anchor", certificate());
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
+            context.init(null, trustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a client context of " + certificate(), e);
@@ -111,6 +133,24 @@ public record TestIdentity(List<X509Certificate> line, KeyPair keys) {
     /** The private key as PKCS#8. */
     public String keyPem() {
         return block("PRIVATE KEY", keys.getPrivate().getEncoded());
+    }
+
+    /** The private key in the older form of its kind: PKCS#1 for RSA, SEC1 with its curve for EC. */
+    public String traditionalKeyPem() {
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
+        try {
+            if (keys.getPrivate() instanceof ECPrivateKey key) {
+                ASN1Encodable curve = info.getPrivateKeyAlgorithm().getParameters();
+                int bits = key.getParams().getOrder().bitLength();
+                return block(
+                        "EC PRIVATE KEY",
+                        new org.bouncycastle.asn1.sec.ECPrivateKey(bits, key.getS(), curve).getEncoded());
+            }
+            return block(
+                    "RSA PRIVATE KEY", info.parsePrivateKey().toASN1Primitive().getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static String pem(X509Certificate certificate) {
