@@ -4,6 +4,8 @@ import static dev.websocketexporter.probe.Phase.TLS;
 
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ServerTls;
@@ -44,6 +46,14 @@ final class TlsRows {
                     peer.send(serverHello(0x0301));
                     peer.silence();
                 })),
+                row(
+                        "server of TLS 1.2 where 1.3 is demanded",
+                        Reason.PROTOCOL_VERSION,
+                        versions(TlsVersion.TLS13, TlsVersion.TLS13, "TLSv1.2")),
+                row(
+                        "server of TLS 1.3 where 1.2 is the highest",
+                        Reason.PROTOCOL_VERSION,
+                        versions(TlsVersion.TLS12, TlsVersion.TLS12, "TLSv1.3")),
                 row("alert handshake_failure", Reason.HANDSHAKE_FAILURE, alert(HANDSHAKE_FAILURE)),
                 row("alert internal_error", Reason.HANDSHAKE_FAILURE, alert(INTERNAL_ERROR)),
                 row("alert unrecognized_name", Reason.HANDSHAKE_FAILURE, alert(UNRECOGNIZED_NAME)),
@@ -109,6 +119,14 @@ final class TlsRows {
             peer.send(record(0x15, new byte[] {2, (byte) description}));
             peer.fin();
         });
+    }
+
+    private static GridRow.Scene versions(TlsVersion min, TlsVersion max, String protocol) {
+        return stage -> {
+            TlsSettings tls = stage.module().tls();
+            return stage.with(stage.module().with(new TlsSettings(tls.ca(), null, null, null, false, min, max)))
+                    .secure(stage.world().goodTls().protocols(protocol), Peer::upgrade);
+        };
     }
 
     private static GridRow.Scene wanting(String protocol) {
