@@ -6,7 +6,6 @@ import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,17 @@ final class InfoDoors {
 
     private final Supplier<Configuration> configuration;
     private final ProbeNotes notes;
-    private final BooleanSupplier ready;
+    private final Supplier<@Nullable String> notReady;
 
-    InfoDoors(Supplier<Configuration> configuration, ProbeNotes notes, BooleanSupplier ready) {
+    /**
+     * The doors.
+     *
+     * @param notReady one line that says why the exporter is not ready; null: it is
+     */
+    InfoDoors(Supplier<Configuration> configuration, ProbeNotes notes, Supplier<@Nullable String> notReady) {
         this.configuration = configuration;
         this.notes = notes;
-        this.ready = ready;
+        this.notReady = notReady;
     }
 
     void metrics(Context context) {
@@ -40,10 +44,11 @@ final class InfoDoors {
     }
 
     void ready(Context context) {
-        if (ready.getAsBoolean()) {
+        String reason = notReady.get();
+        if (reason == null) {
             Answers.ok(context, Answers.PLAIN, "ready\n");
         } else {
-            Answers.refuse(context, HttpStatus.SERVICE_UNAVAILABLE, "not ready: starting or shutting down");
+            Answers.refuse(context, HttpStatus.SERVICE_UNAVAILABLE, reason);
         }
     }
 

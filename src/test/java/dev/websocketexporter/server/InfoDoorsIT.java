@@ -40,8 +40,9 @@ class InfoDoorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"/-/ready", "/readyz"})
     void readinessFollowsTheStart(String path) throws Exception {
-        try (RunningServer running = RunningServer.start()) {
+        try (RunningServer running = RunningServer.startingUp()) {
             assertThat(running.get(path).statusCode()).isEqualTo(503);
+            assertThat(running.get(path).body()).isEqualTo("not ready: starting, probes wait until this is done\n");
             assertThat(running.send("HEAD", path).statusCode()).isEqualTo(503);
             running.server.markReady();
             assertThat(running.get(path).statusCode()).isEqualTo(200);

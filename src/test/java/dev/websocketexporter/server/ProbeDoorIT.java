@@ -240,11 +240,12 @@ class ProbeDoorIT {
     @Test
     void drainingServerStartsNoProbeAndLetsRunningOnesFinish() throws Exception {
         try (RunningServer running = RunningServer.start()) {
-            running.server.markReady();
             CompletableFuture<HttpResponse<String>> answer = running.getLater("/probe?target=ws://a.test");
             FakeProber.FakeProbe probe = running.prober.next();
             CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> drain(running.server));
             Conditions.until(() -> running.get("/-/ready").statusCode() == 503);
+            assertThat(running.get("/-/ready").body())
+                    .isEqualTo("not ready: shutting down, no more probes are started\n");
 
             HttpResponse<String> refused = running.get("/probe?target=ws://a.test");
             assertThat(refused.statusCode()).isEqualTo(503);
