@@ -119,7 +119,7 @@ class InfoDoorsIT {
                     .hasValue(IndexPage.CONTENT_SECURITY_POLICY);
             assertThat(page.headers().firstValue("Server")).isEmpty();
             assertThat(page.body())
-                    .contains("tls/not_tls: &lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;")
+                    .contains("<b>tls/not_tls</b>: &lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;")
                     .contains("ws://a.test/?token=&lt;secret&gt;&amp;x=&lt;secret&gt;")
                     .contains("<a href=\"/logs?id=1\">")
                     .contains("30 s ago")
