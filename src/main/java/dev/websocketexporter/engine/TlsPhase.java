@@ -37,7 +37,7 @@ final class TlsPhase {
         channel.closeFuture().addListener(closed -> context.recorder().forget(engine));
         run.findings().handshake = facts;
         run.findings().tls = new TlsReport(null, null, null);
-        run.log().debug("starting the TLS handshake with the server name " + name.verified());
+        run.log().debug("starting the TLS handshake " + announced(name));
 
         CompletableFuture<ChainReport> judgement = judgement(run, facts, name);
         CompletableFuture<Optional<Throwable>> handshaken = new CompletableFuture<>();
@@ -55,6 +55,12 @@ final class TlsPhase {
         return handshaken.thenCompose(broken -> facts.chain().isDone() || broken.isEmpty()
                 ? judgement.thenCompose(report -> pronounce(run, facts, broken, report))
                 : failed(run, facts, broken.get()));
+    }
+
+    static String announced(ServerName name) {
+        return name.sni() == null
+                ? "without a server name, since " + name.verified() + " is an address"
+                : "with the server name " + name.sni();
     }
 
     private static SslHandler handler(SSLEngine engine) {

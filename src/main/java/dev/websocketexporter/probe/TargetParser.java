@@ -29,7 +29,7 @@ final class TargetParser {
         String authority = rest.substring(0, authorityEnd);
         if (authority.indexOf('@') >= 0) {
             throw new InvalidTargetException("target has user info (…@), which would be sent nowhere;"
-                    + " credentials belong into the module's http_config");
+                    + " credentials belong in the module's http_config");
         }
         HostAndPort hostAndPort = HostAndPort.parse(authority, "target");
         Integer port = hostAndPort.port();

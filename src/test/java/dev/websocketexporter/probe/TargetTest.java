@@ -117,9 +117,9 @@ class TargetTest {
                 "ws://h:http/ | target has the port \"http\" (expected: 1 to 65535)",
                 "ws://h/#a | target has a fragment (#…), which no WebSocket URL may have" + EXPECTED,
                 "ws://h# | target has a fragment (#…), which no WebSocket URL may have" + EXPECTED,
-                "ws://me:guess@h/ | target has user info (…@), which would be sent nowhere; credentials belong into"
+                "ws://me:guess@h/ | target has user info (…@), which would be sent nowhere; credentials belong in"
                         + " the module's http_config",
-                "ws://@h/ | target has user info (…@), which would be sent nowhere; credentials belong into the"
+                "ws://@h/ | target has user info (…@), which would be sent nowhere; credentials belong in the"
                         + " module's http_config",
                 "ws://h /a | target has a space or control character (U+0020) at position 7 (expected: none)",
                 "ws://h/a\u00A0b | target has a space or control character (U+00A0) at position 9 (expected: none)",
