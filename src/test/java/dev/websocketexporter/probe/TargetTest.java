@@ -104,6 +104,8 @@ class TargetTest {
                 "ws:/example.com | target has no scheme" + EXPECTED,
                 "//example.com | target has no scheme" + EXPECTED,
                 "ftp://example.com | target has the scheme \"ftp\"" + EXPECTED,
+                "example.com/?token=geheim&next=http://h | target has no scheme" + EXPECTED,
+                "<script>://example.com | target has no scheme" + EXPECTED,
                 "://example.com | target has the scheme \"\"" + EXPECTED,
                 "ws:// | target has no host (expected: HOST or HOST:PORT)",
                 "ws:///path | target has no host (expected: HOST or HOST:PORT)",
