@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The doors that tell about the exporter itself and about probes that have ended. */
 final class InfoDoors {
-    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+    /** Digits of a number that a long holds; a longer one is that of no probe. */
+    private static final int LONGEST_ID = 18;
+
+    private static final Pattern ID = Pattern.compile("[0-9]+");
 
     private final Supplier<Configuration> configuration;
     private final ProbeNotes notes;
@@ -73,9 +76,9 @@ final class InfoDoors {
             throw RefusedException.badRequest(
                     "id \"" + OneLine.of(id) + "\" is no number (expected: the number of a recent probe)");
         }
-        History.Entry entry = notes.history().byId(Long.parseLong(id));
+        History.Entry entry = id.length() > LONGEST_ID ? null : notes.history().byId(Long.parseLong(id));
         if (entry == null) {
-            throw RefusedException.notFound("probe " + id + " is not in the history, or not any more"
+            throw RefusedException.notFound("probe " + OneLine.of(id) + " is not in the history, or not any more"
                     + " (expected: a recent probe; --history.limit says how many are kept)");
         }
         return entry;

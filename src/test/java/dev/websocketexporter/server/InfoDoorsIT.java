@@ -66,6 +66,8 @@ class InfoDoorsIT {
             value = {
                 "/logs|400|parameters \"id\" and \"target\" are missing (expected: ?id=N or ?target=URL[&module=NAME])",
                 "/logs?id=x|400|id \"x\" is no number (expected: the number of a recent probe)",
+                "/logs?id=123456789012345678901|404|probe 123456789012345678901 is not in the history, or not any more"
+                        + " (expected: a recent probe; --history.limit says how many are kept)",
                 "/logs?id=-1|400|id \"-1\" is no number (expected: the number of a recent probe)",
                 "/logs?target=nope|400|target has no scheme (expected: a ws:// or wss:// URL such as wss://example.com/chat)",
                 "/logs?id=77|404|probe 77 is not in the history, or not any more"
