@@ -66,7 +66,7 @@ final class Verification {
         long size = Files.size(caFile);
         Roots known = files.get(caFile);
         if (known == null || known.size() != size || !known.modified().equals(modified)) {
-            known = new Roots(modified, size, TrustAnchors.parse(Files.readString(caFile), caFile.toString()));
+            known = new Roots(modified, size, TrustAnchors.read(caFile));
             files.put(caFile, known);
         }
         return known.anchors();
