@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.Timings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -212,12 +213,17 @@ final class ProbeRun implements Prober.Running {
     private String timeoutDetail(Phase phase) {
         String waitingFor = switch (phase) {
             case RESOLVE -> "the answer of the name servers";
-            case CONNECT -> "the TCP connection to " + findings.dialled;
+            case CONNECT -> "the TCP connection to " + dialled();
             case TLS -> "the TLS handshake to complete";
             case UPGRADE -> "the complete head of the response to the upgrade request";
             case CLOSE -> "the peer's Close";
         };
         return "the time budget of " + Quantities.of(request.budget()) + " was over while waiting for " + waitingFor;
+    }
+
+    private String dialled() {
+        InetSocketAddress dialled = findings.dialled;
+        return dialled == null ? request.target().host() : Addressing.shown(dialled);
     }
 
     private Outcome outcome(@Nullable Throwable ended) {
