@@ -2,7 +2,6 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.tls.TrustAnchors;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ final class AnchorFileType extends ScalarType<Path> {
             throw new BadValueException(file + ": is no regular file");
         }
         try {
-            TrustAnchors.parse(Files.readString(file, StandardCharsets.ISO_8859_1), file.toString());
+            TrustAnchors.read(file);
         } catch (IOException e) {
             throw new BadValueException(file + ": cannot be read: " + Unreadable.why(file, e), e);
         } catch (CertificateException e) {

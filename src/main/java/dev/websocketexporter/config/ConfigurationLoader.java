@@ -7,6 +7,9 @@ import java.nio.file.Path;
 
 /** Reads configurations from where they are kept. */
 public final class ConfigurationLoader {
+    /** As much as the YAML parser takes; a device without an end, named by mistake, must not fill the memory. */
+    static final int LARGEST_FILE_BYTES = 3 * 1024 * 1024;
+
     private static final String EMBEDDED = "default.yml";
 
     private ConfigurationLoader() {}
@@ -21,9 +24,22 @@ public final class ConfigurationLoader {
         Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
         Findings findings = new Findings(file.toString());
         try {
-            return parse(Files.readAllBytes(file), directory, findings);
+            return parse(contents(file, findings), directory, findings);
         } catch (IOException e) {
             throw findings.fatal(null, "", "cannot be read: " + Unreadable.why(file, e));
+        }
+    }
+
+    private static byte[] contents(Path file, Findings findings) throws IOException, ConfigurationException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
+            if (bytes.length > LARGEST_FILE_BYTES) {
+                throw findings.fatal(
+                        null,
+                        "",
+                        "is larger than " + LARGEST_FILE_BYTES / 1024 / 1024 + " MiB (expected: a configuration)");
+            }
+            return bytes;
         }
     }
 

@@ -4,11 +4,13 @@ import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Reason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -59,9 +61,12 @@ final class ConnectPhase {
         run.log().debug("connecting to " + Addressing.shown(remote));
         CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
         long dialledAfter = run.clock().elapsed();
+        // Made here, so that it throws here when the process has no file descriptor left. The bootstrap would answer
+        // with a channel in its place that has no loop and never closes, and the probe would never be released.
+        SocketChannel socket = transport.streams().newChannel();
         ChannelFuture connect = source == null
-                ? bootstrap(run).connect(remote)
-                : bootstrap(run).connect(remote, new InetSocketAddress(source, 0));
+                ? bootstrap(run, socket).connect(remote)
+                : bootstrap(run, socket).connect(remote, new InetSocketAddress(source, 0));
         // Owned before it is connected, so that a deadline closes it.
         run.channel().own(connect.channel());
         connect.addListener(done -> {
@@ -75,10 +80,11 @@ final class ConnectPhase {
         return connected;
     }
 
-    private Bootstrap bootstrap(ProbeRun run) {
+    private static Bootstrap bootstrap(ProbeRun run, SocketChannel socket) {
+        ChannelFactory<SocketChannel> made = () -> socket;
         return new Bootstrap()
                 .group(run.loop())
-                .channelFactory(transport.streams())
+                .channelFactory(made)
                 .disableResolver()
                 // One deadline rules the probe; Netty's own would be a second.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)

@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.Timings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -241,9 +242,7 @@ final class ProbeRun implements Prober.Running {
     private String timeoutDetail(Phase phase) {
         String waitingFor = switch (phase) {
             case RESOLVE -> "the answer of the name servers";
-            case CONNECT ->
-                "the TCP connection to "
-                        + (findings.dialled == null ? hop.target().host() : Addressing.shown(findings.dialled));
+            case CONNECT -> "the TCP connection to " + dialled();
             case PROXY -> "the proxy " + hop.proxy() + " to connect to the target";
             case TLS -> "the TLS handshake to complete";
             case AUTH -> "a token from the OAuth2 server";
@@ -251,6 +250,11 @@ final class ProbeRun implements Prober.Running {
             case CLOSE -> "the peer's Close";
         };
         return "the time budget of " + Quantities.of(request.budget()) + " was over while waiting for " + waitingFor;
+    }
+
+    private String dialled() {
+        InetSocketAddress dialled = findings.dialled;
+        return dialled == null ? request.target().host() : Addressing.shown(dialled);
     }
 
     private Outcome outcome(@Nullable Throwable ended) {

@@ -7,10 +7,17 @@ import ch.qos.logback.classic.Level;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.ServerSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,5 +194,24 @@ class CommandLineParserTest {
                         "--version",
                         "-h, --help");
         assertThat(help.lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void flagsOfTheReadmeAreThoseOfTheHelp() throws IOException {
+        String table = Files.readString(Path.of("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `--"))
+                .map(line -> line.split("\\|")[1])
+                .collect(Collectors.joining())
+                .replace("--[no-]web.enable-echo", "--web.enable-echo --no-web.enable-echo");
+        assertThat(flagsIn(table)).isEqualTo(flagsIn(CommandLineParser.help().replace("--flag", "")));
+    }
+
+    private static Set<String> flagsIn(String text) {
+        return Pattern.compile("--[a-z][a-z.-]*")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

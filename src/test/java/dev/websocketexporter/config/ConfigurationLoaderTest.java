@@ -7,6 +7,7 @@ import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Value;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,22 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() -> ConfigurationLoader.load(directory))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(directory + ": cannot be read: is a directory");
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsAMistake() throws IOException {
+        Path file = directory.resolve("huge.yml");
+        try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+            huge.setLength(1L << 32);
+        }
+
+        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + ": is larger than 3 MiB (expected: a configuration)");
+        assertThatThrownBy(() -> Yaml.load(withRoots(file.toString())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith(file + ": cannot be read: larger than 16 MiB"
+                        + " (expected: a file with at least one certificate in PEM)");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,23 @@ class EngineWordsTest {
     })
     void durationIsWrittenAsPeopleDo(long nanos, String text) {
         assertThat(Quantities.of(Duration.ofNanos(nanos))).isEqualTo(text);
+    }
+
+    @Test
+    void logTellsTheServerNameThatIsSentAndNoOther() {
+        assertThat(TlsPhase.announced(new ServerName("a.example", "a.example")))
+                .isEqualTo("with the server name a.example");
+        assertThat(TlsPhase.announced(new ServerName("192.0.2.1", null)))
+                .isEqualTo("without a server name, since 192.0.2.1 is an address");
+    }
+
+    @Test
+    void refusedConnectionIsBlamedOnNoMoreThanIsKnown() {
+        assertThat(ConnectFailures.of("192.0.2.1:80", null, new ConnectException("Connection refused"))
+                        .failure()
+                        .detail())
+                .isEqualTo("connecting to 192.0.2.1:80: connection refused;"
+                        + " nothing listens on that port, or a firewall rejects");
     }
 
     @Test

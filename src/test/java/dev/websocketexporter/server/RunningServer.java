@@ -46,7 +46,14 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(UnaryOperator<ServerSettings> change) {
-        return new RunningServer(change.apply(settings()));
+        RunningServer running = new RunningServer(change.apply(settings()));
+        running.server.markReady();
+        return running;
+    }
+
+    /** Listening, but not ready. */
+    static RunningServer startingUp() {
+        return new RunningServer(settings());
     }
 
     static ServerSettings settings() {
