@@ -128,6 +128,11 @@ final class ProbeRun implements Prober.Running {
         }
     }
 
+    /** Whether the probe has its result; what is still under way for it changes nothing, and begins nothing. */
+    boolean isOver() {
+        return over;
+    }
+
     /** Ends the probe with what the chain ended with; null is a success. */
     void finish(@Nullable Throwable failure) {
         requireLoop();
