@@ -42,7 +42,7 @@ final class TlsPhase {
         CompletableFuture<ChainReport> judgement = judgement(run, facts, name);
         CompletableFuture<Optional<Throwable>> handshaken = new CompletableFuture<>();
         SslHandler handler = handler(engine);
-        handler.handshakeFuture().addListener(done -> {
+        Callbacks.on(handler.handshakeFuture(), handshaken, done -> {
             // What the server sends early is kept for the phase that waits for it.
             channel.config().setAutoRead(false);
             if (done.isSuccess()) {

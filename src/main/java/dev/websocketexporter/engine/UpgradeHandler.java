@@ -6,12 +6,14 @@ import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.UpgradeReport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -123,14 +125,23 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         answered.completeExceptionally(new ProbeFailure(Phase.UPGRADE, reason, detail));
     }
 
-    /** The finding for a connection that ended or broke before the answer was there. */
-    static ProbeFailure brokenOff(ProbeRun run, @Nullable Throwable cause) {
+    /** What it means that the connection ended or broke before the answer was there: a finding, or a bug of ours. */
+    static Throwable brokenOff(ProbeRun run, @Nullable Throwable cause) {
+        if (cause != null && !isOfTheConnection(cause)) {
+            return cause;
+        }
         HandshakeFacts handshake = run.findings().handshake;
         ProbeFailure refused = handshake == null || cause == null ? null : TlsFailures.ofLateAlert(cause, handshake);
         return refused == null
                 ? ConnectionEnd.during(
                         Phase.UPGRADE, cause, run.channel().wire().fault(), HEAD)
                 : refused;
+    }
+
+    private static boolean isOfTheConnection(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof DecoderException
+                || cause instanceof PrematureChannelClosureException;
     }
 
     @Override
