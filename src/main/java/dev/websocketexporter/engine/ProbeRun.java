@@ -150,13 +150,18 @@ final class ProbeRun implements Prober.Running {
                 startedOn,
                 outcome,
                 timings,
-                findings.lookupTime,
+                lookupTime(),
                 findings.dialled,
                 findings.tls,
                 findings.upgrade,
                 findings.close,
                 log.lines()));
         channel.dismiss(outcome);
+    }
+
+    /** A lookup that failed took its time, too; it took all of its phase. */
+    private @Nullable Duration lookupTime() {
+        return findings.lookupTime == null ? clock.durations().get(Phase.RESOLVE) : findings.lookupTime;
     }
 
     @Override

@@ -47,6 +47,9 @@ class NothingAfterTheEndIT {
             ProbeResult result = Probing.end(prober, request);
             assertThat(result.failure()).isNotNull();
             assertThat(result.failure().reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(result.failure().detail())
+                    .endsWith("the TCP connection to 127.0.0.1:"
+                            + request.target().port());
             assertNobodyCame(other);
         }
     }
