@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.QueryValues;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.UpgradeReport;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         log(response);
         if (!response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            run.findings().upgrade = new UpgradeReport(response.status().code(), false, null, List.of());
             fail(
                     Reason.INVALID_HTTP_RESPONSE,
                     "the response is " + response.protocolVersion() + " (expected: HTTP/1.1)");
@@ -99,7 +102,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void log(HttpResponse response) {
-        run.log().info("response: " + response.protocolVersion() + " " + response.status());
+        run.log()
+                .info("response: " + response.protocolVersion() + " "
+                        + QueryValues.hideIn(response.status().toString()));
         response.headers()
                 .forEach(field -> run.log()
                         .debug("response header: " + field.getKey() + ": "
@@ -118,7 +123,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         Reason.RESPONSE_TOO_LARGE,
                         "the head of the response has more than " + ResponseHeadGuard.MAX_HEAD_BYTES + " bytes")
                 : new ProbeFailure(
-                        Phase.UPGRADE, Reason.INVALID_HTTP_RESPONSE, "the response is not HTTP: " + cause.getMessage());
+                        Phase.UPGRADE,
+                        Reason.INVALID_HTTP_RESPONSE,
+                        "the response is not HTTP: " + QueryValues.hideIn(String.valueOf(cause.getMessage())));
     }
 
     private void fail(Reason reason, String detail) {
