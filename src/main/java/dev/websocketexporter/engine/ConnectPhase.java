@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Reason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -35,10 +34,11 @@ final class ConnectPhase {
     private CompletableFuture<@Nullable Void> dialInTurn(ProbeRun run, Addresses addresses) {
         return dial(run, addresses.first()).exceptionallyCompose(first -> {
             InetAddress second = addresses.second();
-            if (second == null || !(first instanceof ProbeFailure failure) || !letsTryTheOther(failure.failure())) {
+            // A deadline or a cancellation closes the socket, which looks like a failed connect.
+            if (second == null || run.isOver() || !letsTryTheOther(first)) {
                 return CompletableFuture.failedFuture(first);
             }
-            run.log().info(failure.failure().detail() + "; falling back to the other family");
+            run.log().info(first.getMessage() + "; falling back to the other family");
             InetSocketAddress preferred = run.findings().dialled;
             return dial(run, second).exceptionallyCompose(alsoFailed -> {
                 // Both failed: the preferred family's reason is told, so its address is, too.
@@ -50,8 +50,12 @@ final class ConnectPhase {
     }
 
     /** Never after a timeout: what is left of the budget would not tell whether the other family works. */
-    private static boolean letsTryTheOther(Failure failure) {
-        return failure.reason() == Reason.CONNECTION_REFUSED || failure.reason() == Reason.UNREACHABLE;
+    private static boolean letsTryTheOther(Throwable first) {
+        if (!(first instanceof ProbeFailure finding)) {
+            return false;
+        }
+        Reason reason = finding.failure().reason();
+        return reason == Reason.CONNECTION_REFUSED || reason == Reason.UNREACHABLE;
     }
 
     private CompletableFuture<@Nullable Void> dial(ProbeRun run, InetAddress address) {
@@ -69,7 +73,7 @@ final class ConnectPhase {
                 : bootstrap(run, socket).connect(remote, new InetSocketAddress(source, 0));
         // Owned before it is connected, so that a deadline closes it.
         run.channel().own(connect.channel());
-        connect.addListener(done -> {
+        Callbacks.on(connect, connected, done -> {
             if (done.isSuccess()) {
                 measure(run, connect.channel(), dialledAfter);
                 connected.complete(null);

@@ -154,6 +154,11 @@ final class ProbeRun implements Prober.Running {
         }
     }
 
+    /** Whether the probe has its result; what is still under way for it changes nothing, and begins nothing. */
+    boolean isOver() {
+        return over;
+    }
+
     /** Ends the probe with what the chain ended with; null is a success. */
     void finish(@Nullable Throwable failure) {
         requireLoop();
@@ -174,13 +179,18 @@ final class ProbeRun implements Prober.Running {
                 startedOn,
                 outcome,
                 timings,
-                findings.lookupTime,
+                lookupTime(),
                 findings.dialled,
                 findings.tls,
                 findings.upgrade,
                 findings.close,
                 log.lines()));
         channel.dismiss(outcome);
+    }
+
+    /** A lookup that failed took its time, too; it took all of its phase. */
+    private @Nullable Duration lookupTime() {
+        return findings.lookupTime == null ? clock.durations().get(Phase.RESOLVE) : findings.lookupTime;
     }
 
     @Override

@@ -34,7 +34,7 @@ final class TlsNegotiation {
         TlsNegotiation negotiation = new TlsNegotiation(context.recorder().watch(engine));
         channel.closeFuture().addListener(closed -> context.recorder().forget(engine));
         SslHandler handler = handler(engine);
-        handler.handshakeFuture().addListener(done -> {
+        Callbacks.on(handler.handshakeFuture(), negotiation.completed, done -> {
             // What the peer sends early is kept for the phase that waits for it.
             channel.config().setAutoRead(false);
             negotiation.completed.complete(outcome(engine, done.cause()));

@@ -5,7 +5,9 @@ import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.testkit.Peer;
 import io.netty.channel.ChannelException;
+import java.lang.StackWalker.StackFrame;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A bug in each phase. There is none that is known, so the clock breaks when the phase looks at it. */
 final class InternalErrorRows {
@@ -18,24 +20,52 @@ final class InternalErrorRows {
                 withoutFileDescriptors(),
                 brokenIn(Phase.TLS, TlsPhase.class),
                 brokenIn(Phase.UPGRADE, UpgradePhase.class),
-                brokenIn(Phase.CLOSE, ClosePhase.class));
+                brokenIn(Phase.CLOSE, ClosePhase.class),
+                brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class, "measure"),
+                brokenWhenCalledBack(Phase.TLS, TlsPhase.class, "noteSession"),
+                brokenWhenCalledBack(Phase.UPGRADE, UpgradeHandler.class, "judge"),
+                brokenWhenCalledBack(Phase.CLOSE, FrameInbox.class, "report"));
+    }
+
+    /** In a method that Netty calls, where an exception ends up in a log and not in the phase, unless we see to it. */
+    private static GridRow brokenWhenCalledBack(Phase phase, Class<?> handler, String method) {
+        return row(
+                "the clock breaks in " + method,
+                phase,
+                // Only there does the kernel say how long a connect took.
+                Transport.epoll(),
+                frame -> frame.getClassName().equals(handler.getName())
+                        && frame.getMethodName().equals(method));
     }
 
     private static GridRow brokenIn(Phase phase, Class<?> step) {
-        return new GridRow(
+        return row(
                 "the clock breaks",
                 phase,
+                Transport.preferred(),
+                frame -> frame.getClassName().equals(step.getName()));
+    }
+
+    private static GridRow row(String name, Phase phase, Transport transport, Predicate<StackFrame> broken) {
+        return new GridRow(
+                name,
+                phase,
                 Reason.INTERNAL_ERROR,
-                stage -> stage.secure(stage.world().goodTls(), Peer::upgrade),
+                stage -> stage.secure(stage.world().goodTls(), peer -> {
+                    peer.upgrade();
+                    peer.readFrame();
+                    peer.sendClose(1000, "");
+                    peer.fin();
+                }),
                 settings -> new EngineSettings(
-                        settings.transport(),
+                        transport,
                         settings.tlsEngine(),
                         settings.eventLoops(),
                         settings.userAgent(),
                         settings.nameServers(),
                         settings.hostsFile(),
                         settings.proxyEnvironment(),
-                        brokenFor(step),
+                        brokenAt(broken),
                         settings.clock()));
     }
 
@@ -69,12 +99,9 @@ final class InternalErrorRows {
                 transport.listeners());
     }
 
-    private static Ticker brokenFor(Class<?> step) {
+    private static Ticker brokenAt(Predicate<StackFrame> broken) {
         return () -> {
-            boolean asked = StackWalker.getInstance()
-                    .walk(frames ->
-                            frames.anyMatch(frame -> frame.getClassName().equals(step.getName())));
-            if (asked) {
+            if (StackWalker.getInstance().walk(frames -> frames.anyMatch(broken))) {
                 throw new IllegalStateException("the clock is broken, on purpose");
             }
             return System.nanoTime();
