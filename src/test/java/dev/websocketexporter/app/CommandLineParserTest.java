@@ -19,7 +19,7 @@ class CommandLineParserTest {
     @Test
     void withoutFlagsTheDefaultsHold() throws BadFlagException {
         Flags flags = CommandLineParser.parse();
-        assertThat(flags.configFile()).isNull();
+        assertThat(flags.configuration().file()).isNull();
         assertThat(flags.configCheck()).isFalse();
         assertThat(flags.logLevel()).isEqualTo(Level.INFO);
         assertThat(flags.logFormat()).isEqualTo(LogFormat.LOGFMT);
@@ -51,7 +51,7 @@ class CommandLineParserTest {
                 "--log.level=error",
                 "--log.format=json",
                 "--log.prober=debug");
-        assertThat(flags.configFile()).isEqualTo(Path.of("a.yml"));
+        assertThat(flags.configuration().file()).isEqualTo(Path.of("a.yml"));
         assertThat(flags.configCheck()).isTrue();
         assertThat(flags.logLevel()).isEqualTo(Level.ERROR);
         assertThat(flags.logFormat()).isEqualTo(LogFormat.JSON);
@@ -70,7 +70,7 @@ class CommandLineParserTest {
     @Test
     void valueMayFollowItsFlag() throws BadFlagException {
         Flags flags = CommandLineParser.parse("--config.file", "a=b.yml", "--history.limit", "0", "--web.enable-echo");
-        assertThat(flags.configFile()).isEqualTo(Path.of("a=b.yml"));
+        assertThat(flags.configuration().file()).isEqualTo(Path.of("a=b.yml"));
         assertThat(flags.serverSettings().historyLimit()).isZero();
         assertThat(flags.serverSettings().echo()).isTrue();
     }
