@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,6 +141,11 @@ final class Exporter implements AutoCloseable {
             long upMillis = ManagementFactory.getRuntimeMXBean().getUptime();
             LOG.atInfo().addKeyValue("after_seconds", upMillis / 1e3).log("ready");
         }
+    }
+
+    /** Where it listens, in the order of the flags. */
+    List<InetSocketAddress> addresses() {
+        return server.addresses();
     }
 
     /** Asks for it and returns at once; how it ends is logged. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
     /** Looks at the file at every interval from now on, and loads it when its content has changed. */
     void watch(Duration interval) {
         long nanos = interval.toNanos();
-        thread.scheduleWithFixedDelay(this::reloadIfChanged, nanos, nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(this::reloadIfChanged, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void begin(CompletableFuture<ReloadResult> asked) {

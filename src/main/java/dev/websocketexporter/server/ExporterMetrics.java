@@ -177,7 +177,8 @@ public final class ExporterMetrics {
         }
     }
 
-    String text(ExpositionFormat format) {
+    /** All of them, as {@code /metrics} shows them. */
+    public String text(ExpositionFormat format) {
         StringWriter text = new StringWriter();
         try {
             switch (format) {
