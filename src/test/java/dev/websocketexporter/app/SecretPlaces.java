@@ -70,22 +70,29 @@ final class SecretPlaces {
                 sent("bearer_token", world -> with(new Credentials.Authorization("Bearer", hidden()))),
                 sent("oauth2.client_secret", world -> oauth(world, hidden(), Map.of())),
                 sent("oauth2.client_secret_file", world -> oauth(world, world.inFile(), Map.of())),
-                kept(
+                sent(
                         "oauth2.endpoint_params",
                         world -> oauth(world, new Value.Hidden(new Secret("x")), Map.of("k", new Secret(MARKER)))),
                 sent("headers secrets", world -> header(hidden())),
                 sent("headers files", world -> header(world.inFile())),
                 sent("proxy_url password", world -> proxy(world, "http://joe:" + MARKER + "@")),
                 sent("proxy_url username", world -> proxy(world, "http://" + MARKER + "@")),
-                kept("proxy_url of a SOCKS proxy", world -> proxy(world, "socks5://joe:" + MARKER + "@").withTimeout(SHORT)),
-                kept("proxy_url of an https proxy", world -> proxy(world, "https://joe:" + MARKER + "@").withTimeout(SHORT)),
+                kept(
+                        "proxy_url of a SOCKS proxy",
+                        world -> proxy(world, "socks5://joe:" + MARKER + "@").withTimeout(SHORT)),
+                kept(
+                        "proxy_url of an https proxy",
+                        world -> proxy(world, "https://joe:" + MARKER + "@").withTimeout(SHORT)),
                 sent("proxy_connect_header", SecretPlaces::connectHeader),
                 kept("tls_config.key", world -> key(hidden())),
                 kept("tls_config.key_file", world -> key(world.inFile())),
                 place("query of the target", "/chat?token=" + MARKER, world -> Module.withDefaults("m")),
                 place("nameless query of the target", "/chat?" + MARKER, world -> Module.withDefaults("m")),
-                place("query of a Location that is followed", "/moved", world -> Module.withDefaults("m")
-                        .with(new UpgradeSettings(List.of(), null, List.of(), null, true))),
+                place(
+                        "query of a Location that is followed",
+                        "/moved",
+                        world -> Module.withDefaults("m")
+                                .with(new UpgradeSettings(List.of(), null, List.of(), null, true))),
                 new Place("query of a Location that is not", false, "/moved", world -> Module.withDefaults("m")),
                 new Place("Cookie of the server", false, "/cookie", world -> Module.withDefaults("m")));
     }
@@ -121,9 +128,7 @@ final class SecretPlaces {
 
     private static Module header(Value value) {
         RequestHeader header = new RequestHeader("X-Api-Key", List.of(value));
-        return Module.withDefaults("m")
-                .with(new UpgradeSettings(
-                        List.of(header), null, List.of(), null, false));
+        return Module.withDefaults("m").with(new UpgradeSettings(List.of(header), null, List.of(), null, false));
     }
 
     private static Module proxy(World world, String upToTheHost) {

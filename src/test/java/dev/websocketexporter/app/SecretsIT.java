@@ -76,8 +76,8 @@ class SecretsIT {
                 .detachAndStopAllAppenders();
         log = CapturedLog.of("ROOT");
         world = ScriptedServer.plain(this::serve);
-        prober = new NettyProber(EngineSettings.ofThisMachine(
-                "test", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC()));
+        prober = new NettyProber(
+                EngineSettings.ofThisMachine("test", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC()));
     }
 
     @AfterEach
@@ -106,7 +106,8 @@ class SecretsIT {
     @ParameterizedTest
     @MethodSource("places")
     void failureShowsNoSecret(Place place) throws Exception {
-        String query = place.pathAndQuery().startsWith("/chat") ? place.pathAndQuery().substring(5) : "";
+        String query =
+                place.pathAndQuery().startsWith("/chat") ? place.pathAndQuery().substring(5) : "";
         visitEverything(place, "/refused" + query);
 
         assertNothingShown();
@@ -117,9 +118,10 @@ class SecretsIT {
                 Map.of("m", place.module().apply(new World(world.port(), directory))),
                 new TargetPolicy(List.of(), List.of()));
         shown.add(configuration.toString());
-        try (ExporterServer server =
-                new ExporterServer(settings(), prober, fixed(configuration), metrics, Ticker.system(), Clock.systemUTC())) {
-            metrics.configurationLoaded(configuration.modules().keySet(), Clock.systemUTC().instant());
+        try (ExporterServer server = new ExporterServer(
+                settings(), prober, fixed(configuration), metrics, Ticker.system(), Clock.systemUTC())) {
+            metrics.configurationLoaded(
+                    configuration.modules().keySet(), Clock.systemUTC().instant());
             server.start();
             String base = "http://127.0.0.1:" + server.addresses().get(0).getPort();
             String target = URLEncoder.encode("ws://127.0.0.1:" + world.port() + pathAndQuery, StandardCharsets.UTF_8);
@@ -158,8 +160,13 @@ class SecretsIT {
 
     /** As basic authentication has it: with a user name before it, or with a password behind it. */
     private static boolean inBase64(String text) {
-        return Stream.of("joe:" + SecretPlaces.MARKER, "me:" + SecretPlaces.MARKER, SecretPlaces.MARKER + ":", SecretPlaces.MARKER)
-                .map(secret -> Base64.getEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8)))
+        return Stream.of(
+                        "joe:" + SecretPlaces.MARKER,
+                        "me:" + SecretPlaces.MARKER,
+                        SecretPlaces.MARKER + ":",
+                        SecretPlaces.MARKER)
+                .map(secret ->
+                        Base64.getEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8)))
                 .map(encoded -> encoded.substring(0, encoded.length() - 1))
                 .anyMatch(text::contains);
     }

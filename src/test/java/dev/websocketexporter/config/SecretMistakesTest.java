@@ -72,7 +72,8 @@ class SecretMistakesTest {
                 ConfigurationException.class,
                 () -> new ConfigurationSource(file).read().load());
 
-        assertThat(refused.mistakes()).isNotEmpty().noneMatch(mistake -> mistake.toString()
-                .contains("HUSH"));
+        assertThat(refused.mistakes())
+                .isNotEmpty()
+                .noneMatch(mistake -> mistake.toString().contains("HUSH"));
     }
 }
