@@ -1,0 +1,60 @@
+package dev.websocketexporter.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The bytes of a configuration, read once: what is compared is what is parsed. Immutable. */
+public final class ConfigurationContent {
+    private static final String EMBEDDED = "default.yml";
+
+    private final String name;
+    private final Path directory;
+    private final byte[] bytes;
+
+    private ConfigurationContent(String name, Path directory, byte[] bytes) {
+        this.name = name;
+        this.directory = directory;
+        this.bytes = bytes;
+    }
+
+    /** The bytes of a file; names in it are relative to the directory in which it is found, links not followed. */
+    static ConfigurationContent of(Path file, byte[] bytes) {
+        Path absolute = file.toAbsolutePath();
+        return new ConfigurationContent(
+                file.toString(), absolute.getParent() == null ? absolute : absolute.getParent(), bytes.clone());
+    }
+
+    static ConfigurationContent embedded() {
+        try (InputStream in = ConfigurationContent.class.getResourceAsStream(EMBEDDED)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar has no " + EMBEDDED);
+            }
+            return new ConfigurationContent(EMBEDDED, Path.of("").toAbsolutePath(), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the configuration in the jar cannot be read", e);
+        }
+    }
+
+    /** Equal for equal bytes, and for no others. */
+    public String fingerprint() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /**
+     * Parses and checks. Blocks, since it looks at files that are named.
+     *
+     * @throws ConfigurationException with all mistakes, when it cannot be used
+     */
+    public Loaded load() throws ConfigurationException {
+        return ConfigurationLoader.parse(bytes, directory, new Findings(name));
+    }
+}
