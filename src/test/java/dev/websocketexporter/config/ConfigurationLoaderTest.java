@@ -33,42 +33,10 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void theExampleLoadsAndHasEveryKeyThatWorks() throws ConfigurationException, IOException {
-        Path example = Path.of("config.example.yml");
-        Loaded loaded = ConfigurationLoader.load(example);
-
-        assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.configuration().modules()).containsOnlyKeys("websocket", "chat");
-        assertThat(loaded.configuration().targetPolicy()).isEqualTo(TargetPolicy.DEFAULT);
-        List<String> keys = Catalogue.places().stream()
-                .filter(place -> place.key().status() == Key.Status.BUILT)
-                .map(place -> place.key().name())
-                .filter(name -> !name.equals(Catalogue.NAME))
-                .toList();
-        for (String key : keys) {
-            assertThat(Files.readString(example)).containsPattern("(?m)^ *(# )?" + key + ":");
-        }
-    }
-
-    @Test
-    void theExampleLoadsWithEverythingThatIsCommentedOutToo() throws ConfigurationException, IOException {
-        Path roots = directory.resolve("roots.pem");
-        Files.writeString(roots, Pem.CERTIFICATE);
-        String yaml = Files.readString(Path.of("config.example.yml"))
-                .replaceAll("# (ca_file|server_name):", "$1:")
-                .replace("/etc/ssl/certs/ca-certificates.crt", roots.toString());
-
-        Module chat = Yaml.load(yaml).configuration().modules().get("chat");
-
-        assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));
-        assertThat(chat.tls().serverName()).isEqualTo("chat.example.com");
-    }
-
-    @Test
     void aMistakeNamesTheFileAsTheUserDid() throws IOException {
         Path file = Files.writeString(directory.resolve("config.yml"), "modules: {}\n");
 
-        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+        assertThatThrownBy(() -> ConfigurationLoader.load(file, Yaml.TLS_VERSIONS))
                 .hasMessage(file + ":1:10: modules: is empty (expected: at least one module, such as websocket:"
                         + " {prober: websocket})");
     }
@@ -77,14 +45,14 @@ class ConfigurationLoaderTest {
     void aFileThatIsNotThereIsAMistake() {
         Path file = directory.resolve("absent.yml");
 
-        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+        assertThatThrownBy(() -> ConfigurationLoader.load(file, Yaml.TLS_VERSIONS))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(file + ": cannot be read: no such file");
     }
 
     @Test
     void aDirectoryIsAMistake() {
-        assertThatThrownBy(() -> ConfigurationLoader.load(directory))
+        assertThatThrownBy(() -> ConfigurationLoader.load(directory, Yaml.TLS_VERSIONS))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(directory + ": cannot be read: is a directory");
     }
@@ -96,7 +64,7 @@ class ConfigurationLoaderTest {
             huge.setLength(1L << 32);
         }
 
-        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+        assertThatThrownBy(() -> ConfigurationLoader.load(file, Yaml.TLS_VERSIONS))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(file + ": is larger than 3 MiB (expected: a configuration)");
         assertThatThrownBy(() -> Yaml.load(withRoots(file.toString())))
@@ -150,7 +118,10 @@ class ConfigurationLoaderTest {
         Path roots = Files.writeString(directory.resolve("tls/roots.pem"), "# ours\n" + Pem.CERTIFICATE);
         Path file = Files.writeString(directory.resolve("config.yml"), withRoots("tls/roots.pem"));
 
-        Module chat = ConfigurationLoader.load(file).configuration().modules().get("chat");
+        Module chat = ConfigurationLoader.load(file, Yaml.TLS_VERSIONS)
+                .configuration()
+                .modules()
+                .get("chat");
 
         assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));
     }

@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.TrustManagerFactory;
@@ -10,6 +11,8 @@ import javax.net.ssl.X509TrustManager;
 /** A certificate as a file has it: one of the roots that the Java runtime brings. */
 final class Pem {
     static final String CERTIFICATE = anyRoot();
+    /** A key that belongs to no certificate. */
+    static final String KEY = newKey();
 
     private Pem() {}
 
@@ -18,11 +21,24 @@ final class Pem {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);
             X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
-            Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] der = manager.getAcceptedIssuers()[0].getEncoded();
-            return "-----BEGIN CERTIFICATE-----\n" + lines.encodeToString(der) + "\n-----END CERTIFICATE-----\n";
+            return pem("CERTIFICATE", manager.getAcceptedIssuers()[0].getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the Java runtime has roots", e);
         }
+    }
+
+    private static String newKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            return pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the Java runtime makes keys", e);
+        }
+    }
+
+    private static String pem(String label, byte[] der) {
+        Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+        return "-----BEGIN " + label + "-----\n" + lines.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 }
