@@ -3,20 +3,16 @@ package dev.websocketexporter.app;
 import dev.websocketexporter.config.ConfigurationException;
 import dev.websocketexporter.config.ConfigurationLoader;
 import dev.websocketexporter.config.Loaded;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.engine.TlsEngine;
 import dev.websocketexporter.server.BuildInfo;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** The program: reads the command line and the configuration, then runs the exporter until a signal ends it. */
 public final class Main {
-    /** What {@code TlsContext} of the engine offers. */
-    private static final Set<TlsVersion> TLS_VERSIONS = Set.of(TlsVersion.TLS12, TlsVersion.TLS13);
-
     static final int OK = 0;
     static final int FAILED = 1;
     static final int BAD_FLAGS = 2;
@@ -103,7 +99,9 @@ public final class Main {
 
     private static Loaded load(Flags flags) throws ConfigurationException {
         Path file = flags.configFile();
-        return file == null ? ConfigurationLoader.loadEmbedded() : ConfigurationLoader.load(file, TLS_VERSIONS);
+        return file == null
+                ? ConfigurationLoader.loadEmbedded()
+                : ConfigurationLoader.load(file, TlsEngine.preferred().versions());
     }
 
     /** How messages call the configuration. */

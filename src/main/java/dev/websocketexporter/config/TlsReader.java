@@ -2,6 +2,11 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.tls.ClientIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.cert.CertificateException;
 
 /** Reads {@code tls_config}. */
 final class TlsReader {
@@ -16,10 +21,15 @@ final class TlsReader {
                     tls.has(TlsKeys.MIN_VERSION) ? TlsKeys.MIN_VERSION : TlsKeys.MAX_VERSION,
                     "leaves no version, from " + min + " to " + max + " (expected: min_version up to max_version)");
         }
+        Value certificate = tls.either(TlsKeys.CERT, TlsKeys.CERT_FILE);
+        Value key = tls.either(TlsKeys.KEY, TlsKeys.KEY_FILE);
+        if (certificate != null && key != null) {
+            checkTogether(certificate, key, tls);
+        }
         return new TlsSettings(
                 tls.either(TlsKeys.CA, TlsKeys.CA_FILE),
-                tls.either(TlsKeys.CERT, TlsKeys.CERT_FILE),
-                tls.either(TlsKeys.KEY, TlsKeys.KEY_FILE),
+                certificate,
+                key,
                 tls.optional(TlsKeys.SERVER_NAME),
                 tls.orDefault(TlsKeys.INSECURE_SKIP_VERIFY),
                 min,
@@ -38,5 +48,25 @@ final class TlsReader {
                     tls.has(TlsKeys.KEY) ? TlsKeys.KEY : TlsKeys.KEY_FILE,
                     "has no certificate (expected: cert or cert_file besides)");
         }
+    }
+
+    private static void checkTogether(Value certificate, Value key, Fields tls) {
+        Key at = tls.has(TlsKeys.KEY) ? TlsKeys.KEY : TlsKeys.KEY_FILE;
+        try {
+            ClientIdentity.parse(text(certificate), text(key));
+        } catch (CertificateException e) {
+            String message = String.valueOf(e.getMessage());
+            tls.mistake(at, message + (message.contains("(expected: ") ? "" : " (expected: the key of cert)"));
+        } catch (IOException e) {
+            // Both could be read a moment ago.
+            tls.mistake(at, "cannot be read any more (expected: files that stay while they are read)");
+        }
+    }
+
+    private static String text(Value value) throws IOException {
+        if (value instanceof Value.InFile file) {
+            return Files.readString(file.path());
+        }
+        return value instanceof Value.Hidden hidden ? hidden.secret().reveal() : ((Value.Plain) value).text();
     }
 }

@@ -1,39 +1,34 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.tls.ThrowawayIdentity;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
+import java.security.cert.CertificateEncodingException;
+import java.time.Instant;
 import java.util.Base64;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
-/** A certificate as a file has it: one of the roots that the Java runtime brings. */
+/** Certificates and keys as files have them. */
 final class Pem {
-    static final String CERTIFICATE = anyRoot();
-    /** A key that belongs to no certificate. */
-    static final String KEY = newKey();
+    static final String CERTIFICATE;
+    /** The key of the certificate. */
+    static final String KEY;
+    /** The key of another one. */
+    static final String OTHER_KEY;
+
+    static {
+        Instant now = Instant.parse("2026-11-21T00:00:00Z");
+        ThrowawayIdentity identity = ThrowawayIdentity.create(now);
+        CERTIFICATE = pem("CERTIFICATE", encoded(identity));
+        KEY = pem("PRIVATE KEY", identity.key().getEncoded());
+        OTHER_KEY = pem("PRIVATE KEY", ThrowawayIdentity.create(now).key().getEncoded());
+    }
 
     private Pem() {}
 
-    private static String anyRoot() {
+    private static byte[] encoded(ThrowawayIdentity identity) {
         try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
-            return pem("CERTIFICATE", manager.getAcceptedIssuers()[0].getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the Java runtime has roots", e);
-        }
-    }
-
-    private static String newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            return pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the Java runtime makes keys", e);
+            return identity.certificate().getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("it was just made", e);
         }
     }
 
