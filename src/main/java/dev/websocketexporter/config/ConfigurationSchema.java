@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -60,14 +61,23 @@ final class ConfigurationSchema {
 
     private static <T> void putValue(Key.Value<T> value, Map<String, Object> schema) {
         schema.put("description", value.help());
-        schema.putAll(sorted(value.type().schema()));
+        schema.putAll(inOrder(value.type().schema()));
         if (value.defaultValue() != null) {
             schema.put("default", value.type().toYaml(value.defaultValue()));
         }
     }
 
     /** Maps as {@link Map#of} makes them have another order in each process. */
-    private static Map<String, Object> sorted(Map<String, Object> schema) {
-        return new java.util.TreeMap<>(schema);
+    private static Map<String, Object> inOrder(Map<?, ?> schema) {
+        Map<String, Object> ordered = new TreeMap<>();
+        schema.forEach((name, value) -> ordered.put(String.valueOf(name), ordered(value)));
+        return ordered;
+    }
+
+    private static Object ordered(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(ConfigurationSchema::ordered).toList();
+        }
+        return value instanceof Map<?, ?> map ? inOrder(map) : value;
     }
 }
