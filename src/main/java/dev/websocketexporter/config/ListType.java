@@ -69,6 +69,11 @@ record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<L
     }
 
     @Override
+    public List<Key> members() {
+        return element.members();
+    }
+
+    @Override
     public Map<String, Object> schema() {
         return Map.of(
                 "type",
