@@ -2,6 +2,7 @@ package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.engine.TlsEngine;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.RoutePrefix;
@@ -40,7 +41,7 @@ final class Flags {
     private final OtherFlags other = new OtherFlags();
 
     ConfigurationSource configuration() {
-        return new ConfigurationSource(configuration.file);
+        return new ConfigurationSource(configuration.file, TlsEngine.preferred().versions());
     }
 
     /** How often to look whether the file has changed; absent: never. */

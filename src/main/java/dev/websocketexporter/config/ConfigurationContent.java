@@ -1,5 +1,7 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.config.Site.Surroundings;
+import dev.websocketexporter.probe.TlsVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,26 +9,27 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /** The bytes of a configuration, read once: what is compared is what is parsed. Immutable. */
 public final class ConfigurationContent {
     private static final String EMBEDDED = "default.yml";
 
     private final String name;
-    private final Path directory;
+    private final Surroundings surroundings;
     private final byte[] bytes;
 
-    private ConfigurationContent(String name, Path directory, byte[] bytes) {
+    private ConfigurationContent(String name, Surroundings surroundings, byte[] bytes) {
         this.name = name;
-        this.directory = directory;
+        this.surroundings = surroundings;
         this.bytes = bytes;
     }
 
     /** The bytes of a file; names in it are relative to the directory in which it is found, links not followed. */
-    static ConfigurationContent of(Path file, byte[] bytes) {
+    static ConfigurationContent of(Path file, byte[] bytes, Set<TlsVersion> tlsVersions) {
         Path absolute = file.toAbsolutePath();
-        return new ConfigurationContent(
-                file.toString(), absolute.getParent() == null ? absolute : absolute.getParent(), bytes.clone());
+        Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
+        return new ConfigurationContent(file.toString(), new Surroundings(directory, tlsVersions), bytes.clone());
     }
 
     static ConfigurationContent embedded() {
@@ -34,7 +37,8 @@ public final class ConfigurationContent {
             if (in == null) {
                 throw new IllegalStateException("the jar has no " + EMBEDDED);
             }
-            return new ConfigurationContent(EMBEDDED, Path.of("").toAbsolutePath(), in.readAllBytes());
+            Surroundings surroundings = new Surroundings(Path.of("").toAbsolutePath(), Set.of());
+            return new ConfigurationContent(EMBEDDED, surroundings, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("the configuration in the jar cannot be read", e);
         }
@@ -55,6 +59,6 @@ public final class ConfigurationContent {
      * @throws ConfigurationException with all mistakes, when it cannot be used
      */
     public Loaded load() throws ConfigurationException {
-        return ConfigurationLoader.parse(bytes, directory, new Findings(name));
+        return ConfigurationLoader.parse(bytes, surroundings, new Findings(name));
     }
 }

@@ -1,6 +1,9 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.config.Site.Surroundings;
+import dev.websocketexporter.probe.TlsVersion;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Reads configurations from where they are kept. */
 public final class ConfigurationLoader {
@@ -9,10 +12,11 @@ public final class ConfigurationLoader {
     /**
      * Reads a file. Blocks.
      *
+     * @param tlsVersions what the engine in use can do; another one in the file is a mistake
      * @throws ConfigurationException with all mistakes, when it cannot be read or used
      */
-    public static Loaded load(Path file) throws ConfigurationException {
-        return new ConfigurationSource(file).read().load();
+    public static Loaded load(Path file, Set<TlsVersion> tlsVersions) throws ConfigurationException {
+        return new ConfigurationSource(file, tlsVersions).read().load();
     }
 
     /** The configuration that holds when there is no file. */
@@ -24,10 +28,9 @@ public final class ConfigurationLoader {
         }
     }
 
-    /** Reads a configuration whose file names are relative to the directory. */
-    static Loaded parse(byte[] yaml, Path directory, Findings findings) throws ConfigurationException {
+    static Loaded parse(byte[] yaml, Surroundings surroundings, Findings findings) throws ConfigurationException {
         YamlValue document = YamlDocument.read(yaml, findings);
-        Configuration configuration = new ConfigurationReader(new Site("", directory, findings)).read(document);
+        Configuration configuration = new ConfigurationReader(new Site("", surroundings, findings)).read(document);
         return new Loaded(configuration, findings.warnings());
     }
 }

@@ -1,6 +1,8 @@
 package dev.websocketexporter.probe;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +35,7 @@ public sealed interface Credentials {
             implements Credentials {
         public OAuth2 {
             scopes = List.copyOf(scopes);
-            endpointParams = Map.copyOf(endpointParams);
+            endpointParams = Collections.unmodifiableMap(new LinkedHashMap<>(endpointParams));
         }
     }
 }

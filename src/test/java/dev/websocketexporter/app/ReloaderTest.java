@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import dev.websocketexporter.config.ConfigurationSource;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.server.BuildInfo;
 import dev.websocketexporter.server.ExporterMetrics;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +50,10 @@ class ReloaderTest {
     @BeforeEach
     void start() throws Exception {
         write("modules: {one: {timeout: 1s}}\n");
-        reloader = new Reloader(LiveConfiguration.load(new ConfigurationSource(file())), metrics, new Hands());
+        reloader = new Reloader(
+                LiveConfiguration.load(new ConfigurationSource(file(), EnumSet.allOf(TlsVersion.class))),
+                metrics,
+                new Hands());
     }
 
     @AfterEach
@@ -192,7 +197,7 @@ class ReloaderTest {
     }
 
     private LiveConfiguration live() throws Exception {
-        return LiveConfiguration.load(new ConfigurationSource(file()));
+        return LiveConfiguration.load(new ConfigurationSource(file(), EnumSet.allOf(TlsVersion.class)));
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -3,12 +3,14 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.websocketexporter.probe.TlsVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +74,7 @@ class LiveConfigurationTest {
 
     @Test
     void embeddedConfigurationHasNothingToReload() throws Exception {
-        LiveConfiguration live = LiveConfiguration.load(new ConfigurationSource(null));
+        LiveConfiguration live = LiveConfiguration.load(new ConfigurationSource(null, EnumSet.allOf(TlsVersion.class)));
 
         assertThat(live.reload()).isInstanceOf(ReloadResult.NothingToReload.class);
         assertThat(live.reloadIfChanged()).isNull();
@@ -169,7 +171,7 @@ class LiveConfigurationTest {
     }
 
     private LiveConfiguration load() throws ConfigurationException {
-        return LiveConfiguration.load(new ConfigurationSource(file()));
+        return LiveConfiguration.load(new ConfigurationSource(file(), EnumSet.allOf(TlsVersion.class)));
     }
 
     private Path file() {

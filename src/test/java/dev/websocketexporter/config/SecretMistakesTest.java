@@ -3,8 +3,10 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.websocketexporter.probe.TlsVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +72,9 @@ class SecretMistakesTest {
 
         ConfigurationException refused = assertThrows(
                 ConfigurationException.class,
-                () -> new ConfigurationSource(file).read().load());
+                () -> new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class))
+                        .read()
+                        .load());
 
         assertThat(refused.mistakes())
                 .isNotEmpty()

@@ -2,8 +2,10 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.TlsVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +34,10 @@ class SecretYamlTest {
                 directory.resolve("config.yml"),
                 "modules:\n  m:\n    websocket:\n      http_config:\n        " + httpConfig + "\n");
 
-        Configuration configuration =
-                new ConfigurationSource(file).read().load().configuration();
+        Configuration configuration = new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class))
+                .read()
+                .load()
+                .configuration();
 
         assertThat(configuration.toString()).doesNotContain("HUSH");
         assertThat(ConfigurationYaml.render(configuration))
