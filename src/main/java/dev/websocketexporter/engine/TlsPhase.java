@@ -32,12 +32,13 @@ final class TlsPhase {
     CompletableFuture<@Nullable Void> handshake(ProbeRun run) {
         Channel channel = run.channel().get();
         ServerName name = ServerName.of(run.request());
+        run.findings().tls = new TlsReport(null, null, null);
+        run.log().debug("starting the TLS handshake " + announced(name));
+        // From here on nothing may fail until the handler has the engine: native memory, which the handler releases.
         SSLEngine engine = context.newEngine(channel.alloc(), name.sni());
         HandshakeFacts facts = context.recorder().watch(engine);
         channel.closeFuture().addListener(closed -> context.recorder().forget(engine));
         run.findings().handshake = facts;
-        run.findings().tls = new TlsReport(null, null, null);
-        run.log().debug("starting the TLS handshake " + announced(name));
 
         CompletableFuture<ChainReport> judgement = judgement(run, facts, name);
         CompletableFuture<Optional<Throwable>> handshaken = new CompletableFuture<>();
