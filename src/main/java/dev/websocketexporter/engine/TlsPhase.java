@@ -27,10 +27,10 @@ final class TlsPhase {
         TlsSettings settings = run.request().module().tls();
         ServerName name = ServerName.of(run.hop(), settings);
         run.log().debug("starting the TLS handshake " + announced(name));
+        run.findings().tls = new TlsReport(null, null, null);
         return contexts.of(run, settings).thenCompose(context -> {
             TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
             run.findings().handshake = negotiation.facts();
-            run.findings().tls = new TlsReport(null, null, null);
             CompletableFuture<ChainReport> judgement = negotiation
                     .facts()
                     .chain()
