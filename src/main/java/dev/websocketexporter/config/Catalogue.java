@@ -118,8 +118,7 @@ final class Catalogue {
         }
     }
 
-    @SafeVarargs
-    private static List<Key> keys(List<Key>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<Key> keys(List<Key> first, List<Key> second, List<Key> third) {
+        return Stream.of(first, second, third).flatMap(List::stream).toList();
     }
 }
