@@ -1,6 +1,5 @@
 package dev.websocketexporter.server;
 
-import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import io.javalin.config.RoutesConfig;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ public final class ExporterServer implements AutoCloseable {
     private static final Duration CANCELLATION = Duration.ofSeconds(2);
 
     private final ServerSettings settings;
-    private final Supplier<Configuration> configuration;
+    private final ReloadableConfiguration configuration;
     private final Ticker ticker;
     private final Clock clock;
     private final ProbeNotes notes;
@@ -36,12 +34,12 @@ public final class ExporterServer implements AutoCloseable {
     /**
      * A server that is not started yet.
      *
-     * @param configuration asked at every request, so that it may change
+     * @param configuration each request takes one snapshot and keeps it to its end
      */
     public ExporterServer(
             ServerSettings settings,
             Prober prober,
-            Supplier<Configuration> configuration,
+            ReloadableConfiguration configuration,
             ExporterMetrics metrics,
             Ticker ticker,
             Clock clock) {
@@ -53,7 +51,6 @@ public final class ExporterServer implements AutoCloseable {
                 new ProbeNotes(metrics, new History(settings.historyLimit()), new ProbeLog(settings.proberLogging()));
         this.slots = new ProbeSlots(prober, settings.maxConcurrent(), metrics);
         this.http = new HttpServer(settings.listenAddresses(), ticker, this::addDoors);
-        metrics.knowModules(configuration.get().modules().keySet());
     }
 
     /**
@@ -126,6 +123,7 @@ public final class ExporterServer implements AutoCloseable {
                 new ProbeDoor(configuration, settings.timeoutOffset(), slots, notes, holdBack, server.getThreadPool());
         InfoDoors info = new InfoDoors(configuration, notes, this::notReady);
         IndexPage page = new IndexPage(settings.linkPrefix(), configuration, notes.history(), clock);
+        ReloadDoor reload = new ReloadDoor(configuration, slots::isDraining, server.getThreadPool());
         Routes routes = new Routes(settings.routePrefix(), javalin)
                 .get("/", page::show)
                 .getOnly("/probe", probe::probe)
@@ -134,6 +132,7 @@ public final class ExporterServer implements AutoCloseable {
                 .get("/logs", info::logs);
         List.of("/-/healthy", "/healthz", "/livez").forEach(path -> routes.get(path, info::healthy));
         List.of("/-/ready", "/readyz").forEach(path -> routes.get(path, info::ready));
+        routes.change("/-/reload", reload::reload);
         if (settings.echo()) {
             EchoDoor echo = new EchoDoor(server.getScheduler(), EchoDoor.LONGEST_CONNECTION);
             routes.get("/echo", echo::open);

@@ -26,8 +26,9 @@ class CommandLineParserTest {
     @Test
     void withoutFlagsTheDefaultsHold() throws BadFlagException {
         Flags flags = CommandLineParser.parse();
-        assertThat(flags.configFile()).isNull();
+        assertThat(flags.configuration().file()).isNull();
         assertThat(flags.configCheck()).isFalse();
+        assertThat(flags.autoReload()).isNull();
         assertThat(flags.logLevel()).isEqualTo(Level.INFO);
         assertThat(flags.logFormat()).isEqualTo(LogFormat.LOGFMT);
         assertThat(flags.serverSettings())
@@ -58,7 +59,7 @@ class CommandLineParserTest {
                 "--log.level=error",
                 "--log.format=json",
                 "--log.prober=debug");
-        assertThat(flags.configFile()).isEqualTo(Path.of("a.yml"));
+        assertThat(flags.configuration().file()).isEqualTo(Path.of("a.yml"));
         assertThat(flags.configCheck()).isTrue();
         assertThat(flags.logLevel()).isEqualTo(Level.ERROR);
         assertThat(flags.logFormat()).isEqualTo(LogFormat.JSON);
@@ -74,10 +75,36 @@ class CommandLineParserTest {
                         ProberLogging.DEBUG));
     }
 
+    @ParameterizedTest
+    @CsvSource({"30s,30", "1s,1", "1m30s,90", "24h,86400", "1h1s,3601"})
+    void intervalOfTheAutomaticReloadIsADuration(String given, long seconds) throws BadFlagException {
+        assertThat(CommandLineParser.parse("--config.enable-auto-reload", "--config.auto-reload-interval=" + given)
+                        .autoReload())
+                .hasSeconds(seconds);
+    }
+
+    @Test
+    void automaticReloadLooksEveryHalfMinute() throws BadFlagException {
+        assertThat(CommandLineParser.parse("--config.enable-auto-reload").autoReload())
+                .hasSeconds(30);
+        assertThat(CommandLineParser.parse("--config.auto-reload-interval=5s").autoReload())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30", "0s", "500ms", "-1s", "25h", "s", "1s1m", "9999999s"})
+    void intervalThatIsNoneIsRefused(String given) {
+        assertThat(assertThrows(
+                        BadFlagException.class,
+                        () -> CommandLineParser.parse("--config.auto-reload-interval=" + given)))
+                .hasMessage("--config.auto-reload-interval: \"" + given
+                        + "\" is no duration from 1s to 24h (expected: one such as 30s or 1m30s)");
+    }
+
     @Test
     void valueMayFollowItsFlag() throws BadFlagException {
         Flags flags = CommandLineParser.parse("--config.file", "a=b.yml", "--history.limit", "0", "--web.enable-echo");
-        assertThat(flags.configFile()).isEqualTo(Path.of("a=b.yml"));
+        assertThat(flags.configuration().file()).isEqualTo(Path.of("a=b.yml"));
         assertThat(flags.serverSettings().historyLimit()).isZero();
         assertThat(flags.serverSettings().echo()).isTrue();
     }
@@ -110,7 +137,9 @@ class CommandLineParserTest {
 
     @Test
     void fileThatBeginsWithAnAtSignIsAFile() throws BadFlagException {
-        assertThat(CommandLineParser.parse("--config.file", "@a.yml").configFile())
+        assertThat(CommandLineParser.parse("--config.file", "@a.yml")
+                        .configuration()
+                        .file())
                 .isEqualTo(Path.of("@a.yml"));
     }
 

@@ -30,6 +30,23 @@ class SignalsTest {
     }
 
     @Test
+    void hangUpReloads() {
+        List<String> reloads = new ArrayList<>();
+        signals.onHangUp(() -> reloads.add("reload"));
+        signals.hungUp();
+        signals.hungUp();
+        assertThat(reloads).hasSize(2);
+    }
+
+    @Test
+    void hangUpThatComesTooEarlyIsRemembered() {
+        List<String> reloads = new ArrayList<>();
+        signals.hungUp();
+        signals.onHangUp(() -> reloads.add("reload"));
+        assertThat(reloads).hasSize(1);
+    }
+
+    @Test
     void hangUpEndsNothing() {
         signals.hungUp();
         signals.hungUp();

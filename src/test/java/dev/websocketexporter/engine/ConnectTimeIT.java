@@ -112,6 +112,7 @@ class ConnectTimeIT {
                 usual.userAgent(),
                 usual.nameServers(),
                 usual.hostsFile(),
+                sual.proxyEnvironment(),
                 usual.proxyEnvironment(),
                 ticker,
                 Clock.systemUTC()));

@@ -64,6 +64,7 @@ final class InternalErrorRows {
                         settings.userAgent(),
                         settings.nameServers(),
                         settings.hostsFile(),
+                        ettings.proxyEnvironment(),
                         settings.proxyEnvironment(),
                         brokenAt(broken),
                         settings.clock()));
@@ -83,6 +84,7 @@ final class InternalErrorRows {
                         settings.userAgent(),
                         settings.nameServers(),
                         settings.hostsFile(),
+                        ettings.proxyEnvironment(),
                         settings.proxyEnvironment(),
                         settings.ticker(),
                         settings.clock()));

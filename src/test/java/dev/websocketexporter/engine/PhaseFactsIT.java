@@ -128,6 +128,7 @@ class PhaseFactsIT {
                 usual.userAgent(),
                 usual.nameServers(),
                 usual.hostsFile(),
+                usual.proxyEnvironment(),
                 usual.ticker(),
                 new NotingClock(threads));
         try (NettyProber noted = new NettyProber(watched)) {

@@ -142,14 +142,14 @@ class InfoDoorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nope", "/metrics/", "/-/reload", "/probe/x"})
+    @ValueSource(strings = {"/nope", "/metrics/", "/-/reload/", "/probe/x"})
     void unknownPathIs404WithOneUsefulLine(String path) throws Exception {
         try (RunningServer running = RunningServer.start()) {
             HttpResponse<String> response = running.get(path);
 
             assertThat(response.body())
                     .isEqualTo("there is nothing at this path (expected: one of /, /probe, /metrics, /config, /logs,"
-                            + " /-/healthy, /healthz, /livez, /-/ready, /readyz, /echo)\n");
+                            + " /-/healthy, /healthz, /livez, /-/ready, /readyz, /-/reload, /echo)\n");
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(running.send("HEAD", path).statusCode()).isEqualTo(404);
         }
