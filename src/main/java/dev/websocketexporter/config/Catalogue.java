@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every key of the configuration file, defined once: name, type, default, range, help, and whether it is built. */
 final class Catalogue {
@@ -45,7 +46,7 @@ final class Catalogue {
     static final Block WEBSOCKET = new Block(
             "websocket",
             "What is asked of the server, and what counts as a success.",
-            keys(List.of(
+            keys(
                     List.of(
                             PREFERRED_IP_PROTOCOL,
                             IP_PROTOCOL_FALLBACK,
@@ -55,7 +56,7 @@ final class Catalogue {
                             ORIGIN,
                             SUBPROTOCOLS),
                     VerdictKeys.ALL,
-                    PlannedKeys.WEBSOCKET)));
+                    PlannedKeys.WEBSOCKET));
 
     // modules.NAME
     static final Value<String> PROBER =
@@ -117,7 +118,7 @@ final class Catalogue {
         }
     }
 
-    private static List<Key> keys(List<List<Key>> parts) {
-        return parts.stream().flatMap(List::stream).toList();
+    private static List<Key> keys(List<Key> first, List<Key> second, List<Key> third) {
+        return Stream.of(first, second, third).flatMap(List::stream).toList();
     }
 }

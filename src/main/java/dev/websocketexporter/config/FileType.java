@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.Value;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 
 /** A file whose content can be read and is of the right kind now; it is read again when it is needed. */
 final class FileType extends ScalarType<Value> {
+    /** More than any bundle of certificates. */
+    private static final int LARGEST_BYTES = 16 * 1024 * 1024;
+
     private final TextCheck check;
 
     /**
@@ -44,17 +48,26 @@ final class FileType extends ScalarType<Value> {
             throw new BadValueException(file + ": is no regular file");
         }
         try {
-            String content = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-                    .toString();
-            TextCheck.NOT_EMPTY.checked(check.checked(content.strip()));
+            TextCheck.NOT_EMPTY.checked(check.checked(content(file).strip()));
         } catch (CharacterCodingException e) {
             throw new BadValueException(file + ": is no text in UTF-8", e);
         } catch (IOException e) {
             throw new BadValueException(file + ": cannot be read: " + Unreadable.why(file, e), e);
         } catch (BadValueException e) {
             throw new BadValueException(file + ": " + e.problem(), e);
+        }
+    }
+
+    private static String content(Path file) throws IOException, BadValueException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_BYTES + 1);
+            if (bytes.length > LARGEST_BYTES) {
+                throw new BadValueException("is larger than " + LARGEST_BYTES / 1024 / 1024 + " MiB");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 
