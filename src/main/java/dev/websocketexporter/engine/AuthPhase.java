@@ -73,7 +73,7 @@ final class AuthPhase {
             fields.add(authorization(
                     "Basic", basic(ValueReader.text(basic.username()), ValueReader.text(basic.password()))));
         } else if (credentials instanceof Credentials.Authorization ready) {
-            fields.add(authorization(ready.scheme(), ValueReader.text(ready.credentials())));
+            fields.add(authorization(ready.scheme(), ValueReader.line(ready.credentials())));
         }
         return fields;
     }

@@ -93,6 +93,8 @@ final class ConnectPhase {
                 // One deadline rules the probe; Netty's own would be a second.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .option(ChannelOption.TCP_NODELAY, true)
+                // What the server says before a phase listens waits in the kernel for that phase.
+                .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

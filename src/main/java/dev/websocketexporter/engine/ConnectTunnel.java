@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
 
     private final ProbeRun run;
     private final CompletableFuture<@Nullable Void> opened;
+    private boolean granted;
 
     private ConnectTunnel(ProbeRun run, CompletableFuture<@Nullable Void> opened) {
         this.run = run;
@@ -70,14 +72,17 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
             if (message instanceof HttpResponse response && !opened.isDone()) {
-                judge(ctx, response);
+                judge(response);
+            }
+            if (message instanceof LastHttpContent && granted) {
+                giveWay(ctx);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void judge(ChannelHandlerContext ctx, HttpResponse response) {
+    private void judge(HttpResponse response) {
         Throwable unparsable = response.decoderResult().cause();
         if (unparsable != null) {
             opened.completeExceptionally(
@@ -91,12 +96,19 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         }
         run.clock().stopAt(run.channel().wire().lastReadAt());
         if (kind == HttpStatusClass.SUCCESS) {
-            ctx.pipeline().remove(this);
-            ctx.pipeline().remove(HTTP);
-            opened.complete(null);
+            granted = true;
         } else {
             opened.completeExceptionally(refusal(response));
         }
+    }
+
+    /** What follows the answer is the target's; it is kept for the phase that speaks with it. */
+    private void giveWay(ChannelHandlerContext ctx) {
+        granted = false;
+        run.channel().holdBack();
+        ctx.pipeline().remove(this);
+        ctx.pipeline().remove(HTTP);
+        opened.complete(null);
     }
 
     private static ProbeFailure refusal(HttpResponse response) {

@@ -39,6 +39,13 @@ final class Findings {
         bearer = null;
     }
 
+    /** Where redirects are followed, the last response tells how many were. */
+    void redirected(int times) {
+        if (upgrade != null && upgrade.redirects() != null) {
+            upgrade = upgrade.afterRedirects(times);
+        }
+    }
+
     /** Lookups add up as the phases do. */
     void addLookup(Duration took) {
         lookupTime = lookupTime == null ? took : lookupTime.plus(took);

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,12 @@ final class OwnedChannel {
         pipeline.addLast(ChannelWatch.NAME, last);
         wire = first;
         watch = last;
+    }
+
+    /** What arrives from now on is kept for the handlers that the next phase puts behind those there are. */
+    void holdBack() {
+        get().config().setAutoRead(false);
+        pipeline().addBefore(ChannelWatch.NAME, null, new FlowControlHandler());
     }
 
     /** From now on the channel speaks WebSocket, and is to be closed politely. */

@@ -15,6 +15,7 @@ final class PhaseClock {
     private final Ticker ticker;
     private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
     private @Nullable Phase running;
+    private Phase lastBegun = Phase.RESOLVE;
     private long startedAt;
     private @Nullable Long stoppedAt;
 
@@ -28,11 +29,17 @@ final class PhaseClock {
         return running;
     }
 
+    /** The phase that runs or ran last; the first of all before any began. */
+    Phase lastBegun() {
+        return lastBegun;
+    }
+
     void begin(Phase phase) {
         if (running != null) {
             throw new IllegalStateException(phase + " begins while " + running + " runs (expected: one at a time)");
         }
         running = phase;
+        lastBegun = phase;
         stoppedAt = null;
         startedAt = ticker.read();
     }

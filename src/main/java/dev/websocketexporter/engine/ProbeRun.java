@@ -75,6 +75,7 @@ final class ProbeRun implements Prober.Running {
         hop = next;
         channel.leave();
         findings.forgetConnection();
+        findings.redirected(next.redirects());
     }
 
     /** Another run on the same loop that this one waits for, and that is cancelled with it. */
@@ -288,15 +289,6 @@ final class ProbeRun implements Prober.Running {
 
     private Failure internalError(Throwable bug) {
         LOG.error("internal error in a probe of {}", request.target(), bug);
-        Phase phase = lastPhase();
-        return new Failure(phase, Reason.INTERNAL_ERROR, "a bug of the exporter, see its log: " + bug);
-    }
-
-    private Phase lastPhase() {
-        Phase last = Phase.RESOLVE;
-        for (Phase phase : clock.durations().keySet()) {
-            last = phase;
-        }
-        return last;
+        return new Failure(clock.lastBegun(), Reason.INTERNAL_ERROR, "a bug of the exporter, see its log: " + bug);
     }
 }

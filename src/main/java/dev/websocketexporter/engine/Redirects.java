@@ -58,7 +58,8 @@ final class Redirects {
         int fragment = location.indexOf('#');
         String reference = fragment < 0 ? location : location.substring(0, fragment);
         try {
-            return Target.parse(ABSOLUTE.matcher(reference).matches() ? reference : onBase(base, reference));
+            return withoutDots(
+                    Target.parse(ABSOLUTE.matcher(reference).matches() ? reference : onBase(base, reference)));
         } catch (InvalidTargetException e) {
             throw refused("a redirect to " + shown(location) + ": " + e.getMessage());
         }
@@ -72,14 +73,23 @@ final class Redirects {
         }
         String root = scheme + "//" + base.authority();
         if (reference.startsWith("/")) {
-            return root + DotSegments.removedFrom(reference);
+            return root + reference;
+        }
+        if (reference.isEmpty()) {
+            return root + base.requestTarget();
         }
         int query = base.requestTarget().indexOf('?');
         String path = query < 0 ? base.requestTarget() : base.requestTarget().substring(0, query);
-        if (reference.startsWith("?")) {
-            return root + path + reference;
-        }
-        return root + DotSegments.removedFrom(path.substring(0, path.lastIndexOf('/') + 1) + reference);
+        return root + (reference.startsWith("?") ? path : path.substring(0, path.lastIndexOf('/') + 1)) + reference;
+    }
+
+    private static Target withoutDots(Target target) {
+        return new Target(
+                target.secure(),
+                target.host(),
+                target.address(),
+                target.port(),
+                DotSegments.removedFrom(target.requestTarget()));
     }
 
     private static ProbeFailure refused(String detail) {

@@ -61,6 +61,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
                 proxy.login() == null
                         ? List.of(Socks5AuthMethod.NO_AUTH)
                         : List.of(Socks5AuthMethod.NO_AUTH, Socks5AuthMethod.PASSWORD)));
+        run.channel().get().config().setAutoRead(true);
         return opened;
     }
 
@@ -128,6 +129,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
                     "the proxy answered CONNECT with " + status + " (expected: SUCCESS)"));
             return;
         }
+        run.channel().holdBack();
         ctx.pipeline().remove(this);
         ctx.pipeline().remove(ENCODER);
         ctx.pipeline().remove(DECODER);

@@ -63,7 +63,7 @@ final class TlsFailures {
         if (OUR_VERSION_REFUSAL.matcher(message).find()) {
             return failure(
                     Reason.PROTOCOL_VERSION,
-                    "the server chose a TLS version that is not accepted (expected: TLS 1.2 or" + " TLS 1.3): "
+                    "the server chose a TLS version that is not accepted (expected: " + offered(settings) + "): "
                             + message);
         }
         if (ConnectionEnd.isEnd(cause) || wireFault != null) {

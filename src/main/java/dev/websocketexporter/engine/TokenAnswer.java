@@ -20,13 +20,15 @@ record TokenAnswer(int status, TokenErrand.@Nullable Fetched token, String compl
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int MAX_SHOWN = 200;
+    /** A year: what a server says beyond that would overflow a clock in nanoseconds. */
+    private static final long LONGEST_SECONDS = 31_536_000;
 
     static TokenAnswer of(int status, String body) {
         JsonNode json = parsed(body);
         String token = json.path("access_token").asText("");
         if (status == OK && !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c <= '~')) {
-            Duration lifetime =
-                    Duration.ofSeconds(Math.max(0, json.path("expires_in").asLong(0)));
+            Duration lifetime = Duration.ofSeconds(Math.min(
+                    LONGEST_SECONDS, Math.max(0, json.path("expires_in").asLong(0))));
             return new TokenAnswer(status, new TokenErrand.Fetched(new Secret(token), lifetime), "");
         }
         // Never the body itself, which may hold a token: only the fields that say what is wrong.

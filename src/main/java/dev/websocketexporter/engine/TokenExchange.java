@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.Reason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -65,7 +66,13 @@ final class TokenExchange extends SimpleChannelInboundHandler<FullHttpResponse> 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        answered.completeExceptionally(UpgradeHandler.brokenOff(errand, cause));
+        answered.completeExceptionally(
+                cause instanceof TooLongFrameException
+                        ? new ProbeFailure(
+                                Phase.UPGRADE,
+                                Reason.RESPONSE_TOO_LARGE,
+                                "the answer has more than " + MAX_ANSWER_BYTES + " bytes")
+                        : UpgradeHandler.brokenOff(errand, cause));
         ctx.fireExceptionCaught(cause);
     }
 }

@@ -33,7 +33,7 @@ final class ValueReader {
     /**
      * The text of a value, without surrounding white space when it is in a file.
      *
-     * @throws ProbeFailure when the file cannot be read: it was there when the configuration was loaded
+     * @throws ProbeFailure when the file cannot be read or is empty: it was there when the configuration was loaded
      */
     static String text(Value value) throws ProbeFailure {
         if (value instanceof Value.Plain plain) {
@@ -50,15 +50,24 @@ final class ValueReader {
     static List<SentField> fields(RequestHeader header) throws ProbeFailure {
         List<SentField> fields = new ArrayList<>();
         for (Value value : header.values()) {
-            String text = text(value);
-            if (value instanceof Value.InFile file && !fitsIntoHeader(text)) {
-                throw setup("file " + file.path()
-                        + " holds what a header cannot carry (expected: one line of printable ASCII)");
-            }
             fields.add(new SentField(
-                    header.name(), text, value instanceof Value.Plain ? Visibility.SHOWN : Visibility.SECRET));
+                    header.name(), line(value), value instanceof Value.Plain ? Visibility.SHOWN : Visibility.SECRET));
         }
         return fields;
+    }
+
+    /**
+     * The text of a value that goes into a header as it is.
+     *
+     * @throws ProbeFailure when a file cannot be read, or holds what a header cannot carry
+     */
+    static String line(Value value) throws ProbeFailure {
+        String text = text(value);
+        if (value instanceof Value.InFile file && !fitsIntoHeader(text)) {
+            throw setup("file " + file.path()
+                    + " holds what a header cannot carry (expected: one line of printable ASCII)");
+        }
+        return text;
     }
 
     private static boolean fitsIntoHeader(String text) {
@@ -79,11 +88,15 @@ final class ValueReader {
 
     private static String content(Path file) throws ProbeFailure {
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes(file)))
                     .toString()
                     .strip();
+            if (text.isEmpty()) {
+                throw setup("file " + file + " is empty");
+            }
+            return text;
         } catch (CharacterCodingException e) {
             throw setup("file " + file + " is not UTF-8");
         }

@@ -22,14 +22,18 @@ public record ProxyEnvironment(
      */
     public static ProxyEnvironment of(Map<String, String> environment) throws InvalidTargetException {
         return new ProxyEnvironment(
-                proxy(environment, "HTTP_PROXY", "http_proxy"),
-                proxy(environment, "HTTPS_PROXY", "https_proxy"),
-                new NoProxy(environment.getOrDefault("NO_PROXY", environment.getOrDefault("no_proxy", ""))));
+                proxy(environment, nameOf(environment, "HTTP_PROXY", "http_proxy")),
+                proxy(environment, nameOf(environment, "HTTPS_PROXY", "https_proxy")),
+                new NoProxy(environment.getOrDefault(nameOf(environment, "NO_PROXY", "no_proxy"), "")));
     }
 
-    private static @Nullable Proxy proxy(Map<String, String> environment, String name, String inLowerCase)
-            throws InvalidTargetException {
-        String url = environment.getOrDefault(name, environment.getOrDefault(inLowerCase, ""));
+    /** The one that says something; an empty variable says nothing. */
+    private static String nameOf(Map<String, String> environment, String name, String inLowerCase) {
+        return environment.getOrDefault(name, "").isBlank() ? inLowerCase : name;
+    }
+
+    private static @Nullable Proxy proxy(Map<String, String> environment, String name) throws InvalidTargetException {
+        String url = environment.getOrDefault(name, "");
         if (url.isBlank()) {
             return null;
         }

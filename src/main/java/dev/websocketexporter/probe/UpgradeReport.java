@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgraded the response was a valid upgrade in every respect (RFC 6455 §4.1)
  * @param subprotocol the subprotocol that the server selected; absent: none
  * @param extensions the names of the extensions that the server selected, in order
- * @param redirects how many redirects were followed before this response; absent when the module follows none
+ * @param redirects how many redirects were followed; absent when the module follows none
  */
 public record UpgradeReport(
         int statusCode,
@@ -20,5 +20,10 @@ public record UpgradeReport(
         @Nullable Integer redirects) {
     public UpgradeReport {
         extensions = List.copyOf(extensions);
+    }
+
+    /** The same response, when that many redirects were followed. */
+    public UpgradeReport afterRedirects(int times) {
+        return new UpgradeReport(statusCode, upgraded, subprotocol, extensions, times);
     }
 }

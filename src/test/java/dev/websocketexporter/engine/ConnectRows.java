@@ -45,6 +45,16 @@ final class ConnectRows {
                         "SYN is not answered",
                         Reason.TIMEOUT,
                         stage -> stage.shortBudget().hangingConnect()),
+                row(
+                        "source address of another machine",
+                        Reason.SOURCE_ADDRESS_UNAVAILABLE,
+                        stage -> stage.from("192.0.2.1").plain(Peer::upgrade)),
+                row(
+                        "source address of another machine, for a proxy",
+                        Reason.SOURCE_ADDRESS_UNAVAILABLE,
+                        stage -> stage.from("192.0.2.1")
+                                .through("http://127.0.0.1:" + stage.deadPort())
+                                .plain(Peer::upgrade)),
                 resetDuringConnect());
     }
 

@@ -1,10 +1,14 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.testkit.Peer;
+import dev.websocketexporter.testkit.Script;
+import dev.websocketexporter.testkit.ScriptedServer;
 import io.netty.channel.ChannelException;
+import java.io.IOException;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,7 +22,9 @@ final class InternalErrorRows {
                 brokenIn(Phase.RESOLVE, ResolvePhase.class),
                 brokenIn(Phase.CONNECT, ConnectPhase.class),
                 withoutFileDescriptors(),
+                broken(Phase.PROXY, ProxyPhase.class, InternalErrorRows::throughProxy),
                 brokenIn(Phase.TLS, TlsPhase.class),
+                broken(Phase.AUTH, TokenErrand.class, InternalErrorRows::withToken),
                 brokenIn(Phase.UPGRADE, UpgradePhase.class),
                 brokenIn(Phase.CLOSE, ClosePhase.class),
                 brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class, "measure"),
@@ -34,29 +40,49 @@ final class InternalErrorRows {
                 phase,
                 // Only there does the kernel say how long a connect took.
                 Transport.epoll(),
+                InternalErrorRows::toTheEnd,
                 frame -> frame.getClassName().equals(handler.getName())
                         && frame.getMethodName().equals(method));
     }
 
     private static GridRow brokenIn(Phase phase, Class<?> step) {
+        return broken(phase, step, InternalErrorRows::toTheEnd);
+    }
+
+    private static ProbeRequest toTheEnd(Stage stage) throws IOException {
+        return stage.secure(stage.world().goodTls(), peer -> {
+            peer.upgrade();
+            peer.readFrame();
+            peer.sendClose(1000, "");
+            peer.fin();
+        });
+    }
+
+    private static ProbeRequest throughProxy(Stage stage) throws IOException {
+        ScriptedServer proxy = stage.server(ScriptedServer.plain(Script.SILENCE));
+        return stage.through("http://127.0.0.1:" + proxy.port()).plain(Peer::upgrade);
+    }
+
+    private static ProbeRequest withToken(Stage stage) throws IOException {
+        return AuthRows.fetching(Script.SILENCE).set(stage);
+    }
+
+    private static GridRow broken(Phase phase, Class<?> step, GridRow.Scene scene) {
         return row(
                 "the clock breaks",
                 phase,
                 Transport.preferred(),
+                scene,
                 frame -> frame.getClassName().equals(step.getName()));
     }
 
-    private static GridRow row(String name, Phase phase, Transport transport, Predicate<StackFrame> broken) {
+    private static GridRow row(
+            String name, Phase phase, Transport transport, GridRow.Scene scene, Predicate<StackFrame> broken) {
         return new GridRow(
                 name,
                 phase,
                 Reason.INTERNAL_ERROR,
-                stage -> stage.secure(stage.world().goodTls(), peer -> {
-                    peer.upgrade();
-                    peer.readFrame();
-                    peer.sendClose(1000, "");
-                    peer.fin();
-                }),
+                scene,
                 settings -> new EngineSettings(
                         transport,
                         settings.tlsEngine(),

@@ -1,10 +1,14 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.NoProxy;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.ProxySettings;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
@@ -17,12 +21,14 @@ import dev.websocketexporter.testkit.FullBacklog;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.ServerTls;
+import io.netty.util.NetUtil;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +44,8 @@ final class Stage implements AutoCloseable {
     private final Deque<Closeable> closing = new ArrayDeque<>();
     private Module module = Module.withDefaults("grid");
     private Duration budget = GENEROUS;
+    private TargetPolicy policy = TargetPolicy.DEFAULT;
+    private final List<ScriptedServer> servers = new ArrayList<>();
 
     Stage(GridWorld world) {
         this.world = world;
@@ -51,26 +59,37 @@ final class Stage implements AutoCloseable {
 
     /** A server without TLS on 127.0.0.1. */
     ProbeRequest plain(Script script) throws IOException {
-        ScriptedServer server = kept(ScriptedServer.plain(script));
+        ScriptedServer server = server(ScriptedServer.plain(script));
         return request("ws://127.0.0.1:" + server.port() + "/");
     }
 
     /** A server that speaks TLS, under the name {@code localhost}, whose root the module trusts. */
     ProbeRequest secure(ServerTls tls, Script script) throws IOException {
-        ScriptedServer server = kept(ScriptedServer.tls(tls, script));
+        ScriptedServer server = server(ScriptedServer.tls(tls, script));
         return request("wss://localhost:" + server.port() + "/");
     }
 
     /** A server on a wss port that speaks no TLS itself. */
     ProbeRequest insecureAsSecure(Script script) throws IOException {
-        ScriptedServer server = kept(ScriptedServer.plain(script));
+        ScriptedServer server = server(ScriptedServer.plain(script));
         return request("wss://localhost:" + server.port() + "/");
     }
 
     /** A server without TLS on that address; the name is one of the hosts file or of the name server. */
     ProbeRequest named(String name, String address, Script script) throws IOException {
-        ScriptedServer server = kept(ScriptedServer.plainOn(address, script));
+        ScriptedServer server = server(ScriptedServer.plainOn(address, script));
         return request("ws://" + name + ":" + server.port() + "/");
+    }
+
+    /** One more server that ends with the row: a proxy, a token server, where a redirect leads. */
+    ScriptedServer server(ScriptedServer server) {
+        servers.add(server);
+        return kept(server);
+    }
+
+    /** How many connections the servers have accepted. */
+    int accepted() {
+        return servers.stream().mapToInt(ScriptedServer::accepted).sum();
     }
 
     ProbeRequest hangingConnect() throws IOException {
@@ -87,7 +106,7 @@ final class Stage implements AutoCloseable {
 
     ProbeRequest request(String url) {
         try {
-            return new ProbeRequest(Target.parse(url), module, null, TargetPolicy.DEFAULT, budget);
+            return new ProbeRequest(Target.parse(url), module, null, policy, budget);
         } catch (InvalidTargetException e) {
             throw new IllegalStateException(url, e);
         }
@@ -119,8 +138,39 @@ final class Stage implements AutoCloseable {
         return with(module.with(new Verdict(Set.of(codes), Verdict.TlsDemand.NONE, List.of(), false)));
     }
 
+    Stage policy(TargetPolicy other) {
+        policy = other;
+        return this;
+    }
+
+    /** All targets are reached through that proxy. */
+    Stage through(String proxyUrl) {
+        try {
+            return with(module.with(new ProxySettings(Proxy.parse(proxyUrl), NoProxy.NONE, false, List.of())));
+        } catch (InvalidTargetException e) {
+            throw new IllegalStateException(proxyUrl, e);
+        }
+    }
+
+    Stage credentials(Credentials credentials) {
+        UpgradeSettings upgrade = module.upgrade();
+        return with(module.with(new UpgradeSettings(
+                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), credentials, upgrade.followRedirects())));
+    }
+
+    Stage followingRedirects() {
+        UpgradeSettings upgrade = module.upgrade();
+        return with(module.with(new UpgradeSettings(
+                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), upgrade.credentials(), true)));
+    }
+
     Stage only(IpProtocol protocol) {
         return with(module.with(new Dialing(protocol, false, null)));
+    }
+
+    Stage from(String source) {
+        return with(module.with(
+                new Dialing(IpProtocol.IP6, true, Addressing.of(NetUtil.createByteArrayFromIpAddressString(source)))));
     }
 
     Stage preferring(IpProtocol protocol) {

@@ -15,15 +15,23 @@ class FailureTest {
     /** Alert rules hang on these words, so they are written out here. */
     private static final Map<String, List<String>> REASONS = Map.of(
             "resolve", words("name_not_found no_address resolver_failure timeout internal_error"),
-            "connect", words("connection_refused unreachable connection_reset timeout internal_error"),
+            "connect",
+                    words(
+                            "connection_refused unreachable connection_reset source_address_unavailable timeout internal_error"),
+            "proxy",
+                    words(
+                            "proxy_unreachable proxy_auth_required proxy_refused proxy_protocol_error timeout internal_error"),
             "tls",
-                    words("certificate_expired certificate_not_yet_valid hostname_mismatch self_signed"
-                            + " unknown_authority certificate_invalid client_certificate_rejected protocol_version"
-                            + " handshake_failure not_tls connection_reset connection_closed timeout internal_error"),
+                    words(
+                            "certificate_expired certificate_not_yet_valid hostname_mismatch self_signed"
+                                    + " unknown_authority certificate_invalid client_certificate_rejected protocol_version"
+                                    + " handshake_failure not_tls ssl_forbidden ssl_required connection_reset connection_closed timeout internal_error"),
+            "auth", words("authentication_setup timeout internal_error"),
             "processing",
-                    words("unexpected_status invalid_http_response response_too_large missing_upgrade_header"
-                            + " missing_connection_header missing_accept bad_accept unexpected_subprotocol"
-                            + " unexpected_extension connection_reset connection_closed timeout internal_error"),
+                    words(
+                            "unexpected_status invalid_http_response response_too_large missing_upgrade_header"
+                                    + " missing_connection_header missing_accept bad_accept unexpected_subprotocol"
+                                    + " missing_subprotocol unexpected_extension header_mismatch redirect_refused too_many_redirects connection_reset connection_closed timeout internal_error"),
             "close", words("internal_error"));
 
     @Test

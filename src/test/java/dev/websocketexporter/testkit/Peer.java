@@ -71,6 +71,13 @@ public final class Peer {
                 .array();
     }
 
+    /** Reads that many bytes. */
+    public byte[] read(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        new DataInputStream(stream.getInputStream()).readFully(bytes);
+        return bytes;
+    }
+
     public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
