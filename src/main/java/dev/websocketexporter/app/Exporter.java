@@ -1,6 +1,7 @@
 package dev.websocketexporter.app;
 
-import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,14 @@ final class Exporter implements AutoCloseable {
     private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
 
     private final NettyProber prober;
+    private final Reloader reloader;
     private final ExporterServer server;
     private final ExporterMetrics metrics;
     private final AtomicBoolean ending = new AtomicBoolean();
 
-    private Exporter(NettyProber prober, ExporterServer server, ExporterMetrics metrics) {
+    private Exporter(NettyProber prober, Reloader reloader, ExporterServer server, ExporterMetrics metrics) {
         this.prober = prober;
+        this.reloader = reloader;
         this.server = server;
         this.metrics = metrics;
     }
@@ -45,23 +49,23 @@ final class Exporter implements AutoCloseable {
      *
      * @throws CannotStartException when it cannot listen, or a system property asks for what is not there
      */
-    static Exporter start(Flags flags, Loaded loaded, BuildInfo build) throws CannotStartException {
+    static Exporter start(Flags flags, LiveConfiguration configuration, BuildInfo build) throws CannotStartException {
         EngineSettings engine = engineSettings(build);
         ExporterMetrics metrics = new ExporterMetrics(build);
-        metrics.configurationLoaded(engine.clock().instant());
-        Configuration configuration = loaded.configuration();
+        Reloader reloader = new Reloader(configuration, metrics, engine.clock());
         NettyProber prober = new NettyProber(engine);
-        ExporterServer server = new ExporterServer(
-                flags.serverSettings(), prober, () -> configuration, metrics, engine.ticker(), engine.clock());
-        Exporter exporter = new Exporter(prober, server, metrics);
+        ExporterServer server =
+                new ExporterServer(flags.serverSettings(), prober, reloader, metrics, engine.ticker(), engine.clock());
+        Exporter exporter = new Exporter(prober, reloader, server, metrics);
         try {
             server.start();
         } catch (IllegalStateException e) {
             exporter.close();
             throw new CannotStartException(e);
         }
-        logStart(flags, loaded, build, engine);
+        logStart(configuration, build, engine);
         server.addresses().forEach(Exporter::logAddress);
+        exporter.watchConfiguration(flags, configuration.source());
         exporter.warmUpInBackground(new WarmUp(prober, engine));
         return exporter;
     }
@@ -78,7 +82,7 @@ final class Exporter implements AutoCloseable {
         }
     }
 
-    private static void logStart(Flags flags, Loaded loaded, BuildInfo build, EngineSettings engine) {
+    private static void logStart(LiveConfiguration configuration, BuildInfo build, EngineSettings engine) {
         LOG.atInfo()
                 .addKeyValue("version", build.version())
                 .addKeyValue("revision", build.revision())
@@ -86,8 +90,9 @@ final class Exporter implements AutoCloseable {
                 .addKeyValue("transport", engine.transport().name())
                 .addKeyValue("tls_engine", engine.tlsEngine())
                 .log("starting websocket_exporter");
+        Loaded loaded = configuration.loaded();
         LOG.atInfo()
-                .addKeyValue("file", Main.source(flags))
+                .addKeyValue("file", configuration.source().name())
                 .addKeyValue("modules", loaded.configuration().modules().size())
                 .log("configuration loaded");
         loaded.warnings().forEach(LOG::warn);
@@ -98,6 +103,18 @@ final class Exporter implements AutoCloseable {
         String text = host == null ? address.getHostString() : IpText.of(host);
         String authority = (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + address.getPort();
         LOG.atInfo().addKeyValue("address", authority).log("listening");
+    }
+
+    private void watchConfiguration(Flags flags, ConfigurationSource source) {
+        Duration interval = flags.autoReload();
+        if (interval == null) {
+            return;
+        }
+        if (source.file() == null) {
+            LOG.warn("--config.enable-auto-reload has nothing to look at (expected: with --config.file)");
+            return;
+        }
+        reloader.watch(interval);
     }
 
     private void warmUpInBackground(WarmUp warmUp) {
@@ -126,6 +143,20 @@ final class Exporter implements AutoCloseable {
         }
     }
 
+    /** Where it listens, in the order of the flags. */
+    List<InetSocketAddress> addresses() {
+        return server.addresses();
+    }
+
+    /** Asks for it and returns at once; how it ends is logged. */
+    void reload() {
+        if (ending.get()) {
+            LOG.info("shutting down, the configuration is not loaded any more");
+        } else {
+            reloader.reload();
+        }
+    }
+
     /** Takes no new probes and waits for the running ones, which their budgets bound. */
     void drain(String signal) throws InterruptedException {
         ending.set(true);
@@ -137,6 +168,7 @@ final class Exporter implements AutoCloseable {
     @Override
     public void close() {
         ending.set(true);
+        reloader.close();
         server.close();
         prober.close();
     }

@@ -87,6 +87,20 @@ final class FlagTypes {
         }
     }
 
+    static final class Interval implements ITypeConverter<Duration> {
+        private static final Pattern PARTS = Pattern.compile("(?=.)([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?");
+        private static final Duration MOST = Duration.ofHours(24);
+
+        @Override
+        public Duration convert(String value) {
+            Duration duration = PARTS.matcher(value).matches() ? Duration.parse("PT" + value) : Duration.ZERO;
+            if (duration.isZero() || duration.compareTo(MOST) > 0) {
+                throw bad(value, "is no duration from 1s to 24h", "one such as 30s or 1m30s");
+            }
+            return duration;
+        }
+    }
+
     static final class MaxConcurrent implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {

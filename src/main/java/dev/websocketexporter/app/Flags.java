@@ -1,6 +1,8 @@
 package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
+import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.engine.TlsEngine;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.RoutePrefix;
@@ -38,10 +40,14 @@ final class Flags {
     @ArgGroup(order = 5, validate = false, heading = "%nOther:%n")
     private final OtherFlags other = new OtherFlags();
 
-    /** Absent: the embedded configuration. */
+    ConfigurationSource configuration() {
+        return new ConfigurationSource(configuration.file, TlsEngine.preferred().versions());
+    }
+
+    /** How often to look whether the file has changed; absent: never. */
     @Nullable
-    Path configFile() {
-        return configuration.file;
+    Duration autoReload() {
+        return configuration.autoReload ? configuration.autoReloadInterval : null;
     }
 
     /** Whether only the configuration is to be checked. */
@@ -102,6 +108,20 @@ final class Flags {
                 description = "Check the configuration and exit: 0 when it can be used, 1 with every mistake on stderr"
                         + " when not.")
         private boolean check;
+
+        @Option(
+                names = "--config.enable-auto-reload",
+                arity = "0",
+                description = "Reload the configuration when the content of its file has changed.")
+        private boolean autoReload;
+
+        @Option(
+                names = "--config.auto-reload-interval",
+                paramLabel = "DURATION",
+                defaultValue = "30s",
+                converter = FlagTypes.Interval.class,
+                description = "How often to look whether it has. Default: ${DEFAULT-VALUE}")
+        private Duration autoReloadInterval = Duration.ZERO;
     }
 
     private static final class WebFlags {

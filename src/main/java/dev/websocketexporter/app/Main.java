@@ -1,12 +1,11 @@
 package dev.websocketexporter.app;
 
 import dev.websocketexporter.config.ConfigurationException;
-import dev.websocketexporter.config.ConfigurationLoader;
+import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.server.BuildInfo;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -78,32 +77,23 @@ public final class Main {
     }
 
     private int check(Flags flags) throws ConfigurationException {
-        Loaded loaded = load(flags);
+        Loaded loaded = flags.configuration().read().load();
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         int modules = loaded.configuration().modules().size();
-        out.println(source(flags) + ": " + modules + (modules == 1 ? " module" : " modules") + ", no mistakes");
+        out.println(flags.configuration().name() + ": " + modules + (modules == 1 ? " module" : " modules")
+                + ", no mistakes");
         return OK;
     }
 
     private int serve(Flags flags) throws ConfigurationException, CannotStartException, InterruptedException {
-        Loaded loaded = load(flags);
+        LiveConfiguration configuration = LiveConfiguration.load(flags.configuration());
         Logging.apply(flags.logLevel(), flags.logFormat());
         BuildInfo build = ThisBuild.info();
         Signals received = signals.get();
-        try (Exporter exporter = Exporter.start(flags, loaded, build)) {
+        try (Exporter exporter = Exporter.start(flags, configuration, build)) {
+            received.onHangUp(exporter::reload);
             exporter.drain(received.awaitEnd());
         }
         return OK;
-    }
-
-    private static Loaded load(Flags flags) throws ConfigurationException {
-        Path file = flags.configFile();
-        return file == null ? ConfigurationLoader.loadEmbedded() : ConfigurationLoader.load(file);
-    }
-
-    /** How messages call the configuration. */
-    static String source(Flags flags) {
-        Path file = flags.configFile();
-        return file == null ? "embedded configuration" : file.toString();
     }
 }

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signals that this process understands: TERM and INT end it, HUP does not.
+ * The signals that this process understands: TERM and INT end it, HUP reloads the configuration.
  *
  * <p>They are handled as signals, not by a shutdown hook. Once the JVM runs its hooks it is deaf: a second TERM would
  * wait for the first one's drain instead of ending it, the exit code would be 143, and HUP would end the process too.
@@ -19,6 +19,7 @@ final class Signals {
 
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final IntConsumer halt;
+    private final CompletableFuture<Runnable> reload = new CompletableFuture<>();
 
     /**
      * Listens to nobody yet.
@@ -55,10 +56,14 @@ final class Signals {
         }
     }
 
+    /** One that comes before anybody knows how to reload is remembered. */
     void hungUp() {
-        LOG.atWarn()
-                .addKeyValue("signal", "SIGHUP")
-                .log("signal ignored: this version reads its configuration only at start (expected: a restart)");
+        CompletableFuture<Void> unused = reload.thenAccept(Runnable::run);
+    }
+
+    /** What HUP is to do; must not take long. Called once. */
+    void onHangUp(Runnable what) {
+        reload.complete(what);
     }
 
     /** Waits for the first signal that ends the process, and returns its name. */

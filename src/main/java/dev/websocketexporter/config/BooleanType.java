@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** On or off, in the words of YAML 1.1, which blackbox_exporter takes too. */
@@ -24,5 +25,10 @@ final class BooleanType extends ScalarType<Boolean> {
     @Override
     public Object toYaml(Boolean value) {
         return value;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of("type", "boolean");
     }
 }

@@ -1,48 +1,36 @@
 package dev.websocketexporter.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.websocketexporter.config.Site.Surroundings;
+import dev.websocketexporter.probe.TlsVersion;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Reads configurations from where they are kept. */
 public final class ConfigurationLoader {
-    private static final String EMBEDDED = "default.yml";
-
     private ConfigurationLoader() {}
 
     /**
      * Reads a file. Blocks.
      *
+     * @param tlsVersions what the engine in use can do; another one in the file is a mistake
      * @throws ConfigurationException with all mistakes, when it cannot be read or used
      */
-    public static Loaded load(Path file) throws ConfigurationException {
-        Path absolute = file.toAbsolutePath();
-        Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
-        Findings findings = new Findings(file.toString());
-        try {
-            return parse(Files.readAllBytes(file), directory, findings);
-        } catch (IOException e) {
-            throw findings.fatal(null, "", "cannot be read: " + Unreadable.why(file, e));
-        }
+    public static Loaded load(Path file, Set<TlsVersion> tlsVersions) throws ConfigurationException {
+        return new ConfigurationSource(file, tlsVersions).read().load();
     }
 
     /** The configuration that holds when there is no file. */
     public static Loaded loadEmbedded() {
-        try (InputStream in = ConfigurationLoader.class.getResourceAsStream(EMBEDDED)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar has no " + EMBEDDED);
-            }
-            return parse(in.readAllBytes(), Path.of("").toAbsolutePath(), new Findings(EMBEDDED));
-        } catch (IOException | ConfigurationException e) {
+        try {
+            return ConfigurationContent.embedded().load();
+        } catch (ConfigurationException e) {
             throw new IllegalStateException("the configuration in the jar cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** Reads a configuration whose file names are relative to the directory. */
-    static Loaded parse(byte[] yaml, Path directory, Findings findings) throws ConfigurationException {
+    static Loaded parse(byte[] yaml, Surroundings surroundings, Findings findings) throws ConfigurationException {
         YamlValue document = YamlDocument.read(yaml, findings);
-        Configuration configuration = new ConfigurationReader(new Site("", directory, findings)).read(document);
+        Configuration configuration = new ConfigurationReader(new Site("", surroundings, findings)).read(document);
         return new Loaded(configuration, findings.warnings());
     }
 }

@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,5 +79,10 @@ final class DurationType extends ScalarType<Duration> {
         return (value.toHours() == 0 ? "" : value.toHours() + "h")
                 + (value.toMinutesPart() == 0 ? "" : value.toMinutesPart() + "m")
                 + (seconds.equals("0") ? "" : seconds + "s");
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of("type", "string", "pattern", "^" + WHOLE.pattern() + "$", "maxLength", MAX_LENGTH);
     }
 }

@@ -15,7 +15,7 @@ final class FieldText {
 
     /**
      * The value without surrounding white space, which is not part of it (RFC 9110 §5.5). Only ASCII: what else a
-     * server would make of it is anybody's guess.
+     * server would make of it is anybody's guess. Messages show nothing of it: it may be secret.
      */
     static String value(String text) throws BadValueException {
         for (int i = 0; i < text.length(); i++) {
@@ -24,8 +24,7 @@ final class FieldText {
                 throw BadValueException.withHint("holds a line break", "expected: one line; in YAML \">-\", not \"|\"");
             }
             if ((c < ' ' && c != '\t') || c > '~') {
-                throw BadValueException.withHint(
-                        "holds the character " + Shown.codePoint(text.codePointAt(i)), "expected: printable ASCII");
+                throw BadValueException.withHint("holds a character outside printable ASCII", "expected: without it");
             }
         }
         return text.strip();

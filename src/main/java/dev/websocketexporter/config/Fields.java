@@ -69,8 +69,47 @@ final class Fields {
                 .orElseGet(() -> empty(mapping.position(), child));
     }
 
+    boolean has(Key key) {
+        return mapping.entry(key.name()).isPresent();
+    }
+
+    /** The value of the one of two keys that is there; both are a mistake. */
+    <T> @Nullable T either(Key.Value<T> key, Key.Value<T> other) {
+        if (has(key)) {
+            excludes(other, key.name());
+        }
+        T value = optional(key);
+        T otherValue = optional(other);
+        return value == null ? otherValue : value;
+    }
+
+    /** The value of a key that must be there; null when it is not, which was then said. */
+    <T> @Nullable T required(Key.Value<T> key) {
+        if (!has(key)) {
+            missing(key, key.type().expected());
+        }
+        return optional(key);
+    }
+
+    /** Says that a key is missing, where the block begins. */
+    void missing(Key key, String expected) {
+        site.child(key.name()).mistake(mapping.position(), "missing (expected: " + expected + ")");
+    }
+
+    /** Says something of a key that is there, or else of the block. */
+    void mistake(Key key, String text) {
+        Position position =
+                mapping.entry(key.name()).map(YamlValue.Entry::position).orElse(mapping.position());
+        site.child(key.name()).mistake(position, text);
+    }
+
+    /** Warns of a key, if it is there. */
+    void warning(Key key, String text) {
+        mapping.entry(key.name()).ifPresent(entry -> site.child(key.name()).warning(entry.position(), text));
+    }
+
     /** Says that two keys exclude each other, at the first one, if it is there. */
-    void excludes(Key.Value<?> key, String other) {
+    void excludes(Key key, String other) {
         mapping.entry(key.name())
                 .ifPresent(entry -> site.child(key.name())
                         .mistake(entry.position(), "excludes " + other + " (expected: one of the two)"));

@@ -1,29 +1,43 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.config.ListType.Rule;
+import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Header fields of the upgrade request: {@code NAME: VALUE}. Values are not shown in messages. */
-final class HeadersType implements ValueType<List<HeaderField>> {
+/**
+ * Header fields of the upgrade request: {@code NAME: VALUE}, or {@code NAME: {values, secrets, files}}. Values are not
+ * shown in messages.
+ */
+final class HeadersType implements ValueType<List<RequestHeader>> {
     static final HeadersType INSTANCE = new HeadersType();
-
-    /** RFC 6455 §4.1: the opening handshake's own. */
-    private static final Set<String> OF_THE_HANDSHAKE =
-            Set.of("upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions");
-
-    /** RFC 6455 §4.1: the request is a GET without a body; one announced would swallow the first frames. */
-    private static final Set<String> OF_A_BODY = Set.of("content-length", "transfer-encoding");
 
     /** RFC 6455 §11.3.4. */
     static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
 
-    private static final String EXPECTED_VALUE = "expected: one line of text";
+    private static final String EXPECTED_VALUE = "one line of text";
+
+    private static final TextType LINE = TextType.shown(EXPECTED_VALUE, FieldText::value);
+    private static final Key.Value<List<Value>> VALUES = Key.withoutDefault(
+            "values", ListType.of(LINE, Rule.NOT_EMPTY), "Values that anybody may see, one line each.");
+    private static final Key.Value<List<Value>> SECRETS = Key.withoutDefault(
+            "secrets",
+            ListType.of(TextType.secret(EXPECTED_VALUE, TextCheck.HEADER_LINE), Rule.NOT_EMPTY),
+            "Values that are never shown.");
+    private static final Key.Value<List<Value>> FILES = Key.withoutDefault(
+            "files",
+            ListType.of(new FileType("a file with one line of text", TextCheck.HEADER_LINE), Rule.NOT_EMPTY),
+            "Files with a value each, that is never shown.");
+    private static final Key.Block BLOCK = new Key.Block(
+            Catalogue.NAME,
+            "A header field by its name, where it is not one plain value.",
+            List.of(VALUES, SECRETS, FILES));
 
     private HeadersType() {}
 
@@ -33,72 +47,90 @@ final class HeadersType implements ValueType<List<HeaderField>> {
     }
 
     @Override
-    public @Nullable List<HeaderField> read(YamlValue value, Site site) {
+    public @Nullable List<RequestHeader> read(YamlValue value, Site site) {
         if (!(value instanceof YamlValue.Mapping mapping)) {
             String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
             return null;
         }
-        List<HeaderField> fields = new ArrayList<>();
-        Map<String, Position> first = new LinkedHashMap<>();
+        List<RequestHeader> fields = new ArrayList<>();
+        HeaderNames names = new HeaderNames();
         for (YamlValue.Entry entry : mapping.entries()) {
             Site field = site.child(entry.key());
-            Position before = first.putIfAbsent(entry.key().toLowerCase(Locale.ROOT), entry.position());
-            String problem = before != null
-                    ? "is there already, in line " + before.line() + " (expected: once, in whatever case)"
-                    : problemOfName(entry.key());
-            if (problem != null) {
-                field.mistake(entry.position(), problem);
-            }
-            String text = value(entry.key(), entry.value(), field);
-            if (problem == null && text != null) {
-                fields.add(new HeaderField(entry.key(), text));
+            boolean good = names.goodInUpgrade(entry, field);
+            List<Value> values = values(entry.value(), field);
+            RequestHeader header = new RequestHeader(entry.key(), values);
+            if (good
+                    && !values.isEmpty()
+                    && KnownHeaders.areGood(header, entry.value().position(), field)) {
+                fields.add(header);
             }
         }
         return fields;
     }
 
-    private static @Nullable String problemOfName(String name) {
-        String lowerCase = name.toLowerCase(Locale.ROOT);
-        if (!FieldText.isToken(name)) {
-            return "is no header name (expected: letters, digits and !#$%&'*+-.^_`|~)";
+    /** At least one; none where that was said. */
+    private static List<Value> values(YamlValue value, Site site) {
+        if (!(value instanceof YamlValue.Mapping mapping)) {
+            return line(value, site);
         }
-        if (OF_THE_HANDSHAKE.contains(lowerCase)) {
-            return "belongs to the opening handshake (expected: leave it out; the exporter sends its own)";
+        Fields fields = Fields.of(value, BLOCK, site);
+        if (mapping.entries().isEmpty()) {
+            site.mistake(value.position(), "has no value (expected: at least one in values, secrets or files)");
+            return List.of();
         }
-        return OF_A_BODY.contains(lowerCase)
-                ? "announces a body, and an upgrade request has none (expected: leave it out)"
-                : null;
+        List<Value> values = new ArrayList<>();
+        Stream.of(VALUES, SECRETS, FILES)
+                .map(fields::optional)
+                .filter(Objects::nonNull)
+                .forEach(values::addAll);
+        return values;
     }
 
-    private static @Nullable String value(String name, YamlValue value, Site site) {
-        if (value instanceof YamlValue.Mapping) {
-            site.mistake(value.position(), "values, secrets and files are not supported yet (expected: NAME: VALUE)");
-            return null;
+    private static List<Value> line(YamlValue value, Site site) {
+        boolean none = value instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Scalar.Type.NONE;
+        if (none) {
+            site.mistake(value.position(), "has no value (expected: " + EXPECTED_VALUE + "; \"\" for an empty one)");
+            return List.of();
         }
-        if (!(value instanceof YamlValue.Scalar scalar)) {
-            site.mistake(value.position(), value.found() + " (" + EXPECTED_VALUE + ")");
-            return null;
-        }
-        try {
-            if (scalar.type() == YamlValue.Scalar.Type.NONE) {
-                throw BadValueException.withHint("has no value", EXPECTED_VALUE + "; \"\" for an empty one");
-            }
-            String text = FieldText.value(scalar.text());
-            if (name.equalsIgnoreCase(SUBPROTOCOLS)) {
-                SubprotocolType.checkList(text);
-            }
-            return text;
-        } catch (BadValueException e) {
-            site.mistake(value.position(), e.problem() + " (" + e.hintOr(EXPECTED_VALUE) + ")");
-            return null;
-        }
+        Value line = LINE.read(value, site);
+        return line == null ? List.of() : List.of(line);
     }
 
     @Override
-    public Object toYaml(List<HeaderField> value) {
+    public List<Key> members() {
+        return List.of(BLOCK);
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of(
+                "type",
+                "object",
+                "additionalProperties",
+                Map.of("anyOf", List.of(LINE.schema(), ConfigurationSchema.block(BLOCK))));
+    }
+
+    @Override
+    public Object toYaml(List<RequestHeader> value) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        value.forEach(field -> fields.put(field.name(), field.value()));
+        value.forEach(field -> fields.put(field.name(), toYaml(field)));
         return fields;
+    }
+
+    private static Object toYaml(RequestHeader header) {
+        List<Value> values = header.values();
+        if (values.size() == 1 && values.get(0) instanceof Value.Plain plain) {
+            return plain.text();
+        }
+        Section section = new Section();
+        section.putSome(VALUES, ofKind(values, Value.Plain.class));
+        section.putSome(SECRETS, ofKind(values, Value.Hidden.class));
+        section.putSome(FILES, ofKind(values, Value.InFile.class));
+        return section.values();
+    }
+
+    private static List<Value> ofKind(List<Value> values, Class<? extends Value> kind) {
+        return values.stream().filter(kind::isInstance).toList();
     }
 }

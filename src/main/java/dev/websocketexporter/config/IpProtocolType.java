@@ -1,6 +1,8 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.IpProtocol;
+import java.util.Arrays;
+import java.util.Map;
 
 /** A family of addresses, by blackbox_exporter's names. */
 final class IpProtocolType extends ScalarType<IpProtocol> {
@@ -23,5 +25,12 @@ final class IpProtocolType extends ScalarType<IpProtocol> {
     @Override
     public Object toYaml(IpProtocol value) {
         return value.label();
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of(
+                "enum",
+                Arrays.stream(IpProtocol.values()).map(IpProtocol::label).toList());
     }
 }

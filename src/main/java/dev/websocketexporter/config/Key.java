@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one key of the configuration file. */
 sealed interface Key {
+    /** The name of a block that is an entry of a list. */
+    String ENTRY = "[]";
+
     String name();
 
     /** One line for whoever writes a configuration. */
@@ -14,6 +17,15 @@ sealed interface Key {
     List<Key> members();
 
     Status status();
+
+    /** A key that holds only where it is given. */
+    static <T> Value<T> withoutDefault(String name, ValueType<T> type, String help) {
+        return new Value<>(name, type, null, help);
+    }
+
+    static Unread ignored(String name, String help) {
+        return new Unread(name, Status.IGNORED, help, List.of());
+    }
 
     /** What becomes of a key that is there. */
     enum Status {
@@ -34,7 +46,7 @@ sealed interface Key {
             String name, ValueType<T> type, @Nullable T defaultValue, String help) implements Key {
         @Override
         public List<Key> members() {
-            return List.of();
+            return type.members();
         }
 
         @Override

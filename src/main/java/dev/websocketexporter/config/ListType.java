@@ -69,6 +69,24 @@ record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<L
     }
 
     @Override
+    public List<Key> members() {
+        return element.members();
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of(
+                "type",
+                "array",
+                "items",
+                element.schema(),
+                "minItems",
+                rules.contains(Rule.NOT_EMPTY) ? 1 : 0,
+                "uniqueItems",
+                rules.contains(Rule.NO_REPETITION));
+    }
+
+    @Override
     public Object toYaml(List<E> value) {
         return value.stream().map(element::toYaml).toList();
     }

@@ -1,18 +1,10 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.Dialing;
-import dev.websocketexporter.probe.HeaderField;
+import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.probe.Verdict;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one module. */
@@ -34,31 +26,16 @@ final class ModuleReader {
         Fields module = Fields.of(value, Catalogue.MODULE, site);
         module.orDefault(Catalogue.PROBER);
         Fields websocket = module.block(Catalogue.WEBSOCKET);
-        List<HeaderField> headers = websocket.orDefault(Catalogue.HEADERS);
-        checkOrigin(headers, websocket);
+        Fields http = websocket.block(HttpKeys.BLOCK);
+        UpgradeSettings upgrade = UpgradeReader.read(websocket, http);
         return new Module(
                 name,
                 module.optional(Catalogue.TIMEOUT),
-                new Dialing(
-                        websocket.orDefault(Catalogue.PREFERRED_IP_PROTOCOL),
-                        websocket.orDefault(Catalogue.IP_PROTOCOL_FALLBACK),
-                        null),
-                ProxySettings.NONE,
-                tls(websocket.block(Catalogue.HTTP_CONFIG).block(Catalogue.TLS_CONFIG)),
-                new UpgradeSettings(
-                        headers.stream()
-                                .filter(field -> !field.hasName(HeadersType.SUBPROTOCOLS))
-                                .map(field -> new RequestHeader(field.name(), List.of(new Value.Plain(field.value()))))
-                                .toList(),
-                        websocket.optional(Catalogue.ORIGIN),
-                        subprotocols(headers, websocket),
-                        null,
-                        false),
-                new Verdict(
-                        Set.copyOf(websocket.orDefault(Catalogue.VALID_STATUS_CODES)),
-                        Verdict.TlsDemand.NONE,
-                        List.of(),
-                        false));
+                dialing(websocket),
+                ProxyReader.read(http),
+                TlsReader.read(http.block(TlsKeys.BLOCK)),
+                upgrade,
+                VerdictReader.read(websocket, upgrade.subprotocols()));
     }
 
     /** Of another prober's module only that is told: everything else in it would be a mistake too. */
@@ -76,35 +53,17 @@ final class ModuleReader {
         return true;
     }
 
-    private static TlsSettings tls(Fields tls) {
-        Path caFile = tls.optional(Catalogue.CA_FILE);
-        return new TlsSettings(
-                caFile == null ? null : new Value.InFile(caFile),
-                null,
-                null,
-                tls.optional(Catalogue.SERVER_NAME),
-                tls.orDefault(Catalogue.INSECURE_SKIP_VERIFY),
-                TlsVersion.TLS12,
-                TlsVersion.TLS13);
-    }
-
-    private static void checkOrigin(List<HeaderField> headers, Fields websocket) {
-        if (headers.stream().anyMatch(field -> field.hasName("Origin"))) {
-            websocket.excludes(Catalogue.ORIGIN, "Origin in headers");
+    private static Dialing dialing(Fields websocket) {
+        IpProtocol preferred = websocket.orDefault(Catalogue.PREFERRED_IP_PROTOCOL);
+        boolean fallback = websocket.orDefault(Catalogue.IP_PROTOCOL_FALLBACK);
+        InetAddress source = websocket.optional(Catalogue.SOURCE_IP_ADDRESS);
+        if (source != null && !fallback && !preferred.includes(source)) {
+            websocket.mistake(
+                    Catalogue.SOURCE_IP_ADDRESS,
+                    "is an address of " + preferred.other().label() + ", and only " + preferred.label()
+                            + " is dialled (expected: preferred_ip_protocol: "
+                            + preferred.other().label() + ")");
         }
-    }
-
-    /** A field Sec-WebSocket-Protocol among the headers counts as the key {@code subprotocols}. */
-    private static List<String> subprotocols(List<HeaderField> headers, Fields websocket) {
-        List<String> subprotocols = websocket.orDefault(Catalogue.SUBPROTOCOLS);
-        HeaderField header = headers.stream()
-                .filter(field -> field.hasName(HeadersType.SUBPROTOCOLS))
-                .findFirst()
-                .orElse(null);
-        if (header == null) {
-            return subprotocols;
-        }
-        websocket.excludes(Catalogue.SUBPROTOCOLS, HeadersType.SUBPROTOCOLS + " in headers");
-        return SubprotocolType.list(header.value());
+        return new Dialing(preferred, fallback, source);
     }
 }

@@ -24,6 +24,8 @@ final class NodeReader {
     /** Far more than any configuration has, far less than a few nested aliases make. */
     static final long MAX_VALUES = 1_000_000;
 
+    static final String EXPECTED_NO_TAG = " (expected: quotes around a text that begins with !)";
+
     private static final Map<Tag, YamlValue.Scalar.Type> SCALAR_TAGS = Map.of(
             Tag.STR, YamlValue.Scalar.Type.TEXT,
             Tag.INT, YamlValue.Scalar.Type.NUMBER,
@@ -91,10 +93,7 @@ final class NodeReader {
                 ? SCALAR_TAGS.containsKey(node.getTag())
                 : node.getTag().equals(node instanceof MappingNode ? Tag.MAP : Tag.SEQ);
         if (!usual) {
-            findings.mistake(
-                    position,
-                    path,
-                    "unknown tag " + Shown.quoted(node.getTag().getValue()) + " (expected: a value without a tag)");
+            findings.mistake(position, path, "unknown tag" + EXPECTED_NO_TAG);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import java.util.Map;
 import java.util.Set;
 
 /** The kind of probe: there is one. */
@@ -32,5 +33,10 @@ final class ProberType extends ScalarType<String> {
                     "expected: websocket; keep modules of other probers with blackbox_exporter");
         }
         return prober;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of("const", WEBSOCKET);
     }
 }

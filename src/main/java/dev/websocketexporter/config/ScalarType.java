@@ -1,5 +1,7 @@
 package dev.websocketexporter.config;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A single value. */
@@ -34,6 +36,12 @@ abstract class ScalarType<T> implements ValueType<T> {
             site.mistake(value.position(), e.problem() + " (" + e.hintOr("expected: " + expected) + ")");
             return null;
         }
+    }
+
+    /** YAML takes many a text for a number or a boolean; the file's own words count. */
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of("type", List.of("string", "number", "boolean"));
     }
 
     @Override

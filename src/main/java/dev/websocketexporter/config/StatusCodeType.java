@@ -1,5 +1,7 @@
 package dev.websocketexporter.config;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -32,5 +34,10 @@ final class StatusCodeType extends ScalarType<Integer> {
     @Override
     public Object toYaml(Integer value) {
         return value;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of("type", "integer", "minimum", 101, "maximum", 999, "not", Map.of("enum", List.of(102, 103)));
     }
 }

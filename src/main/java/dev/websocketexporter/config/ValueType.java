@@ -1,5 +1,7 @@
 package dev.websocketexporter.config;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand behind a key. */
@@ -11,6 +13,14 @@ interface ValueType<T> {
     @Nullable
     T read(YamlValue value, Site site);
 
-    /** The value as YAML's strings, numbers, lists and maps; read again it is equal. */
+    /** The keys below the value, if it is made of any. */
+    default List<Key> members() {
+        return List.of();
+    }
+
+    /** The value as a JSON Schema has it, for editors; it may allow what {@link #read} does not. */
+    Map<String, Object> schema();
+
+    /** The value as YAML's strings, numbers, lists and maps; read again it is equal, secrets aside. */
     Object toYaml(T value);
 }

@@ -78,10 +78,17 @@ final class YamlDocument {
         return mark == null ? null : NodeReader.position(mark);
     }
 
-    /** Never the snippet that SnakeYAML would add: a secret may stand in that line. */
+    /** Never the text of a line, nor the name of an alias or a tag: a secret without its quotes may look like one. */
     private static String problem(MarkedYAMLException e) {
         if ("expected a single document in the stream".equals(e.getContext())) {
             return "a second document begins (expected: one document a file)";
+        }
+        String problem = String.valueOf(e.getProblem());
+        if (problem.startsWith("found undefined alias")) {
+            return "an alias without its anchor (expected: quotes around a text that begins with *)";
+        }
+        if (problem.startsWith("found undefined tag handle") || problem.startsWith("Global tag is not allowed")) {
+            return "unknown tag" + NodeReader.EXPECTED_NO_TAG;
         }
         List<String> parts = new ArrayList<>(List.of("not valid YAML"));
         if (e.getContext() != null) {

@@ -37,7 +37,7 @@ final class ConnectFailures {
 
     private static String words(Reason reason, Throwable cause) {
         return switch (reason) {
-            case CONNECTION_REFUSED -> "connection refused; nothing listens on that port";
+            case CONNECTION_REFUSED -> "connection refused; nothing listens on that port, or a firewall rejects";
             case CONNECTION_RESET -> "connection reset";
             case TIMEOUT -> "the kernel gave up waiting for an answer";
             default -> String.valueOf(cause.getMessage());

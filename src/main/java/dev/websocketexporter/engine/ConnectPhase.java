@@ -1,14 +1,15 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Reason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -33,10 +34,11 @@ final class ConnectPhase {
     private CompletableFuture<@Nullable Void> dialInTurn(ProbeRun run, Addresses addresses) {
         return dial(run, addresses.first()).exceptionallyCompose(first -> {
             InetAddress second = addresses.second();
-            if (second == null || !(first instanceof ProbeFailure failure) || !letsTryTheOther(failure.failure())) {
+            // A deadline or a cancellation closes the socket, which looks like a failed connect.
+            if (second == null || run.isOver() || !letsTryTheOther(first)) {
                 return CompletableFuture.failedFuture(first);
             }
-            run.log().info(failure.failure().detail() + "; falling back to the other family");
+            run.log().info(first.getMessage() + "; falling back to the other family");
             InetSocketAddress preferred = run.findings().dialled;
             return dial(run, second).exceptionallyCompose(alsoFailed -> {
                 // Both failed: the preferred family's reason is told, so its address is, too.
@@ -48,8 +50,12 @@ final class ConnectPhase {
     }
 
     /** Never after a timeout: what is left of the budget would not tell whether the other family works. */
-    private static boolean letsTryTheOther(Failure failure) {
-        return failure.reason() == Reason.CONNECTION_REFUSED || failure.reason() == Reason.UNREACHABLE;
+    private static boolean letsTryTheOther(Throwable first) {
+        if (!(first instanceof ProbeFailure finding)) {
+            return false;
+        }
+        Reason reason = finding.failure().reason();
+        return reason == Reason.CONNECTION_REFUSED || reason == Reason.UNREACHABLE;
     }
 
     private CompletableFuture<@Nullable Void> dial(ProbeRun run, InetAddress address) {
@@ -59,12 +65,15 @@ final class ConnectPhase {
         run.log().debug("connecting to " + Addressing.shown(remote));
         CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
         long dialledAfter = run.clock().elapsed();
+        // Made here, so that it throws here when the process has no file descriptor left. The bootstrap would answer
+        // with a channel in its place that has no loop and never closes, and the probe would never be released.
+        SocketChannel socket = transport.streams().newChannel();
         ChannelFuture connect = source == null
-                ? bootstrap(run).connect(remote)
-                : bootstrap(run).connect(remote, new InetSocketAddress(source, 0));
+                ? bootstrap(run, socket).connect(remote)
+                : bootstrap(run, socket).connect(remote, new InetSocketAddress(source, 0));
         // Owned before it is connected, so that a deadline closes it.
         run.channel().own(connect.channel());
-        connect.addListener(done -> {
+        Callbacks.on(connect, connected, done -> {
             if (done.isSuccess()) {
                 measure(run, connect.channel(), dialledAfter);
                 connected.complete(null);
@@ -75,10 +84,11 @@ final class ConnectPhase {
         return connected;
     }
 
-    private Bootstrap bootstrap(ProbeRun run) {
+    private static Bootstrap bootstrap(ProbeRun run, SocketChannel socket) {
+        ChannelFactory<SocketChannel> made = () -> socket;
         return new Bootstrap()
                 .group(run.loop())
-                .channelFactory(transport.streams())
+                .channelFactory(made)
                 .disableResolver()
                 // One deadline rules the probe; Netty's own would be a second.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)

@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.CloseReport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -64,6 +65,9 @@ final class FrameInbox extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (ConnectionEnd.isEnd(cause)) {
             endWithoutClose(String.valueOf(cause.getMessage()));
+        } else if (!(cause instanceof DecoderException)) {
+            // Not the peer's doing.
+            ended.completeExceptionally(cause);
         } else if (ended.complete(new CloseReport(null, null, false))) {
             run.log().info("no Close to be had: " + cause.getMessage());
         }

@@ -18,6 +18,7 @@ final class ProbeLog {
     private final Ticker ticker;
     private final long startedAt;
     private final List<LogLine> lines = new ArrayList<>();
+    private boolean full;
 
     ProbeLog(Ticker ticker, long startedAt) {
         this.ticker = ticker;
@@ -41,11 +42,16 @@ final class ProbeLog {
     }
 
     private void add(Level level, String message) {
-        if (lines.size() > MAX_LINES) {
-            return;
+        // Why a probe failed is a warning, and what a target says is none: it must not push that out.
+        if (lines.size() < MAX_LINES || level == Level.WARN) {
+            append(level, Quoting.printable(message, MAX_LINE_LENGTH));
+        } else if (!full) {
+            full = true;
+            append(level, "further lines are left out");
         }
-        String text =
-                lines.size() == MAX_LINES ? "further lines are left out" : Quoting.printable(message, MAX_LINE_LENGTH);
+    }
+
+    private void append(Level level, String text) {
         lines.add(new LogLine(Duration.ofNanos(ticker.read() - startedAt), level, text));
     }
 }

@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.Timings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -154,6 +155,11 @@ final class ProbeRun implements Prober.Running {
         }
     }
 
+    /** Whether the probe has its result; what is still under way for it changes nothing, and begins nothing. */
+    boolean isOver() {
+        return over;
+    }
+
     /** Ends the probe with what the chain ended with; null is a success. */
     void finish(@Nullable Throwable failure) {
         requireLoop();
@@ -174,13 +180,18 @@ final class ProbeRun implements Prober.Running {
                 startedOn,
                 outcome,
                 timings,
-                findings.lookupTime,
+                lookupTime(),
                 findings.dialled,
                 findings.tls,
                 findings.upgrade,
                 findings.close,
                 log.lines()));
         channel.dismiss(outcome);
+    }
+
+    /** A lookup that failed took its time, too; it took all of its phase. */
+    private @Nullable Duration lookupTime() {
+        return findings.lookupTime == null ? clock.durations().get(Phase.RESOLVE) : findings.lookupTime;
     }
 
     @Override
@@ -242,9 +253,7 @@ final class ProbeRun implements Prober.Running {
     private String timeoutDetail(Phase phase) {
         String waitingFor = switch (phase) {
             case RESOLVE -> "the answer of the name servers";
-            case CONNECT ->
-                "the TCP connection to "
-                        + (findings.dialled == null ? hop.target().host() : Addressing.shown(findings.dialled));
+            case CONNECT -> "the TCP connection to " + dialled();
             case PROXY -> "the proxy " + hop.proxy() + " to connect to the target";
             case TLS -> "the TLS handshake to complete";
             case AUTH -> "a token from the OAuth2 server";
@@ -252,6 +261,11 @@ final class ProbeRun implements Prober.Running {
             case CLOSE -> "the peer's Close";
         };
         return "the time budget of " + Quantities.of(request.budget()) + " was over while waiting for " + waitingFor;
+    }
+
+    private String dialled() {
+        InetSocketAddress dialled = findings.dialled;
+        return dialled == null ? request.target().host() : Addressing.shown(dialled);
     }
 
     private Outcome outcome(@Nullable Throwable ended) {

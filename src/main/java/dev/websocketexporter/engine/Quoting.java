@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.QueryValues;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,8 +30,12 @@ final class Quoting {
         return quoted(latin1) + (buffer.readableBytes() > length ? "…" : "");
     }
 
-    /** The text in double quotes, with everything but printable ASCII as escapes, so that it says what was on the wire. */
-    static String quoted(String text) {
+    /**
+     * What a peer said, in double quotes, with everything but printable ASCII as escapes, so that it says what was on the
+     * wire. Values of a query are hidden: a peer may just repeat our request.
+     */
+    static String quoted(String said) {
+        String text = QueryValues.hideIn(said);
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

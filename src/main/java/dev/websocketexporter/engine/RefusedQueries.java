@@ -20,14 +20,20 @@ final class RefusedQueries implements DnsQueryLifecycleObserverFactory {
 
     /** Watches the queries for a name, search domains included, until {@link Watch#end}. */
     Watch watch(String host) {
-        Watch watch = new Watch(host.toLowerCase(Locale.ROOT));
+        Watch watch = new Watch(absolute(host));
         watches.add(watch);
         return watch;
     }
 
     @Override
     public DnsQueryLifecycleObserver newDnsQueryLifecycleObserver(DnsQuestion question) {
-        return new Observer(question.name().toLowerCase(Locale.ROOT));
+        return new Observer(absolute(question.name()));
+    }
+
+    /** With its last dot, so that a name is not taken for the beginning of a longer label. */
+    private static String absolute(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower : lower + ".";
     }
 
     private void refused(String queried, DnsResponseCode code) {

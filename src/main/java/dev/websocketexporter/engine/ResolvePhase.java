@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ResolvePhase {
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+    /** How long the family that is not preferred is waited for when the preferred one is known; a quarter of what is left at most. */
+    private static final Duration OTHER_FAMILY = Duration.ofSeconds(1);
 
     private final HostsFile hostsFile;
     private final NameServers nameServers;
@@ -82,11 +87,37 @@ final class ResolvePhase {
         CompletableFuture<NameServers.Answer> other = families.fallback()
                 ? nameServers.ask(host.name(), families.preferred().other())
                 : CompletableFuture.completedFuture(new NameServers.Answer(List.of(), null));
-        return first.thenCompose(a -> other.thenCompose(b -> {
+        return first.thenCompose(a -> answerOf(other, run, a).thenCompose(b -> {
             List<InetAddress> all = new ArrayList<>(a.addresses());
             all.addAll(b.addresses());
             return chosen(run, host, all, a.failure());
         }));
+    }
+
+    /**
+     * The other family's answer. Once there is an address to dial, a name server that answers for one family and is
+     * silent for the other is not waited for to the end (RFC 8305 §3): an address that is not known is not dialled.
+     */
+    private static CompletableFuture<NameServers.Answer> answerOf(
+            CompletableFuture<NameServers.Answer> other, ProbeRun run, NameServers.Answer preferred) {
+        if (other.isDone() || preferred.addresses().isEmpty()) {
+            return other;
+        }
+        Duration quarter = run.remaining().dividedBy(4);
+        Duration patience = quarter.compareTo(OTHER_FAMILY) < 0 ? quarter : OTHER_FAMILY;
+        CompletableFuture<NameServers.Answer> bounded = other.copy();
+        ScheduledFuture<?> timer = run.loop()
+                .schedule(
+                        () -> {
+                            if (bounded.complete(new NameServers.Answer(List.of(), null))) {
+                                run.log()
+                                        .warn("the name servers did not answer for the other family within "
+                                                + Quantities.of(patience) + "; going on without it");
+                            }
+                        },
+                        patience.toNanos(),
+                        TimeUnit.NANOSECONDS);
+        return bounded.whenComplete((answer, none) -> timer.cancel(false));
     }
 
     private static CompletableFuture<Addresses> chosen(

@@ -12,9 +12,11 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -78,11 +80,16 @@ final class TlsContext implements AutoCloseable {
      * @param serverName sent as SNI (RFC 6066 §3); absent for an address
      */
     SSLEngine newEngine(ByteBufAllocator allocator, @Nullable String serverName) {
-        SSLEngine engine = context.newEngine(allocator);
-        SSLParameters parameters = engine.getSSLParameters();
+        // Before there is an engine, which a name that cannot be sent would leave behind.
+        List<SNIServerName> serverNames = new ArrayList<>();
         if (serverName != null) {
             // From bytes: from a string, a name with an underscore would be refused.
-            parameters.setServerNames(List.of(new SNIHostName(serverName.getBytes(StandardCharsets.US_ASCII))));
+            serverNames.add(new SNIHostName(serverName.getBytes(StandardCharsets.US_ASCII)));
+        }
+        SSLEngine engine = context.newEngine(allocator);
+        SSLParameters parameters = engine.getSSLParameters();
+        if (!serverNames.isEmpty()) {
+            parameters.setServerNames(serverNames);
         }
         if (tlsEngine == TlsEngine.JDK) {
             // Through the context, Netty would wrap the engine, and the recorder could not tell whose it is.

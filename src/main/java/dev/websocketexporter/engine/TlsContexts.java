@@ -52,7 +52,7 @@ final class TlsContexts implements AutoCloseable {
 
     private TlsContext withIdentity(TlsSettings settings, Value certificate, Value key) throws ProbeFailure {
         Offer offer = new Offer(
-                settings.minVersion(), settings.maxVersion(), ValueReader.text(certificate), ValueReader.text(key));
+                settings.minVersion(), settings.maxVersion(), ValueReader.pem(certificate), ValueReader.pem(key));
         synchronized (contexts) {
             TlsContext known = contexts.get(offer);
             return known == null

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,19 @@ final class TlsNegotiation {
     /** Sends the ClientHello. */
     static TlsNegotiation start(ProbeRun run, TlsContext context, ServerName name) {
         Channel channel = run.channel().get();
+        if (!run.channel().isUsable()) {
+            // While our certificate was read, the peer went away.
+            TlsNegotiation ended = new TlsNegotiation(new HandshakeFacts());
+            Throwable fault = run.channel().fault();
+            ended.completed.complete(new Completed("", "", fault == null ? new ClosedChannelException() : fault));
+            return ended;
+        }
+        // From here on nothing may fail until the handler has the engine: native memory, which the handler releases.
         SSLEngine engine = context.newEngine(channel.alloc(), name.sni());
         TlsNegotiation negotiation = new TlsNegotiation(context.recorder().watch(engine));
         channel.closeFuture().addListener(closed -> context.recorder().forget(engine));
         SslHandler handler = handler(engine);
-        handler.handshakeFuture().addListener(done -> {
+        Callbacks.on(handler.handshakeFuture(), negotiation.completed, done -> {
             // What the peer sends early is kept for the phase that waits for it.
             channel.config().setAutoRead(false);
             negotiation.completed.complete(outcome(engine, done.cause()));

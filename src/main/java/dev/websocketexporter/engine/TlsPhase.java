@@ -26,11 +26,11 @@ final class TlsPhase {
     CompletableFuture<@Nullable Void> handshake(ProbeRun run) {
         TlsSettings settings = run.request().module().tls();
         ServerName name = ServerName.of(run.hop(), settings);
-        run.log().debug("starting the TLS handshake with the server name " + name.verified());
+        run.log().debug("starting the TLS handshake " + announced(name));
+        run.findings().tls = new TlsReport(null, null, null);
         return contexts.of(run, settings).thenCompose(context -> {
             TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
             run.findings().handshake = negotiation.facts();
-            run.findings().tls = new TlsReport(null, null, null);
             CompletableFuture<ChainReport> judgement = negotiation
                     .facts()
                     .chain()
@@ -59,6 +59,12 @@ final class TlsPhase {
                     .completed()
                     .thenCompose(completed -> verdict(run, settings, negotiation, completed, judgement));
         });
+    }
+
+    static String announced(ServerName name) {
+        return name.sni() == null
+                ? "without a server name, since " + name.verified() + " is an address"
+                : "with the server name " + name.sni();
     }
 
     private static CompletableFuture<@Nullable Void> verdict(

@@ -3,16 +3,20 @@ package dev.websocketexporter.engine;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.QueryValues;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.UpgradeReport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +59,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         log(response);
         if (!response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            run.findings().upgrade = new UpgradeReport(response.status().code(), false, null, List.of(), redirects());
             fail(
                     Reason.INVALID_HTTP_RESPONSE,
                     "the response is " + response.protocolVersion() + " (expected: HTTP/1.1)");
@@ -77,8 +82,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void verdict(ChannelHandlerContext ctx, UpgradeResponse response) {
         Module module = run.request().module();
-        UpgradeReport report =
-                response.report(module.upgrade().followRedirects() ? run.hop().redirects() : null);
+        UpgradeReport report = response.report(redirects());
         run.findings().upgrade = report;
         Session session = report.upgraded() ? Session.begin(ctx, run) : null;
         boolean welcome = module.verdict().validStatusCodes().contains(response.status());
@@ -92,6 +96,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } else {
             answered.complete(session == null ? new UpgradeAnswer.Refused() : new UpgradeAnswer.Upgraded(session));
         }
+    }
+
+    private @Nullable Integer redirects() {
+        return run.request().module().upgrade().followRedirects() ? run.hop().redirects() : null;
     }
 
     private boolean isFollowed(int status) {
@@ -112,7 +120,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void log(HttpResponse response) {
-        run.log().info("response: " + response.protocolVersion() + " " + response.status());
+        run.log()
+                .info("response: " + response.protocolVersion() + " "
+                        + QueryValues.hideIn(response.status().toString()));
         response.headers()
                 .forEach(field -> run.log()
                         .debug("response header: " + field.getKey() + ": "
@@ -131,21 +141,32 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         Reason.RESPONSE_TOO_LARGE,
                         "the head of the response has more than " + ResponseHeadGuard.MAX_HEAD_BYTES + " bytes")
                 : new ProbeFailure(
-                        Phase.UPGRADE, Reason.INVALID_HTTP_RESPONSE, "the response is not HTTP: " + cause.getMessage());
+                        Phase.UPGRADE,
+                        Reason.INVALID_HTTP_RESPONSE,
+                        "the response is not HTTP: " + QueryValues.hideIn(String.valueOf(cause.getMessage())));
     }
 
     private void fail(Reason reason, String detail) {
         answered.completeExceptionally(new ProbeFailure(Phase.UPGRADE, reason, detail));
     }
 
-    /** The finding for a connection that ended or broke before the answer was there. */
-    static ProbeFailure brokenOff(ProbeRun run, @Nullable Throwable cause) {
+    /** What it means that the connection ended or broke before the answer was there: a finding, or a bug of ours. */
+    static Throwable brokenOff(ProbeRun run, @Nullable Throwable cause) {
+        if (cause != null && !isOfTheConnection(cause)) {
+            return cause;
+        }
         HandshakeFacts handshake = run.findings().handshake;
         ProbeFailure refused = handshake == null || cause == null ? null : TlsFailures.ofLateAlert(cause, handshake);
         return refused == null
                 ? ConnectionEnd.during(
                         Phase.UPGRADE, cause, run.channel().wire().fault(), HEAD)
                 : refused;
+    }
+
+    private static boolean isOfTheConnection(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof DecoderException
+                || cause instanceof PrematureChannelClosureException;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.QueryValues;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.UpgradeReport;
 import dev.websocketexporter.probe.Verdict;
@@ -29,6 +30,11 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
     private static final String ACCEPT = "Sec-WebSocket-Accept";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
+    /** The names become labels, and a peer chooses them: more would only be a burden to whoever keeps the metrics. */
+    private static final int MAX_EXTENSIONS = 8;
+
+    private static final int MAX_EXTENSION_NAME = 64;
 
     /**
      * The response as a value.
@@ -135,7 +141,9 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
         List<String> names = extensionNames();
         return names.isEmpty()
                 ? null
-                : fault(Reason.UNEXPECTED_EXTENSION, EXTENSIONS + ": " + String.join(", ", names) + " (offered: none)");
+                : fault(
+                        Reason.UNEXPECTED_EXTENSION,
+                        EXTENSIONS + ": " + QueryValues.hideIn(String.join(", ", names)) + " (offered: none)");
     }
 
     private @Nullable String selectedSubprotocol() {
@@ -146,7 +154,12 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
     /** RFC 6455 §9.1: a list of names, each with parameters behind semicolons. */
     private List<String> extensionNames() {
         List<String> names = new ArrayList<>();
-        tokens(values(EXTENSIONS)).forEach(extension -> names.add(extension.split(";", 2)[0].trim()));
+        tokens(values(EXTENSIONS))
+                .map(extension -> extension.split(";", 2)[0].trim())
+                .map(name -> name.substring(0, Math.min(name.length(), MAX_EXTENSION_NAME)))
+                .distinct()
+                .limit(MAX_EXTENSIONS)
+                .forEach(names::add);
         return names;
     }
 

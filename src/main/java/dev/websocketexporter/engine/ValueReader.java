@@ -6,7 +6,9 @@ import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Value;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +21,8 @@ import java.util.List;
  * once; that is slow work, not for an event loop.
  */
 final class ValueReader {
+    private static final int LARGEST_FILE_BYTES = 16 * 1024 * 1024;
+
     private ValueReader() {}
 
     /** Whether reading needs a file. */
@@ -70,17 +74,43 @@ final class ValueReader {
         return text.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
     }
 
+    /**
+     * The text of a value in PEM. Each byte of a file is a character: what stands around the parts may be in any
+     * encoding.
+     *
+     * @throws ProbeFailure when the file cannot be read
+     */
+    static String pem(Value value) throws ProbeFailure {
+        return value instanceof Value.InFile file
+                ? new String(bytes(file.path()), StandardCharsets.ISO_8859_1)
+                : text(value);
+    }
+
     private static String content(Path file) throws ProbeFailure {
         try {
-            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(file)))
+                    .toString()
+                    .strip();
             if (text.isEmpty()) {
                 throw setup("file " + file + " is empty");
             }
             return text;
+        } catch (CharacterCodingException e) {
+            throw setup("file " + file + " is not UTF-8");
+        }
+    }
+
+    private static byte[] bytes(Path file) throws ProbeFailure {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
+            if (bytes.length > LARGEST_FILE_BYTES) {
+                throw setup("file " + file + " is larger than " + LARGEST_FILE_BYTES / 1024 / 1024 + " MiB");
+            }
+            return bytes;
         } catch (NoSuchFileException e) {
             throw setup("file " + file + " is gone");
-        } catch (MalformedInputException e) {
-            throw setup("file " + file + " is not UTF-8");
         } catch (IOException e) {
             throw setup("file " + file + " cannot be read: " + e.getClass().getSimpleName());
         }

@@ -65,7 +65,7 @@ final class Verification {
         if (ca == null) {
             return TrustAnchors.system();
         }
-        String pem = ValueReader.text(ca);
+        String pem = ValueReader.pem(ca);
         TrustAnchors known = anchorsOf.get(pem);
         if (known == null) {
             known = TrustAnchors.parse(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when, on the wall clock
  * @param outcome how it ended
  * @param timings how long it took, and its phases
- * @param lookupTime how long the name servers were asked; absent when the lookup did not end
+ * @param lookupTime how long the lookup took, also when it failed; absent when it did not end
  * @param dialled the address last dialled, or chosen to be
  * @param tls what the TLS handshake showed, also when it failed
  * @param upgrade the response to the upgrade request, also when it is not an upgrade

@@ -2,6 +2,7 @@ package dev.websocketexporter.probe;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Takes a WebSocket URL apart (RFC 6455 §3, RFC 3986 §3); what is ambiguous is refused, never repaired. */
 final class TargetParser {
@@ -12,12 +13,16 @@ final class TargetParser {
     /** RFC 3986 §2.2 and §2.3, with the percent sign of what is encoded already. */
     private static final String SENT_AS_IT_IS = "-._~:/?[]@!$&'()*+,;=%";
 
+    /** The characters of RFC 3986 §3.1. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]*");
+
     private TargetParser() {}
 
     static Target parse(String url) throws InvalidTargetException {
         checkCharacters(url);
         int schemeEnd = url.indexOf("://");
-        if (schemeEnd < 0) {
+        // Of anything but a scheme nothing is told: it may be a query with a token, whose URL has no scheme.
+        if (schemeEnd < 0 || !SCHEME.matcher(url.substring(0, schemeEnd)).matches()) {
             throw new InvalidTargetException("target has no scheme" + EXPECTED);
         }
         boolean secure = isSecure(url.substring(0, schemeEnd));
@@ -29,7 +34,7 @@ final class TargetParser {
         String authority = rest.substring(0, authorityEnd);
         if (authority.indexOf('@') >= 0) {
             throw new InvalidTargetException("target has user info (…@), which would be sent nowhere;"
-                    + " credentials belong into the module's http_config");
+                    + " credentials belong in the module's http_config");
         }
         HostAndPort hostAndPort = HostAndPort.parse(authority, "target");
         Integer port = hostAndPort.port();

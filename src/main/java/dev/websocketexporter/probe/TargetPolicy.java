@@ -50,8 +50,7 @@ public record TargetPolicy(List<PolicyEntry> allow, List<PolicyEntry> deny) {
         for (InetAddress address : addresses) {
             for (PolicyEntry entry : deny) {
                 if (entry.matchesAddress(address)) {
-                    return "address " + IpText.of(address) + " of host " + target.host()
-                            + " is forbidden by target_policy.deny: " + entry;
+                    return named(address, target) + " is forbidden by target_policy.deny: " + entry;
                 }
             }
         }
@@ -60,10 +59,15 @@ public record TargetPolicy(List<PolicyEntry> allow, List<PolicyEntry> deny) {
         }
         for (InetAddress address : addresses) {
             if (allow.stream().noneMatch(entry -> entry.matchesAddress(address))) {
-                return "address " + IpText.of(address) + " of host " + target.host() + " is not in target_policy.allow";
+                return named(address, target) + " is not in target_policy.allow";
             }
         }
         return null;
+    }
+
+    private static String named(InetAddress address, Target target) {
+        String text = IpText.of(address);
+        return "address " + text + (text.equals(target.host()) ? "" : " of host " + target.host());
     }
 
     private boolean allowsName(String host) {

@@ -5,6 +5,7 @@ import io.javalin.http.HttpStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 
 /** {@code /echo}: sends back what it receives, within narrow bounds, so that a first probe needs no other server. */
 final class EchoDoor {
@@ -96,14 +98,29 @@ final class EchoDoor {
                 && KEY.matcher(key).matches()
                 && connection != null
                 && connection.toLowerCase(Locale.ROOT).contains("upgrade")
-                && "HTTP/1.1".equals(context.req().getProtocol());
+                && "websocket".equalsIgnoreCase(context.header("Upgrade"))
+                && "HTTP/1.1".equals(context.req().getProtocol())
+                && canBeParsed(context.req().getHeaders("Sec-WebSocket-Extensions"));
         if (!good) {
             throw RefusedException.badRequest(BAD_HANDSHAKE);
         }
     }
 
+    private static boolean canBeParsed(Enumeration<String> extensions) {
+        try {
+            ExtensionConfig.parseEnum(extensions);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static EchoSession accepted(
             EchoSession session, JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
+        // Jetty has more of them, for tests; one cuts each message into frames of a byte.
+        response.setExtensions(request.getExtensions().stream()
+                .filter(offered -> offered.getName().equals("permessage-deflate"))
+                .toList());
         request.getSubProtocols().stream().findFirst().ifPresent(response::setAcceptedSubProtocol);
         return session;
     }

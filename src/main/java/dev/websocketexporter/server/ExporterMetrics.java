@@ -3,6 +3,7 @@ package dev.websocketexporter.server;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -15,6 +16,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,6 +27,11 @@ import java.util.Set;
 public final class ExporterMetrics {
     private static final String PREFIX = "websocket_exporter_";
     private static final double NANOS_PER_SECOND = 1e9;
+
+    private static final List<String> RESULTS = List.of("success", "failure", "cancelled");
+
+    /** Those that have series; guarded by itself. */
+    private final Set<String> modules = new HashSet<>();
 
     private final CollectorRegistry registry = new CollectorRegistry();
     private final Gauge reloadSuccessful = Gauge.build(
@@ -78,8 +86,12 @@ public final class ExporterMetrics {
         eventLoopLag.observe(seconds(lag));
     }
 
-    /** The configuration was loaded, at start or again. */
-    public void configurationLoaded(Instant at) {
+    /**
+     * The configuration was loaded, at start or again. The series of its modules begin at 0, so that the first failure
+     * is an increase; those of modules that have left end, so that none stand still for ever.
+     */
+    public void configurationLoaded(Set<String> moduleNames, Instant at) {
+        knowModules(moduleNames);
         reloadSuccessful.set(1);
         reloadSuccessTime.set(at.getEpochSecond() + at.getNano() / NANOS_PER_SECOND);
     }
@@ -98,16 +110,6 @@ public final class ExporterMetrics {
 
         Rejection(String label) {
             this.label = label;
-        }
-    }
-
-    /** Lets the series of configured modules begin at 0, so that the first failure is an increase. */
-    void knowModules(Set<String> names) {
-        for (String name : names) {
-            probes.labels(name, "success");
-            probes.labels(name, "failure");
-            probes.labels(name, "cancelled");
-            durations.labels(name);
         }
     }
 
@@ -133,6 +135,15 @@ public final class ExporterMetrics {
             probeRejected(Rejection.POLICY);
             return;
         }
+        synchronized (modules) {
+            // One that left while the probe was running has no series any more, and gets none that nobody would end.
+            if (modules.contains(module)) {
+                count(module, result);
+            }
+        }
+    }
+
+    private void count(String module, ProbeResult result) {
         if (result.outcome() instanceof Outcome.Cancelled) {
             probes.labels(module, "cancelled").inc();
             return;
@@ -146,7 +157,28 @@ public final class ExporterMetrics {
         }
     }
 
-    String text(ExpositionFormat format) {
+    private void knowModules(Set<String> names) {
+        synchronized (modules) {
+            modules.stream().filter(name -> !names.contains(name)).toList().forEach(this::forgetModule);
+            modules.addAll(names);
+            for (String name : names) {
+                RESULTS.forEach(result -> probes.labels(name, result));
+                durations.labels(name);
+            }
+        }
+    }
+
+    private void forgetModule(String name) {
+        modules.remove(name);
+        RESULTS.forEach(result -> probes.remove(name, result));
+        durations.remove(name);
+        for (Reason reason : Reason.values()) {
+            reason.phases().forEach(phase -> failures.remove(name, phase.label(), reason.label()));
+        }
+    }
+
+    /** All of them, as {@code /metrics} shows them. */
+    public String text(ExpositionFormat format) {
         StringWriter text = new StringWriter();
         try {
             switch (format) {

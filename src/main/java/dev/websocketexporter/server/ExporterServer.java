@@ -1,6 +1,5 @@
 package dev.websocketexporter.server;
 
-import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import io.javalin.config.RoutesConfig;
@@ -10,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /** The exporter's HTTP server. Safe for use by several threads. */
 public final class ExporterServer implements AutoCloseable {
@@ -22,39 +21,40 @@ public final class ExporterServer implements AutoCloseable {
     private static final Duration CANCELLATION = Duration.ofSeconds(2);
 
     private final ServerSettings settings;
-    private final Supplier<Configuration> configuration;
+    private final ReloadableConfiguration configuration;
+    private final Ticker ticker;
     private final Clock clock;
     private final ProbeNotes notes;
     private final ProbeSlots slots;
     private final HttpServer http;
     private final List<Runnable> onClose = new ArrayList<>();
-    private final AtomicBoolean ready = new AtomicBoolean();
+    private final StartUp startUp = new StartUp();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * A server that is not started yet.
      *
-     * @param configuration asked at every request, so that it may change
+     * @param configuration each request takes one snapshot and keeps it to its end
      */
     public ExporterServer(
             ServerSettings settings,
             Prober prober,
-            Supplier<Configuration> configuration,
+            ReloadableConfiguration configuration,
             ExporterMetrics metrics,
             Ticker ticker,
             Clock clock) {
         this.settings = settings;
         this.configuration = configuration;
+        this.ticker = ticker;
         this.clock = clock;
         this.notes =
                 new ProbeNotes(metrics, new History(settings.historyLimit()), new ProbeLog(settings.proberLogging()));
         this.slots = new ProbeSlots(prober, settings.maxConcurrent(), metrics);
         this.http = new HttpServer(settings.listenAddresses(), ticker, this::addDoors);
-        metrics.knowModules(configuration.get().modules().keySet());
     }
 
     /**
-     * Binds all addresses and answers from now on; not ready yet.
+     * Binds all addresses and answers from now on; not ready yet, so that probes are held back for some seconds at most.
      *
      * @throws IllegalStateException with one line that says which address could not be had, and why
      */
@@ -62,14 +62,14 @@ public final class ExporterServer implements AutoCloseable {
         http.start();
     }
 
-    /** Lets {@code /-/ready} say so. */
+    /** Lets {@code /-/ready} say so, and starts the probes that were held back. */
     public void markReady() {
-        ready.set(true);
+        startUp.end();
     }
 
     /** Not ready and no new probes from now on; waits for the running ones, no longer than it may. */
     public void drain(Duration atMost) throws InterruptedException {
-        slots.drain();
+        refuseProbes();
         slots.awaitIdle(atMost);
     }
 
@@ -79,7 +79,7 @@ public final class ExporterServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        slots.drain();
+        refuseProbes();
         slots.cancelAll();
         try {
             slots.awaitIdle(CANCELLATION);
@@ -90,19 +90,40 @@ public final class ExporterServer implements AutoCloseable {
         http.stop();
     }
 
+    /** Those that were held back are refused too. */
+    private void refuseProbes() {
+        slots.drain();
+        startUp.end();
+    }
+
     /** Where it listens, in the order of the settings; the ports are those that the system chose. */
     public List<InetSocketAddress> addresses() {
         return http.addresses();
+    }
+
+    StartUp startUp() {
+        return startUp;
     }
 
     HttpServer http() {
         return http;
     }
 
+    /** Why not; absent: ready. */
+    private @Nullable String notReady() {
+        if (slots.isDraining()) {
+            return "not ready: shutting down, no more probes are started";
+        }
+        return startUp.isOver() ? null : "not ready: starting, probes wait until this is done";
+    }
+
     private void addDoors(RoutesConfig javalin, Server server) {
-        ProbeDoor probe = new ProbeDoor(configuration, settings.timeoutOffset(), slots, notes, server.getThreadPool());
-        InfoDoors info = new InfoDoors(configuration, notes, () -> ready.get() && !slots.isDraining());
+        ProbeDoor.HoldBack holdBack = new ProbeDoor.HoldBack(startUp, server.getScheduler(), ticker);
+        ProbeDoor probe =
+                new ProbeDoor(configuration, settings.timeoutOffset(), slots, notes, holdBack, server.getThreadPool());
+        InfoDoors info = new InfoDoors(configuration, notes, this::notReady);
         IndexPage page = new IndexPage(settings.linkPrefix(), configuration, notes.history(), clock);
+        ReloadDoor reload = new ReloadDoor(configuration, slots::isDraining, server.getThreadPool());
         Routes routes = new Routes(settings.routePrefix(), javalin)
                 .get("/", page::show)
                 .getOnly("/probe", probe::probe)
@@ -111,6 +132,7 @@ public final class ExporterServer implements AutoCloseable {
                 .get("/logs", info::logs);
         List.of("/-/healthy", "/healthz", "/livez").forEach(path -> routes.get(path, info::healthy));
         List.of("/-/ready", "/readyz").forEach(path -> routes.get(path, info::ready));
+        routes.change("/-/reload", reload::reload);
         if (settings.echo()) {
             EchoDoor echo = new EchoDoor(server.getScheduler(), EchoDoor.LONGEST_CONNECTION);
             routes.get("/echo", echo::open);

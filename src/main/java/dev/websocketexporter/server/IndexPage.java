@@ -10,22 +10,34 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** {@code /}: links, a form to probe by hand, and the recent probes; no script, and no secret. */
 final class IndexPage {
     private static final String STYLE = """
-            body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
+            :root{color-scheme:light dark;--line:#ccc;--soft:#595959;--bad:#b00020;--good:#00652e}
+            @media(prefers-color-scheme:dark){:root{--line:#444;--soft:#aaa;--bad:#ff8a80;--good:#7ddc9a}}
+            body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:1.5rem auto;padding:0 1rem}
+            nav a{margin-right:1.25rem}
             table{border-collapse:collapse;width:100%}
-            th,td{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #ccc;vertical-align:top}
-            td{overflow-wrap:anywhere}
-            .failure{color:#a00;font-weight:600}
-            .success{color:#060}
-            input[name=target]{width:min(30rem,90%)}
+            th,td{text-align:left;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+            .when,.time{white-space:nowrap;font-variant-numeric:tabular-nums}
+            .target,.result{overflow-wrap:anywhere}
+            .target{min-width:12rem}
+            small{display:block;color:var(--soft)}
+            .failure b{color:var(--bad)}
+            .success b{color:var(--good)}
+            input[name=target]{width:min(30rem,100%);box-sizing:border-box}
+            @media(max-width:45rem){thead{display:none}tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--line)}
+            td{display:block;border:0;padding:0}}
             """;
 
     /** Nothing is loaded, run or framed; forms lead here; the one style is known by its hash. */
@@ -56,28 +68,29 @@ final class IndexPage {
         Answers.ok(context, Answers.HTML, html());
     }
 
-    private String html() {
+    String html() {
         StringBuilder page = new StringBuilder(4096)
                 .append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
                 .append("<title>websocket_exporter</title><style>")
                 .append(STYLE)
-                .append("</style></head><body>\n<h1>websocket_exporter</h1>\n<ul>\n");
+                .append("</style></head><body>\n<h1>websocket_exporter</h1>\n<nav>\n");
         link(page, "/metrics", "metrics of the exporter itself");
         link(page, "/config", "configuration, secrets hidden");
         link(page, "/-/healthy", "health");
         link(page, "/-/ready", "readiness");
-        page.append("</ul>\n");
+        page.append("</nav>\n");
         form(page, configuration.get().modules().keySet());
         probes(page);
         return page.append("</body></html>\n").toString();
     }
 
     private void link(StringBuilder page, String path, String text) {
-        page.append("<li><a href=\"")
+        page.append("<a href=\"")
                 .append(escaped(links + path))
                 .append("\">")
                 .append(text)
-                .append("</a></li>\n");
+                .append("</a>\n");
     }
 
     private void form(StringBuilder page, Collection<String> modules) {
@@ -94,53 +107,77 @@ final class IndexPage {
 
     private void probes(StringBuilder page) {
         page.append("<h2>Recent probes</h2>\n");
-        if (history.newestFirst().isEmpty()) {
+        List<History.Entry> entries = history.newestFirst();
+        if (entries.isEmpty()) {
             page.append("<p>None yet.</p>\n");
             return;
         }
         page.append("<table><thead><tr><th>When</th><th>Target</th><th>Module</th><th>Result</th>")
-                .append("<th>Duration</th><th></th></tr></thead><tbody>\n");
-        history.newestFirst().forEach(entry -> row(page, entry));
+                .append("<th>Duration</th><th>Log</th></tr></thead><tbody>\n");
+        entries.forEach(entry -> row(page, entry));
         page.append("</tbody></table>\n");
     }
 
     private void row(StringBuilder page, History.Entry entry) {
         ProbeResult result = entry.result();
-        String verdict = verdict(result);
-        page.append("<tr><td>")
-                .append(escaped(
-                        result.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()))
-                .append("<br>")
-                .append(ago(Duration.between(result.startedAt(), clock.instant())))
-                .append("</td><td>")
-                .append(escaped(result.request().target().toString()))
-                .append("</td><td>")
-                .append(escaped(result.request().module().name()))
-                .append("</td><td class=\"")
-                .append(result.failure() == null ? verdict : "failure")
-                .append("\">")
-                .append(escaped(verdict))
-                .append("</td><td>")
-                .append(String.format(
-                        Locale.ROOT, "%.1f ms", result.timings().total().toNanos() / 1e6))
-                .append("</td><td><a href=\"")
-                .append(escaped(links + "/logs?id=" + entry.id()))
-                .append("\">logs</a></td></tr>\n");
+        page.append("<tr>");
+        cell(page, "when", when(result));
+        cell(page, "target", escaped(result.request().target().toString()));
+        cell(page, "module", escaped(result.request().module().name()));
+        cell(page, result.successful() ? "result success" : "result failure", verdict(result) + phases(result));
+        cell(page, "time", milliseconds(result.timings().total()));
+        cell(page, "log", "<a href=\"" + escaped(links + "/logs?id=" + entry.id()) + "\">logs</a>");
+        page.append("</tr>\n");
+    }
+
+    private static void cell(StringBuilder page, String kind, String html) {
+        page.append("<td class=\"").append(kind).append("\">").append(html).append("</td>");
+    }
+
+    private String when(ProbeResult result) {
+        Instant started = result.startedAt();
+        String time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+                .format(started.atOffset(ZoneOffset.UTC));
+        return time + "<small>" + ago(Duration.between(started, clock.instant())) + "</small>";
     }
 
     private static String verdict(ProbeResult result) {
         Failure failure = result.failure();
         if (failure != null) {
-            return failure.toString();
+            return "<b>" + failure.phase().label() + "/" + failure.reason().label() + "</b>: "
+                    + escaped(failure.detail());
         }
-        if (result.outcome() instanceof Outcome.Forbidden) {
-            return "forbidden";
+        if (result.outcome() instanceof Outcome.Forbidden forbidden) {
+            return "<b>forbidden</b>: " + escaped(forbidden.detail());
         }
-        return result.successful() ? "success" : "cancelled";
+        return result.successful() ? "<b>success</b>" : "<b>cancelled</b>";
+    }
+
+    /** What each phase that began took. */
+    private static String phases(ProbeResult result) {
+        if (result.timings().phases().isEmpty()) {
+            return "";
+        }
+        return result.timings().phases().entrySet().stream()
+                .map(phase -> phase.getKey().label() + " " + milliseconds(phase.getValue()))
+                .collect(Collectors.joining(" · ", "<small>", "</small>"));
+    }
+
+    private static String milliseconds(Duration duration) {
+        return String.format(Locale.ROOT, duration.toMillis() < 10 ? "%.2f ms" : "%.1f ms", duration.toNanos() / 1e6);
     }
 
     private static String ago(Duration age) {
-        return age.isNegative() ? "just now" : age.toSeconds() + " s ago";
+        if (age.toSeconds() < 1) {
+            return "just now";
+        }
+        if (age.toMinutes() < 2) {
+            return age.toSeconds() + " s ago";
+        }
+        if (age.toHours() < 2) {
+            return age.toMinutes() + " min ago";
+        }
+        return age.toDays() < 2 ? age.toHours() + " h ago" : age.toDays() + " days ago";
     }
 
     static String escaped(String text) {

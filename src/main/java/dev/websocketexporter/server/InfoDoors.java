@@ -6,23 +6,30 @@ import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The doors that tell about the exporter itself and about probes that have ended. */
 final class InfoDoors {
-    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+    /** Digits of a number that a long holds; a longer one is that of no probe. */
+    private static final int LONGEST_ID = 18;
+
+    private static final Pattern ID = Pattern.compile("[0-9]+");
 
     private final Supplier<Configuration> configuration;
     private final ProbeNotes notes;
-    private final BooleanSupplier ready;
+    private final Supplier<@Nullable String> notReady;
 
-    InfoDoors(Supplier<Configuration> configuration, ProbeNotes notes, BooleanSupplier ready) {
+    /**
+     * The doors.
+     *
+     * @param notReady one line that says why the exporter is not ready; null: it is
+     */
+    InfoDoors(Supplier<Configuration> configuration, ProbeNotes notes, Supplier<@Nullable String> notReady) {
         this.configuration = configuration;
         this.notes = notes;
-        this.ready = ready;
+        this.notReady = notReady;
     }
 
     void metrics(Context context) {
@@ -40,10 +47,11 @@ final class InfoDoors {
     }
 
     void ready(Context context) {
-        if (ready.getAsBoolean()) {
+        String reason = notReady.get();
+        if (reason == null) {
             Answers.ok(context, Answers.PLAIN, "ready\n");
         } else {
-            Answers.refuse(context, HttpStatus.SERVICE_UNAVAILABLE, "not ready: starting or shutting down");
+            Answers.refuse(context, HttpStatus.SERVICE_UNAVAILABLE, reason);
         }
     }
 
@@ -68,9 +76,9 @@ final class InfoDoors {
             throw RefusedException.badRequest(
                     "id \"" + OneLine.of(id) + "\" is no number (expected: the number of a recent probe)");
         }
-        History.Entry entry = notes.history().byId(Long.parseLong(id));
+        History.Entry entry = id.length() > LONGEST_ID ? null : notes.history().byId(Long.parseLong(id));
         if (entry == null) {
-            throw RefusedException.notFound("probe " + id + " is not in the history, or not any more"
+            throw RefusedException.notFound("probe " + OneLine.of(id) + " is not in the history, or not any more"
                     + " (expected: a recent probe; --history.limit says how many are kept)");
         }
         return entry;

@@ -6,6 +6,7 @@ import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.render.DebugText;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeExposition;
@@ -14,8 +15,10 @@ import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * {@code /probe}: checks what is asked, has it probed, and answers. No thread waits for a probe; the answer is made on
@@ -25,10 +28,14 @@ final class ProbeDoor {
     /** nginx's word for it; who has only half-closed the connection can read it. */
     private static final HttpStatus CLIENT_CLOSED_REQUEST = HttpStatus.forStatus(499);
 
+    /** Left to a probe that was held back for too long, since no budget may be empty. */
+    private static final Duration SHORTEST_BUDGET = Duration.ofMillis(1);
+
     private final Supplier<Configuration> configuration;
     private final Duration timeoutOffset;
     private final ProbeSlots slots;
     private final ProbeNotes notes;
+    private final HoldBack holdBack;
     private final Executor executor;
 
     ProbeDoor(
@@ -36,13 +43,24 @@ final class ProbeDoor {
             Duration timeoutOffset,
             ProbeSlots slots,
             ProbeNotes notes,
+            HoldBack holdBack,
             Executor executor) {
         this.configuration = configuration;
         this.timeoutOffset = timeoutOffset;
         this.slots = slots;
         this.notes = notes;
+        this.holdBack = holdBack;
         this.executor = executor;
     }
+
+    /**
+     * What probes wait for while the exporter starts.
+     *
+     * @param startUp tells when
+     * @param scheduler bounds the wait
+     * @param ticker measures it: it is part of the budget
+     */
+    record HoldBack(StartUp startUp, Scheduler scheduler, Ticker ticker) {}
 
     void probe(Context context) throws RefusedException {
         QueryParameters parameters = QueryParameters.parse(context.queryString());
@@ -50,10 +68,19 @@ final class ProbeDoor {
                 .read(parameters, scrapeTimeouts(context));
         refuseForbiddenHost(request);
         Answer answer = parameters.flag("debug") ? ProbeDoor::debugText : ProbeDoor::exposition;
-        Prober.Running running = slots.start(request);
+        if (holdBack.startUp().isOver()) {
+            Prober.Running running = slots.start(request);
+            context.future(() -> answered(context, running, answer));
+        } else {
+            context.future(
+                    () -> heldBack(request).thenComposeAsync(late -> startedLate(late, context, answer), executor));
+        }
+    }
+
+    private CompletableFuture<Void> answered(Context context, Prober.Running running, Answer answer) {
         ClientConnection client = ClientConnector.connectionOf(context);
         client.watch(running::cancel);
-        context.future(() -> running.result()
+        return running.result()
                 .thenAcceptAsync(
                         result -> {
                             client.unwatch();
@@ -61,7 +88,29 @@ final class ProbeDoor {
                             answer(context, result, answer);
                         },
                         executor)
-                .toCompletableFuture());
+                .toCompletableFuture();
+    }
+
+    /** The request, once it may be started, with what is left of its budget. */
+    private CompletableFuture<ProbeRequest> heldBack(ProbeRequest request) {
+        long since = holdBack.ticker().read();
+        return holdBack.startUp().hold(request.budget(), holdBack.scheduler()).thenApply(over -> {
+            Duration left = request.budget().minusNanos(holdBack.ticker().read() - since);
+            return new ProbeRequest(
+                    request.target(),
+                    request.module(),
+                    request.hostOverride(),
+                    request.policy(),
+                    left.compareTo(SHORTEST_BUDGET) < 0 ? SHORTEST_BUDGET : left);
+        });
+    }
+
+    private CompletableFuture<Void> startedLate(ProbeRequest request, Context context, Answer answer) {
+        try {
+            return answered(context, slots.start(request), answer);
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** How a probe that came to a verdict is shown. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * (which is why the web framework's own decoding is not used).
  */
 final class QueryParameters {
+    /** What the server puts in place of bytes that are not UTF-8; who means the character itself can encode it. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     private final Map<String, List<String>> values;
 
     private QueryParameters(Map<String, List<String>> values) {
@@ -32,7 +35,8 @@ final class QueryParameters {
         for (String pair : query == null ? new String[0] : query.split("&")) {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals), "the name of a query parameter");
-            String value = decoded(equals < 0 ? "" : pair.substring(equals + 1), "query parameter \"" + name + "\"");
+            String value = decoded(
+                    equals < 0 ? "" : pair.substring(equals + 1), "query parameter \"" + OneLine.of(name) + "\"");
             values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         }
         return new QueryParameters(values);
@@ -63,6 +67,8 @@ final class QueryParameters {
                 i += 2;
             } else if (c == '+') {
                 bytes.write(' ');
+            } else if (c == UNDECODABLE) {
+                throw notUtf8(what);
             } else {
                 bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
             }
@@ -73,8 +79,12 @@ final class QueryParameters {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw RefusedException.badRequest(what + " is not UTF-8 after decoding (expected: UTF-8)");
+            throw notUtf8(what);
         }
+    }
+
+    private static RefusedException notUtf8(String what) {
+        return RefusedException.badRequest(what + " is not UTF-8 after decoding (expected: UTF-8)");
     }
 
     private static int hexByte(String text, int percent, String what) throws RefusedException {

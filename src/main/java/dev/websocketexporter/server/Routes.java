@@ -50,6 +50,15 @@ final class Routes {
         return this;
     }
 
+    /** A door that changes something, for {@code POST} and {@code PUT}. */
+    Routes change(String path, Handler door) {
+        String full = prefix + path;
+        routes.post(full, door);
+        routes.put(full, door);
+        allowed.put(full, "POST, PUT");
+        return this;
+    }
+
     private void add(String fullPath, Handler door) {
         // HEAD must be named: left to itself, the framework answers 200 without asking the door.
         routes.addHttpHandler(HandlerType.GET, fullPath, door);

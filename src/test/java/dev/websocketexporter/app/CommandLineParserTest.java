@@ -7,10 +7,17 @@ import ch.qos.logback.classic.Level;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.ServerSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +26,9 @@ class CommandLineParserTest {
     @Test
     void withoutFlagsTheDefaultsHold() throws BadFlagException {
         Flags flags = CommandLineParser.parse();
-        assertThat(flags.configFile()).isNull();
+        assertThat(flags.configuration().file()).isNull();
         assertThat(flags.configCheck()).isFalse();
+        assertThat(flags.autoReload()).isNull();
         assertThat(flags.logLevel()).isEqualTo(Level.INFO);
         assertThat(flags.logFormat()).isEqualTo(LogFormat.LOGFMT);
         assertThat(flags.serverSettings())
@@ -51,7 +59,7 @@ class CommandLineParserTest {
                 "--log.level=error",
                 "--log.format=json",
                 "--log.prober=debug");
-        assertThat(flags.configFile()).isEqualTo(Path.of("a.yml"));
+        assertThat(flags.configuration().file()).isEqualTo(Path.of("a.yml"));
         assertThat(flags.configCheck()).isTrue();
         assertThat(flags.logLevel()).isEqualTo(Level.ERROR);
         assertThat(flags.logFormat()).isEqualTo(LogFormat.JSON);
@@ -67,10 +75,36 @@ class CommandLineParserTest {
                         ProberLogging.DEBUG));
     }
 
+    @ParameterizedTest
+    @CsvSource({"30s,30", "1s,1", "1m30s,90", "24h,86400", "1h1s,3601"})
+    void intervalOfTheAutomaticReloadIsADuration(String given, long seconds) throws BadFlagException {
+        assertThat(CommandLineParser.parse("--config.enable-auto-reload", "--config.auto-reload-interval=" + given)
+                        .autoReload())
+                .hasSeconds(seconds);
+    }
+
+    @Test
+    void automaticReloadLooksEveryHalfMinute() throws BadFlagException {
+        assertThat(CommandLineParser.parse("--config.enable-auto-reload").autoReload())
+                .hasSeconds(30);
+        assertThat(CommandLineParser.parse("--config.auto-reload-interval=5s").autoReload())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30", "0s", "500ms", "-1s", "25h", "s", "1s1m", "9999999s"})
+    void intervalThatIsNoneIsRefused(String given) {
+        assertThat(assertThrows(
+                        BadFlagException.class,
+                        () -> CommandLineParser.parse("--config.auto-reload-interval=" + given)))
+                .hasMessage("--config.auto-reload-interval: \"" + given
+                        + "\" is no duration from 1s to 24h (expected: one such as 30s or 1m30s)");
+    }
+
     @Test
     void valueMayFollowItsFlag() throws BadFlagException {
         Flags flags = CommandLineParser.parse("--config.file", "a=b.yml", "--history.limit", "0", "--web.enable-echo");
-        assertThat(flags.configFile()).isEqualTo(Path.of("a=b.yml"));
+        assertThat(flags.configuration().file()).isEqualTo(Path.of("a=b.yml"));
         assertThat(flags.serverSettings().historyLimit()).isZero();
         assertThat(flags.serverSettings().echo()).isTrue();
     }
@@ -103,7 +137,9 @@ class CommandLineParserTest {
 
     @Test
     void fileThatBeginsWithAnAtSignIsAFile() throws BadFlagException {
-        assertThat(CommandLineParser.parse("--config.file", "@a.yml").configFile())
+        assertThat(CommandLineParser.parse("--config.file", "@a.yml")
+                        .configuration()
+                        .file())
                 .isEqualTo(Path.of("@a.yml"));
     }
 
@@ -187,5 +223,24 @@ class CommandLineParserTest {
                         "--version",
                         "-h, --help");
         assertThat(help.lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void flagsOfTheReadmeAreThoseOfTheHelp() throws IOException {
+        String table = Files.readString(Path.of("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `--"))
+                .map(line -> line.split("\\|")[1])
+                .collect(Collectors.joining())
+                .replace("--[no-]web.enable-echo", "--web.enable-echo --no-web.enable-echo");
+        assertThat(flagsIn(table)).isEqualTo(flagsIn(CommandLineParser.help().replace("--flag", "")));
+    }
+
+    private static Set<String> flagsIn(String text) {
+        return Pattern.compile("--[a-z][a-z.-]*")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

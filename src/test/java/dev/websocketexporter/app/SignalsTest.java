@@ -30,6 +30,23 @@ class SignalsTest {
     }
 
     @Test
+    void hangUpReloads() {
+        List<String> reloads = new ArrayList<>();
+        signals.onHangUp(() -> reloads.add("reload"));
+        signals.hungUp();
+        signals.hungUp();
+        assertThat(reloads).hasSize(2);
+    }
+
+    @Test
+    void hangUpThatComesTooEarlyIsRemembered() {
+        List<String> reloads = new ArrayList<>();
+        signals.hungUp();
+        signals.onHangUp(() -> reloads.add("reload"));
+        assertThat(reloads).hasSize(1);
+    }
+
+    @Test
     void hangUpEndsNothing() {
         signals.hungUp();
         signals.hungUp();
@@ -38,13 +55,12 @@ class SignalsTest {
         assertThat(halts).isEmpty();
     }
 
-    /** URG, since a process that nobody handles it in ignores it. */
+    /** URG, since a process that nobody handles it in ignores it. By the shell's own kill: not every machine has another. */
     @Test
     void signalOfTheProcessReachesItsHandler() throws Exception {
         CompletableFuture<String> received = new CompletableFuture<>();
         JvmSignals.handle("URG", (name, number) -> received.complete(name + " " + number));
-        new ProcessBuilder(
-                        "kill", "-URG", String.valueOf(ProcessHandle.current().pid()))
+        new ProcessBuilder("sh", "-c", "kill -URG " + ProcessHandle.current().pid())
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -33,7 +33,16 @@ class BadConfigurationTest {
 
     @Test
     void theTableIsRead() throws IOException {
-        assertThat(rows()).hasSizeGreaterThan(40);
+        assertThat(rows()).hasSizeGreaterThan(140);
+    }
+
+    /** Wherever a secret may stand, the table has this word. */
+    @Test
+    void noMessageShowsASecret() throws IOException {
+        List<Object[]> rows = rows().stream().map(Arguments::get).toList();
+
+        assertThat(rows).filteredOn(row -> row[1].toString().contains("MARKER")).hasSizeGreaterThan(30);
+        assertThat(rows).allSatisfy(row -> assertThat(row[2].toString()).doesNotContain("MARKER"));
     }
 
     private static List<Arguments> rows() throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
 /** The definitions of the keys themselves. */
 class CatalogueTest {
@@ -40,8 +39,8 @@ class CatalogueTest {
             return;
         }
         Findings findings = new Findings("default");
-        String yaml = new Yaml().dump(key.type().toYaml(key.defaultValue()));
-        Site site = new Site(key.name(), Path.of("."), findings);
+        String yaml = new org.yaml.snakeyaml.Yaml().dump(key.type().toYaml(key.defaultValue()));
+        Site site = new Site(key.name(), Yaml.surroundings(Path.of(".")), findings);
         T read = null;
         try {
             read = key.type().read(YamlDocument.read(yaml.getBytes(StandardCharsets.UTF_8), findings), site);

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.Value;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,42 +29,10 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void theExampleLoadsAndHasEveryKeyThatWorks() throws ConfigurationException, IOException {
-        Path example = Path.of("config.example.yml");
-        Loaded loaded = ConfigurationLoader.load(example);
-
-        assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.configuration().modules()).containsOnlyKeys("websocket", "chat");
-        assertThat(loaded.configuration().targetPolicy()).isEqualTo(TargetPolicy.DEFAULT);
-        List<String> keys = Catalogue.places().stream()
-                .filter(place -> place.key().status() == Key.Status.BUILT)
-                .map(place -> place.key().name())
-                .filter(name -> !name.equals(Catalogue.NAME))
-                .toList();
-        for (String key : keys) {
-            assertThat(Files.readString(example)).containsPattern("(?m)^ *(# )?" + key + ":");
-        }
-    }
-
-    @Test
-    void theExampleLoadsWithEverythingThatIsCommentedOutToo() throws ConfigurationException, IOException {
-        Path roots = directory.resolve("roots.pem");
-        Files.writeString(roots, Pem.CERTIFICATE);
-        String yaml = Files.readString(Path.of("config.example.yml"))
-                .replaceAll("# (ca_file|server_name):", "$1:")
-                .replace("/etc/ssl/certs/ca-certificates.crt", roots.toString());
-
-        Module chat = Yaml.load(yaml).configuration().modules().get("chat");
-
-        assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));
-        assertThat(chat.tls().serverName()).isEqualTo("chat.example.com");
-    }
-
-    @Test
     void aMistakeNamesTheFileAsTheUserDid() throws IOException {
         Path file = Files.writeString(directory.resolve("config.yml"), "modules: {}\n");
 
-        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+        assertThatThrownBy(() -> ConfigurationLoader.load(file, Yaml.TLS_VERSIONS))
                 .hasMessage(file + ":1:10: modules: is empty (expected: at least one module, such as websocket:"
                         + " {prober: websocket})");
     }
@@ -76,16 +41,32 @@ class ConfigurationLoaderTest {
     void aFileThatIsNotThereIsAMistake() {
         Path file = directory.resolve("absent.yml");
 
-        assertThatThrownBy(() -> ConfigurationLoader.load(file))
+        assertThatThrownBy(() -> ConfigurationLoader.load(file, Yaml.TLS_VERSIONS))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(file + ": cannot be read: no such file");
     }
 
     @Test
     void aDirectoryIsAMistake() {
-        assertThatThrownBy(() -> ConfigurationLoader.load(directory))
+        assertThatThrownBy(() -> ConfigurationLoader.load(directory, Yaml.TLS_VERSIONS))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(directory + ": cannot be read: is a directory");
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsAMistake() throws IOException {
+        Path file = directory.resolve("huge.yml");
+        try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+            huge.setLength(1L << 32);
+        }
+
+        assertThatThrownBy(() -> ConfigurationLoader.load(file, Yaml.TLS_VERSIONS))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + ": is larger than 3 MiB (expected: a configuration)");
+        assertThatThrownBy(() ->
+                        Yaml.load("modules: {chat: {websocket: {http_config: {bearer_token_file: " + file + "}}}}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith(file + ": is larger than 16 MiB (expected: a file with one line of text)");
     }
 
     @Test
@@ -125,45 +106,6 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() -> Yaml.load("modules: {chat: {timeout: " + "x".repeat(5_000) + "}}"))
                 .hasMessage("config.yml:1:27: modules.chat.timeout: \"" + "x".repeat(60)
                         + "…\" is no duration (expected: a duration > 0 with its unit, such as 5s, 500ms or 1m30s)");
-    }
-
-    @Test
-    void rootsAreRelativeToTheConfigurationFile() throws IOException, ConfigurationException {
-        Files.createDirectory(directory.resolve("tls"));
-        Path roots = Files.writeString(directory.resolve("tls/roots.pem"), "# ours\n" + Pem.CERTIFICATE);
-        Path file = Files.writeString(directory.resolve("config.yml"), withRoots("tls/roots.pem"));
-
-        Module chat = ConfigurationLoader.load(file).configuration().modules().get("chat");
-
-        assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));
-    }
-
-    @Test
-    void aFileOfRootsMustHoldACertificate() throws IOException {
-        List<String> contents = new ArrayList<>(List.of("", "nonsense\n"));
-        contents.add(Pem.CERTIFICATE.substring(0, 200));
-        contents.add(Pem.CERTIFICATE.replace("MII", "AII"));
-        for (String content : contents) {
-            Path roots = Files.writeString(directory.resolve("roots.pem"), content);
-
-            assertThatThrownBy(() -> Yaml.load(withRoots(roots.toString())))
-                    .as(content)
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageStartingWith(
-                            "config.yml:1:66: modules.chat.websocket.http_config.tls_config.ca_file: " + roots + ": ")
-                    .hasMessageEndingWith(" (expected: a file with at least one certificate in PEM)");
-        }
-    }
-
-    @Test
-    void rootsInBinaryFormAreRefused() throws IOException {
-        String base64 =
-                Pem.CERTIFICATE.lines().filter(line -> !line.startsWith("-")).collect(Collectors.joining());
-        Path roots =
-                Files.write(directory.resolve("roots.der"), Base64.getDecoder().decode(base64));
-
-        assertThatThrownBy(() -> Yaml.load(withRoots(roots.toString())))
-                .hasMessageEndingWith(" (expected: a file with at least one certificate in PEM)");
     }
 
     private static String withRoots(String file) {

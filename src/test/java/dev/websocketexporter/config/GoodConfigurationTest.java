@@ -2,22 +2,15 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Dialing;
-import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.PolicyEntry;
-import dev.websocketexporter.probe.ProxySettings;
 import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.UpgradeSettings;
 import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.probe.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,49 +40,36 @@ class GoodConfigurationTest {
     }
 
     @Test
-    void everyKeyReachesItsModule() throws ConfigurationException {
-        Module module = module("""
-                prober: websocket
-                timeout: 1m30s
-                websocket:
-                  preferred_ip_protocol: ip4
-                  ip_protocol_fallback: no
-                  http_config:
-                    tls_config:
-                      server_name: Chat.Example.com
-                      insecure_skip_verify: true
-                  headers:
-                    Host: chat.example.com
-                    X-Number: 010
-                    X-Yes: yes
-                    X-Date: 2026-11-21
-                    X-Empty: ""
-                    X-Padded: "  a b  "
-                  origin: https://app.example.com
-                  subprotocols: [graphql-transport-ws, mqtt]
-                  valid_status_codes: [101, 401]
-                """);
+    void theOrderOfTheFormsOfAHeaderIsTheirs() throws ConfigurationException {
+        Module module = module("websocket: {headers: {X-A: {secrets: [c], values: [a, b]}}}");
 
-        assertThat(module)
-                .isEqualTo(new Module(
-                        "chat",
-                        Duration.ofSeconds(90),
-                        new Dialing(IpProtocol.IP4, false, null),
-                        ProxySettings.NONE,
-                        new TlsSettings(null, null, null, "chat.example.com", true, TlsVersion.TLS12, TlsVersion.TLS13),
-                        new UpgradeSettings(
-                                List.of(
-                                        header("Host", "chat.example.com"),
-                                        header("X-Number", "010"),
-                                        header("X-Yes", "yes"),
-                                        header("X-Date", "2026-11-21"),
-                                        header("X-Empty", ""),
-                                        header("X-Padded", "a b")),
-                                "https://app.example.com",
-                                List.of("graphql-transport-ws", "mqtt"),
-                                null,
-                                false),
-                        new Verdict(Set.of(101, 401), Verdict.TlsDemand.NONE, List.of(), false)));
+        assertThat(module.upgrade().headers())
+                .containsExactly(new RequestHeader(
+                        "X-A", List.of(new Value.Plain("a"), new Value.Plain("b"), new Value.Hidden(new Secret("c")))));
+    }
+
+    @Test
+    void severalHeadersOfSubprotocolsAreOneList() throws ConfigurationException {
+        Module module = module("websocket: {headers: {Sec-WebSocket-Protocol: {values: ['mqtt, stomp', wamp]}}}");
+
+        assertThat(module.upgrade().subprotocols()).containsExactly("mqtt", "stomp", "wamp");
+    }
+
+    @Test
+    void theHeaderOfSubprotocolsIsEnoughToRequireOne() throws ConfigurationException {
+        Module module = module("websocket: {require_subprotocol: true, headers: {Sec-WebSocket-Protocol: mqtt}}");
+
+        assertThat(module.verdict().requireSubprotocol()).isTrue();
+    }
+
+    @Test
+    void headersForASocksProxyAreWarnedOf() throws ConfigurationException {
+        Loaded loaded = Yaml.load("modules: {a: {websocket: {http_config: {proxy_url: 'socks5://a', "
+                + "proxy_connect_header: {A: [b]}}}}}");
+
+        assertThat(loaded.warnings())
+                .containsExactly("config.yml:1:66: modules.a.websocket.http_config.proxy_connect_header:"
+                        + " ignored: there is no CONNECT request to a SOCKS proxy");
     }
 
     @Test

@@ -1,28 +1,39 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.tls.ThrowawayIdentity;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.security.cert.CertificateEncodingException;
+import java.time.Instant;
 import java.util.Base64;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
-/** A certificate as a file has it: one of the roots that the Java runtime brings. */
+/** Certificates and keys as files have them. */
 final class Pem {
-    static final String CERTIFICATE = anyRoot();
+    static final String CERTIFICATE;
+    /** The key of the certificate. */
+    static final String KEY;
+    /** The key of another one. */
+    static final String OTHER_KEY;
+
+    static {
+        Instant now = Instant.parse("2026-11-21T00:00:00Z");
+        ThrowawayIdentity identity = ThrowawayIdentity.create(now);
+        CERTIFICATE = pem("CERTIFICATE", encoded(identity));
+        KEY = pem("PRIVATE KEY", identity.key().getEncoded());
+        OTHER_KEY = pem("PRIVATE KEY", ThrowawayIdentity.create(now).key().getEncoded());
+    }
 
     private Pem() {}
 
-    private static String anyRoot() {
+    private static byte[] encoded(ThrowawayIdentity identity) {
         try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
-            Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] der = manager.getAcceptedIssuers()[0].getEncoded();
-            return "-----BEGIN CERTIFICATE-----\n" + lines.encodeToString(der) + "\n-----END CERTIFICATE-----\n";
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the Java runtime has roots", e);
+            return identity.certificate().getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("it was just made", e);
         }
+    }
+
+    private static String pem(String label, byte[] der) {
+        Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+        return "-----BEGIN " + label + "-----\n" + lines.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 }

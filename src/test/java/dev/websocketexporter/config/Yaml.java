@@ -1,10 +1,15 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.config.Site.Surroundings;
+import dev.websocketexporter.probe.TlsVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Loads configurations from text, as the file {@code config.yml}. */
 final class Yaml {
+    static final Set<TlsVersion> TLS_VERSIONS = Set.of(TlsVersion.TLS11, TlsVersion.TLS12, TlsVersion.TLS13);
+
     private Yaml() {}
 
     static Loaded load(String yaml) throws ConfigurationException {
@@ -12,6 +17,11 @@ final class Yaml {
     }
 
     static Loaded load(byte[] yaml, Path directory) throws ConfigurationException {
-        return ConfigurationLoader.parse(yaml, directory, new Findings("config.yml"));
+        return ConfigurationLoader.parse(yaml, surroundings(directory), new Findings("config.yml"));
+    }
+
+    /** With an engine that cannot do the oldest version. */
+    static Surroundings surroundings(Path directory) {
+        return new Surroundings(directory, TLS_VERSIONS);
     }
 }

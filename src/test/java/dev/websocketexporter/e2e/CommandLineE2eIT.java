@@ -60,6 +60,37 @@ class CommandLineE2eIT {
         }
     }
 
+    @Test
+    void readinessFollowsTheWarmUpOfWhichNothingIsTold() throws IOException {
+        try (Exporter exporter = Exporter.start(directory, "--log.level=debug")) {
+            assertThat(exporter.process().output())
+                    .containsSubsequence("msg=listening", "msg=\"warmed up\" probes=", "msg=ready")
+                    .doesNotContain("warmed up\" probes=0")
+                    .doesNotContain("target=");
+            assertThat(exporter.get("/").body()).contains("None yet.");
+            assertThat(exporter.get("/metrics").body())
+                    .contains("websocket_exporter_probes_total{module=\"websocket\",result=\"success\",} 0.0")
+                    .contains("websocket_exporter_probe_duration_seconds_count{module=\"websocket\",} 0.0")
+                    .doesNotContain("warm");
+            // One sample at least, since the exporter watches itself from now on.
+            Conditions.await(Duration.ofSeconds(10), () -> lagSamples(exporter) > 0, () -> "no lag was sampled");
+        }
+    }
+
+    private static double lagSamples(Exporter exporter) {
+        String name = "websocket_exporter_event_loop_lag_seconds_count ";
+        try {
+            return exporter.get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Path twoSeconds() throws IOException {
         return Files.writeString(directory.resolve("slow.yml"), "modules:\n  websocket:\n    timeout: 2s\n");
     }

@@ -1,12 +1,8 @@
 package dev.websocketexporter.e2e;
 
-import java.io.File;
+import dev.websocketexporter.testkit.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** Programs that the tests start. One that is missing skips the test, and fails it where CI is set. */
 final class Tools {
@@ -16,17 +12,7 @@ final class Tools {
 
     /** The program's path, from PATH or where Debian keeps servers. */
     static Path require(String name) {
-        Optional<Path> found = Stream.concat(
-                        Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst();
-        String missing = name + " is not installed (expected: on PATH)";
-        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError(missing);
-        }
-        Assumptions.assumeTrue(found.isPresent(), missing);
-        return found.orElseThrow();
+        return Programs.require(name);
     }
 
     /** The Java that runs this test. */
@@ -38,7 +24,7 @@ final class Tools {
     static Path java25() {
         String home = System.getenv("JAVA25_HOME");
         Path java = (home == null ? JDK_25 : Path.of(home)).resolve("bin/java");
-        Assumptions.assumeTrue(
+        Programs.skipUnless(
                 Files.isExecutable(java), "no Java 25 at " + java + " (JAVA25_HOME may name one elsewhere)");
         return java;
     }

@@ -72,6 +72,16 @@ class AddressChoiceIT {
         assertThat(dialled(result)).isEqualTo(InetAddress.getByName("127.0.0.1"));
     }
 
+    /** RFC 6761 §6.3: also without an entry in the hosts file, and in no case at a name server. */
+    @Test
+    void namesBelowLocalhostAreThisMachineAndNobodyIsAsked() throws Exception {
+        ProbeResult result =
+                probe(stage -> stage.preferring(IpProtocol.IP6).named("app.localhost", "127.0.0.1", POLITE));
+        assertSuccess(result);
+        assertThat(dialled(result)).isEqualTo(InetAddress.getByName("127.0.0.1"));
+        assertThat(world.dns().queriesFor("app.localhost")).isZero();
+    }
+
     @Test
     void nameServerIsAskedAtEveryProbe() throws Exception {
         int before = world.dns().queriesFor("a.test");

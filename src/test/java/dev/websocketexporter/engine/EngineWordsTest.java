@@ -8,7 +8,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,23 @@ class EngineWordsTest {
     }
 
     @Test
+    void logTellsTheServerNameThatIsSentAndNoOther() {
+        assertThat(TlsPhase.announced(new ServerName("a.example", "a.example")))
+                .isEqualTo("with the server name a.example");
+        assertThat(TlsPhase.announced(new ServerName("192.0.2.1", null)))
+                .isEqualTo("without a server name, since 192.0.2.1 is an address");
+    }
+
+    @Test
+    void refusedConnectionIsBlamedOnNoMoreThanIsKnown() {
+        assertThat(ConnectFailures.of("192.0.2.1:80", null, new ConnectException("Connection refused"))
+                        .failure()
+                        .detail())
+                .isEqualTo("connecting to 192.0.2.1:80: connection refused;"
+                        + " nothing listens on that port, or a firewall rejects");
+    }
+
+    @Test
     void addressesAreChosenByPreferenceAndFallback() throws Exception {
         InetAddress four = InetAddress.getByName("192.0.2.1");
         InetAddress six = InetAddress.getByName("2001:db8::1");
@@ -60,6 +81,33 @@ class EngineWordsTest {
         assertThat(lines.get(0).message()).isEqualTo("a\\nlevel=error \\u2028 forged");
         assertThat(lines).hasSize(301).allMatch(line -> line.message().length() <= 1_000);
         assertThat(lines.get(300).message()).isEqualTo("further lines are left out");
+    }
+
+    @Test
+    void whatATargetSaysDoesNotPushTheFindingOutOfTheLog() {
+        ProbeLog log = new ProbeLog(() -> 0, 0);
+        for (int i = 0; i < 1_000; i++) {
+            log.debug("response header: X: y");
+        }
+        log.warn("probe failed in phase processing: unexpected_status");
+        assertThat(log.lines().get(log.lines().size() - 1).message()).startsWith("probe failed");
+    }
+
+    @Test
+    void queryThatAPeerRepeatsIsHidden() {
+        assertThat(Quoting.quoted("GET /chat?token=hush HTTP/1.1\r\n")).isEqualTo("\"GET /chat?token=<secret>\"");
+    }
+
+    @Test
+    void refusalOfALongerNameIsNotTakenForOnesOwn() {
+        RefusedQueries refused = new RefusedQueries();
+        RefusedQueries.Watch watch = refused.watch("db");
+        refused.newDnsQueryLifecycleObserver(new DefaultDnsQuestion("db2.example.", DnsRecordType.A))
+                .queryNoAnswer(DnsResponseCode.REFUSED);
+        assertThat(watch.code()).isNull();
+        refused.newDnsQueryLifecycleObserver(new DefaultDnsQuestion("db.example.", DnsRecordType.A))
+                .queryNoAnswer(DnsResponseCode.REFUSED);
+        assertThat(watch.code()).isEqualTo(DnsResponseCode.REFUSED);
     }
 
     @Test

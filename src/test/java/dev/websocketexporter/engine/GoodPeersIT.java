@@ -235,6 +235,28 @@ class GoodPeersIT {
         assertThat(result.timings().phases().get(Phase.CLOSE)).isLessThan(Duration.ofMillis(1_200));
     }
 
+    /** RFC 6455 §5.5.2 and §5.5.3: with the same payload. */
+    @Test
+    void pingIsAnswered() throws Exception {
+        Queue<ReceivedFrame> pongs = new ConcurrentLinkedQueue<>();
+        assertSuccess(probe(stage -> stage.plain(peer -> {
+            peer.upgrade();
+            peer.sendFrame(0x9, (byte) 'h', (byte) 'i');
+            ReceivedFrame frame = peer.readFrame();
+            while (frame.isClose()) {
+                frame = peer.readFrame();
+            }
+            pongs.add(frame);
+            peer.sendClose(1000, "");
+            peer.fin();
+        })));
+        assertThat(pongs).singleElement().satisfies(pong -> {
+            assertThat(pong.opcode()).isEqualTo(0xA);
+            assertThat(pong.masked()).isTrue();
+            assertThat(pong.payload()).isEqualTo(new byte[] {'h', 'i'});
+        });
+    }
+
     @Test
     void ourCloseIsMaskedAnd1000() throws Exception {
         Queue<ReceivedFrame> frames = new ConcurrentLinkedQueue<>();

@@ -10,9 +10,11 @@ import dev.websocketexporter.testkit.TestIdentity;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** What all rows share: names, a name server, a root and who it vouches for. */
@@ -27,13 +29,22 @@ final class GridWorld implements Closeable {
 
     GridWorld(Path directory) throws IOException {
         this.dns = new DnsServer(Map.of(
-                "servfail.test", new Answer.Code(SERVFAIL),
-                "refused.test", new Answer.Code(REFUSED),
-                "silent.test", new Answer.Silence(),
-                "nodata.test", Answer.addresses(),
-                "a.test", Answer.addresses("127.0.0.1"),
-                "aaaa.test", Answer.addresses("::1"),
-                "dual.test", Answer.addresses("127.0.0.1", "::1")));
+                "servfail.test",
+                new Answer.Code(SERVFAIL),
+                "refused.test",
+                new Answer.Code(REFUSED),
+                "silent.test",
+                new Answer.Silence(),
+                "half.test",
+                new Answer.SilentAboutIp6(List.of(InetAddress.getByName("127.0.0.1"))),
+                "nodata.test",
+                Answer.addresses(),
+                "a.test",
+                Answer.addresses("127.0.0.1"),
+                "aaaa.test",
+                Answer.addresses("::1"),
+                "dual.test",
+                Answer.addresses("127.0.0.1", "::1")));
         this.hostsFile = Files.writeString(
                 directory.resolve("hosts"),
                 "127.0.0.1 localhost both.test\n::1 both.test\n127.255.255.255 broadcast.test\n");

@@ -7,8 +7,11 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
+import io.netty.channel.ChannelException;
 import java.io.IOException;
+import java.lang.StackWalker.StackFrame;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A bug in each phase. There is none that is known, so the clock breaks when the phase looks at it. */
 final class InternalErrorRows {
@@ -18,15 +21,41 @@ final class InternalErrorRows {
         return List.of(
                 brokenIn(Phase.RESOLVE, ResolvePhase.class),
                 brokenIn(Phase.CONNECT, ConnectPhase.class),
+                withoutFileDescriptors(),
                 broken(Phase.PROXY, ProxyPhase.class, InternalErrorRows::throughProxy),
                 brokenIn(Phase.TLS, TlsPhase.class),
                 broken(Phase.AUTH, TokenErrand.class, InternalErrorRows::withToken),
                 brokenIn(Phase.UPGRADE, UpgradePhase.class),
-                brokenIn(Phase.CLOSE, ClosePhase.class));
+                brokenIn(Phase.CLOSE, ClosePhase.class),
+                brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class, "measure"),
+                brokenWhenCalledBack(Phase.TLS, TlsPhase.class, "noteSession"),
+                brokenWhenCalledBack(Phase.UPGRADE, UpgradeHandler.class, "judge"),
+                brokenWhenCalledBack(Phase.CLOSE, FrameInbox.class, "report"));
+    }
+
+    /** In a method that Netty calls, where an exception ends up in a log and not in the phase, unless we see to it. */
+    private static GridRow brokenWhenCalledBack(Phase phase, Class<?> handler, String method) {
+        return row(
+                "the clock breaks in " + method,
+                phase,
+                // Only there does the kernel say how long a connect took.
+                Transport.epoll(),
+                InternalErrorRows::toTheEnd,
+                frame -> frame.getClassName().equals(handler.getName())
+                        && frame.getMethodName().equals(method));
     }
 
     private static GridRow brokenIn(Phase phase, Class<?> step) {
-        return broken(phase, step, stage -> stage.secure(stage.world().goodTls(), Peer::upgrade));
+        return broken(phase, step, InternalErrorRows::toTheEnd);
+    }
+
+    private static ProbeRequest toTheEnd(Stage stage) throws IOException {
+        return stage.secure(stage.world().goodTls(), peer -> {
+            peer.upgrade();
+            peer.readFrame();
+            peer.sendClose(1000, "");
+            peer.fin();
+        });
     }
 
     private static ProbeRequest throughProxy(Stage stage) throws IOException {
@@ -39,29 +68,66 @@ final class InternalErrorRows {
     }
 
     private static GridRow broken(Phase phase, Class<?> step, GridRow.Scene scene) {
-        return new GridRow(
+        return row(
                 "the clock breaks",
+                phase,
+                Transport.preferred(),
+                scene,
+                frame -> frame.getClassName().equals(step.getName()));
+    }
+
+    private static GridRow row(
+            String name, Phase phase, Transport transport, GridRow.Scene scene, Predicate<StackFrame> broken) {
+        return new GridRow(
+                name,
                 phase,
                 Reason.INTERNAL_ERROR,
                 scene,
                 settings -> new EngineSettings(
-                        settings.transport(),
+                        transport,
                         settings.tlsEngine(),
                         settings.eventLoops(),
                         settings.userAgent(),
                         settings.nameServers(),
                         settings.hostsFile(),
                         settings.proxyEnvironment(),
-                        brokenFor(step),
+                        brokenAt(broken),
                         settings.clock()));
     }
 
-    private static Ticker brokenFor(Class<?> step) {
+    /** Not the target's fault, whatever the reason of the exception is. */
+    private static GridRow withoutFileDescriptors() {
+        return new GridRow(
+                "no socket can be had",
+                Phase.CONNECT,
+                Reason.INTERNAL_ERROR,
+                stage -> stage.plain(Peer::upgrade),
+                settings -> new EngineSettings(
+                        withoutSockets(settings.transport()),
+                        settings.tlsEngine(),
+                        settings.eventLoops(),
+                        settings.userAgent(),
+                        settings.nameServers(),
+                        settings.hostsFile(),
+                        settings.proxyEnvironment(),
+                        settings.ticker(),
+                        settings.clock()));
+    }
+
+    private static Transport withoutSockets(Transport transport) {
+        return new Transport(
+                transport.name(),
+                transport.ioHandlers(),
+                () -> {
+                    throw new ChannelException("Too many open files, on purpose");
+                },
+                transport.datagrams(),
+                transport.listeners());
+    }
+
+    private static Ticker brokenAt(Predicate<StackFrame> broken) {
         return () -> {
-            boolean asked = StackWalker.getInstance()
-                    .walk(frames ->
-                            frames.anyMatch(frame -> frame.getClassName().equals(step.getName())));
-            if (asked) {
+            if (StackWalker.getInstance().walk(frames -> frames.anyMatch(broken))) {
                 throw new IllegalStateException("the clock is broken, on purpose");
             }
             return System.nanoTime();

@@ -104,6 +104,8 @@ class TargetTest {
                 "ws:/example.com | target has no scheme" + EXPECTED,
                 "//example.com | target has no scheme" + EXPECTED,
                 "ftp://example.com | target has the scheme \"ftp\"" + EXPECTED,
+                "example.com/?token=geheim&next=http://h | target has no scheme" + EXPECTED,
+                "<script>://example.com | target has no scheme" + EXPECTED,
                 "://example.com | target has the scheme \"\"" + EXPECTED,
                 "ws:// | target has no host (expected: HOST or HOST:PORT)",
                 "ws:///path | target has no host (expected: HOST or HOST:PORT)",
@@ -117,9 +119,9 @@ class TargetTest {
                 "ws://h:http/ | target has the port \"http\" (expected: 1 to 65535)",
                 "ws://h/#a | target has a fragment (#…), which no WebSocket URL may have" + EXPECTED,
                 "ws://h# | target has a fragment (#…), which no WebSocket URL may have" + EXPECTED,
-                "ws://me:guess@h/ | target has user info (…@), which would be sent nowhere; credentials belong into"
+                "ws://me:guess@h/ | target has user info (…@), which would be sent nowhere; credentials belong in"
                         + " the module's http_config",
-                "ws://@h/ | target has user info (…@), which would be sent nowhere; credentials belong into the"
+                "ws://@h/ | target has user info (…@), which would be sent nowhere; credentials belong in the"
                         + " module's http_config",
                 "ws://h /a | target has a space or control character (U+0020) at position 7 (expected: none)",
                 "ws://h/a\u00A0b | target has a space or control character (U+00A0) at position 9 (expected: none)",

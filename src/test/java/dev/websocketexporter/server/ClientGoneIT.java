@@ -104,7 +104,7 @@ class ClientGoneIT {
 
             assertThat(client.readResponse()).startsWith("HTTP/1.1 200").contains("probe_success 1");
             assertThat(client.readResponse()).startsWith("HTTP/1.1 200").endsWith("healthy\n");
-            assertThat(client.readResponse()).startsWith("HTTP/1.1 503");
+            assertThat(client.readResponse()).startsWith("HTTP/1.1 200").endsWith("ready\n");
         }
     }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EchoDoorIT {
@@ -125,6 +127,36 @@ class EchoDoorIT {
             }
         }
         assertThat(canConnect()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sec-WebSocket-Extensions: foo; a=\"",
+                "Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Extensions: ;;=,\""
+            })
+    void badExtensionIsTheClientsMistakeAndTakesNoPlace(String header) throws Exception {
+        String handshake = HANDSHAKE + "Sec-WebSocket-Version: 13\r\n" + header + "\r\n\r\n";
+        try (RawClient client = new RawClient(running.address())) {
+            for (int i = 0; i < EchoDoor.MOST_CONNECTIONS + 2; i++) {
+                client.send(handshake);
+                assertThat(client.readResponse())
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("not an opening handshake that /echo accepts");
+            }
+        }
+        assertThat(canConnect()).isTrue();
+    }
+
+    @Test
+    void onlyCompressionIsSelectedOfTheExtensions() throws Exception {
+        try (RawClient client = new RawClient(running.address())) {
+            client.send(HANDSHAKE + "Sec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Extensions: fragment;maxLength=1, permessage-deflate, @identity\r\n\r\n");
+            assertThat(client.readHead())
+                    .startsWith("HTTP/1.1 101 ")
+                    .contains("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+        }
     }
 
     @Test

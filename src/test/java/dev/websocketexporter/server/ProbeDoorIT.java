@@ -49,7 +49,7 @@ class ProbeDoorIT {
                         "target=ws://me:pw@a.test",
                         400,
                         "target has user info (…@), which would be sent nowhere;"
-                                + " credentials belong into the module's http_config"),
+                                + " credentials belong in the module's http_config"),
                 row(
                         "target=ws://a.test/+x",
                         400,
@@ -81,7 +81,7 @@ class ProbeDoorIT {
                 row(
                         "target=ws://169.254.1.1/",
                         403,
-                        "address 169.254.1.1 of host 169.254.1.1 is forbidden by target_policy.deny: 169.254.0.0/16"));
+                        "address 169.254.1.1 is forbidden by target_policy.deny: 169.254.0.0/16"));
     }
 
     private static Arguments row(String query, int status, String line) {
@@ -240,11 +240,12 @@ class ProbeDoorIT {
     @Test
     void drainingServerStartsNoProbeAndLetsRunningOnesFinish() throws Exception {
         try (RunningServer running = RunningServer.start()) {
-            running.server.markReady();
             CompletableFuture<HttpResponse<String>> answer = running.getLater("/probe?target=ws://a.test");
             FakeProber.FakeProbe probe = running.prober.next();
             CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> drain(running.server));
             Conditions.until(() -> running.get("/-/ready").statusCode() == 503);
+            assertThat(running.get("/-/ready").body())
+                    .isEqualTo("not ready: shutting down, no more probes are started\n");
 
             HttpResponse<String> refused = running.get("/probe?target=ws://a.test");
             assertThat(refused.statusCode()).isEqualTo(503);

@@ -36,4 +36,19 @@ class QueryParametersTest {
                 .hasMessage("query parameter \"v\" has a percent sign without two hexadecimal digits after it"
                         + " (expected: %25 for a percent sign itself)");
     }
+
+    @Test
+    void theNameOfABadParameterIsToldOnOneShortLine() {
+        assertThatThrownBy(() -> QueryParameters.parse("a%0D%0Ab%1B=%"))
+                .hasMessageStartingWith("query parameter \"a??b?\" has a percent sign");
+        assertThatThrownBy(() -> QueryParameters.parse("n".repeat(5_000) + "=%"))
+                .hasMessageStartingWith("query parameter \"" + "n".repeat(64) + "…\" has a percent sign");
+    }
+
+    @Test
+    void bytesThatTheServerCouldNotDecodeAreRefused() throws Exception {
+        assertThatThrownBy(() -> QueryParameters.parse("v=a\uFFFD"))
+                .hasMessage("query parameter \"v\" is not UTF-8 after decoding (expected: UTF-8)");
+        assertThat(QueryParameters.parse("v=%EF%BF%BD").single("v")).isEqualTo("\uFFFD");
+    }
 }

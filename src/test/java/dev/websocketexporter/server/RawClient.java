@@ -37,13 +37,19 @@ final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    /** One response with a Content-Length, head and body. */
-    String readResponse() throws IOException {
+    /** The head of one response. */
+    String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             head.append((char) readByte());
         }
-        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
+        return head.toString();
+    }
+
+    /** One response with a Content-Length, head and body. */
+    String readResponse() throws IOException {
+        String head = readHead();
+        String lower = head.toLowerCase(java.util.Locale.ROOT);
         int at = lower.indexOf("content-length:");
         int length = Integer.parseInt(
                 lower.substring(at + 15, lower.indexOf('\r', at)).trim());

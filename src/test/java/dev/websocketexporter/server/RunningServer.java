@@ -30,6 +30,7 @@ final class RunningServer implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:30Z"), ZoneOffset.UTC);
 
     final FakeProber prober = new FakeProber();
+    final FakeConfiguration configuration = new FakeConfiguration(configuration());
     final AtomicLong nanos = new AtomicLong();
     final ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1.2.3", "abc", "17"));
     final ExporterServer server;
@@ -37,7 +38,8 @@ final class RunningServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningServer(ServerSettings settings) {
-        server = new ExporterServer(settings, prober, RunningServer::configuration, metrics, nanos::get, CLOCK);
+        metrics.configurationLoaded(configuration.get().modules().keySet(), CLOCK.instant());
+        server = new ExporterServer(settings, prober, configuration, metrics, nanos::get, CLOCK);
         server.start();
     }
 
@@ -46,7 +48,14 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(UnaryOperator<ServerSettings> change) {
-        return new RunningServer(change.apply(settings()));
+        RunningServer running = new RunningServer(change.apply(settings()));
+        running.server.markReady();
+        return running;
+    }
+
+    /** Listening, but not ready. */
+    static RunningServer startingUp() {
+        return new RunningServer(settings());
     }
 
     static ServerSettings settings() {

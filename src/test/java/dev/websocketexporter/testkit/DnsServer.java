@@ -36,6 +36,9 @@ public final class DnsServer implements Closeable {
         /** A response code other than NOERROR: 2 SERVFAIL, 3 NXDOMAIN, 5 REFUSED (RFC 1035 §4.1.1). */
         record Code(int code) implements Answer {}
 
+        /** The IPv4 addresses; to a question about IPv6 there is no response. */
+        record SilentAboutIp6(List<InetAddress> addresses) implements Answer {}
+
         /** No response at all. */
         record Silence() implements Answer {}
 
@@ -100,6 +103,9 @@ public final class DnsServer implements Closeable {
         queries.computeIfAbsent(asked, n -> new AtomicInteger()).incrementAndGet();
         byte[] question = Arrays.copyOf(query, questionEnd);
         Answer answer = answers.getOrDefault(asked, new Answer.Code(NXDOMAIN));
+        if (answer instanceof Answer.SilentAboutIp6 half && type == TYPE_A) {
+            return response(question, 0, half.addresses(), type);
+        }
         if (answer instanceof Answer.Addresses known) {
             return response(question, 0, known.addresses(), type);
         }

@@ -8,12 +8,20 @@ import java.net.ServerSocket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A listener whose queue of connections is full, so that a connect hangs: the kernel drops every further SYN. */
 public final class FullBacklog implements Closeable {
     private static final int MOST_CONNECTIONS = 64;
+    /** As the kernel writes the state of such a socket. */
+    private static final String SYN_SENT = "02";
+
+    private static final int COMES_WITHIN_MILLIS = 10_000;
     private static final int HANGS_AFTER_MILLIS = 300;
 
     private final ServerSocket listener;
@@ -21,6 +29,7 @@ public final class FullBacklog implements Closeable {
 
     public FullBacklog() throws IOException {
         this.listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        listener.setSoTimeout(COMES_WITHIN_MILLIS);
         while (connects()) {
             if (fillers.size() > MOST_CONNECTIONS) {
                 close();
@@ -43,6 +52,31 @@ public final class FullBacklog implements Closeable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /**
+     * Makes room: takes the connections that wait and one more, and ends each at once. Returns when that one has come,
+     * which is when the kernel of a client that hangs sends its SYN again, a second after the first.
+     */
+    public void takeOneMore() throws IOException {
+        for (int i = 0; i <= fillers.size(); i++) {
+            listener.accept().close();
+        }
+    }
+
+    /** How many clients have sent a SYN that was not answered, the one that filled the queue included. */
+    public long hanging() throws IOException {
+        // A client's socket may be one of IPv6, also when it dials 127.0.0.1.
+        return hanging(Path.of("/proc/net/tcp")) + hanging(Path.of("/proc/net/tcp6"));
+    }
+
+    private long hanging(Path table) throws IOException {
+        String port = String.format(Locale.ROOT, ":%04X", port());
+        try (Stream<String> sockets = Files.lines(table)) {
+            return sockets.map(line -> line.strip().split(" +"))
+                    .filter(columns -> columns[2].endsWith(port) && columns[3].equals(SYN_SENT))
+                    .count();
+        }
     }
 
     @Override

@@ -1,15 +1,11 @@
 package dev.websocketexporter.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Prometheus' own judge of metrics. Where it is missing the test is skipped, or fails under {@code CI=true}. */
@@ -24,7 +20,7 @@ public final class Promtool {
         Path output = Files.createTempFile("promtool", ".txt");
         try {
             Files.writeString(input, exposition);
-            Process process = new ProcessBuilder(executable().toString(), "check", "metrics")
+            Process process = new ProcessBuilder(Programs.require("promtool").toString(), "check", "metrics")
                     .redirectInput(input.toFile())
                     .redirectOutput(output.toFile())
                     .redirectErrorStream(true)
@@ -40,16 +36,5 @@ public final class Promtool {
             Files.delete(input);
             Files.delete(output);
         }
-    }
-
-    private static Path executable() {
-        Optional<Path> found = Arrays.stream(System.getenv("PATH").split(":"))
-                .map(directory -> Path.of(directory, "promtool"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (found.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
-            fail("promtool is not in PATH (expected under CI=true: the package prometheus is installed)");
-        }
-        return found.orElseGet(() -> abort("promtool is not in PATH; the package prometheus has it"));
     }
 }

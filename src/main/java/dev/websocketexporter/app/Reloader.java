@@ -1,0 +1,145 @@
+package dev.websocketexporter.app;
+
+import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.config.LiveConfiguration;
+import dev.websocketexporter.config.Loaded;
+import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.server.ExporterMetrics;
+import dev.websocketexporter.server.ReloadableConfiguration;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reloads on a thread of its own, one after the other, since a file may be slow to read; log and metrics tell how each
+ * ended before whoever asked for it learns. Safe for use by several threads.
+ */
+final class Reloader implements ReloadableConfiguration, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+
+    private final LiveConfiguration configuration;
+    private final ExporterMetrics metrics;
+    private final Clock clock;
+    private final ScheduledExecutorService thread;
+
+    /** Asked for and not begun: whoever asks meanwhile shares it, so that no crowd of them waits. Guarded by this. */
+    private @Nullable CompletableFuture<ReloadResult> next;
+
+    /** Tells the metrics of the configuration that was loaded at the start. */
+    Reloader(LiveConfiguration configuration, ExporterMetrics metrics, Clock clock) {
+        this.configuration = configuration;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.thread = Executors.newSingleThreadScheduledExecutor(Reloader::daemon);
+        metrics.configurationLoaded(get().modules().keySet(), clock.instant());
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "reload");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public Configuration get() {
+        return configuration.get();
+    }
+
+    @Override
+    public synchronized CompletionStage<ReloadResult> reload() {
+        CompletableFuture<ReloadResult> asked = next;
+        if (asked == null) {
+            asked = new CompletableFuture<>();
+            next = asked;
+            begin(asked);
+        }
+        return asked.minimalCompletionStage();
+    }
+
+    /** Looks at the file at every interval from now on, and loads it when its content has changed. */
+    void watch(Duration interval) {
+        long nanos = interval.toNanos();
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(this::reloadIfChanged, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void begin(CompletableFuture<ReloadResult> asked) {
+        try {
+            thread.execute(() -> run(asked));
+        } catch (RejectedExecutionException e) {
+            asked.completeExceptionally(e);
+        }
+    }
+
+    private void run(CompletableFuture<ReloadResult> asked) {
+        synchronized (this) {
+            next = null;
+        }
+        try {
+            asked.complete(told(configuration::reload));
+        } catch (RuntimeException | Error e) {
+            asked.completeExceptionally(e);
+        }
+    }
+
+    private void reloadIfChanged() {
+        try {
+            told(configuration::reloadIfChanged);
+        } catch (RuntimeException | Error e) {
+            // Told already; thrown on, it would end the watch.
+        }
+    }
+
+    /** What came of it; null when there is nothing new to tell. */
+    private @Nullable ReloadResult told(Supplier<@Nullable ReloadResult> work) {
+        try {
+            ReloadResult result = work.get();
+            if (result instanceof ReloadResult.NothingToReload) {
+                LOG.info("nothing to reload: without --config.file, the embedded configuration is in force");
+            } else if (result instanceof ReloadResult.Reloaded reloaded) {
+                tell(reloaded.loaded());
+            } else if (result instanceof ReloadResult.Refused refused) {
+                tell(refused);
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            metrics.configurationReloadFailed();
+            LOG.error("internal error while the configuration was loaded, the old one stays in force", e);
+            throw e;
+        }
+    }
+
+    private void tell(Loaded loaded) {
+        Configuration now = loaded.configuration();
+        metrics.configurationLoaded(now.modules().keySet(), clock.instant());
+        LOG.atInfo()
+                .addKeyValue("file", configuration.source().name())
+                .addKeyValue("modules", now.modules().size())
+                .log("configuration reloaded");
+        loaded.warnings().forEach(LOG::warn);
+    }
+
+    private void tell(ReloadResult.Refused refused) {
+        metrics.configurationReloadFailed();
+        refused.mistakes()
+                .forEach(mistake -> LOG.atError()
+                        .addKeyValue("mistake", mistake)
+                        .log("configuration refused, the old one stays in force"));
+    }
+
+    /** A reload that has begun is not waited for. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.websocketexporter.config;
+
+import dev.websocketexporter.probe.HostAndPort;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.IpText;
+import java.net.InetAddress;
+
+/** An IP address. */
+final class AddressType extends ScalarType<InetAddress> {
+    static final AddressType INSTANCE = new AddressType();
+
+    private AddressType() {
+        super("an address such as 192.0.2.1 or 2001:db8::1");
+    }
+
+    @Override
+    InetAddress parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+        String text = scalar.text();
+        try {
+            HostAndPort parsed = HostAndPort.parse(text.indexOf(':') < 0 ? text : "[" + text + "]", "address");
+            if (parsed.address() != null) {
+                return parsed.address();
+            }
+        } catch (InvalidTargetException e) {
+            throw new BadValueException(Shown.quoted(text) + " is no address", e);
+        }
+        throw new BadValueException(Shown.quoted(text) + " is no address");
+    }
+
+    @Override
+    public Object toYaml(InetAddress value) {
+        return IpText.of(value);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.websocketexporter.config;
+
+import java.util.List;
+
+/** How loading the configuration anew ended. */
+public sealed interface ReloadResult {
+    /** The new configuration is in force. */
+    record Reloaded(Loaded loaded) implements ReloadResult {}
+
+    /** There is no file, so nothing can have changed. */
+    record NothingToReload() implements ReloadResult {}
+
+    /**
+     * The new configuration cannot be used; the old one stays in force.
+     *
+     * @param mistakes all of them, in the order of the file; never empty
+     */
+    record Refused(List<Mistake> mistakes) implements ReloadResult {
+        public Refused {
+            mistakes = List.copyOf(mistakes);
+        }
+    }
+}

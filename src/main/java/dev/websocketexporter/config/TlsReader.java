@@ -1,0 +1,72 @@
+package dev.websocketexporter.config;
+
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.tls.ClientIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.cert.CertificateException;
+
+/** Reads {@code tls_config}. */
+final class TlsReader {
+    private TlsReader() {}
+
+    static TlsSettings read(Fields tls) {
+        checkClientCertificate(tls);
+        TlsVersion min = tls.orDefault(TlsKeys.MIN_VERSION);
+        TlsVersion max = tls.orDefault(TlsKeys.MAX_VERSION);
+        if (min.compareTo(max) > 0) {
+            tls.mistake(
+                    tls.has(TlsKeys.MIN_VERSION) ? TlsKeys.MIN_VERSION : TlsKeys.MAX_VERSION,
+                    "leaves no version, from " + min + " to " + max + " (expected: min_version up to max_version)");
+        }
+        Value certificate = tls.either(TlsKeys.CERT, TlsKeys.CERT_FILE);
+        Value key = tls.either(TlsKeys.KEY, TlsKeys.KEY_FILE);
+        if (certificate != null && key != null) {
+            checkTogether(certificate, key, tls);
+        }
+        return new TlsSettings(
+                tls.either(TlsKeys.CA, TlsKeys.CA_FILE),
+                certificate,
+                key,
+                tls.optional(TlsKeys.SERVER_NAME),
+                tls.orDefault(TlsKeys.INSECURE_SKIP_VERIFY),
+                min,
+                max);
+    }
+
+    private static void checkClientCertificate(Fields tls) {
+        boolean certificate = tls.has(TlsKeys.CERT) || tls.has(TlsKeys.CERT_FILE);
+        boolean key = tls.has(TlsKeys.KEY) || tls.has(TlsKeys.KEY_FILE);
+        if (certificate && !key) {
+            tls.mistake(
+                    tls.has(TlsKeys.CERT) ? TlsKeys.CERT : TlsKeys.CERT_FILE,
+                    "has no key (expected: key or key_file besides)");
+        } else if (key && !certificate) {
+            tls.mistake(
+                    tls.has(TlsKeys.KEY) ? TlsKeys.KEY : TlsKeys.KEY_FILE,
+                    "has no certificate (expected: cert or cert_file besides)");
+        }
+    }
+
+    private static void checkTogether(Value certificate, Value key, Fields tls) {
+        Key at = tls.has(TlsKeys.KEY) ? TlsKeys.KEY : TlsKeys.KEY_FILE;
+        try {
+            ClientIdentity.parse(text(certificate), text(key));
+        } catch (CertificateException e) {
+            String message = String.valueOf(e.getMessage());
+            tls.mistake(at, message + (message.contains("(expected: ") ? "" : " (expected: the key of cert)"));
+        } catch (IOException e) {
+            // Both could be read a moment ago.
+            tls.mistake(at, "cannot be read any more (expected: files that stay while they are read)");
+        }
+    }
+
+    private static String text(Value value) throws IOException {
+        if (value instanceof Value.InFile file) {
+            return Files.readString(file.path());
+        }
+        return value instanceof Value.Hidden hidden ? hidden.secret().reveal() : ((Value.Plain) value).text();
+    }
+}

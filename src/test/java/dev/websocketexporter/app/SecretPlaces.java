@@ -1,0 +1,158 @@
+package dev.websocketexporter.app;
+
+import dev.websocketexporter.probe.Credentials;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.NoProxy;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Every place where a secret can stand; each holds {@link #MARKER}. */
+final class SecretPlaces {
+    static final String MARKER = "Mk7-hush.9Qz";
+
+    /** For proxies that our server does not speak the language of. */
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private SecretPlaces() {}
+
+    /** The world that a place is in: the server that is probed, which is a proxy and a token server too. */
+    record World(int port, Path directory) {
+        Value inFile() {
+            try {
+                Path file = Files.createTempFile(directory, "secret", "");
+                return new Value.InFile(Files.writeString(file, MARKER + "\n"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * A place.
+     *
+     * @param name as a user would call it
+     * @param onTheWire whether a server must have seen the secret, so that the row is not vacuous
+     * @param pathAndQuery what is probed
+     */
+    record Place(String name, boolean onTheWire, String pathAndQuery, Function<World, Module> module) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Place> all() {
+        return List.of(
+                sent("basic_auth.password", world -> basic(new Value.Plain("joe"), hidden())),
+                sent("basic_auth.password_file", world -> basic(new Value.Plain("joe"), world.inFile())),
+                sent("basic_auth.username_file", world -> basic(world.inFile(), hidden())),
+                sent("authorization.credentials", world -> with(new Credentials.Authorization("Token", hidden()))),
+                sent(
+                        "authorization.credentials_file",
+                        world -> with(new Credentials.Authorization("Token", world.inFile()))),
+                sent("bearer_token", world -> with(new Credentials.Authorization("Bearer", hidden()))),
+                sent("oauth2.client_secret", world -> oauth(world, hidden(), Map.of())),
+                sent("oauth2.client_secret_file", world -> oauth(world, world.inFile(), Map.of())),
+                sent(
+                        "oauth2.endpoint_params",
+                        world -> oauth(world, new Value.Hidden(new Secret("x")), Map.of("k", new Secret(MARKER)))),
+                sent("headers secrets", world -> header(hidden())),
+                sent("headers files", world -> header(world.inFile())),
+                sent("proxy_url password", world -> proxy(world, "http://joe:" + MARKER + "@")),
+                sent("proxy_url username", world -> proxy(world, "http://" + MARKER + "@")),
+                kept(
+                        "proxy_url of a SOCKS proxy",
+                        world -> proxy(world, "socks5://joe:" + MARKER + "@").withTimeout(SHORT)),
+                kept(
+                        "proxy_url of an https proxy",
+                        world -> proxy(world, "https://joe:" + MARKER + "@").withTimeout(SHORT)),
+                sent("proxy_connect_header", SecretPlaces::connectHeader),
+                kept("tls_config.key", world -> key(hidden())),
+                kept("tls_config.key_file", world -> key(world.inFile())),
+                place("query of the target", "/chat?token=" + MARKER, world -> Module.withDefaults("m")),
+                place("nameless query of the target", "/chat?" + MARKER, world -> Module.withDefaults("m")),
+                place(
+                        "query of a Location that is followed",
+                        "/moved",
+                        world -> Module.withDefaults("m")
+                                .with(new UpgradeSettings(List.of(), null, List.of(), null, true))),
+                new Place("query of a Location that is not", false, "/moved", world -> Module.withDefaults("m")),
+                new Place("Cookie of the server", false, "/cookie", world -> Module.withDefaults("m")));
+    }
+
+    private static Place sent(String name, Function<World, Module> module) {
+        return place(name, "/chat", module);
+    }
+
+    private static Place place(String name, String pathAndQuery, Function<World, Module> module) {
+        return new Place(name, true, pathAndQuery, module);
+    }
+
+    private static Place kept(String name, Function<World, Module> module) {
+        return new Place(name, false, "/chat", module);
+    }
+
+    private static Value hidden() {
+        return new Value.Hidden(new Secret(MARKER));
+    }
+
+    private static Module with(Credentials credentials) {
+        return Module.withDefaults("m").with(new UpgradeSettings(List.of(), null, List.of(), credentials, false));
+    }
+
+    private static Module basic(Value username, Value password) {
+        return with(new Credentials.Basic(username, password));
+    }
+
+    private static Module oauth(World world, Value secret, Map<String, Secret> parameters) {
+        URI url = URI.create("http://127.0.0.1:" + world.port() + "/token");
+        return with(new Credentials.OAuth2("me", secret, url, List.of("read"), parameters, TlsSettings.DEFAULT));
+    }
+
+    private static Module header(Value value) {
+        RequestHeader header = new RequestHeader("X-Api-Key", List.of(value));
+        return Module.withDefaults("m").with(new UpgradeSettings(List.of(header), null, List.of(), null, false));
+    }
+
+    private static Module proxy(World world, String upToTheHost) {
+        return Module.withDefaults("m").with(settings(upToTheHost + "127.0.0.1:" + world.port(), List.of()));
+    }
+
+    private static Module connectHeader(World world) {
+        return Module.withDefaults("m")
+                .with(settings(
+                        "http://127.0.0.1:" + world.port(),
+                        List.of(new RequestHeader("X-Proxy-Key", List.of(hidden())))));
+    }
+
+    private static ProxySettings settings(String url, List<RequestHeader> headers) {
+        try {
+            return new ProxySettings(Proxy.parse(url), NoProxy.NONE, false, headers);
+        } catch (InvalidTargetException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Module key(Value key) {
+        @Nullable Value none = null;
+        return Module.withDefaults("m")
+                .with(new TlsSettings(none, key, key, null, false, TlsVersion.TLS12, TlsVersion.TLS13));
+    }
+}

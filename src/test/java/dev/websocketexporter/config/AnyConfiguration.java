@@ -1,0 +1,264 @@
+package dev.websocketexporter.config;
+
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Credentials;
+import dev.websocketexporter.probe.Dialing;
+import dev.websocketexporter.probe.HeaderRule;
+import dev.websocketexporter.probe.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.NoProxy;
+import dev.websocketexporter.probe.PolicyEntry;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.Verdict.TlsDemand;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Configurations by chance, with every key, that all could stand in a file. Every secret is what is shown of one. */
+final class AnyConfiguration {
+    private static final List<String> TEXTS = List.of(
+            "plain",
+            "yes",
+            "null",
+            "~",
+            "5",
+            "1e3",
+            "0x1F",
+            "2026-11-21",
+            "a: b",
+            "a #b",
+            "- a",
+            "{a}",
+            "*a",
+            "&a",
+            "!a",
+            "<<",
+            "it's",
+            "\"q\"",
+            "back\\slash",
+            "%x",
+            "@x",
+            "`x`",
+            "? x",
+            "a b",
+            "=",
+            ".",
+            "12:30:45",
+            "|",
+            ">-");
+    private static final List<String> NAMES = List.of("bücher", "チャット", "a.b", "a b", "\uD83D\uDE00", "x".repeat(200));
+    private static final List<String> TOKENS = List.of(
+            "mqtt", "graphql-transport-ws", "v1.0", "~", "null", "no", "12", "#a", "!a", "*a", "&a", "`", "%", "|");
+    private static final List<String> ENTRIES =
+            List.of("*", "*.example.com", "192.0.2.1", "10.0.0.0/8", "fe80::/10", "::1", "no", "1a");
+    private static final List<String> PROXIES = List.of(
+            "http://proxy.example:3128",
+            "https://<secret>@proxy.example:8443",
+            "socks5://[2001:db8::1]:1080",
+            "http://<secret>@192.0.2.1:80");
+    private static final List<String> REGEXPS = List.of("^nginx/", "(?i)a|b", "\\d+: #x", "'\"", "~", ".*");
+
+    private final Random random;
+    private final Path certificates;
+    private final Path key;
+
+    /** Files named in configurations are these two. */
+    AnyConfiguration(Random random, Path certificates, Path key) {
+        this.random = random;
+        this.certificates = certificates;
+        this.key = key;
+    }
+
+    Configuration next() {
+        Map<String, Module> modules = new LinkedHashMap<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            String name = anyOf(random.nextBoolean() ? TEXTS : NAMES);
+            modules.put(name, module(name));
+        }
+        return new Configuration(modules, new TargetPolicy(policy(), policy()));
+    }
+
+    private List<PolicyEntry> policy() {
+        return someOf(ENTRIES).stream().map(PolicyEntry::parse).toList();
+    }
+
+    private Module module(String name) {
+        List<String> subprotocols = someOf(TOKENS);
+        Credentials credentials = maybe(this::credentials);
+        return new Module(
+                name,
+                maybe(this::duration),
+                dialing(),
+                proxy(),
+                tls(),
+                new UpgradeSettings(
+                        headers(), maybe(() -> anyOf(TEXTS)), subprotocols, credentials, random.nextBoolean()),
+                verdict(!subprotocols.isEmpty() && random.nextBoolean()));
+    }
+
+    private Dialing dialing() {
+        IpProtocol preferred = random.nextBoolean() ? IpProtocol.IP4 : IpProtocol.IP6;
+        return new Dialing(
+                preferred,
+                random.nextBoolean(),
+                maybe(() -> address(preferred == IpProtocol.IP4 ? "192.0.2.1" : "2001:db8::1")));
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(literal, e);
+        }
+    }
+
+    private ProxySettings proxy() {
+        return switch (random.nextInt(3)) {
+            case 0 -> ProxySettings.NONE;
+            case 1 -> new ProxySettings(null, NoProxy.NONE, true, connectHeaders());
+            default -> {
+                Proxy proxy = parsed(anyOf(PROXIES));
+                boolean socks = proxy.kind() == Proxy.Kind.SOCKS5;
+                yield new ProxySettings(
+                        proxy,
+                        random.nextBoolean() ? NoProxy.NONE : new NoProxy("10.0.0.0/8, .internal"),
+                        false,
+                        socks ? List.of() : connectHeaders());
+            }
+        };
+    }
+
+    private static Proxy parsed(String url) {
+        try {
+            return Proxy.parse(url);
+        } catch (InvalidTargetException e) {
+            throw new IllegalArgumentException(url, e);
+        }
+    }
+
+    private List<RequestHeader> connectHeaders() {
+        return someOf(TOKENS).stream()
+                .map(name -> new RequestHeader(name, List.of(secret(), secret())))
+                .toList();
+    }
+
+    private TlsSettings tls() {
+        boolean client = random.nextBoolean();
+        boolean inline = random.nextBoolean();
+        Value certificate = inline ? new Value.Plain(Pem.CERTIFICATE) : new Value.InFile(certificates);
+        TlsVersion min = anyOf(List.of(TlsVersion.TLS11, TlsVersion.TLS12));
+        return new TlsSettings(
+                maybe(() -> random.nextBoolean() ? new Value.Plain(Pem.CERTIFICATE) : new Value.InFile(certificates)),
+                client ? certificate : null,
+                client ? new Value.InFile(key) : null,
+                maybe(() -> random.nextBoolean() ? "www.example.com" : "2001:db8::1"),
+                random.nextBoolean(),
+                min,
+                anyOf(List.of(min, TlsVersion.TLS13)));
+    }
+
+    private List<RequestHeader> headers() {
+        return Stream.concat(Stream.of("X-Always"), someOf(TOKENS).stream())
+                .map(name -> new RequestHeader(name, headerValues()))
+                .toList();
+    }
+
+    private List<Value> headerValues() {
+        List<Value> values = new ArrayList<>();
+        random.ints(random.nextInt(3), 0, TEXTS.size()).forEach(i -> values.add(new Value.Plain(TEXTS.get(i))));
+        random.ints(random.nextInt(3)).forEach(i -> values.add(secret()));
+        return values.isEmpty() ? List.of(new Value.Plain("")) : values;
+    }
+
+    private static Value secret() {
+        return new Value.Hidden(new Secret(Secret.HIDDEN));
+    }
+
+    private Value secretOrFile() {
+        return random.nextBoolean() ? secret() : new Value.InFile(password());
+    }
+
+    private Path password() {
+        return key.resolveSibling("password");
+    }
+
+    private Credentials credentials() {
+        Value username = random.nextBoolean() ? new Value.Plain("Zoë") : new Value.InFile(password());
+        return switch (random.nextInt(3)) {
+            case 0 -> new Credentials.Basic(username, secretOrFile());
+            case 1 -> new Credentials.Authorization(anyOf(TOKENS), secretOrFile());
+            default ->
+                new Credentials.OAuth2(
+                        anyOf(TEXTS),
+                        secretOrFile(),
+                        URI.create("https://login.example.com/token?a=b%20c"),
+                        someOf(TOKENS),
+                        parameters(),
+                        tls());
+        };
+    }
+
+    private Map<String, Secret> parameters() {
+        Map<String, Secret> parameters = new LinkedHashMap<>();
+        someOf(TEXTS).forEach(name -> parameters.put(name, new Secret(Secret.HIDDEN)));
+        return parameters;
+    }
+
+    private Verdict verdict(boolean requireSubprotocol) {
+        Set<Integer> codes = new TreeSet<>(Set.of(200 + random.nextInt(800)));
+        random.ints(3, 104, 1_000).forEach(codes::add);
+        List<HeaderRule> rules = Stream.concat(rules(FailsWhen.MATCHES), rules(FailsWhen.NOT_MATCHES))
+                .toList();
+        return new Verdict(codes, anyOf(List.of(TlsDemand.values())), rules, requireSubprotocol);
+    }
+
+    private Stream<HeaderRule> rules(FailsWhen failure) {
+        return someOf(REGEXPS).stream()
+                .map(Pattern::compile)
+                .map(regexp -> new HeaderRule(anyOf(TOKENS), regexp, failure, random.nextBoolean()));
+    }
+
+    private Duration duration() {
+        long unit = anyOf(List.of(1L, 1_000L, 1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L));
+        return Duration.ofNanos(
+                (1 + random.nextInt(100_000)) * unit + (random.nextBoolean() ? 0 : random.nextInt(1_000)));
+    }
+
+    private <T> T anyOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private List<String> someOf(List<String> choices) {
+        Set<String> some = new LinkedHashSet<>();
+        random.ints(random.nextInt(4), 0, choices.size()).forEach(i -> some.add(choices.get(i)));
+        return List.copyOf(some);
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+        return random.nextBoolean() ? value.get() : null;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.websocketexporter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Credentials;
+import dev.websocketexporter.probe.Dialing;
+import dev.websocketexporter.probe.HeaderRule;
+import dev.websocketexporter.probe.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.NoProxy;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.Verdict.TlsDemand;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each key reaches the module, and none another one's place. */
+class EveryKeyTest {
+    @Test
+    void everyKeyReachesItsModule() throws ConfigurationException, UnknownHostException, InvalidTargetException {
+        Module module = Yaml.load("""
+                modules:
+                  chat:
+                    prober: websocket
+                    timeout: 1m30s
+                    websocket:
+                      preferred_ip_protocol: ip4
+                      ip_protocol_fallback: no
+                      source_ip_address: 192.0.2.1
+                      http_config:
+                        tls_config:
+                          server_name: Chat.Example.com
+                          insecure_skip_verify: true
+                          min_version: TLS11
+                          max_version: TLS12
+                        proxy_url: http://me:p%40ss@Proxy.example
+                        no_proxy: .internal
+                        proxy_connect_header: {X-Key: [a, b]}
+                        follow_redirects: true
+                        http_headers: {X-Own: {values: [c]}}
+                      headers:
+                        Host: chat.example.com
+                        X-Number: 010
+                        X-Yes: yes
+                        X-Date: 2026-11-21
+                        X-Empty: ""
+                        X-Padded: "  a b  "
+                      origin: https://app.example.com
+                      subprotocols: [graphql-transport-ws, mqtt]
+                      valid_status_codes: [101, 401]
+                      fail_if_not_ssl: true
+                      fail_if_header_matches: [{header: Server, regexp: ^old}]
+                      fail_if_header_not_matches: [{header: X-Region, regexp: ^eu-, allow_missing: true}]
+                      require_subprotocol: true
+                """).configuration().modules().get("chat");
+
+        assertThat(module)
+                .isEqualTo(new Module(
+                        "chat",
+                        Duration.ofSeconds(90),
+                        new Dialing(IpProtocol.IP4, false, InetAddress.getByName("192.0.2.1")),
+                        new ProxySettings(
+                                Proxy.parse("http://me:p%40ss@proxy.example:80"),
+                                new NoProxy(".internal"),
+                                false,
+                                List.of(new RequestHeader("X-Key", List.of(secret("a"), secret("b"))))),
+                        new TlsSettings(null, null, null, "chat.example.com", true, TlsVersion.TLS11, TlsVersion.TLS12),
+                        new UpgradeSettings(
+                                List.of(
+                                        plain("Host", "chat.example.com"),
+                                        plain("X-Number", "010"),
+                                        plain("X-Yes", "yes"),
+                                        plain("X-Date", "2026-11-21"),
+                                        plain("X-Empty", ""),
+                                        plain("X-Padded", "a b"),
+                                        plain("X-Own", "c")),
+                                "https://app.example.com",
+                                List.of("graphql-transport-ws", "mqtt"),
+                                null,
+                                true),
+                        new Verdict(
+                                Set.of(101, 401),
+                                TlsDemand.REQUIRED,
+                                List.of(
+                                        new HeaderRule("Server", Pattern.compile("^old"), FailsWhen.MATCHES, false),
+                                        new HeaderRule(
+                                                "X-Region", Pattern.compile("^eu-"), FailsWhen.NOT_MATCHES, true)),
+                                true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("credentials")
+    void credentialsReachTheirModule(String yaml, Credentials credentials) throws ConfigurationException {
+        assertThat(httpConfig(yaml).upgrade().credentials()).isEqualTo(credentials);
+    }
+
+    static List<Arguments> credentials() {
+        return List.of(
+                Arguments.of(
+                        "basic_auth: {username: Zoë, password: ' p:w '}",
+                        new Credentials.Basic(new Value.Plain("Zoë"), secret(" p:w "))),
+                Arguments.of("basic_auth: {username: me}", new Credentials.Basic(new Value.Plain("me"), secret(""))),
+                Arguments.of("basic_auth: {password: pw}", new Credentials.Basic(new Value.Plain(""), secret("pw"))),
+                Arguments.of("bearer_token: abc", new Credentials.Authorization("Bearer", secret("abc"))),
+                Arguments.of(
+                        "authorization: {credentials: abc}", new Credentials.Authorization("Bearer", secret("abc"))),
+                Arguments.of(
+                        "authorization: {type: Token, credentials: a=b c}",
+                        new Credentials.Authorization("Token", secret("a=b c"))),
+                Arguments.of(
+                        "oauth2: {client_id: me, client_secret: pw, token_url: 'http://login.example.com/t?a=b', "
+                                + "scopes: [a, b], endpoint_params: {audience: chat}, "
+                                + "tls_config: {insecure_skip_verify: true}}",
+                        new Credentials.OAuth2(
+                                "me",
+                                secret("pw"),
+                                URI.create("http://login.example.com/t?a=b"),
+                                List.of("a", "b"),
+                                Map.of("audience", new Secret("chat")),
+                                TlsSettings.DEFAULT.withoutVerification())));
+    }
+
+    @Test
+    void theEnvironmentMayNameTheProxy() throws ConfigurationException {
+        assertThat(httpConfig("proxy_from_environment: true, proxy_connect_header: {A: [b]}")
+                        .proxy())
+                .isEqualTo(new ProxySettings(
+                        null, NoProxy.NONE, true, List.of(new RequestHeader("A", List.of(secret("b"))))));
+    }
+
+    @Test
+    void aTargetMayHaveToBeWithoutTls() throws ConfigurationException {
+        Module module = Yaml.load("modules: {chat: {websocket: {fail_if_ssl: true}}}")
+                .configuration()
+                .modules()
+                .get("chat");
+
+        assertThat(module.verdict().tls()).isEqualTo(TlsDemand.FORBIDDEN);
+    }
+
+    private static Module httpConfig(String yaml) throws ConfigurationException {
+        return Yaml.load("modules: {chat: {websocket: {http_config: {" + yaml + "}}}}")
+                .configuration()
+                .modules()
+                .get("chat");
+    }
+
+    private static RequestHeader plain(String name, String value) {
+        return new RequestHeader(name, List.of(new Value.Plain(value)));
+    }
+
+    private static Value secret(String text) {
+        return new Value.Hidden(new Secret(text));
+    }
+}

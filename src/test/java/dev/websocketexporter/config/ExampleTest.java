@@ -1,0 +1,77 @@
+package dev.websocketexporter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.Credentials;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file {@code config.example.yml}, from which people copy. */
+class ExampleTest {
+    private static final Path EXAMPLE = Path.of("config.example.yml");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void loadsAsItIs() throws ConfigurationException {
+        Loaded loaded = ConfigurationLoader.load(EXAMPLE, Yaml.TLS_VERSIONS);
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.configuration().modules()).containsKeys("websocket", "chat");
+        assertThat(loaded.configuration().targetPolicy()).isEqualTo(TargetPolicy.DEFAULT);
+    }
+
+    @Test
+    void hasEveryKeyThatWorks() throws IOException {
+        String example = Files.readString(EXAMPLE);
+        List<String> keys = Catalogue.places().stream()
+                .filter(place -> place.key().status() == Key.Status.BUILT)
+                .map(place -> place.key().name())
+                .filter(name -> !name.equals(Catalogue.NAME) && !name.equals(Key.ENTRY))
+                .toList();
+
+        assertThat(keys).hasSizeGreaterThan(60);
+        for (String key : keys) {
+            assertThat(example).containsPattern("(?m)(^ *(#|- )?|[{,] ?)" + key + ":");
+        }
+    }
+
+    @Test
+    void loadsWithEverythingThatIsCommentedOutToo() throws ConfigurationException, IOException {
+        String everything = Files.readString(EXAMPLE)
+                .replaceAll("(?m)^( *)#(?! )", "$1")
+                .replace(": CERTIFICATE", ": \"" + Pem.CERTIFICATE.replace("\n", "\\n") + '"')
+                .replace(": KEY", ": \"" + Pem.KEY.replace("\n", "\\n") + '"')
+                .replace("/etc/ssl/certs/ca-certificates.crt", file("roots.pem", Pem.CERTIFICATE))
+                .replace("/run/secrets/client.crt", file("client.crt", Pem.CERTIFICATE))
+                .replace("/run/secrets/client.key", file("client.key", Pem.KEY))
+                .replaceAll("/run/secrets/[a-z]+", file("secret", "guess\n"));
+
+        Loaded loaded = Yaml.load(everything);
+
+        Map<String, Module> modules = loaded.configuration().modules();
+        Value.InFile secret = new Value.InFile(directory.resolve("secret"));
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(modules.get("chat").tls().ca()).isEqualTo(new Value.InFile(directory.resolve("roots.pem")));
+        assertThat(modules.get("chat").tls().serverName()).isEqualTo("chat.example.com");
+        assertThat(modules.get("basic_auth_from_files").upgrade().credentials())
+                .isEqualTo(new Credentials.Basic(secret, secret));
+        assertThat(modules.get("basic_auth_from_files").tls().key()).isInstanceOf(Value.Hidden.class);
+        assertThat(modules.values())
+                .filteredOn(module -> module.upgrade().credentials() != null)
+                .hasSize(8);
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content).toString();
+    }
+}

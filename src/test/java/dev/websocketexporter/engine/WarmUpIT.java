@@ -1,0 +1,90 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.testkit.ResourceWatch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class WarmUpIT {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(TlsEngine.class)
+    void wsAndWssAreProbedAndTheirServerIsGoneAfterwards(TlsEngine engine) throws Exception {
+        try (GridWorld world = new GridWorld(directory)) {
+            EngineSettings settings = world.settings(Transport.preferred(), engine);
+            try (NettyProber prober = new NettyProber(settings)) {
+                WarmUp warmUp = new WarmUp(prober, settings);
+                // Once for nothing, so that what is opened once, and kept, is there before anything is counted.
+                warmUp.run(Duration.ofSeconds(20), result -> {});
+                ResourceWatch watch = ResourceWatch.begin();
+                List<ProbeResult> results = new ArrayList<>();
+                int probes = warmUp.run(Duration.ofSeconds(20), results::add);
+                watch.assertNothingLeft();
+                assertThat(results).hasSize(probes).allMatch(ProbeResult::successful);
+                assertThat(results.stream()
+                                .filter(result -> result.request().target().secure()))
+                        .hasSize(probes / 2);
+            }
+        }
+    }
+
+    /** Each look at the clock takes a tenth of the time that there is. */
+    @Test
+    void endsWhenItsTimeIsOver() throws Exception {
+        try (GridWorld world = new GridWorld(directory)) {
+            EngineSettings usual = world.settings(Transport.preferred(), TlsEngine.preferred());
+            Duration atMost = Duration.ofSeconds(1);
+            AtomicLong now = new AtomicLong();
+            EngineSettings settings = new EngineSettings(
+                    usual.transport(),
+                    usual.tlsEngine(),
+                    usual.eventLoops(),
+                    usual.userAgent(),
+                    usual.nameServers(),
+                    usual.hostsFile(),
+                    usual.proxyEnvironment(),
+                    () -> now.addAndGet(atMost.dividedBy(10).toNanos()),
+                    usual.clock());
+            try (NettyProber prober = new NettyProber(usual)) {
+                assertThat(new WarmUp(prober, settings).run(atMost, result -> {}))
+                        .isBetween(1, 10);
+            }
+        }
+    }
+
+    @Test
+    void slowMachineWithTimeForOneProbeWarmsTls() {
+        AtomicLong skipped = new AtomicLong();
+        Ticker system = Ticker.system();
+        Ticker ticker = () -> system.read() + skipped.get();
+        EngineSettings settings =
+                EngineSettings.ofThisMachine("test", ProxyEnvironment.EMPTY, ticker, Clock.systemUTC());
+        List<ProbeResult> results = new ArrayList<>();
+        Duration atMost = Duration.ofSeconds(20);
+        try (NettyProber prober = new NettyProber(settings)) {
+            new WarmUp(prober, settings).run(atMost, result -> {
+                results.add(result);
+                skipped.addAndGet(atMost.toNanos());
+            });
+        }
+
+        assertThat(results).hasSize(1);
+        assertThat(results.get(0).request().target().secure()).isTrue();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.websocketexporter.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Timings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndexPageTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final History history = new History(10);
+    private final IndexPage page =
+            new IndexPage("", RunningServer::configuration, history, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void failureIsShownWithWhereWhyAndWhatEachPhaseTook() throws Exception {
+        add(
+                new Outcome.Failed(new Failure(Phase.TLS, Reason.NOT_TLS, "no TLS")),
+                Duration.ZERO,
+                Map.of(Phase.CONNECT, Duration.ofNanos(40_000), Phase.TLS, Duration.ofMillis(12)));
+
+        assertThat(page.html())
+                .contains("2026-11-21 12:00:00 UTC")
+                .contains("<b>tls/not_tls</b>: no TLS<small>connect 0.04 ms · tls 12.0 ms</small>");
+    }
+
+    @Test
+    void forbiddenProbeSaysWhatForbadeIt() throws Exception {
+        add(new Outcome.Forbidden("address <x> is forbidden"), Duration.ZERO, Map.of());
+
+        assertThat(page.html())
+                .contains("<td class=\"result failure\"><b>forbidden</b>: address &lt;x&gt; is forbidden</td>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0.9S, just now",
+        "PT-5S, just now",
+        "PT119S, 119 s ago",
+        "PT2M, 2 min ago",
+        "PT2H, 2 h ago",
+        "P3D, 3 days ago"
+    })
+    void ageIsInAUnitThatOneCanRead(Duration age, String shown) throws Exception {
+        add(new Outcome.Success(), age, Map.of());
+
+        assertThat(page.html()).contains("<small>" + shown + "</small>");
+    }
+
+    @Test
+    void pageFitsNarrowAndDarkScreensAndLoadsNothing() {
+        assertThat(page.html())
+                .contains("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+                .contains("color-scheme:light dark")
+                .contains("@media(max-width:")
+                .doesNotContain("<script", "<link", "<img", "src=", "url(", "@import");
+    }
+
+    private void add(Outcome outcome, Duration age, Map<Phase, Duration> phases) throws Exception {
+        ProbeRequest request = new ProbeRequest(
+                Target.parse("wss://a.test/"),
+                Module.withDefaults("websocket"),
+                null,
+                new TargetPolicy(List.of(), List.of()),
+                Duration.ofSeconds(5));
+        history.add(new ProbeResult(
+                request,
+                NOW.minus(age),
+                outcome,
+                new Timings(Duration.ofMillis(13), phases),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of()));
+    }
+}
