@@ -76,8 +76,8 @@ class SecretsIT {
                 .detachAndStopAllAppenders();
         log = CapturedLog.of("ROOT");
         world = ScriptedServer.plain(this::serve);
-        prober = new NettyProber(EngineSettings.ofThisMachine(
-                "test", ProxyEnvironment.EMPTY, ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC()));
+        prober = new NettyProber(
+                EngineSettings.ofThisMachine("test", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC()));
     }
 
     @AfterEach

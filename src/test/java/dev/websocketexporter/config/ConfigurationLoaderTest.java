@@ -107,4 +107,8 @@ class ConfigurationLoaderTest {
                 .hasMessage("config.yml:1:27: modules.chat.timeout: \"" + "x".repeat(60)
                         + "…\" is no duration (expected: a duration > 0 with its unit, such as 5s, 500ms or 1m30s)");
     }
+
+    private static String withRoots(String file) {
+        return "modules: {chat: {websocket: {http_config: {tls_config: {ca_file: " + file + "}}}}}";
+    }
 }

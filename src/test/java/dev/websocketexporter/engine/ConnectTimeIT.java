@@ -112,7 +112,6 @@ class ConnectTimeIT {
                 usual.userAgent(),
                 usual.nameServers(),
                 usual.hostsFile(),
-                sual.proxyEnvironment(),
                 usual.proxyEnvironment(),
                 ticker,
                 Clock.systemUTC()));

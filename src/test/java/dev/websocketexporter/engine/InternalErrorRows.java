@@ -64,7 +64,6 @@ final class InternalErrorRows {
                         settings.userAgent(),
                         settings.nameServers(),
                         settings.hostsFile(),
-                        ettings.proxyEnvironment(),
                         settings.proxyEnvironment(),
                         brokenAt(broken),
                         settings.clock()));
@@ -84,7 +83,6 @@ final class InternalErrorRows {
                         settings.userAgent(),
                         settings.nameServers(),
                         settings.hostsFile(),
-                        ettings.proxyEnvironment(),
                         settings.proxyEnvironment(),
                         settings.ticker(),
                         settings.clock()));

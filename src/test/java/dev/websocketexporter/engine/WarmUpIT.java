@@ -58,7 +58,6 @@ class WarmUpIT {
                     usual.userAgent(),
                     usual.nameServers(),
                     usual.hostsFile(),
-                    sual.proxyEnvironment(),
                     usual.proxyEnvironment(),
                     () -> now.addAndGet(atMost.dividedBy(10).toNanos()),
                     usual.clock());
@@ -74,8 +73,8 @@ class WarmUpIT {
         AtomicLong skipped = new AtomicLong();
         Ticker system = Ticker.system();
         Ticker ticker = () -> system.read() + skipped.get();
-        EngineSettings settings = EngineSettings.ofThisMachine(
-                "test", ProxyEnvironment.EMPTY, ProxyEnvironment.EMPTY, ticker, Clock.systemUTC());
+        EngineSettings settings =
+                EngineSettings.ofThisMachine("test", ProxyEnvironment.EMPTY, ticker, Clock.systemUTC());
         List<ProbeResult> results = new ArrayList<>();
         Duration atMost = Duration.ofSeconds(20);
         try (NettyProber prober = new NettyProber(settings)) {
