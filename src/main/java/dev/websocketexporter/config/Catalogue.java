@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Every key of the configuration file, defined once: name, type, default, range, help, and whether it is built. */
 final class Catalogue {
@@ -46,7 +45,7 @@ final class Catalogue {
     static final Block WEBSOCKET = new Block(
             "websocket",
             "What is asked of the server, and what counts as a success.",
-            keys(
+            keys(List.of(
                     List.of(
                             PREFERRED_IP_PROTOCOL,
                             IP_PROTOCOL_FALLBACK,
@@ -56,7 +55,7 @@ final class Catalogue {
                             ORIGIN,
                             SUBPROTOCOLS),
                     VerdictKeys.ALL,
-                    PlannedKeys.WEBSOCKET));
+                    PlannedKeys.WEBSOCKET)));
 
     // modules.NAME
     static final Value<String> PROBER =
@@ -118,7 +117,7 @@ final class Catalogue {
         }
     }
 
-    private static List<Key> keys(List<Key> first, List<Key> second, List<Key> third) {
-        return Stream.of(first, second, third).flatMap(List::stream).toList();
+    private static List<Key> keys(List<List<Key>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 }

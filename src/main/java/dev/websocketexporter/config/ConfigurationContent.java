@@ -26,7 +26,7 @@ public final class ConfigurationContent {
     }
 
     /** The bytes of a file; names in it are relative to the directory in which it is found, links not followed. */
-    static ConfigurationContent of(Path file, Set<TlsVersion> tlsVersions, byte[] bytes) {
+    static ConfigurationContent of(Path file, byte[] bytes, Set<TlsVersion> tlsVersions) {
         Path absolute = file.toAbsolutePath();
         Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
         return new ConfigurationContent(file.toString(), new Surroundings(directory, tlsVersions), bytes.clone());

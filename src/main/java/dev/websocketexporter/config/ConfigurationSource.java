@@ -47,7 +47,7 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
                                 "is larger than " + LARGEST_FILE_BYTES / 1024 / 1024
                                         + " MiB (expected: a configuration)");
             }
-            return ConfigurationContent.of(file, tlsVersions, bytes);
+            return ConfigurationContent.of(file, bytes, tlsVersions);
         } catch (IOException e) {
             throw new Findings(name()).fatal(null, "", "cannot be read: " + Unreadable.why(file, e));
         }

@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Set;
+import java.util.EnumSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +51,7 @@ class ReloaderTest {
     void start() throws Exception {
         write("modules: {one: {timeout: 1s}}\n");
         reloader = new Reloader(
-                LiveConfiguration.load(new ConfigurationSource(file(), Set.of(TlsVersion.TLS12, TlsVersion.TLS13))),
+                LiveConfiguration.load(new ConfigurationSource(file(), EnumSet.allOf(TlsVersion.class))),
                 metrics,
                 new Hands());
     }
@@ -197,7 +197,7 @@ class ReloaderTest {
     }
 
     private LiveConfiguration live() throws Exception {
-        return LiveConfiguration.load(new ConfigurationSource(file(), Set.of(TlsVersion.TLS12, TlsVersion.TLS13)));
+        return LiveConfiguration.load(new ConfigurationSource(file(), EnumSet.allOf(TlsVersion.class)));
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Set;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,8 +74,7 @@ class LiveConfigurationTest {
 
     @Test
     void embeddedConfigurationHasNothingToReload() throws Exception {
-        LiveConfiguration live =
-                LiveConfiguration.load(new ConfigurationSource(null, Set.of(TlsVersion.TLS12, TlsVersion.TLS13)));
+        LiveConfiguration live = LiveConfiguration.load(new ConfigurationSource(null, EnumSet.allOf(TlsVersion.class)));
 
         assertThat(live.reload()).isInstanceOf(ReloadResult.NothingToReload.class);
         assertThat(live.reloadIfChanged()).isNull();
@@ -172,7 +171,7 @@ class LiveConfigurationTest {
     }
 
     private LiveConfiguration load() throws ConfigurationException {
-        return LiveConfiguration.load(new ConfigurationSource(file(), Set.of(TlsVersion.TLS12, TlsVersion.TLS13)));
+        return LiveConfiguration.load(new ConfigurationSource(file(), EnumSet.allOf(TlsVersion.class)));
     }
 
     private Path file() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.probe.TlsVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.EnumSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +34,7 @@ class SecretYamlTest {
                 directory.resolve("config.yml"),
                 "modules:\n  m:\n    websocket:\n      http_config:\n        " + httpConfig + "\n");
 
-        Configuration configuration = new ConfigurationSource(file, Set.of(TlsVersion.TLS12, TlsVersion.TLS13))
+        Configuration configuration = new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class))
                 .read()
                 .load()
                 .configuration();
