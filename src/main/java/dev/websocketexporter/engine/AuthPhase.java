@@ -29,9 +29,21 @@ final class AuthPhase {
         List<RequestHeader> headers = headersFor(run.hop(), upgrade);
         Credentials credentials = run.hop().trusted() ? upgrade.credentials() : null;
         return ready(run, headers, credentials)
+                .thenApply(fields -> hidden(run, fields))
                 .thenCompose(fields -> credentials instanceof Credentials.OAuth2 oauth
                         ? withToken(run, oauth, fields)
                         : withoutPhase(run, fields));
+    }
+
+    /** The scheme in front of credentials is no secret; what follows it is. */
+    private static List<SentField> hidden(ProbeRun run, List<SentField> fields) {
+        for (SentField field : fields) {
+            if (field.visibility() == Visibility.SECRET) {
+                String value = field.value();
+                run.log().hide(field.hasName("Authorization") ? value.substring(value.indexOf(' ') + 1) : value);
+            }
+        }
+        return fields;
     }
 
     /** Credentials stay with the first host and port; so does a Host header, which is that host's name. */
@@ -96,7 +108,7 @@ final class AuthPhase {
             }
             List<SentField> all = new ArrayList<>(fields);
             all.add(authorization("Bearer", bearer.token().reveal()));
-            return all;
+            return hidden(run, all);
         });
     }
 

@@ -3,7 +3,6 @@ package dev.websocketexporter.engine;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Target;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -47,14 +46,14 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         pipeline.addBefore(ChannelWatch.NAME, NAME, new ConnectTunnel(run, opened));
         Writes.send(
                 run.channel().get(),
-                request(run.hop().target(), proxy, fields, userAgent),
+                request(run, proxy, fields, userAgent),
                 cause -> opened.completeExceptionally(ProxyPhase.brokenOff(run, cause)));
         run.channel().get().config().setAutoRead(true);
         return opened;
     }
 
-    private static FullHttpRequest request(Target target, Proxy proxy, List<SentField> fields, String userAgent) {
-        String authority = target.authority();
+    private static FullHttpRequest request(ProbeRun run, Proxy proxy, List<SentField> fields, String userAgent) {
+        String authority = run.hop().target().authority();
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.CONNECT, authority, Unpooled.EMPTY_BUFFER);
         request.headers().set("Host", authority).set("User-Agent", userAgent);
@@ -63,8 +62,12 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
             String basic =
                     AuthPhase.basic(login.username().reveal(), login.password().reveal());
             request.headers().set("Proxy-Authorization", "Basic " + basic);
+            run.log().hide(basic);
         }
-        fields.forEach(field -> request.headers().add(field.name(), field.value()));
+        for (SentField field : fields) {
+            request.headers().add(field.name(), field.value());
+            run.log().hide(field.value());
+        }
         return request;
     }
 

@@ -2,10 +2,16 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.LogLine.Level;
+import dev.websocketexporter.probe.QueryValues;
+import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The log of one probe, bounded whatever the target says. Control characters become visible, so that a target cannot
@@ -14,10 +20,14 @@ import java.util.List;
 final class ProbeLog {
     private static final int MAX_LINES = 300;
     private static final int MAX_LINE_LENGTH = 1_000;
+    private static final int SHORTEST_SECRET = 4;
+    private static final int SHORTEST_TOKEN = 8;
+    private static final Pattern WORD = Pattern.compile("[a-z_-]+");
 
     private final Ticker ticker;
     private final long startedAt;
     private final List<LogLine> lines = new ArrayList<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
     private boolean full;
 
     ProbeLog(Ticker ticker, long startedAt) {
@@ -37,6 +47,34 @@ final class ProbeLog {
         add(Level.WARN, message);
     }
 
+    /** From now on this text is not shown, wherever it comes from: a peer may repeat what it was sent. */
+    void hide(String secret) {
+        // Shorter ones would hide ordinary words, and tell by that what they are.
+        if (secret.length() >= SHORTEST_SECRET) {
+            secrets.add(secret);
+        }
+    }
+
+    /**
+     * The same for the values in a target's query, as far as they may be credentials: a word such as {@code websocket},
+     * which Socket.IO has there, must stay readable where it says something else.
+     */
+    void hideQueryOf(Target target) {
+        QueryValues.in(target.requestTarget()).stream()
+                .filter(value ->
+                        value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches())
+                .forEach(this::hide);
+    }
+
+    /** The text without what is hidden. */
+    String withoutSecrets(String text) {
+        String shown = text;
+        for (String secret : secrets) {
+            shown = shown.replace(secret, Secret.HIDDEN);
+        }
+        return shown;
+    }
+
     List<LogLine> lines() {
         return List.copyOf(lines);
     }
@@ -44,7 +82,7 @@ final class ProbeLog {
     private void add(Level level, String message) {
         // Why a probe failed is a warning, and what a target says is none: it must not push that out.
         if (lines.size() < MAX_LINES || level == Level.WARN) {
-            append(level, Quoting.printable(message, MAX_LINE_LENGTH));
+            append(level, Quoting.printable(withoutSecrets(message), MAX_LINE_LENGTH));
         } else if (!full) {
             full = true;
             append(level, "further lines are left out");

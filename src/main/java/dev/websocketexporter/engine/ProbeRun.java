@@ -57,6 +57,7 @@ final class ProbeRun implements Prober.Running {
         this.startedOn = startedOn;
         this.clock = new PhaseClock(ticker);
         this.log = new ProbeLog(ticker, startedAt);
+        log.hideQueryOf(request.target());
         this.channel = new OwnedChannel();
     }
 
@@ -73,6 +74,7 @@ final class ProbeRun implements Prober.Running {
     void follow(Hop next) {
         requireLoop();
         hop = next;
+        log.hideQueryOf(next.target());
         channel.leave();
         findings.forgetConnection();
         findings.redirected(next.redirects());
@@ -281,10 +283,15 @@ final class ProbeRun implements Prober.Running {
             log.warn("probe refused: " + ended.getMessage());
             return new Outcome.Forbidden(String.valueOf(ended.getMessage()));
         }
-        Failure failure = ended instanceof ProbeFailure finding ? finding.failure() : internalError(ended);
+        Failure failure = shown(ended instanceof ProbeFailure finding ? finding.failure() : internalError(ended));
         log.warn("probe failed in phase " + failure.phase().label() + ": "
                 + failure.reason().label() + ": " + failure.detail());
         return new Outcome.Failed(failure);
+    }
+
+    /** A peer's words may stand in the detail, and among them what it was sent. */
+    private Failure shown(Failure failure) {
+        return new Failure(failure.phase(), failure.reason(), log.withoutSecrets(failure.detail()));
     }
 
     private Failure internalError(Throwable bug) {

@@ -1,5 +1,7 @@
 package dev.websocketexporter.probe;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Hides the values in the query of a URL, which may be credentials. */
@@ -31,5 +33,20 @@ public final class QueryValues {
         int nameEnd = part.indexOf('=');
         boolean named = nameEnd >= 0 && part.substring(nameEnd).chars().anyMatch(c -> c != '=');
         return named ? part.substring(0, nameEnd + 1) + HIDDEN : HIDDEN;
+    }
+
+    /** What {@link #hideIn} hides: each value in the query of a URL, and each part without a name. */
+    public static List<String> in(String url) {
+        int query = url.indexOf('?');
+        List<String> values = new ArrayList<>();
+        if (query >= 0) {
+            PART.matcher(url.substring(query)).results().forEach(part -> values.add(value(part.group())));
+        }
+        return values;
+    }
+
+    private static String value(String part) {
+        String hidden = hide(part);
+        return hidden.equals(HIDDEN) ? part : part.substring(hidden.length() - HIDDEN.length());
     }
 }

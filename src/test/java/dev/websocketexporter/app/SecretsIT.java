@@ -123,6 +123,7 @@ class SecretsIT {
             metrics.configurationLoaded(
                     configuration.modules().keySet(), Clock.systemUTC().instant());
             server.start();
+            server.markReady();
             String base = "http://127.0.0.1:" + server.addresses().get(0).getPort();
             String target = URLEncoder.encode("ws://127.0.0.1:" + world.port() + pathAndQuery, StandardCharsets.UTF_8);
             see(200, base + "/probe?module=m&target=" + target);
@@ -228,7 +229,9 @@ class SecretsIT {
             peer.send("HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:" + world.port() + "/chat?token=" + hush
                     + "\r\nContent-Length: 0\r\n\r\n");
         } else if (path.startsWith("/refused")) {
-            peer.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+            // A mirror: what it was sent stands in its answer, as servers under debugging do.
+            String echo = String.join(" | ", head.lines());
+            peer.send("HTTP/1.1 401 Unauthorized\r\nX-Echo: " + echo + "\r\nContent-Length: 0\r\n\r\n");
         } else {
             String cookie = path.equals("/cookie") ? hush : "none";
             peer.send(UpgradeAnswer.to(head).with("Set-Cookie", "sid=" + cookie).text());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.Target;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -108,6 +109,16 @@ class EngineWordsTest {
         refused.newDnsQueryLifecycleObserver(new DefaultDnsQuestion("db.example.", DnsRecordType.A))
                 .queryNoAnswer(DnsResponseCode.REFUSED);
         assertThat(watch.code()).isEqualTo(DnsResponseCode.REFUSED);
+    }
+
+    @Test
+    void whatIsHiddenIsShownNowhereThoughAPeerRepeatsIt() throws Exception {
+        ProbeLog log = new ProbeLog(() -> 0, 0);
+        log.hide("s3cret-key");
+        log.hideQueryOf(Target.parse("ws://h/?EIO=4&transport=websocket&token=abcDEF123456&q"));
+        log.info("X-Echo: s3cret-key, abcDEF123456, websocket, 4, q");
+        assertThat(log.lines().get(0).message()).isEqualTo("X-Echo: <secret>, <secret>, websocket, 4, q");
+        assertThat(log.withoutSecrets("for s3cret-key")).isEqualTo("for <secret>");
     }
 
     @Test

@@ -148,7 +148,7 @@ class ReloadDoorIT {
 
     @Test
     void startingExporterReloadsBeforeItIsReady() throws Exception {
-        try (RunningServer running = RunningServer.start()) {
+        try (RunningServer running = RunningServer.startingUp()) {
             running.configuration.result.complete(new ReloadResult.NothingToReload());
 
             assertThat(running.get("/-/ready").statusCode()).isEqualTo(503);
