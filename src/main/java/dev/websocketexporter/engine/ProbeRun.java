@@ -11,7 +11,6 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.Timings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -249,25 +248,7 @@ final class ProbeRun implements Prober.Running {
             return;
         }
         clock.end();
-        current.completeExceptionally(new ProbeFailure(phase, Reason.TIMEOUT, timeoutDetail(phase)));
-    }
-
-    private String timeoutDetail(Phase phase) {
-        String waitingFor = switch (phase) {
-            case RESOLVE -> "the answer of the name servers";
-            case CONNECT -> "the TCP connection to " + dialled();
-            case PROXY -> "the proxy " + hop.proxy() + " to connect to the target";
-            case TLS -> "the TLS handshake to complete";
-            case AUTH -> "a token from the OAuth2 server";
-            case UPGRADE -> "the complete head of the response to the upgrade request";
-            case CLOSE -> "the peer's Close";
-        };
-        return "the time budget of " + Quantities.of(request.budget()) + " was over while waiting for " + waitingFor;
-    }
-
-    private String dialled() {
-        InetSocketAddress dialled = findings.dialled;
-        return dialled == null ? request.target().host() : Addressing.shown(dialled);
+        current.completeExceptionally(new ProbeFailure(phase, Reason.TIMEOUT, DeadlineWords.of(this, phase)));
     }
 
     private Outcome outcome(@Nullable Throwable ended) {
