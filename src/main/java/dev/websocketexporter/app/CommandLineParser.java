@@ -17,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns arguments into {@link Flags}, and whatever picocli says of bad ones into one line in the product's words. */
 final class CommandLineParser {
+    /** The exporter-toolkit's web configuration, which users of other exporters will look for. */
+    private static final String WEB_CONFIG_FILE = "--web.config.file";
+
     private static final int LONGEST_FLAG = 36;
     private static final Pattern SUPERFLUOUS_VALUE = Pattern.compile("option '(\\S+)' should be specified without .*");
 
@@ -85,6 +88,10 @@ final class CommandLineParser {
             return "\"" + argument + "\": an argument without a flag (expected: --flag=value; --help lists the flags)";
         }
         String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        if (name.equals(WEB_CONFIG_FILE)) {
+            return name
+                    + ": not supported yet (expected: leave it out, and listen where only those you trust can connect)";
+        }
         List<String> suggestions = e.getSuggestions();
         return name + ": unknown flag"
                 + (suggestions.isEmpty()

@@ -151,6 +151,7 @@ class CommandLineParserTest {
                 "--web.listen-adress=:1 | --web.listen-adress: unknown flag (did you mean --web.listen-address?)",
                 "--config.fil=a | --config.fil: unknown flag (did you mean --config.file?)",
                 "-config.file=a | -config.file: unknown flag (did you mean --config.file?)",
+                "--web.config.file=w.yml | --web.config.file: not supported yet (expected: leave it out, and listen where only those you trust can connect)",
                 "--hlep | --hlep: unknown flag (expected: one that --help lists)",
                 "--no-web.enable-ech | --no-web.enable-ech: unknown flag (did you mean --no-web.enable-echo?)",
                 "-x | -x: unknown flag (expected: one that --help lists)",
