@@ -34,7 +34,12 @@ final class ResolvePhase {
     }
 
     CompletableFuture<Addresses> resolve(ProbeRun run) {
-        Host host = Host.of(run.hop());
+        Hop hop = run.hop();
+        String refusal = hop.proxy() == null ? null : run.request().policy().refusalBehindProxy(hop.target());
+        if (refusal != null) {
+            return refused(hop, refusal);
+        }
+        Host host = Host.of(hop);
         run.log().debug("resolving " + (run.hop().proxy() == null ? "" : "the proxy ") + host.name());
         return lookup(run, host)
                 .thenCompose(addresses -> {
@@ -46,7 +51,7 @@ final class ResolvePhase {
                         failure -> CompletableFuture.failedFuture(ProbeFailure.seenFrom(run.hop(), failure)));
     }
 
-    /** Of a proxy's addresses the policy says nothing; the target's are the proxy's to find. */
+    /** Of a proxy's addresses the policy says nothing; the target's are the proxy's to find, so its name had to do. */
     private static CompletableFuture<Addresses> judged(ProbeRun run, Addresses addresses) {
         Hop hop = run.hop();
         String refusal =
@@ -54,6 +59,10 @@ final class ResolvePhase {
         if (refusal == null) {
             return CompletableFuture.completedFuture(addresses);
         }
+        return refused(hop, refusal);
+    }
+
+    private static CompletableFuture<Addresses> refused(Hop hop, String refusal) {
         return CompletableFuture.failedFuture(
                 hop.redirects() == 0 ? new TargetForbidden(refusal) : Redirects.forbidden(refusal));
     }

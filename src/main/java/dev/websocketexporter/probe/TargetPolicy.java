@@ -65,6 +65,20 @@ public record TargetPolicy(List<PolicyEntry> allow, List<PolicyEntry> deny) {
         return null;
     }
 
+    /**
+     * Judges a host whose addresses the proxy looks up, so that nobody here ever learns them: only its name can allow it.
+     *
+     * @return one line that says what forbids it; null when nothing does
+     */
+    public @Nullable String refusalBehindProxy(Target target) {
+        String refusal = refusalOfHost(target);
+        if (refusal != null || target.address() != null || allow.isEmpty() || allowsName(target.host())) {
+            return refusal;
+        }
+        return "host " + target.host()
+                + " is not in target_policy.allow by its name, and its addresses are the proxy's to find";
+    }
+
     private static String named(InetAddress address, Target target) {
         String text = IpText.of(address);
         return "address " + text + (text.equals(target.host()) ? "" : " of host " + target.host());

@@ -3,7 +3,9 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.NoProxy;
+import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.PolicyEntry;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Proxy;
@@ -11,6 +13,7 @@ import dev.websocketexporter.probe.ProxyEnvironment;
 import dev.websocketexporter.probe.ProxySettings;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Value;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.HonestProxy;
@@ -74,6 +77,21 @@ class ProxyIT {
         ResourceWatch watch = ResourceWatch.begin();
         reachesTheTarget(engine, scheme, target);
         watch.assertNothingLeft();
+    }
+
+    /** Nobody here learns the addresses behind a name that the proxy looks up, so addresses alone cannot allow it. */
+    @Test
+    void allowedAddressesOpenNoWayThroughAProxy() throws Exception {
+        try (Stage stage = new Stage(world);
+                HonestProxy proxy = proxy("http")) {
+            stage.policy(new TargetPolicy(List.of(PolicyEntry.parse("127.0.0.0/8")), List.of()));
+            ProbeRequest request = stage.through(proxy.url("")).request("ws://far.example/");
+
+            ProbeResult result = Probing.end(PROBERS.get(TlsEngine.BORINGSSL), request);
+
+            assertThat(result.outcome()).isInstanceOf(Outcome.Forbidden.class);
+            assertThat(proxy.asked()).isEmpty();
+        }
     }
 
     private static void reachesTheTarget(TlsEngine engine, String scheme, String target) throws IOException {

@@ -141,6 +141,24 @@ class PolicyTest {
                 .isEqualTo("address 198.51.100.1 of host example.org is not in target_policy.allow");
     }
 
+    @Test
+    void behindAProxyOnlyANameAllowsAName() throws InvalidTargetException {
+        TargetPolicy policy = policy(List.of("192.0.2.0/24", "*.example.com"), List.of("bad.example.com"));
+
+        assertThat(behindProxy(policy, "example.org"))
+                .isEqualTo("host example.org is not in target_policy.allow by its name,"
+                        + " and its addresses are the proxy's to find");
+        assertThat(behindProxy(policy, "good.example.com")).isNull();
+        assertThat(behindProxy(policy, "bad.example.com")).contains("target_policy.deny: bad.example.com");
+        assertThat(behindProxy(policy, "192.0.2.1")).isNull();
+        assertThat(behindProxy(policy, "198.51.100.1")).isEqualTo("address 198.51.100.1 is not in target_policy.allow");
+        assertThat(behindProxy(TargetPolicy.DEFAULT, "example.org")).isNull();
+    }
+
+    private static String behindProxy(TargetPolicy policy, String host) throws InvalidTargetException {
+        return policy.refusalBehindProxy(Target.parse("ws://" + host + "/"));
+    }
+
     private static TargetPolicy policy(List<String> allow, List<String> deny) {
         return new TargetPolicy(
                 allow.stream().map(PolicyEntry::parse).toList(),
