@@ -38,6 +38,13 @@ class ConfigurationSchemaTest {
         Generated.assertUpToDate(FILE, written());
     }
 
+    /** One comment line switches it on in an editor; what it names is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/configuration.md", "config.example.yml"})
+    void theLineForEditorsNamesTheFile(String document) throws IOException {
+        assertThat(Files.readString(Path.of(document)).lines()).contains("# yaml-language-server: $schema=" + FILE);
+    }
+
     private static String written() throws JsonProcessingException {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
                 .withArrayIndenter(new DefaultIndenter("  ", "\n"))
