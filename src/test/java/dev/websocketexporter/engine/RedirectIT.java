@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.HostOverride;
+import dev.websocketexporter.probe.NoProxy;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.ProxySettings;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.UpgradeSettings;
 import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.Verdict;
 import dev.websocketexporter.testkit.HonestProxy;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.RequestHead;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -287,6 +292,40 @@ class RedirectIT {
 
             assertFollowed(result, 1);
             assertThat(proxy.asked()).containsExactly("first.example:" + first, "second.example:" + port);
+        }
+    }
+
+    @Test
+    void whetherAHopTakesTheProxyIsAskedAnew() throws Exception {
+        try (Stage stage = new Stage(world);
+                HonestProxy proxy = HonestProxy.http()) {
+            int port = stage.server(ScriptedServer.plain(Peer::upgrade)).port();
+            int first = stage.server(ScriptedServer.plain(
+                            new Recording().redirecting("302 Found", "ws://127.0.0.1:" + port + "/")))
+                    .port();
+            ProxySettings exceptTheSecond =
+                    new ProxySettings(Proxy.parse(proxy.url("")), new NoProxy("127.0.0.1"), false, List.of());
+            stage.followingRedirects().with(stage.module().with(exceptTheSecond));
+
+            ProbeResult result = Probing.end(prober, stage.request("ws://first.example:" + first + "/"));
+
+            assertFollowed(result, 1);
+            assertThat(proxy.asked()).containsExactly("first.example:" + first);
+        }
+    }
+
+    @Test
+    void theWishForOrAgainstTlsIsAboutEachHop() throws Exception {
+        Verdict withoutTls = new Verdict(Set.of(101), Verdict.TlsDemand.FORBIDDEN, List.of(), false);
+        try (Stage stage = new Stage(world)) {
+            ScriptedServer second = stage.server(ScriptedServer.plain(Peer::upgrade));
+            Script first = new Recording().redirecting("302 Found", "wss://localhost:" + second.port() + "/");
+            stage.followingRedirects().with(stage.module().with(withoutTls));
+
+            ProbeResult result = Probing.end(prober, stage.plain(first));
+
+            assertThat(String.valueOf(result.failure())).startsWith("tls/ssl_forbidden: ");
+            assertThat(second.accepted()).isZero();
         }
     }
 
