@@ -40,10 +40,31 @@ final class AuthPhase {
         for (SentField field : fields) {
             if (field.visibility() == Visibility.SECRET) {
                 String value = field.value();
-                run.log().hide(field.hasName("Authorization") ? value.substring(value.indexOf(' ') + 1) : value);
+                String shownToPeer = field.hasName("Authorization") ? value.substring(value.indexOf(' ') + 1) : value;
+                run.log().hide(shownToPeer);
+                if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
+                    hideLogin(run, shownToPeer);
+                }
             }
         }
         return fields;
+    }
+
+    /** A peer that reads it may repeat it in the clear. */
+    private static void hideLogin(ProbeRun run, String basic) {
+        String login;
+        try {
+            login = new String(Base64.getDecoder().decode(basic.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        int colon = login.indexOf(':');
+        run.log().hide(login.substring(colon + 1));
+        if (colon > 0
+                && run.request().module().upgrade().credentials() instanceof Credentials.Basic known
+                && ValueReader.needsFile(known.username())) {
+            run.log().hide(login.substring(0, colon));
+        }
     }
 
     /** Credentials stay with the first host and port; so does a Host header, which is that host's name. */

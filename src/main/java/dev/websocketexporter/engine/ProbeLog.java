@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class ProbeLog {
     private static final int MAX_LINE_LENGTH = 1_000;
     private static final int SHORTEST_SECRET = 4;
     private static final int SHORTEST_TOKEN = 8;
+    private static final char CUT = '…';
     private static final Pattern WORD = Pattern.compile("[a-z_-]+");
 
     private final Ticker ticker;
@@ -52,6 +54,8 @@ final class ProbeLog {
         // Shorter ones would hide ordinary words, and tell by that what they are.
         if (secret.length() >= SHORTEST_SECRET) {
             secrets.add(secret);
+            String quoted = Quoting.quoted(secret);
+            secrets.add(quoted.substring(1, quoted.length() - 1));
         }
     }
 
@@ -68,9 +72,32 @@ final class ProbeLog {
 
     /** The text without what is hidden. */
     String withoutSecrets(String text) {
+        List<String> longestFirst = new ArrayList<>(secrets);
+        // One may be a part of another, whose rest would stay.
+        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
         String shown = text;
-        for (String secret : secrets) {
+        for (String secret : longestFirst) {
             shown = shown.replace(secret, Secret.HIDDEN);
+        }
+        for (String secret : longestFirst) {
+            shown = withoutBeginning(shown, secret);
+        }
+        return shown;
+    }
+
+    /** Where a peer's words were cut, the beginning of a secret may be left. */
+    private static String withoutBeginning(String text, String secret) {
+        String shown = text;
+        for (int cut = shown.lastIndexOf(CUT); cut > 0; cut = shown.lastIndexOf(CUT, cut - 1)) {
+            int end = shown.charAt(cut - 1) == '"' ? cut - 1 : cut;
+            int length = Math.min(end, secret.length() - 1);
+            while (length >= SHORTEST_SECRET && !shown.regionMatches(end - length, secret, 0, length)) {
+                length--;
+            }
+            if (length >= SHORTEST_SECRET) {
+                shown = shown.substring(0, end - length) + Secret.HIDDEN + shown.substring(end);
+                cut = end - length;
+            }
         }
         return shown;
     }

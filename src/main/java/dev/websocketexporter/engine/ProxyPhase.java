@@ -26,6 +26,11 @@ final class ProxyPhase {
         run.log()
                 .debug("asking the proxy " + proxy + " for "
                         + run.hop().target().host());
+        Proxy.Login login = proxy.login();
+        if (login != null) {
+            run.log().hide(login.username().reveal());
+            run.log().hide(login.password().reveal());
+        }
         return switch (proxy.kind()) {
             case HTTP -> connect(run, proxy);
             case HTTPS ->

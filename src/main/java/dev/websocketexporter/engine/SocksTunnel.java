@@ -3,6 +3,7 @@ package dev.websocketexporter.engine;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.Target;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,6 +27,7 @@ import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthResponseDecoder;
 import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthStatus;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +87,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
             command(ctx);
         } else if (method.equals(Socks5AuthMethod.PASSWORD) && login != null) {
             expect(ctx, new Socks5PasswordAuthResponseDecoder());
-            send(new DefaultSocks5PasswordAuthRequest(
-                    login.username().reveal(), login.password().reveal()));
+            send(new DefaultSocks5PasswordAuthRequest(utf8(login.username()), utf8(login.password())));
         } else {
             fail(new ProbeFailure(
                     Phase.PROXY,
@@ -94,6 +95,11 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
                     "the proxy wants another authentication than "
                             + (login == null ? "none" : "user name and password")));
         }
+    }
+
+    /** Bytes as characters: the encoder would write anything that is no byte as a question mark. */
+    private static String utf8(Secret text) {
+        return new String(text.reveal().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private void authenticated(ChannelHandlerContext ctx, Socks5PasswordAuthStatus status) {

@@ -51,6 +51,7 @@ final class TokenErrand {
 
     private CompletableFuture<Fetched> fetch(ProbeRun run, OAuth2 oauth, String secret, int attempt) {
         TokenRequest request = new TokenRequest(oauth, secret, TRIES.get(attempt), userAgent);
+        request.secrets().forEach(run.log()::hide);
         return exchange(run, oauth, request).thenCompose(answer -> {
             if (answer.refusesClient() && attempt + 1 < TRIES.size()) {
                 return fetch(run, oauth, secret, attempt + 1);

@@ -9,6 +9,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpStatusClass;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -51,6 +52,10 @@ final class TokenExchange extends SimpleChannelInboundHandler<FullHttpResponse> 
                     Reason.INVALID_HTTP_RESPONSE,
                     "the response is not HTTP: "
                             + response.decoderResult().cause().getMessage()));
+            return;
+        }
+        // 100, 102 and 103 announce an answer.
+        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             return;
         }
         answered.complete(

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Credentials.OAuth2;
+import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.Target;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -10,9 +11,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A request for a token by client credentials (RFC 6749 §4.4.2).
@@ -53,11 +57,28 @@ record TokenRequest(OAuth2 oauth, String clientSecret, ClientAuthentication auth
                 .set("Content-Length", request.content().readableBytes())
                 .set("Connection", "close");
         if (authentication == ClientAuthentication.BASIC) {
-            // RFC 6749 §2.3.1: both parts are form-encoded first.
-            String basic = AuthPhase.basic(encoded(oauth.clientId()), encoded(clientSecret));
-            request.headers().set("Authorization", "Basic " + basic);
+            request.headers().set("Authorization", "Basic " + basic());
         }
         return request;
+    }
+
+    /** What it shows the server and nobody else may see, in each form in which the server may repeat it. */
+    List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        Stream.concat(
+                        Stream.of(clientSecret),
+                        oauth.endpointParams().values().stream().map(Secret::reveal))
+                .forEach(secret -> {
+                    secrets.add(secret);
+                    secrets.add(encoded(secret));
+                });
+        secrets.add(basic());
+        return secrets;
+    }
+
+    /** RFC 6749 §2.3.1: both parts are form-encoded first. */
+    private String basic() {
+        return AuthPhase.basic(encoded(oauth.clientId()), encoded(clientSecret));
     }
 
     private static String encoded(String text) {

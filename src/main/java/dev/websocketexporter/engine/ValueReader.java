@@ -21,7 +21,11 @@ import java.util.List;
  * once; that is slow work, not for an event loop.
  */
 final class ValueReader {
-    private static final int LARGEST_FILE_BYTES = 16 * 1024 * 1024;
+    /** More than any bundle of certificates. */
+    private static final int LARGEST_PEM_BYTES = 16 * 1024 * 1024;
+
+    /** More than any server takes in a header; many probes may read one at once. */
+    private static final int LARGEST_SECRET_BYTES = 64 * 1024;
 
     private ValueReader() {}
 
@@ -82,7 +86,7 @@ final class ValueReader {
      */
     static String pem(Value value) throws ProbeFailure {
         return value instanceof Value.InFile file
-                ? new String(bytes(file.path()), StandardCharsets.ISO_8859_1)
+                ? new String(bytes(file.path(), LARGEST_PEM_BYTES), StandardCharsets.ISO_8859_1)
                 : text(value);
     }
 
@@ -90,7 +94,7 @@ final class ValueReader {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes(file)))
+                    .decode(ByteBuffer.wrap(bytes(file, LARGEST_SECRET_BYTES)))
                     .toString()
                     .strip();
             if (text.isEmpty()) {
@@ -102,11 +106,11 @@ final class ValueReader {
         }
     }
 
-    private static byte[] bytes(Path file) throws ProbeFailure {
+    private static byte[] bytes(Path file, int largest) throws ProbeFailure {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
-            if (bytes.length > LARGEST_FILE_BYTES) {
-                throw setup("file " + file + " is larger than " + LARGEST_FILE_BYTES / 1024 / 1024 + " MiB");
+            byte[] bytes = in.readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw setup("file " + file + " is larger than " + largest / 1024 + " KiB");
             }
             return bytes;
         } catch (NoSuchFileException e) {

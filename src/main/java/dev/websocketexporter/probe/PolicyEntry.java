@@ -62,7 +62,19 @@ public final class PolicyEntry {
 
     /** Whether the address is in this network; an IPv4-mapped IPv6 address counts as the IPv4 address that it is. */
     public boolean matchesAddress(InetAddress address) {
-        byte[] bytes = unmapped(address);
+        return contains(unmapped(address));
+    }
+
+    /**
+     * Whether the address leads into this network: it is there, or a translator or a tunnel makes of it an IPv4 address
+     * that is there. That is enough to deny it, and not enough to allow it.
+     */
+    public boolean leadsHere(InetAddress address) {
+        byte[] embedded = EmbeddedIpv4.in(address);
+        return matchesAddress(address) || (embedded != null && contains(embedded));
+    }
+
+    private boolean contains(byte[] bytes) {
         if (network == null || bytes.length != network.length) {
             return false;
         }

@@ -39,6 +39,9 @@ public record Proxy(
     /** What stands in the URL's user info; a secret. */
     public record Login(Secret username, Secret password) {}
 
+    /** RFC 1929 §2: the length of each is one byte. */
+    private static final int MAX_SOCKS_LOGIN_BYTES = 255;
+
     private static final String EXPECTED = " (expected: such as http://user:password@proxy.example:3128)";
 
     /**
@@ -64,10 +67,19 @@ public record Proxy(
         int at = authority.lastIndexOf('@');
         HostAndPort address = HostAndPort.parse(authority.substring(at + 1), "proxy URL");
         Integer port = address.port();
+        Login login = at < 0 ? null : login(authority.substring(0, at));
+        if (kind == Kind.SOCKS5 && login != null && !(fitsSocks(login.username()) && fitsSocks(login.password()))) {
+            throw new InvalidTargetException("proxy URL has a user name or a password of more than "
+                    + MAX_SOCKS_LOGIN_BYTES + " bytes, which SOCKS5 cannot carry" + EXPECTED);
+        }
         return new Proxy(
                 kind,
                 new HostAndPort(address.host(), address.address(), port == null ? kind.defaultPort : port),
-                at < 0 ? null : login(authority.substring(0, at)));
+                login);
+    }
+
+    private static boolean fitsSocks(Secret part) {
+        return part.reveal().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKS_LOGIN_BYTES;
     }
 
     private static Login login(String userInfo) throws InvalidTargetException {

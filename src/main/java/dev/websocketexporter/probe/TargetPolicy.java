@@ -49,7 +49,7 @@ public record TargetPolicy(List<PolicyEntry> allow, List<PolicyEntry> deny) {
     public @Nullable String refusalOfAddresses(Target target, List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             for (PolicyEntry entry : deny) {
-                if (entry.matchesAddress(address)) {
+                if (entry.leadsHere(address)) {
                     return named(address, target) + " is forbidden by target_policy.deny: " + entry;
                 }
             }

@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +231,13 @@ class SecretsIT {
                     + "\r\nContent-Length: 0\r\n\r\n");
         } else if (path.startsWith("/refused")) {
             // A mirror: what it was sent stands in its answer, as servers under debugging do.
-            String echo = String.join(" | ", head.lines());
+            String echo = String.join(" | ", head.lines())
+                    + head.headers("Authorization").stream()
+                            .filter(value -> value.startsWith("Basic "))
+                            .map(value -> " | "
+                                    + new String(
+                                            Base64.getDecoder().decode(value.substring(6)), StandardCharsets.UTF_8))
+                            .collect(Collectors.joining());
             peer.send("HTTP/1.1 401 Unauthorized\r\nX-Echo: " + echo + "\r\nContent-Length: 0\r\n\r\n");
         } else {
             String cookie = path.equals("/cookie") ? hush : "none";

@@ -122,6 +122,20 @@ class EngineWordsTest {
     }
 
     @Test
+    void aHiddenTextIsNotShownInQuotesNorInPart() {
+        ProbeLog log = new ProbeLog(() -> 0, 0);
+        log.hide("top");
+        log.hide("pa\"ss\\word");
+        log.hide("abcd");
+        log.hide("abcdefghijkl");
+        assertThat(log.withoutSecrets("it is " + Quoting.quoted("pa\"ss\\word")))
+                .isEqualTo("it is \"<secret>\"");
+        assertThat(log.withoutSecrets("abcdefghijkl, abcd")).isEqualTo("<secret>, <secret>");
+        assertThat(log.withoutSecrets("status 403 pa\"ss… and \"pa\\\"s\"… and ss…"))
+                .isEqualTo("status 403 <secret>… and \"<secret>\"… and ss…");
+    }
+
+    @Test
     void failedWriteIsNeverUnobserved() {
         EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
             @Override

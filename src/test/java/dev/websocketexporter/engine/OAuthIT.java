@@ -109,6 +109,34 @@ class OAuthIT {
     }
 
     @Test
+    void anAnnouncementOfTheAnswerIsSkipped() throws Exception {
+        String announced = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n";
+        asking(answers(announced + answer("200 OK", HOUR.formatted("one"))), Map.of());
+
+        assertThat(probe(target.upgrading()).failure()).isNull();
+        assertThat(bearers()).containsExactly("Bearer one");
+    }
+
+    @Test
+    void whatATokenServerRepeatsIsNotShown() throws Exception {
+        asking(
+                peer -> {
+                    note(peer);
+                    String said = tokenHeads.get(0).header("Authorization").orElseThrow() + " " + tokenBodies.get(0)
+                            + " s3cret p$ram eter";
+                    peer.send(answer("403 Forbidden", "{\"error\":\"" + said + "\"}"));
+                },
+                Map.of("p", new Secret("p$ram eter")));
+
+        ProbeResult result = probe(target.upgrading());
+
+        assertThat(String.valueOf(result.failure()))
+                .contains("Basic <secret> ", "p=<secret>", " <secret> <secret>")
+                .doesNotContain("s3cret", "ram");
+        assertThat(result.log().toString()).doesNotContain("s3cret", "ram");
+    }
+
+    @Test
     void aTokenThatLivesForEverIsKept() throws Exception {
         asking(answers("{\"access_token\":\"one\",\"expires_in\":9223372036854775807}"), Map.of());
 

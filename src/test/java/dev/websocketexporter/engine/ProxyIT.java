@@ -187,6 +187,39 @@ class ProxyIT {
         }
     }
 
+    @Test
+    void socksProxyIsShownALoginThatIsNotAscii() throws Exception {
+        try (Stage stage = new Stage(world);
+                HonestProxy proxy = proxy("socks5")) {
+            int port = targetPort(stage, "ws");
+
+            ProbeResult result =
+                    probe(stage.through(proxy.url("scött:pä€ss@")).request("ws://far.example:" + port + "/"));
+
+            assertThat(result.failure()).as("%s", result.log()).isNull();
+            assertThat(proxy.logins()).containsExactly("scött:pä€ss");
+        }
+    }
+
+    @Test
+    void aLoginThatTheProxyRepeatsIsNotShown() throws Exception {
+        try (Stage stage = new Stage(world)) {
+            int port = stage.server(ScriptedServer.plain(peer -> {
+                        peer.readHead();
+                        peer.send("HTTP/1.1 403 No scott:ti@ger\r\nContent-Length: 0\r\n\r\n");
+                    }))
+                    .port();
+
+            ProbeResult result =
+                    probe(stage.through("http://" + LOGIN + "127.0.0.1:" + port).request("ws://far.example/"));
+
+            assertThat(result.failure())
+                    .hasToString(
+                            "proxy/proxy_refused: the proxy answered CONNECT with status 403 No <secret>:<secret> (expected: 200)");
+            assertThat(result.log().toString()).doesNotContain("scott", "ti@ger");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"http, 127.0.0.1", "http, [::1]", "socks5, 127.0.0.1", "socks5, [::1]"})
     void addressesGoToTheProxyAsAddresses(String scheme, String host) throws Exception {

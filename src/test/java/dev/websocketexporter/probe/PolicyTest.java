@@ -111,6 +111,34 @@ class PolicyTest {
                         + " 169.254.0.0/16");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b::169.254.169.254",
+                "64:ff9b:1::a9fe:a9fe",
+                "2002:a9fe:a9fe::",
+                "2002:a9fe:a9fe::1",
+                "::a9fe:a9fe",
+                "::ffff:0:a9fe:a9fe"
+            })
+    void anAddressThatIsTurnedIntoADeniedOneOnTheWayIsDenied(String address)
+            throws InvalidTargetException, UnknownHostException {
+        assertThat(host(TargetPolicy.DEFAULT, "[" + address + "]"))
+                .endsWith(" is forbidden by target_policy.deny: 169.254.0.0/16");
+        assertThat(addresses(TargetPolicy.DEFAULT, "metadata.example", address))
+                .endsWith(" of host metadata.example is forbidden by target_policy.deny: 169.254.0.0/16");
+        assertThat(host(policy(List.of("169.254.0.0/16"), List.of()), "[" + address + "]"))
+                .endsWith(" is not in target_policy.allow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "::", "2001:db8::a9fe:a9fe", "64:ff9b::c000:201", "2003:a9fe:a9fe::"})
+    void anAddressThatEmbedsNoneOrAnotherOneIsNot(String address) throws InvalidTargetException {
+        assertThat(host(policy(List.of(), List.of("169.254.0.0/16", "0.0.0.0/8")), "[" + address + "]"))
+                .isNull();
+    }
+
     @Test
     void denyWinsOverAllow() throws InvalidTargetException, UnknownHostException {
         TargetPolicy policy = policy(List.of("*.example.com"), List.of("bad.example.com", "10.0.0.0/8"));

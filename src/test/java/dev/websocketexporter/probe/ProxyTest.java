@@ -79,6 +79,19 @@ class ProxyTest {
                         assertThat(refusal.getMessage()).contains("(expected: ").doesNotContain("marker", "\n"));
     }
 
+    @Test
+    void aLoginThatSocksCannotCarryIsRefused() throws Exception {
+        String fits = "ü".repeat(127) + "x";
+        for (String login : List.of(fits + "x:p", "u:" + fits + "x")) {
+            assertThatThrownBy(() -> Proxy.parse("socks5://" + login + "@p"))
+                    .isInstanceOf(InvalidTargetException.class)
+                    .hasMessage("proxy URL has a user name or a password of more than 255 bytes, which SOCKS5 cannot"
+                            + " carry (expected: such as http://user:password@proxy.example:3128)");
+            assertThat(Proxy.parse("http://" + login + "@p").login()).isNotNull();
+        }
+        assertThat(Proxy.parse("socks5://" + fits + ":" + fits + "@p").login()).isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",

@@ -122,7 +122,7 @@ public final class HonestProxy implements Closeable {
     }
 
     private static String text(Peer peer) throws IOException {
-        return new String(peer.read(peer.read(1)[0] & 0xff), StandardCharsets.US_ASCII);
+        return new String(peer.read(peer.read(1)[0] & 0xff), StandardCharsets.UTF_8);
     }
 
     private static Socket dialled(String host, int port) throws IOException {

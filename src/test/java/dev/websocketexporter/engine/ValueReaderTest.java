@@ -1,0 +1,28 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.websocketexporter.probe.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are read for a probe. */
+class ValueReaderTest {
+    @Test
+    void aSecretThatHasGrownIsRefusedBeforeItFillsTheMemory(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        Files.writeString(file, "x".repeat(64 * 1024));
+        assertThat(ValueReader.text(new Value.InFile(file))).hasSize(64 * 1024);
+
+        Files.writeString(file, "x".repeat(64 * 1024 + 1));
+
+        assertThatThrownBy(() -> ValueReader.text(new Value.InFile(file)))
+                .isInstanceOf(ProbeFailure.class)
+                .satisfies(failure -> assertThat(((ProbeFailure) failure).failure())
+                        .hasToString("auth/authentication_setup: file " + file + " is larger than 64 KiB"));
+        assertThat(ValueReader.pem(new Value.InFile(file))).hasSize(64 * 1024 + 1);
+    }
+}
