@@ -18,12 +18,12 @@ final class CredentialKeys {
             "username", TextType.shown("a name without a colon", TextCheck.USERNAME), "The user's name.");
     static final Key.Value<Value> USERNAME_FILE = Key.withoutDefault(
             "username_file",
-            new FileType("a file with a name without a colon", TextCheck.USERNAME),
+            FileType.line("a file with a name without a colon", TextCheck.USERNAME),
             "A file with the user's name.");
     static final Key.Value<Value> PASSWORD =
             Key.withoutDefault("password", TextType.secret(ONE_LINE, TextCheck.LOGIN), "The password; a secret.");
     static final Key.Value<Value> PASSWORD_FILE = Key.withoutDefault(
-            "password_file", new FileType(ONE_LINE_FILE, TextCheck.LOGIN), "A file with the password.");
+            "password_file", FileType.line(ONE_LINE_FILE, TextCheck.LOGIN), "A file with the password.");
     static final Block BASIC_AUTH = new Block(
             "basic_auth",
             "A user name and a password, sent as HTTP Basic.",
@@ -36,7 +36,7 @@ final class CredentialKeys {
             "credentials", TextType.secret(ONE_LINE, TextCheck.HEADER_LINE), "What follows the scheme; a secret.");
     static final Key.Value<Value> CREDENTIALS_FILE = Key.withoutDefault(
             "credentials_file",
-            new FileType(ONE_LINE_FILE, TextCheck.HEADER_LINE),
+            FileType.line(ONE_LINE_FILE, TextCheck.HEADER_LINE),
             "A file with what follows the scheme.");
     static final Block AUTHORIZATION = new Block(
             "authorization", "The field Authorization as it stands.", List.of(TYPE, CREDENTIALS, CREDENTIALS_FILE));
@@ -47,7 +47,7 @@ final class CredentialKeys {
             "Short for authorization with the type Bearer; a secret.");
     static final Key.Value<Value> BEARER_TOKEN_FILE = Key.withoutDefault(
             "bearer_token_file",
-            new FileType(ONE_LINE_FILE, TextCheck.HEADER_LINE),
+            FileType.line(ONE_LINE_FILE, TextCheck.HEADER_LINE),
             "Short for authorization with the type Bearer, from a file.");
 
     // oauth2
@@ -56,7 +56,7 @@ final class CredentialKeys {
     static final Key.Value<Value> CLIENT_SECRET =
             Key.withoutDefault("client_secret", TextType.secret(ONE_LINE, TextCheck.ONE_LINE), "The client's secret.");
     static final Key.Value<Value> CLIENT_SECRET_FILE = Key.withoutDefault(
-            "client_secret_file", new FileType(ONE_LINE_FILE, TextCheck.ONE_LINE), "A file with the client's secret.");
+            "client_secret_file", FileType.line(ONE_LINE_FILE, TextCheck.ONE_LINE), "A file with the client's secret.");
     static final Key.Value<URI> TOKEN_URL =
             Key.withoutDefault("token_url", TokenUrlType.INSTANCE, "Where the token is fetched, with POST.");
     static final Key.Value<List<String>> SCOPES = new Key.Value<>(

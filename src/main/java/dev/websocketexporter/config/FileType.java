@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,19 +13,47 @@ import java.nio.file.Path;
 
 /** A file whose content can be read and is of the right kind now; it is read again when it is needed. */
 final class FileType extends ScalarType<Value> {
-    /** More than any bundle of certificates. */
-    private static final int LARGEST_BYTES = 16 * 1024 * 1024;
+    /** What a file holds, and so how it is read; the engine reads it in the same way. */
+    private enum Content {
+        /** Something that goes into a header or a login. */
+        LINE(64, StandardCharsets.UTF_8),
+        /** Each byte is a character: what stands around the parts may be in any encoding. */
+        PEM(16 * 1024, StandardCharsets.ISO_8859_1);
 
+        private final int largestKibibytes;
+        private final Charset charset;
+
+        Content(int largestKibibytes, Charset charset) {
+            this.largestKibibytes = largestKibibytes;
+            this.charset = charset;
+        }
+    }
+
+    private final Content content;
     private final TextCheck check;
 
+    private FileType(String expected, Content content, TextCheck check) {
+        super(expected);
+        this.content = content;
+        this.check = check;
+    }
+
     /**
-     * A file.
+     * A file with one line of text in UTF-8.
      *
      * @param check of its content without surrounding white space
      */
-    FileType(String expected, TextCheck check) {
-        super(expected);
-        this.check = check;
+    static FileType line(String expected, TextCheck check) {
+        return new FileType(expected, Content.LINE, check);
+    }
+
+    /**
+     * A file with certificates or a key in PEM.
+     *
+     * @param check of its content
+     */
+    static FileType pem(String expected, TextCheck check) {
+        return new FileType(expected, Content.PEM, check);
     }
 
     /** The absolute path; in the configuration, it is relative to the configuration's directory. */
@@ -58,16 +87,14 @@ final class FileType extends ScalarType<Value> {
         }
     }
 
-    private static String content(Path file) throws IOException, BadValueException {
+    private String content(Path file) throws IOException, BadValueException {
+        int largestBytes = content.largestKibibytes * 1024;
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST_BYTES + 1);
-            if (bytes.length > LARGEST_BYTES) {
-                throw new BadValueException("is larger than " + LARGEST_BYTES / 1024 / 1024 + " MiB");
+            byte[] bytes = in.readNBytes(largestBytes + 1);
+            if (bytes.length > largestBytes) {
+                throw new BadValueException("is larger than " + content.largestKibibytes + " KiB");
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return content.charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         }
     }
 

@@ -32,7 +32,7 @@ final class HeadersType implements ValueType<List<RequestHeader>> {
             "Values that are never shown.");
     private static final Key.Value<List<Value>> FILES = Key.withoutDefault(
             "files",
-            ListType.of(new FileType("a file with one line of text", TextCheck.HEADER_LINE), Rule.NOT_EMPTY),
+            ListType.of(FileType.line("a file with one line of text", TextCheck.HEADER_LINE), Rule.NOT_EMPTY),
             "Files with a value each, that is never shown.");
     private static final Key.Block BLOCK = new Key.Block(
             Catalogue.NAME,

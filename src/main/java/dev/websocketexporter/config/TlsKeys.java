@@ -14,7 +14,7 @@ final class TlsKeys {
             "The trusted roots, instead of those of the Java runtime.");
     static final Key.Value<Value> CA_FILE = Key.withoutDefault(
             "ca_file",
-            new FileType("a file with at least one certificate in PEM", PemText::certificates),
+            FileType.pem("a file with at least one certificate in PEM", PemText::certificates),
             "The trusted roots, instead of those of the Java runtime.");
     static final Key.Value<Value> CERT = Key.withoutDefault(
             "cert",
@@ -22,7 +22,7 @@ final class TlsKeys {
             "The client's certificate, for servers that ask for one; needs a key.");
     static final Key.Value<Value> CERT_FILE = Key.withoutDefault(
             "cert_file",
-            new FileType("a file with a certificate in PEM, the leaf first", PemText::certificates),
+            FileType.pem("a file with a certificate in PEM, the leaf first", PemText::certificates),
             "The client's certificate, for servers that ask for one; needs a key.");
     static final Key.Value<Value> KEY = Key.withoutDefault(
             "key",
@@ -30,7 +30,7 @@ final class TlsKeys {
             "The private key of the client's certificate; a secret.");
     static final Key.Value<Value> KEY_FILE = Key.withoutDefault(
             "key_file",
-            new FileType("a file with a private key in PEM, not encrypted", PemText::privateKey),
+            FileType.pem("a file with a private key in PEM, not encrypted", PemText::privateKey),
             "The private key of the client's certificate; a secret.");
     static final Key.Value<String> SERVER_NAME = Key.withoutDefault(
             "server_name",

@@ -40,8 +40,14 @@ final class ConnectFailures {
             case CONNECTION_REFUSED -> "connection refused; nothing listens on that port, or a firewall rejects";
             case CONNECTION_RESET -> "connection reset";
             case TIMEOUT -> "the kernel gave up waiting for an answer";
-            default -> String.valueOf(cause.getMessage());
+            default -> "no packet gets there" + systemsWords(cause);
         };
+    }
+
+    /** Netty puts the address behind the system's words, of which there may be none. */
+    private static String systemsWords(Throwable cause) {
+        Throwable inner = cause.getCause() == null ? cause : cause.getCause();
+        return inner.getMessage() == null ? "" : ": " + inner.getMessage();
     }
 
     /**

@@ -66,7 +66,12 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() ->
                         Yaml.load("modules: {chat: {websocket: {http_config: {bearer_token_file: " + file + "}}}}"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageEndingWith(file + ": is larger than 16 MiB (expected: a file with one line of text)");
+                .hasMessageEndingWith(file + ": is larger than 64 KiB (expected: a file with one line of text)");
+        assertThatThrownBy(() ->
+                        Yaml.load("modules: {chat: {websocket: {http_config: {tls_config: {ca_file: " + file + "}}}}}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith(
+                        file + ": is larger than 16384 KiB (expected: a file with at least one certificate in PEM)");
     }
 
     @Test

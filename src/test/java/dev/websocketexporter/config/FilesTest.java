@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Value;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -58,7 +60,18 @@ class FilesTest {
                 Files.write(directory.resolve("roots.der"), Base64.getDecoder().decode(base64));
 
         assertThatThrownBy(() -> Yaml.load(withTls("ca_file: " + roots)))
-                .hasMessageEndingWith(": is no text in UTF-8 (expected: a file with at least one certificate in PEM)");
+                .hasMessageEndingWith(roots
+                        + ": holds no certificate, or a broken one (expected: a file with at least one certificate"
+                        + " in PEM)");
+    }
+
+    @Test
+    void rootsMayHaveCommentsInAnyEncoding() throws IOException, ConfigurationException {
+        byte[] comment = "# Zertifizierungsstelle K\u00f6ln\n".getBytes(StandardCharsets.ISO_8859_1);
+        Path roots = Files.write(directory.resolve("roots.pem"), comment);
+        Files.writeString(roots, Pem.CERTIFICATE, StandardOpenOption.APPEND);
+
+        Yaml.load(withTls("ca_file: " + roots));
     }
 
     @Test

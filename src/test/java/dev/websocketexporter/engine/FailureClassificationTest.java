@@ -76,6 +76,18 @@ class FailureClassificationTest {
     }
 
     @Test
+    void unreachableAddressIsToldInTheSystemsWordsIfItHasAny() {
+        assertThat(ConnectFailures.of("192.0.2.1:80", null, new NoRouteToHostException("No route to host"))
+                        .failure()
+                        .detail())
+                .isEqualTo("connecting to 192.0.2.1:80: no packet gets there: No route to host");
+        assertThat(ConnectFailures.of("192.0.2.1:80", null, new NoRouteToHostException())
+                        .failure()
+                        .detail())
+                .isEqualTo("connecting to 192.0.2.1:80: no packet gets there");
+    }
+
+    @Test
     void handshakeThatTheServerEndsIsClosedOrReset() {
         HandshakeFacts facts = facts(false);
         IOException reset = new IOException("recvAddress(..) failed with error(-104): Connection reset by peer");
