@@ -49,7 +49,12 @@ public final class DnsServer implements Closeable {
 
     /** @param answers by name, in lower case and without the last dot */
     public DnsServer(Map<String, Answer> answers) throws IOException {
-        this.socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        this(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), answers);
+    }
+
+    /** For a client whose name servers have no port to choose: theirs is 53, which takes a privileged user. */
+    public DnsServer(InetSocketAddress address, Map<String, Answer> answers) throws IOException {
+        this.socket = new DatagramSocket(address);
         this.answers = Map.copyOf(answers);
         this.thread = new Thread(this::serve, "dns-server-" + socket.getLocalPort());
         thread.setDaemon(true);
