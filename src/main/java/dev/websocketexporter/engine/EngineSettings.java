@@ -51,26 +51,8 @@ public record EngineSettings(
                 clock);
     }
 
-    EngineSettings withTlsEngine(TlsEngine other) {
-        return new EngineSettings(
-                transport, other, eventLoops, userAgent, nameServers, hostsFile, proxyEnvironment, ticker, clock);
-    }
-
     EngineSettings withTransport(Transport other) {
         return new EngineSettings(
                 other, tlsEngine, eventLoops, userAgent, nameServers, hostsFile, proxyEnvironment, ticker, clock);
-    }
-
-    EngineSettings withNames(DnsServerAddressStreamProvider otherServers, Path otherHostsFile) {
-        return new EngineSettings(
-                transport,
-                tlsEngine,
-                eventLoops,
-                userAgent,
-                otherServers,
-                otherHostsFile,
-                proxyEnvironment,
-                ticker,
-                clock);
     }
 }

@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -80,10 +79,5 @@ public record Transport(
     /** The same transport with other TCP sockets, so that a test can make the kernel's rarer errors happen. */
     Transport withStreams(ChannelFactory<? extends SocketChannel> other) {
         return new Transport(name, ioHandlers, other, datagrams, listeners);
-    }
-
-    /** Whether a channel of this class is one whose kernel figures can be read. */
-    static boolean hasTcpInfo(Channel channel) {
-        return channel instanceof EpollSocketChannel;
     }
 }

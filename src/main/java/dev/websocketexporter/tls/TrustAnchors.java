@@ -1,10 +1,5 @@
 package dev.websocketexporter.tls;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -17,9 +12,6 @@ import java.util.Set;
 
 /** The certificates that are trusted without a further issuer. Immutable, for any thread. */
 public final class TrustAnchors {
-    /** Sixty times what browsers ship; a file of another kind, named by mistake, must not fill the memory. */
-    static final int LARGEST_FILE_BYTES = 16 * 1024 * 1024;
-
     private final String source;
     private final Map<NameKey, List<ParsedCertificate>> bySubject = new HashMap<>();
     private final Set<String> fingerprints = new HashSet<>();
@@ -54,23 +46,6 @@ public final class TrustAnchors {
      */
     public static TrustAnchors parse(String pem, String source) throws CertificateException {
         return new TrustAnchors(PemCertificates.parse(pem, source), source);
-    }
-
-    /**
-     * Reads a file of certificates in PEM. Blocks.
-     *
-     * @throws IOException when it cannot be read, or is larger than any list of roots
-     * @throws CertificateException with one line, when there is none or one is broken
-     */
-    public static TrustAnchors read(Path file) throws IOException, CertificateException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
-            if (bytes.length > LARGEST_FILE_BYTES) {
-                throw new IOException("larger than " + LARGEST_FILE_BYTES / 1024 / 1024 + " MiB");
-            }
-            // Each byte is a character: what stands around the certificates may be in any encoding.
-            return parse(new String(bytes, StandardCharsets.ISO_8859_1), file.toString());
-        }
     }
 
     /** Trusts nobody: facts and dates of a chain are told all the same. */

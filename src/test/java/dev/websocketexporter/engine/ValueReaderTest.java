@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.websocketexporter.probe.Value;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,5 +25,13 @@ class ValueReaderTest {
                 .satisfies(failure -> assertThat(((ProbeFailure) failure).failure())
                         .hasToString("auth/authentication_setup: file " + file + " is larger than 64 KiB"));
         assertThat(ValueReader.pem(new Value.InFile(file))).hasSize(64 * 1024 + 1);
+    }
+
+    @Test
+    void whatStandsAroundThePartsOfPemMayBeInAnyEncoding(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("ca.pem");
+        Files.writeString(file, "# Główny\n-----BEGIN CERTIFICATE-----\n", Charset.forName("ISO-8859-2"));
+
+        assertThat(ValueReader.pem(new Value.InFile(file))).endsWith("\n-----BEGIN CERTIFICATE-----\n");
     }
 }

@@ -1,6 +1,5 @@
 package dev.websocketexporter.testkit;
 
-import dev.websocketexporter.probe.HeaderField;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStoreException;
 import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,14 +44,6 @@ class TrustAnchorsTest {
         String pem = "\uFEFF" + PEM.replace("\n", "\r\n  ");
 
         assertThat(TrustAnchors.parse(pem, "ca.pem").size()).isEqualTo(1);
-    }
-
-    @Test
-    void whatStandsAroundTheCertificatesOfAFileMayBeInAnyEncoding(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("ca.pem");
-        Files.writeString(file, "# Główny\n" + PEM, Charset.forName("ISO-8859-2"));
-
-        assertThat(TrustAnchors.read(file).size()).isEqualTo(1);
     }
 
     static Stream<Arguments> broken() {

@@ -1,4 +1,4 @@
-package dev.websocketexporter.probe;
+package dev.websocketexporter.testkit;
 
 /**
  * One header field of a request or a response.
