@@ -1,5 +1,8 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.Attempts;
+import dev.websocketexporter.probe.Closing;
+import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
@@ -35,7 +38,10 @@ final class ModuleReader {
                 ProxyReader.read(http),
                 TlsReader.read(http.block(TlsKeys.BLOCK)),
                 upgrade,
-                VerdictReader.read(websocket, upgrade.subprotocols()));
+                VerdictReader.read(websocket, upgrade.subprotocols()),
+                Conversation.NONE,
+                Closing.DEFAULT,
+                Attempts.ONE);
     }
 
     /** Of another prober's module only that is told: everything else in it would be a mistake too. */

@@ -15,6 +15,7 @@ final class DeadlineWords {
             case TLS -> "the TLS handshake to complete";
             case AUTH -> "a token from the OAuth2 server";
             case UPGRADE -> "the complete head of the response to the upgrade request";
+            case CONVERSATION -> "the conversation to end";
             case CLOSE -> "the peer's Close";
         };
         return "the time budget of " + Quantities.of(run.request().budget()) + " was over while waiting for "

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.ConversationReport;
 import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.probe.UpgradeReport;
 import java.net.InetSocketAddress;
@@ -27,6 +28,9 @@ final class Findings {
 
     @Nullable
     UpgradeReport upgrade;
+
+    @Nullable
+    ConversationReport conversation;
 
     @Nullable
     CloseReport close;

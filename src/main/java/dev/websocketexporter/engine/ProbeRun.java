@@ -185,7 +185,9 @@ final class ProbeRun implements Prober.Running {
                 findings.dialled,
                 findings.tls,
                 findings.upgrade,
+                findings.conversation,
                 findings.close,
+                1,
                 log.lines()));
         channel.dismiss(outcome);
     }

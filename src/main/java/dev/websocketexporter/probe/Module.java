@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param tls how TLS is negotiated and the peer judged
  * @param upgrade the upgrade request
  * @param verdict what counts as a success
+ * @param conversation what happens after the upgrade
+ * @param closing how the connection is closed
+ * @param attempts how a failure is confirmed
  */
 public record Module(
         String name,
@@ -21,7 +24,10 @@ public record Module(
         ProxySettings proxy,
         TlsSettings tls,
         UpgradeSettings upgrade,
-        Verdict verdict) {
+        Verdict verdict,
+        Conversation conversation,
+        Closing closing,
+        Attempts attempts) {
     /** A module with the defaults of every key. */
     public static Module withDefaults(String name) {
         return new Module(
@@ -31,30 +37,45 @@ public record Module(
                 ProxySettings.NONE,
                 TlsSettings.DEFAULT,
                 UpgradeSettings.DEFAULT,
-                Verdict.DEFAULT);
+                Verdict.DEFAULT,
+                Conversation.NONE,
+                Closing.DEFAULT,
+                Attempts.ONE);
     }
 
     public Module with(Dialing other) {
-        return new Module(name, timeout, other, proxy, tls, upgrade, verdict);
+        return new Module(name, timeout, other, proxy, tls, upgrade, verdict, conversation, closing, attempts);
     }
 
     public Module with(ProxySettings other) {
-        return new Module(name, timeout, dialing, other, tls, upgrade, verdict);
+        return new Module(name, timeout, dialing, other, tls, upgrade, verdict, conversation, closing, attempts);
     }
 
     public Module with(TlsSettings other) {
-        return new Module(name, timeout, dialing, proxy, other, upgrade, verdict);
+        return new Module(name, timeout, dialing, proxy, other, upgrade, verdict, conversation, closing, attempts);
     }
 
     public Module with(UpgradeSettings other) {
-        return new Module(name, timeout, dialing, proxy, tls, other, verdict);
+        return new Module(name, timeout, dialing, proxy, tls, other, verdict, conversation, closing, attempts);
     }
 
     public Module with(Verdict other) {
-        return new Module(name, timeout, dialing, proxy, tls, upgrade, other);
+        return new Module(name, timeout, dialing, proxy, tls, upgrade, other, conversation, closing, attempts);
     }
 
     public Module withTimeout(Duration other) {
-        return new Module(name, other, dialing, proxy, tls, upgrade, verdict);
+        return new Module(name, other, dialing, proxy, tls, upgrade, verdict, conversation, closing, attempts);
+    }
+
+    public Module with(Conversation other) {
+        return new Module(name, timeout, dialing, proxy, tls, upgrade, verdict, other, closing, attempts);
+    }
+
+    public Module with(Closing other) {
+        return new Module(name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, other, attempts);
+    }
+
+    public Module with(Attempts other) {
+        return new Module(name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, closing, other);
     }
 }

@@ -4,7 +4,7 @@ package dev.websocketexporter.probe;
  * A phase of a probe, in the order in which they happen. No two overlap.
  *
  * <p>The labels are those of blackbox_exporter where it has the phase: what RFC 6455 calls the opening handshake is
- * {@code processing} there.
+ * {@code processing} there, and the conversation {@code transfer}.
  */
 public enum Phase {
     /** The name is looked up. */
@@ -19,6 +19,8 @@ public enum Phase {
     AUTH("auth"),
     /** The opening handshake: from the upgrade request to the last byte of the response's head (RFC 6455 §4). */
     UPGRADE("processing"),
+    /** What the module has to say after the upgrade: its steps, heartbeat and hold. */
+    CONVERSATION("transfer"),
     /** The closing handshake (RFC 6455 §7). */
     CLOSE("close");
 

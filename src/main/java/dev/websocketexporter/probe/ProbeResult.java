@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param dialled the address last dialled, or chosen to be
  * @param tls what the TLS handshake showed, also when it failed
  * @param upgrade the response to the upgrade request, also when it is not an upgrade
+ * @param conversation what was said after the upgrade; absent when the module says nothing or it did not come to it
  * @param close how the closing handshake went
+ * @param attempts how many attempts were made, from 1; everything else is the last one's
  * @param log what happened, in order, for humans
  */
 public record ProbeResult(
@@ -30,7 +32,9 @@ public record ProbeResult(
         @Nullable InetSocketAddress dialled,
         @Nullable TlsReport tls,
         @Nullable UpgradeReport upgrade,
+        @Nullable ConversationReport conversation,
         @Nullable CloseReport close,
+        int attempts,
         List<LogLine> log) {
     public ProbeResult {
         log = List.copyOf(log);

@@ -3,6 +3,7 @@ package dev.websocketexporter.probe;
 import static dev.websocketexporter.probe.Phase.AUTH;
 import static dev.websocketexporter.probe.Phase.CLOSE;
 import static dev.websocketexporter.probe.Phase.CONNECT;
+import static dev.websocketexporter.probe.Phase.CONVERSATION;
 import static dev.websocketexporter.probe.Phase.PROXY;
 import static dev.websocketexporter.probe.Phase.RESOLVE;
 import static dev.websocketexporter.probe.Phase.TLS;
@@ -24,11 +25,11 @@ public enum Reason {
     CONNECTION_REFUSED(CONNECT),
     UNREACHABLE(CONNECT),
     /** A TCP RST arrived. */
-    CONNECTION_RESET(CONNECT, TLS, UPGRADE),
+    CONNECTION_RESET(CONNECT, TLS, UPGRADE, CONVERSATION),
     /** The machine does not have the configured source address. */
     SOURCE_ADDRESS_UNAVAILABLE(CONNECT),
     /** The peer ended the connection (TCP FIN) before the phase was complete. */
-    CONNECTION_CLOSED(TLS, UPGRADE),
+    CONNECTION_CLOSED(TLS, UPGRADE, CONVERSATION),
 
     /** The proxy has no address, or refuses connections. */
     PROXY_UNREACHABLE(PROXY),
@@ -75,6 +76,8 @@ public enum Reason {
     MISSING_SUBPROTOCOL(UPGRADE),
     /** The server selected an extension that was not offered. */
     UNEXPECTED_EXTENSION(UPGRADE),
+    /** The server declined compression, and it is required. */
+    MISSING_EXTENSION(UPGRADE),
 
     /** A header of the response breaks a rule of the module. */
     HEADER_MISMATCH(UPGRADE),
@@ -82,10 +85,24 @@ public enum Reason {
     REDIRECT_REFUSED(UPGRADE),
     TOO_MANY_REDIRECTS(UPGRADE),
 
-    /** The probe's deadline passed in this phase. */
-    TIMEOUT(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE),
+    /** A message that does not match where none may be skipped. */
+    UNEXPECTED_MESSAGE(CONVERSATION),
+    /** The server breaks RFC 6455 or RFC 7692. */
+    PROTOCOL_ERROR(CONVERSATION),
+    /** A text message, or the reason of a Close, is not UTF-8. */
+    INVALID_UTF8(CONVERSATION),
+    MESSAGE_TOO_LARGE(CONVERSATION),
+    /** The server sent a Close before the conversation was over. */
+    CLOSED_BY_PEER(CONVERSATION),
+    PONG_MISSED(CONVERSATION),
+
+    /** The server did not answer our Close, and the module requires that. */
+    CLOSE_NOT_ANSWERED(CLOSE),
+
+    /** The probe's deadline passed in this phase, or a step's limit did. */
+    TIMEOUT(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CONVERSATION),
     /** A bug of the exporter, logged with its stack. */
-    INTERNAL_ERROR(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CLOSE);
+    INTERNAL_ERROR(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CONVERSATION, CLOSE);
 
     @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
     private final Set<Phase> phases;

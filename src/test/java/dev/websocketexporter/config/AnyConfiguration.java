@@ -1,6 +1,9 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Attempts;
+import dev.websocketexporter.probe.Closing;
+import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.HeaderRule;
@@ -117,7 +120,10 @@ final class AnyConfiguration {
                 tls(),
                 new UpgradeSettings(
                         headers(), maybe(() -> anyOf(TEXTS)), subprotocols, credentials, random.nextBoolean()),
-                verdict(!subprotocols.isEmpty() && random.nextBoolean()));
+                verdict(!subprotocols.isEmpty() && random.nextBoolean()),
+                Conversation.NONE,
+                Closing.DEFAULT,
+                Attempts.ONE);
     }
 
     private Dialing dialing() {

@@ -3,6 +3,9 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Attempts;
+import dev.websocketexporter.probe.Closing;
+import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.HeaderRule;
@@ -104,7 +107,10 @@ class EveryKeyTest {
                                         new HeaderRule("Server", Pattern.compile("^old"), FailsWhen.MATCHES, false),
                                         new HeaderRule(
                                                 "X-Region", Pattern.compile("^eu-"), FailsWhen.NOT_MATCHES, true)),
-                                true)));
+                                true),
+                        Conversation.NONE,
+                        Closing.DEFAULT,
+                        Attempts.ONE));
     }
 
     @ParameterizedTest

@@ -31,8 +31,11 @@ class FailureTest {
                     words(
                             "unexpected_status invalid_http_response response_too_large missing_upgrade_header"
                                     + " missing_connection_header missing_accept bad_accept unexpected_subprotocol"
-                                    + " missing_subprotocol unexpected_extension header_mismatch redirect_refused too_many_redirects connection_reset connection_closed timeout internal_error"),
-            "close", words("internal_error"));
+                                    + " missing_subprotocol unexpected_extension missing_extension header_mismatch redirect_refused too_many_redirects connection_reset connection_closed timeout internal_error"),
+            "transfer",
+                    words("unexpected_message protocol_error invalid_utf8 message_too_large closed_by_peer"
+                            + " connection_reset connection_closed pong_missed timeout internal_error"),
+            "close", words("close_not_answered internal_error"));
 
     @Test
     void eachPhaseHasItsReasons() {

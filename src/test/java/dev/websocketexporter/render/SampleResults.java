@@ -72,7 +72,9 @@ final class SampleResults {
                         "TLS_AES_128_GCM_SHA256",
                         chain(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null)),
                 new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate", "permessage-deflate"), null),
+                null,
                 new CloseReport(1000, "bye", true),
+                1,
                 List.of(
                         new LogLine(Duration.ofNanos(9_123_000), LogLine.Level.INFO, "Resolved to 2001:db8::17"),
                         new LogLine(Duration.ofMillis(99), LogLine.Level.DEBUG, "Peer closed with 1000 \"bye\"")));
@@ -90,6 +92,8 @@ final class SampleResults {
                 null,
                 null,
                 null,
+                null,
+                1,
                 List.of());
     }
 
@@ -106,6 +110,8 @@ final class SampleResults {
                 null,
                 null,
                 null,
+                null,
+                1,
                 List.of());
     }
 
@@ -127,6 +133,8 @@ final class SampleResults {
                 new TlsReport("TLS 1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", chain(List.of(LEAF), null, fault)),
                 null,
                 null,
+                null,
+                1,
                 List.of());
     }
 
@@ -146,6 +154,8 @@ final class SampleResults {
                 null,
                 new UpgradeReport(404, false, null, List.of(), null),
                 null,
+                null,
+                1,
                 List.of());
     }
 
@@ -159,7 +169,9 @@ final class SampleResults {
                 result.dialled(),
                 result.tls(),
                 result.upgrade(),
+                null,
                 result.close(),
+                1,
                 result.log());
     }
 

@@ -90,6 +90,8 @@ class IndexPageTest {
                 null,
                 null,
                 null,
+                null,
+                1,
                 List.of()));
     }
 }

@@ -59,6 +59,8 @@ public final class FakeProber implements Prober {
                 null,
                 null,
                 null,
+                null,
+                1,
                 List.of(new LogLine(Duration.ZERO, LogLine.Level.DEBUG, "a line of the probe's log")));
     }
 
