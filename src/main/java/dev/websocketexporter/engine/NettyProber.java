@@ -78,6 +78,18 @@ public final class NettyProber implements Prober, AutoCloseable {
     @Override
     public Running start(ProbeRequest request) {
         EventLoop loop = loops.next();
+        return request.module().attempts().most() == 1
+                ? attempt(request, loop)
+                : new AttemptSeries(
+                                request,
+                                loop,
+                                settings.ticker(),
+                                settings.clock().instant(),
+                                share -> attempt(share, loop))
+                        .begin();
+    }
+
+    private ProbeRun attempt(ProbeRequest request, EventLoop loop) {
         Hop first = Hop.first(request, proxyFor(request, request.target()));
         ProbeRun run = new ProbeRun(
                 request, first, loop, settings.ticker(), settings.clock().instant());

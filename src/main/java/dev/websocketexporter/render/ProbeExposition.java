@@ -30,6 +30,7 @@ public final class ProbeExposition {
         addAddresses(samples, result.lookupTime(), result.dialled());
         addPhases(samples, result.timings());
         addHandshake(samples, result);
+        ConversationSamples.add(samples, result.conversation());
         addClose(samples, result.close());
         addTls(samples, result.tls());
         CollectorRegistry registry = new CollectorRegistry();
@@ -41,7 +42,7 @@ public final class ProbeExposition {
         samples.setFlag(ProbeMetric.SUCCESS, result.successful());
         samples.setSeconds(ProbeMetric.DURATION, result.timings().total());
         samples.setSeconds(ProbeMetric.TIMEOUT, result.request().budget());
-        samples.set(ProbeMetric.ATTEMPTS, 1);
+        samples.set(ProbeMetric.ATTEMPTS, result.attempts());
         Failure failure = result.failure();
         if (failure != null) {
             samples.set(
@@ -102,7 +103,6 @@ public final class ProbeExposition {
     }
 
     private static void addClose(ProbeSamples samples, @Nullable CloseReport close) {
-        samples.setFlag(ProbeMetric.FAILED_DUE_TO_REGEX, false);
         if (close == null) {
             return;
         }

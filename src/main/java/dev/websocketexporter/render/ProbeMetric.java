@@ -59,6 +59,37 @@ public enum ProbeMetric {
             "extension"),
 
     FAILED_DUE_TO_REGEX("probe_websocket_failed_due_to_regex", "Indicates if probe failed due to regex", ALWAYS),
+    FAILED_STEP("probe_websocket_failed_step", "Number of the query_response step that failed, from 1", WHEN_LEARNT),
+    MESSAGES(
+            "probe_websocket_messages",
+            "Number of data messages after the upgrade by direction",
+            WHEN_LEARNT,
+            "direction"),
+    MESSAGE_BYTES(
+            "probe_websocket_message_bytes",
+            "Payload of the data messages in bytes, uncompressed, by direction",
+            WHEN_LEARNT,
+            "direction"),
+    TIME_TO_FIRST_MESSAGE(
+            "probe_websocket_time_to_first_message_seconds",
+            "Time from the upgrade to the first data message of the server",
+            WHEN_LEARNT),
+    STEP_DURATION(
+            "probe_websocket_step_duration_seconds",
+            "Duration of each query_response step that began",
+            WHEN_LEARNT,
+            "step"),
+    EXPECT_INFO("probe_expect_info", "Explicit content matched", WHEN_LEARNT),
+    PINGS_SENT("probe_websocket_pings_sent", "Number of pings that the heartbeat sent", WHEN_LEARNT),
+    PONGS_RECEIVED(
+            "probe_websocket_pongs_received",
+            "Number of the pings that were answered in time and with their payload",
+            WHEN_LEARNT),
+    PING_RTT("probe_websocket_ping_rtt_seconds", "Time from a ping to its pong", WHEN_LEARNT, "stat"),
+    HEALTH_STATUS(
+            "probe_websocket_health_status",
+            "1 when every ping was answered, 0.5 when some were not but no more than allowed, else 0",
+            WHEN_LEARNT),
     CLOSE_CODE("probe_websocket_close_code", "Close code that the server sent", WHEN_LEARNT),
     CLOSE_CLEAN("probe_websocket_close_clean", "Indicates if both sides completed the closing handshake", WHEN_LEARNT),
 
@@ -120,7 +151,7 @@ public enum ProbeMetric {
         return presence;
     }
 
-    /** The names of the labels, in order. */
+    /** The names of the labels, in order; of {@link #EXPECT_INFO} none, since the module names them. */
     public List<String> labels() {
         return labels;
     }

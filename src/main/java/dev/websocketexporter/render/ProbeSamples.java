@@ -17,8 +17,17 @@ final class ProbeSamples extends Collector {
             throw new IllegalArgumentException(metric.metricName() + ": " + labelValues.length
                     + " label values (expected: " + metric.labels().size() + ")");
         }
+        add(metric, metric.labels(), List.of(labelValues), value);
+    }
+
+    /** A metric of value 1 whose labels are not ours to name. */
+    void setInfo(ProbeMetric metric, Map<String, String> labels) {
+        add(metric, List.copyOf(labels.keySet()), List.copyOf(labels.values()), 1);
+    }
+
+    private void add(ProbeMetric metric, List<String> labelNames, List<String> labelValues, double value) {
         samples.computeIfAbsent(metric, first -> new ArrayList<>())
-                .add(new MetricFamilySamples.Sample(metric.metricName(), metric.labels(), List.of(labelValues), value));
+                .add(new MetricFamilySamples.Sample(metric.metricName(), labelNames, labelValues, value));
     }
 
     void setFlag(ProbeMetric metric, boolean value) {

@@ -39,4 +39,12 @@ class TimingsTest {
 
         assertThat(timings.phases().keySet()).containsExactly(Phase.RESOLVE, Phase.CLOSE);
     }
+
+    @Test
+    void earlierAttemptsAreNoOverhead() {
+        Timings timings =
+                new Timings(Duration.ofMillis(20), Map.of(Phase.CONNECT, Duration.ofMillis(4)), Duration.ofMillis(15));
+
+        assertThat(timings.overhead()).isEqualTo(Duration.ofMillis(1));
+    }
 }

@@ -69,6 +69,32 @@ class ProbeExpositionTest {
     }
 
     @Test
+    void conversationIsShownStepByStepWithItsHeartbeat() {
+        assertThat(samples(SampleResults.failedConversation()))
+                .contains(
+                        "probe_websocket_attempts 2.0",
+                        "probe_websocket_overhead_seconds 0.009",
+                        "probe_websocket_duration_seconds{phase=\"transfer\",} 0.04",
+                        "probe_websocket_failed_due_to_regex 1.0",
+                        "probe_websocket_failed_step 2.0",
+                        "probe_websocket_messages{direction=\"sent\",} 1.0",
+                        "probe_websocket_messages{direction=\"received\",} 2.0",
+                        "probe_websocket_message_bytes{direction=\"sent\",} 20.0",
+                        "probe_websocket_message_bytes{direction=\"received\",} 300.0",
+                        "probe_websocket_time_to_first_message_seconds 0.007",
+                        "probe_websocket_step_duration_seconds{step=\"subscribe\",} 0.008",
+                        "probe_websocket_step_duration_seconds{step=\"2\",} 0.03",
+                        "probe_expect_info{status=\"not \\\"ok\\\"\\n\",} 1.0",
+                        "probe_websocket_pings_sent 3.0",
+                        "probe_websocket_pongs_received 2.0",
+                        "probe_websocket_ping_rtt_seconds{stat=\"min\",} 0.001",
+                        "probe_websocket_ping_rtt_seconds{stat=\"mean\",} 0.002",
+                        "probe_websocket_ping_rtt_seconds{stat=\"max\",} 0.003",
+                        "probe_websocket_ping_rtt_seconds{stat=\"stddev\",} 0.001",
+                        "probe_websocket_health_status 0.5");
+    }
+
+    @Test
     void metricsThatAlwaysAppearAreThereWhenNothingWasLearnt() {
         List<String> names = samples(SampleResults.nameNotFound()).stream()
                 .map(sample -> sample.replaceAll("[{ ].*", ""))

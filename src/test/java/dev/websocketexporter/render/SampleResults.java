@@ -4,7 +4,13 @@ import dev.websocketexporter.probe.CertificateCheck;
 import dev.websocketexporter.probe.CertificateFacts;
 import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.ConversationReport;
+import dev.websocketexporter.probe.ConversationReport.StepReport;
+import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.HeartbeatReport;
+import dev.websocketexporter.probe.HeartbeatReport.Health;
+import dev.websocketexporter.probe.HeartbeatReport.RoundTrips;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.Module;
@@ -159,6 +165,43 @@ final class SampleResults {
                 List.of());
     }
 
+    /** Everything that can be said of a conversation, which failed in its second step, at the second attempt. */
+    static ProbeResult failedConversation() {
+        return new ProbeResult(
+                request("ws://192.0.2.17/"),
+                STARTED,
+                failed(Phase.CONVERSATION, Reason.UNEXPECTED_MESSAGE, "\"no\" (expected: /yes/)"),
+                new Timings(
+                        Duration.ofMillis(2_000),
+                        Map.of(Phase.CONNECT, Duration.ofMillis(1), Phase.CONVERSATION, Duration.ofMillis(40)),
+                        Duration.ofMillis(1_950)),
+                Duration.ZERO,
+                address("192.0.2.17", 80),
+                null,
+                new UpgradeReport(101, true, null, List.of(), null),
+                new ConversationReport(
+                        new Traffic(1, 20),
+                        new Traffic(2, 300),
+                        Duration.ofMillis(7),
+                        List.of(
+                                new StepReport("subscribe", Duration.ofMillis(8)),
+                                new StepReport("2", Duration.ofMillis(30))),
+                        2,
+                        Map.of("status", "not \"ok\"\n"),
+                        new HeartbeatReport(
+                                3,
+                                2,
+                                new RoundTrips(
+                                        Duration.ofMillis(1),
+                                        Duration.ofMillis(2),
+                                        Duration.ofMillis(3),
+                                        Duration.ofMillis(1)),
+                                Health.DEGRADED)),
+                null,
+                2,
+                List.of());
+    }
+
     static ProbeResult withOutcome(ProbeResult result, Outcome outcome) {
         return new ProbeResult(
                 result.request(),
@@ -169,9 +212,9 @@ final class SampleResults {
                 result.dialled(),
                 result.tls(),
                 result.upgrade(),
-                null,
+                result.conversation(),
                 result.close(),
-                1,
+                result.attempts(),
                 result.log());
     }
 

@@ -1,0 +1,194 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Attempts;
+import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.Timings;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe whose failure is confirmed by further attempts, all inside one budget. All but the methods of
+ * {@link Prober.Running} is confined to the loop.
+ */
+final class AttemptSeries implements Prober.Running {
+    private final ProbeRequest request;
+    private final EventLoop loop;
+    private final Ticker ticker;
+    private final long startedAt;
+    private final Instant startedOn;
+    private final Function<ProbeRequest, ProbeRun> start;
+    private final List<LogLine> log = new ArrayList<>();
+    private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+    private int begun;
+    private int unreleased;
+    private @Nullable Attempt last;
+    private @Nullable ScheduledFuture<?> nextAttempt;
+
+    /**
+     * An attempt that was begun.
+     *
+     * @param run the attempt itself
+     * @param before the time until it began
+     * @param finding how it failed, while the next is waited for; null: it still runs
+     */
+    private record Attempt(
+            ProbeRun run, Duration before, @Nullable ProbeResult finding) {}
+
+    /**
+     * A series that has not begun.
+     *
+     * @param start begins one attempt on the same loop
+     */
+    AttemptSeries(
+            ProbeRequest request,
+            EventLoop loop,
+            Ticker ticker,
+            Instant startedOn,
+            Function<ProbeRequest, ProbeRun> start) {
+        this.request = request;
+        this.loop = loop;
+        this.ticker = ticker;
+        this.startedAt = ticker.read();
+        this.startedOn = startedOn;
+        this.start = start;
+    }
+
+    /** Begins the first attempt. */
+    AttemptSeries begin() {
+        loop.execute(this::next);
+        return this;
+    }
+
+    private void next() {
+        Duration before = elapsed();
+        AttemptPlan plan =
+                AttemptPlan.of(request.budget().minus(before), settings().most() - begun, settings());
+        begun++;
+        note(
+                LogLine.Level.DEBUG,
+                "attempt " + begun + " of " + (begun + plan.attempts() - 1) + ", within "
+                        + Quantities.of(plan.share()));
+        ProbeRun run = start.apply(new ProbeRequest(
+                request.target(), request.module(), request.hostOverride(), request.policy(), plan.share()));
+        last = new Attempt(run, before, null);
+        unreleased++;
+        CompletionStage<Void> unusedReleased = run.released().thenRunAsync(this::attemptReleased, loop);
+        CompletionStage<Void> unusedEnded =
+                run.result().thenAcceptAsync(finding -> attemptEnded(run, before, finding, plan), loop);
+    }
+
+    private void attemptEnded(ProbeRun run, Duration before, ProbeResult finding, AttemptPlan plan) {
+        finding.log().forEach(line -> log.add(new LogLine(before.plus(line.at()), line.level(), line.message())));
+        Failure failure = finding.failure();
+        Duration pause = settings().interval();
+        if (failure == null || plan.attempts() == 1 || isCertain(failure) || isTooLate(pause)) {
+            finish(finding, before, finding.outcome());
+            return;
+        }
+        note(
+                LogLine.Level.WARN,
+                "attempt " + begun + " failed in phase " + failure.phase().label() + ": "
+                        + failure.reason().label() + "; the next begins in " + Quantities.of(pause));
+        last = new Attempt(run, before, finding);
+        nextAttempt = loop.schedule(this::next, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** On a busy machine an attempt may end later than planned. */
+    private boolean isTooLate(Duration pause) {
+        return elapsed().plus(pause).compareTo(request.budget()) >= 0;
+    }
+
+    /** What the module and the target's scheme decide by themselves comes out the same each time. */
+    private static boolean isCertain(Failure failure) {
+        return failure.reason() == Reason.SSL_FORBIDDEN || failure.reason() == Reason.SSL_REQUIRED;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(ticker.read() - startedAt);
+    }
+
+    private Attempts settings() {
+        return request.module().attempts();
+    }
+
+    private void note(LogLine.Level level, String message) {
+        log.add(new LogLine(elapsed(), level, message));
+    }
+
+    /** Everything but the outcome, the time and the log is the last attempt's. */
+    private void finish(ProbeResult finding, Duration before, Outcome outcome) {
+        result.complete(new ProbeResult(
+                request,
+                startedOn,
+                outcome,
+                new Timings(elapsed(), finding.timings().phases(), before),
+                finding.lookupTime(),
+                finding.dialled(),
+                finding.tls(),
+                finding.upgrade(),
+                finding.conversation(),
+                finding.close(),
+                begun,
+                log));
+        tellWhenReleased();
+    }
+
+    private void attemptReleased() {
+        unreleased--;
+        tellWhenReleased();
+    }
+
+    private void tellWhenReleased() {
+        if (result.isDone() && unreleased == 0) {
+            released.complete(null);
+        }
+    }
+
+    @Override
+    public CompletionStage<ProbeResult> result() {
+        return result.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> released() {
+        return released.minimalCompletionStage();
+    }
+
+    @Override
+    public void cancel() {
+        loop.execute(() -> {
+            if (last != null) {
+                cancel(last);
+            }
+        });
+    }
+
+    private void cancel(Attempt attempt) {
+        ProbeResult finding = attempt.finding();
+        boolean waiting = nextAttempt != null && nextAttempt.cancel(false);
+        if (waiting && finding != null) {
+            note(LogLine.Level.INFO, "probe cancelled: the client has gone");
+            finish(finding, attempt.before(), new Outcome.Cancelled());
+        } else {
+            attempt.run().cancel();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.Attempts;
+import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.testkit.Conditions;
+import dev.websocketexporter.testkit.Peer;
+import dev.websocketexporter.testkit.ResourceWatch;
+import dev.websocketexporter.testkit.Script;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A failure is confirmed by further attempts before it is told, and never later than the budget allows. */
+@Timeout(60)
+class AttemptsIT {
+    private static final Duration INTERVAL = Duration.ofMillis(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static GridWorld world;
+    private static NettyProber prober;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world = new GridWorld(directory);
+        prober = new NettyProber(world.settings(Transport.preferred(), TlsEngine.preferred()));
+    }
+
+    @AfterAll
+    static void stop() {
+        prober.close();
+        world.close();
+    }
+
+    @Test
+    void aSuccessBehindAFailureIsASuccess() throws Exception {
+        try (Stage stage = attempts(3, INTERVAL)) {
+            ProbeRequest request = stage.plain(refusingFirst(1));
+            ProbeResult result = Probing.end(prober, request);
+
+            assertThat(result.outcome()).isEqualTo(new Outcome.Success());
+            assertThat(result.attempts()).isEqualTo(2);
+            assertThat(stage.accepted()).isEqualTo(2);
+            assertThat(result.request()).isEqualTo(request);
+            assertThat(result.upgrade()).isNotNull();
+            assertThat(result.upgrade().statusCode()).as("of the last attempt").isEqualTo(101);
+            assertThat(result.timings().before()).isGreaterThanOrEqualTo(INTERVAL);
+            assertThat(result.timings().total())
+                    .isGreaterThan(result.timings().before().plus(Duration.ofNanos(1)));
+            assertThat(result.timings().overhead()).isLessThan(INTERVAL);
+        }
+    }
+
+    @Test
+    void eachAttemptIsInTheLogWithItsPhaseAndReason() throws Exception {
+        try (Stage stage = attempts(2, INTERVAL)) {
+            ProbeResult result = Probing.end(prober, stage.plain(refusingFirst(2)));
+
+            assertThat(result.failure()).isNotNull();
+            assertThat(result.failure().reason()).isEqualTo(Reason.UNEXPECTED_STATUS);
+            assertThat(result.attempts()).isEqualTo(2);
+            List<String> log = result.log().stream()
+                    .map(line -> line.level() + " " + line.message())
+                    .toList();
+            assertThat(log).anyMatch(line -> line.startsWith("DEBUG attempt 1 of 2, within "));
+            assertThat(log)
+                    .contains("WARN attempt 1 failed in phase processing: unexpected_status; the next begins in 30 ms");
+            assertThat(log).anyMatch(line -> line.startsWith("DEBUG attempt 2 of 2, within "));
+            assertThat(log)
+                    .filteredOn(line -> line.startsWith("WARN probe failed"))
+                    .hasSize(2);
+            assertThat(result.log()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+            assertThat(result.log()).extracting(LogLine::at).last().isNotEqualTo(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void silentTargetIsTriedAgainAndAnsweredInsideTheBudget() throws Exception {
+        ResourceWatch watch = ResourceWatch.begin();
+        try (Stage stage = attempts(3, INTERVAL)) {
+            ProbeRequest request = stage.shortBudget().plain(Peer::silence);
+            ProbeResult result = Probing.end(prober, request);
+
+            assertThat(result.failure()).isNotNull();
+            assertThat(result.failure().reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(result.attempts()).isEqualTo(3);
+            assertThat(result.timings().total())
+                    .isBetween(Stage.SHORT.dividedBy(2), Stage.SHORT.plus(Duration.ofMillis(100)));
+        }
+        watch.assertNothingLeft();
+    }
+
+    @Test
+    void whatTheModuleDecidesByItselfIsNotTriedAgain() throws Exception {
+        try (Stage stage = attempts(3, Duration.ofSeconds(1))) {
+            stage.with(stage.module().with(new Verdict(Set.of(101), Verdict.TlsDemand.REQUIRED, List.of(), false)));
+            ProbeResult result = Probing.end(prober, stage.plain(Peer::upgrade));
+
+            assertThat(result.failure()).isNotNull();
+            assertThat(result.failure().phase()).isEqualTo(Phase.TLS);
+            assertThat(result.attempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void clientThatGoesBetweenTwoAttemptsEndsTheProbe() throws Exception {
+        try (Stage stage = attempts(2, Duration.ofSeconds(5))) {
+            AtomicInteger seen = new AtomicInteger();
+            Prober.Running running = prober.start(stage.plain(peer -> {
+                peer.readHead();
+                peer.send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+                peer.silence();
+                seen.incrementAndGet();
+            }));
+            Conditions.await(Duration.ofSeconds(5), () -> seen.get() == 1, () -> "the first attempt is not over");
+            running.cancel();
+            CompletableFuture<ProbeResult> result = running.result().toCompletableFuture();
+            assertThat(result.get().outcome()).isEqualTo(new Outcome.Cancelled());
+            running.released().toCompletableFuture().get();
+            assertThat(stage.accepted()).isEqualTo(1);
+        }
+    }
+
+    private static Stage attempts(int most, Duration interval) {
+        Stage stage = new Stage(world);
+        return stage.with(stage.module().with(new Attempts(most, interval)));
+    }
+
+    private static Script refusingFirst(int refusals) {
+        AtomicInteger connections = new AtomicInteger();
+        return peer -> {
+            if (connections.incrementAndGet() <= refusals) {
+                peer.readHead();
+                peer.send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+                peer.silence();
+            } else {
+                peer.upgrade();
+            }
+        };
+    }
+}
