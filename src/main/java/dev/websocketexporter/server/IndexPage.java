@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** {@code /}: links, a form to probe by hand, and the recent probes; no script, and no secret. */
 final class IndexPage {
@@ -38,7 +37,7 @@ final class IndexPage {
             input[name=target]{width:min(30rem,100%);box-sizing:border-box}
             @media(max-width:45rem){thead{display:none}tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--line)}
             td{display:block;border:0;padding:0}}
-            """;
+            """ + PhaseBar.STYLE;
 
     /** Nothing is loaded, run or framed; forms lead here; the one style is known by its hash. */
     static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
@@ -112,6 +111,7 @@ final class IndexPage {
             page.append("<p>None yet.</p>\n");
             return;
         }
+        page.append(PhaseBar.legend());
         page.append("<table><thead><tr><th>When</th><th>Target</th><th>Module</th><th>Result</th>")
                 .append("<th>Duration</th><th>Log</th></tr></thead><tbody>\n");
         entries.forEach(entry -> row(page, entry));
@@ -125,7 +125,7 @@ final class IndexPage {
         cell(page, "target", escaped(result.request().target().toString()));
         cell(page, "module", escaped(result.request().module().name()));
         cell(page, result.successful() ? "result success" : "result failure", verdict(result) + phases(result));
-        cell(page, "time", milliseconds(result.timings().total()));
+        cell(page, "time", PhaseBar.milliseconds(result.timings().total()));
         cell(page, "log", "<a href=\"" + escaped(links + "/logs?id=" + entry.id()) + "\">logs</a>");
         page.append("</tr>\n");
     }
@@ -153,18 +153,12 @@ final class IndexPage {
         return result.successful() ? "<b>success</b>" : "<b>cancelled</b>";
     }
 
-    /** What each phase that began took. */
+    /** What each phase that began took, drawn and in words. */
     private static String phases(ProbeResult result) {
         if (result.timings().phases().isEmpty()) {
             return "";
         }
-        return result.timings().phases().entrySet().stream()
-                .map(phase -> phase.getKey().label() + " " + milliseconds(phase.getValue()))
-                .collect(Collectors.joining(" · ", "<small>", "</small>"));
-    }
-
-    private static String milliseconds(Duration duration) {
-        return String.format(Locale.ROOT, duration.toMillis() < 10 ? "%.2f ms" : "%.1f ms", duration.toNanos() / 1e6);
+        return PhaseBar.of(result) + "<small>" + PhaseBar.words(result.timings().phases()) + "</small>";
     }
 
     private static String ago(Duration age) {

@@ -38,7 +38,32 @@ class IndexPageTest {
 
         assertThat(page.html())
                 .contains("2026-11-21 12:00:00 UTC")
-                .contains("<b>tls/not_tls</b>: no TLS<small>connect 0.04 ms · tls 12.0 ms</small>");
+                .contains("<b>tls/not_tls</b>: no TLS<svg class=\"bar\"")
+                .contains("<small>connect 0.04 ms · tls 12.0 ms</small>");
+    }
+
+    @Test
+    void phasesAreDrawnOneBehindTheOtherAndTheFailedOneIsMarked() throws Exception {
+        add(
+                new Outcome.Failed(new Failure(Phase.UPGRADE, Reason.TIMEOUT, "late")),
+                Duration.ZERO,
+                Map.of(Phase.CONNECT, Duration.ofNanos(1_300_000), Phase.UPGRADE, Duration.ofNanos(6_500_000)));
+
+        assertThat(page.html())
+                .contains("<rect class=\"connect\" x=\"0\" y=\"0\" width=\"1000\" height=\"100\">"
+                        + "<title>connect 1.30 ms</title></rect>"
+                        + "<rect class=\"processing failed\" x=\"1000\" y=\"0\" width=\"5000\" height=\"100\">"
+                        + "<title>processing 6.50 ms</title></rect></svg>");
+    }
+
+    @Test
+    void legendNamesEveryPhase() throws Exception {
+        add(new Outcome.Success(), Duration.ZERO, Map.of());
+
+        for (Phase phase : Phase.values()) {
+            assertThat(page.html()).contains("<rect class=\"" + phase.label() + "\" width=\"1\" height=\"1\"/>");
+            assertThat(PhaseBar.STYLE).contains("." + phase.label() + "{fill:");
+        }
     }
 
     @Test
