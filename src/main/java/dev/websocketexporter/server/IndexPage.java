@@ -30,7 +30,7 @@ final class IndexPage {
             th,td{text-align:left;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
             .when,.time{white-space:nowrap;font-variant-numeric:tabular-nums}
             .target,.result{overflow-wrap:anywhere}
-            .target{min-width:12rem}
+            .target{min-width:15rem}
             small{display:block;color:var(--soft)}
             .failure b{color:var(--bad)}
             .success b{color:var(--good)}

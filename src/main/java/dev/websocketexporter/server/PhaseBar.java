@@ -17,10 +17,10 @@ final class PhaseBar {
     /** Colours that people with other eyes can tell apart too (Okabe and Ito's). */
     static final String STYLE = """
             .bar{display:block;width:100%;height:.6rem;margin:.3rem 0 .1rem;background:var(--line)}
-            .bar .failed{stroke:var(--bad);stroke-width:60;vector-effect:non-scaling-stroke}
             .key{display:inline-block;width:.8rem;height:.8rem;margin:0 .25rem 0 .75rem}
             .resolve{fill:#999999}.connect{fill:#56b4e9}.proxy{fill:#cc79a7}.tls{fill:#e69f00}
             .auth{fill:#f0e442}.processing{fill:#009e73}.transfer{fill:#0072b2}.close{fill:#d55e00}
+            .bar .failed{fill:var(--bad)}
             """;
 
     /** The bar's own unit of width: parts of a whole probe. */
