@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 
+import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -112,7 +113,7 @@ final class OwnedChannel {
         } else if (session == null) {
             owned.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         } else {
-            session.sendCloseUnlessSent();
+            session.sendClose(CloseCode.NORMAL);
             owned.config().setAutoRead(true);
             Future<?> patience = owned.eventLoop().schedule(this::reset, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
             owned.closeFuture().addListener(closed -> patience.cancel(false));

@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.CloseCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -57,13 +56,13 @@ final class Session {
         return inbox;
     }
 
-    /** Sends our Close, once; whether it could be written shows in the inbox. */
-    void sendCloseUnlessSent() {
+    /** Sends our Close, once: later calls do nothing. Whether it could be written shows in the inbox. */
+    void sendClose(int code) {
         if (closeSent || !channel.isActive()) {
             return;
         }
         closeSent = true;
-        run.log().debug("sending Close " + CloseCode.NORMAL);
-        Writes.send(channel, new CloseWebSocketFrame(CloseCode.NORMAL, ""), inbox::broken);
+        run.log().debug("sending Close " + code);
+        Writes.send(channel, new CloseWebSocketFrame(code, ""), inbox::broken);
     }
 }

@@ -56,6 +56,7 @@ class FailureGridIT {
         rows.addAll(UpgradeRows.all());
         rows.addAll(VerdictRows.all());
         rows.addAll(RedirectRows.all());
+        rows.addAll(CloseRows.all());
         rows.addAll(InternalErrorRows.all());
         return rows;
     }

@@ -1,0 +1,114 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.Closing;
+import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.testkit.ReceivedFrame;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The closing handshake as the module wants it. */
+@Timeout(60)
+class CloseSettingsIT {
+    @TempDir
+    private static Path directory;
+
+    private static GridWorld world;
+    private static NettyProber prober;
+
+    @BeforeAll
+    static void start() throws Exception {
+        world = new GridWorld(directory);
+        prober = new NettyProber(world.settings(Transport.preferred(), TlsEngine.preferred()));
+    }
+
+    @AfterAll
+    static void stop() {
+        prober.close();
+        world.close();
+    }
+
+    @Test
+    void closeHasTheCodeOfTheModuleAndIsMasked() throws Exception {
+        CompletableFuture<ReceivedFrame> seen = new CompletableFuture<>();
+        try (Stage stage = closing(new Closing(3999, Duration.ofSeconds(5), true))) {
+            ProbeResult result = Probing.end(prober, stage.plain(peer -> {
+                peer.upgrade();
+                seen.complete(peer.readFrame());
+                peer.sendClose(4001, "bye");
+                peer.fin();
+            }));
+
+            assertThat(result.outcome()).isEqualTo(new Outcome.Success());
+            assertThat(seen.get().closeCode()).isEqualTo(3999);
+            assertThat(seen.get().masked()).isTrue();
+            assertThat(result.close()).isEqualTo(new CloseReport(4001, "bye", true));
+        }
+    }
+
+    @Test
+    void unansweredCloseCostsNoMoreThanItsTimeoutAndFailsNothingUnlessRequired() throws Exception {
+        Duration timeout = Duration.ofMillis(150);
+        try (Stage stage = closing(new Closing(1000, timeout, false))) {
+            ProbeResult result = Probing.end(prober, stage.plain(peer -> {
+                peer.upgrade();
+                peer.silence();
+            }));
+
+            assertThat(result.outcome()).isEqualTo(new Outcome.Success());
+            assertThat(result.close()).isEqualTo(new CloseReport(null, null, false));
+            assertThat(result.timings().phases().get(Phase.CLOSE)).isBetween(timeout, Stage.GENEROUS.dividedBy(2));
+        }
+    }
+
+    @Test
+    void unansweredCloseIsWaitedForNoLongerThanTheBudget() throws Exception {
+        try (Stage stage =
+                closing(new Closing(1000, Duration.ofSeconds(30), true)).shortBudget()) {
+            ProbeResult result = Probing.end(prober, stage.plain(peer -> {
+                peer.upgrade();
+                peer.silence();
+            }));
+
+            assertThat(result.failure()).isNotNull();
+            assertThat(result.failure().reason()).isEqualTo(Reason.CLOSE_NOT_ANSWERED);
+            assertThat(result.failure().detail())
+                    .startsWith("our Close 1000 was not answered: no Close came within ")
+                    .endsWith(" (expected: a Close of the server)");
+            assertThat(result.timings().total()).isLessThan(Stage.SHORT.plus(Duration.ofMillis(100)));
+        }
+    }
+
+    @Test
+    void endOfTheConnectionInsteadOfTheRequiredCloseIsTold() throws Exception {
+        try (Stage stage = closing(new Closing(1000, Duration.ofSeconds(5), true))) {
+            ProbeResult result = Probing.end(prober, stage.plain(peer -> {
+                peer.upgrade();
+                peer.readFrame();
+                peer.fin();
+            }));
+
+            assertThat(result.failure()).isNotNull();
+            assertThat(result.failure().detail())
+                    .isEqualTo("our Close 1000 was not answered: the server ended the connection instead"
+                            + " (expected: a Close of the server)");
+            assertThat(result.close()).isEqualTo(new CloseReport(1006, null, false));
+        }
+    }
+
+    private static Stage closing(Closing closing) {
+        Stage stage = new Stage(world);
+        return stage.with(stage.module().with(closing));
+    }
+}
