@@ -1,28 +1,47 @@
 package dev.websocketexporter.engine;
 
-import java.security.cert.X509Certificate;
-import java.util.List;
+import dev.websocketexporter.tls.Presented;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What a TLS handshake showed on its way, also when it failed later. Confined to the probe's event loop. */
 final class HandshakeFacts {
-    private final CompletableFuture<List<X509Certificate>> chain = new CompletableFuture<>();
+    private final CompletableFuture<Greeting> greeting = new CompletableFuture<>();
     private boolean clientCertificateRequested;
+    private @Nullable String withheld;
+
+    /**
+     * What is known as soon as the peer has presented its certificates.
+     *
+     * @param session what was negotiated so far
+     * @param presented what the peer presents of itself
+     */
+    record Greeting(NegotiatedSession session, Presented presented) {}
 
     /** Completes as soon as the peer has presented its certificates. */
-    CompletableFuture<List<X509Certificate>> chain() {
-        return chain;
+    CompletableFuture<Greeting> greeting() {
+        return greeting;
     }
 
     boolean clientCertificateRequested() {
         return clientCertificateRequested;
     }
 
-    void presented(List<X509Certificate> certificates) {
-        chain.complete(certificates);
+    /** Why a client certificate that we have was not shown, in words; null: there is none, or it was shown. */
+    @Nullable
+    String withheld() {
+        return withheld;
+    }
+
+    void greeted(Greeting by) {
+        greeting.complete(by);
     }
 
     void clientCertificateWasRequested() {
         clientCertificateRequested = true;
+    }
+
+    void clientCertificateWasWithheld(String why) {
+        withheld = why;
     }
 }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.tls.ClientIdentity;
+import dev.websocketexporter.tls.Presented;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -57,10 +58,12 @@ final class HandshakeRecorder {
         public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
                 throws CertificateException {
             HandshakeFacts facts = factsOf(engine);
-            if (facts == null) {
+            if (engine == null || facts == null) {
                 throw new CertificateException("a handshake that nobody watches");
             }
-            facts.presented(List.of(chain));
+            facts.greeted(new HandshakeFacts.Greeting(
+                    NegotiatedSession.underWay(engine),
+                    new Presented(List.of(chain), NegotiatedSession.staple(engine))));
         }
 
         @Override

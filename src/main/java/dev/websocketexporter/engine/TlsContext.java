@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes TLS engines for probes. What a peer may be is judged after the handshake, so a context knows nothing of it. */
 final class TlsContext implements AutoCloseable {
-    private static final String HTTP_1_1 = "http/1.1";
+    /** The one protocol that is offered by ALPN (RFC 7301). */
+    static final String HTTP_1_1 = "http/1.1";
 
     /**
      * Chosen explicitly: BoringSSL's own default adds a post-quantum share that makes the ClientHello five times larger,
@@ -55,7 +56,8 @@ final class TlsContext implements AutoCloseable {
                 // Host names are judged by us, after the handshake.
                 .endpointIdentificationAlgorithm(null);
         if (tlsEngine == TlsEngine.BORINGSSL) {
-            builder.option(OpenSslContextOption.GROUPS, GROUPS)
+            builder.enableOcsp(true)
+                    .option(OpenSslContextOption.GROUPS, GROUPS)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
                             Protocol.ALPN,
                             SelectorFailureBehavior.NO_ADVERTISE,

@@ -17,12 +17,11 @@ final class TlsNegotiation {
     /**
      * How the handshake ended.
      *
-     * @param version {@code TLS 1.3}; empty when it broke
-     * @param cipher the IANA name; empty when it broke
+     * @param session what was negotiated; null when it broke
      * @param broken what broke it; null when nothing did
      */
     record Completed(
-            String version, String cipher, @Nullable Throwable broken) {}
+            @Nullable NegotiatedSession session, @Nullable Throwable broken) {}
 
     private TlsNegotiation(HandshakeFacts facts) {
         this.facts = facts;
@@ -35,7 +34,7 @@ final class TlsNegotiation {
             // While our certificate was read, the peer went away.
             TlsNegotiation ended = new TlsNegotiation(new HandshakeFacts());
             Throwable fault = run.channel().fault();
-            ended.completed.complete(new Completed("", "", fault == null ? new ClosedChannelException() : fault));
+            ended.completed.complete(new Completed(null, fault == null ? new ClosedChannelException() : fault));
             return ended;
         }
         // From here on nothing may fail until the handler has the engine: native memory, which the handler releases.
@@ -65,12 +64,7 @@ final class TlsNegotiation {
     }
 
     private static Completed outcome(SSLEngine engine, @Nullable Throwable broken) {
-        return broken == null
-                ? new Completed(
-                        engine.getSession().getProtocol().replace("TLSv", "TLS "),
-                        engine.getSession().getCipherSuite(),
-                        null)
-                : new Completed("", "", broken);
+        return broken == null ? new Completed(NegotiatedSession.complete(engine), null) : new Completed(null, broken);
     }
 
     HandshakeFacts facts() {

@@ -1,11 +1,12 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.CertificateFacts;
-import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.StapleReport;
 import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.tls.Examination;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * soon as the chain is presented, and is pronounced when the handshake is complete and before a byte of ours follows it.
  */
 final class TlsPhase {
+    /** A length of one byte bounds it on the wire (RFC 7301 §3.1). */
+    private static final int MAX_PROTOCOL_CHARACTERS = 255;
+
     private final TlsContexts contexts;
     private final Verification verification;
 
@@ -27,17 +31,20 @@ final class TlsPhase {
         TlsSettings settings = run.request().module().tls();
         ServerName name = ServerName.of(run.hop(), settings);
         run.log().debug("starting the TLS handshake " + announced(name));
-        run.findings().tls = new TlsReport(null, null, null);
+        run.findings().tls = TlsReport.NOTHING;
         return contexts.of(run, settings).thenCompose(context -> {
             TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
             run.findings().handshake = negotiation.facts();
-            CompletableFuture<ChainReport> judgement = negotiation
+            CompletableFuture<Examination> judgement = negotiation
                     .facts()
-                    .chain()
-                    .thenCompose(chain -> verification.examine(run, chain, name.verified(), settings))
-                    .whenComplete((report, bug) -> noteChain(run, report));
+                    .greeting()
+                    .thenCompose(greeting -> {
+                        noteSession(run, greeting.session());
+                        return verification.examine(run, greeting.presented(), name.verified(), settings);
+                    })
+                    .whenComplete((examination, bug) -> noteExamination(run, examination));
             return negotiation.completed().thenCompose(completed -> {
-                noteSession(run, completed);
+                noteCompletion(run, completed);
                 return verdict(run, settings, negotiation, completed, judgement);
             });
         });
@@ -51,10 +58,11 @@ final class TlsPhase {
         ServerName name = ServerName.of(proxy.address().host());
         return contexts.of(run, settings).thenCompose(context -> {
             TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
-            CompletableFuture<ChainReport> judgement = negotiation
+            CompletableFuture<Examination> judgement = negotiation
                     .facts()
-                    .chain()
-                    .thenCompose(chain -> verification.examine(run, chain, name.verified(), settings));
+                    .greeting()
+                    .thenCompose(
+                            greeting -> verification.examine(run, greeting.presented(), name.verified(), settings));
             return negotiation
                     .completed()
                     .thenCompose(completed -> verdict(run, settings, negotiation, completed, judgement));
@@ -72,21 +80,22 @@ final class TlsPhase {
             TlsSettings settings,
             TlsNegotiation negotiation,
             TlsNegotiation.Completed completed,
-            CompletableFuture<ChainReport> judgement) {
+            CompletableFuture<Examination> judgement) {
         HandshakeFacts facts = negotiation.facts();
         Throwable broken = completed.broken();
-        if (broken != null && !facts.chain().isDone()) {
+        if (broken != null && !facts.greeting().isDone()) {
             return CompletableFuture.failedFuture(
                     TlsFailures.of(broken, run.channel().wire().fault(), facts, settings));
         }
-        return judgement.thenCompose(report -> broken == null
-                ? pronounce(run, settings, report)
+        return judgement.thenCompose(examination -> broken == null
+                ? pronounce(run, settings, examination)
                 : CompletableFuture.failedFuture(
                         TlsFailures.of(broken, run.channel().wire().fault(), facts, settings)));
     }
 
-    private static CompletableFuture<@Nullable Void> pronounce(ProbeRun run, TlsSettings settings, ChainReport report) {
-        Failure fault = report.fault();
+    private static CompletableFuture<@Nullable Void> pronounce(
+            ProbeRun run, TlsSettings settings, Examination examination) {
+        Failure fault = examination.fault();
         if (fault == null) {
             run.log().info("certificate verified");
             return CompletableFuture.completedFuture(null);
@@ -98,25 +107,40 @@ final class TlsPhase {
         return CompletableFuture.failedFuture(new ProbeFailure(fault));
     }
 
-    private static void noteSession(ProbeRun run, TlsNegotiation.Completed completed) {
+    private static void noteSession(ProbeRun run, NegotiatedSession session) {
         TlsReport soFar = run.findings().tls;
-        if (completed.broken() == null && soFar != null) {
-            run.findings().tls = new TlsReport(completed.version(), completed.cipher(), soFar.chain());
-            run.log().info("TLS handshake complete: " + completed.version() + ", " + completed.cipher());
+        if (soFar != null) {
+            run.findings().tls = soFar.negotiated(session.version(), session.cipher());
         }
     }
 
-    private static void noteChain(ProbeRun run, @Nullable ChainReport report) {
-        TlsReport soFar = run.findings().tls;
-        if (report == null || soFar == null) {
+    private static void noteCompletion(ProbeRun run, TlsNegotiation.Completed completed) {
+        NegotiatedSession session = completed.session();
+        if (session == null) {
             return;
         }
-        run.findings().tls = new TlsReport(soFar.version(), soFar.cipher(), report);
-        for (CertificateFacts certificate : report.presented()) {
+        noteSession(run, session);
+        String selected = session.applicationProtocol();
+        run.log()
+                .info("TLS handshake complete: " + session.version().label() + ", " + session.cipher()
+                        + ", application protocol "
+                        + (selected == null ? "not selected" : Quoting.printable(selected, MAX_PROTOCOL_CHARACTERS))
+                        + " (offered: " + TlsContext.HTTP_1_1 + ")");
+    }
+
+    private static void noteExamination(ProbeRun run, @Nullable Examination examination) {
+        TlsReport soFar = run.findings().tls;
+        if (examination == null || soFar == null) {
+            return;
+        }
+        run.findings().tls = soFar.examined(examination.chain(), examination.staple());
+        for (CertificateFacts certificate : examination.chain().presented()) {
             run.log()
                     .debug("certificate presented: subject " + certificate.subject() + ", issuer "
                             + certificate.issuer() + ", valid from " + certificate.notBefore() + " until "
                             + certificate.notAfter() + ", sha256 " + certificate.fingerprintSha256());
         }
+        StapleReport staple = examination.staple();
+        run.log().debug(staple == null ? "no OCSP response was stapled" : "OCSP response stapled: " + staple);
     }
 }

@@ -1,17 +1,15 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.tls.ChainExaminer;
+import dev.websocketexporter.tls.Examination;
+import dev.websocketexporter.tls.Presented;
 import dev.websocketexporter.tls.TrustAnchors;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +24,11 @@ final class Verification {
 
     private final Offload offload;
     private final Clock clock;
-    private final Map<String, TrustAnchors> anchorsOf = new ConcurrentHashMap<>();
+    private final KeptExaminations examinations = new KeptExaminations(Examination::of);
+    private final Map<Roots, TrustAnchors> anchorsOf = new ConcurrentHashMap<>();
+
+    /** @param source how a message calls them */
+    private record Roots(String source, String pem) {}
 
     Verification(Offload offload, Clock clock) {
         this.offload = offload;
@@ -34,14 +36,13 @@ final class Verification {
     }
 
     /** Completes on the run's loop. */
-    CompletableFuture<ChainReport> examine(
-            ProbeRun run, List<X509Certificate> presented, String name, TlsSettings settings) {
+    CompletableFuture<Examination> examine(ProbeRun run, Presented presented, String name, TlsSettings settings) {
         return offload.call(run, () -> examine(presented, name, settings.ca()));
     }
 
-    private ChainReport examine(List<X509Certificate> presented, String name, @Nullable Value ca) throws ProbeFailure {
+    private Examination examine(Presented presented, String name, @Nullable Value ca) throws ProbeFailure {
         try {
-            return ChainExaminer.examine(presented, name, anchors(ca), clock.instant());
+            return examinations.examine(presented, name, anchors(ca), clock.instant());
         } catch (IllegalArgumentException unreadable) {
             throw new ProbeFailure(
                     Phase.TLS,
@@ -52,8 +53,8 @@ final class Verification {
             // finding.
             Failure fault = new Failure(
                     Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
-            return ChainExaminer.examine(presented, name, TrustAnchors.none(), clock.instant())
-                    .withFault(fault);
+            return Examination.of(presented, name, TrustAnchors.none(), clock.instant())
+                    .withChainFault(fault);
         }
     }
 
@@ -65,15 +66,15 @@ final class Verification {
         if (ca == null) {
             return TrustAnchors.system();
         }
-        String pem = ValueReader.pem(ca);
-        TrustAnchors known = anchorsOf.get(pem);
+        Roots roots = new Roots(ca instanceof Value.InFile file ? file.path().toString() : "ca", ValueReader.pem(ca));
+        TrustAnchors known = anchorsOf.get(roots);
         if (known == null) {
-            known = TrustAnchors.parse(
-                    pem, ca instanceof Value.InFile file ? file.path().toString() : "ca");
+            known = TrustAnchors.parse(roots.pem(), roots.source());
             if (anchorsOf.size() >= MAX_KEPT) {
                 anchorsOf.clear();
             }
-            anchorsOf.put(pem, known);
+            TrustAnchors first = anchorsOf.putIfAbsent(roots, known);
+            known = first == null ? known : first;
         }
         return known;
     }

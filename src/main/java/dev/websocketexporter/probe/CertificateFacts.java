@@ -9,6 +9,8 @@ import java.util.List;
  * @param fingerprintSha256 SHA-256 of the DER form, hex in lower case
  * @param subject the distinguished name in Go's order
  * @param issuer the distinguished name in Go's order
+ * @param subjectCommonName the last one of the subject; empty when there is none
+ * @param issuerCommonName the last one of the issuer; empty when there is none
  * @param dnsNames the DNS names among the subject alternative names, in order
  * @param serialNumber the bytes of its magnitude, hex in lower case: two digits a byte, no zero byte in front; empty for zero
  * @param notBefore from when on it is valid
@@ -18,6 +20,8 @@ public record CertificateFacts(
         String fingerprintSha256,
         String subject,
         String issuer,
+        String subjectCommonName,
+        String issuerCommonName,
         List<String> dnsNames,
         String serialNumber,
         Instant notBefore,

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param presented the certificates in the order in which the peer sent them, the leaf first; never empty
  * @param verifiedChainExpiry the earliest notAfter of the verified chain, root included, and of several chains the
  *     latest; absent when no chain verified; the name plays no part in it
- * @param checks the answer to every check: whether it was passed
+ * @param checks the answer to each of {@link CertificateCheck#OF_CHAIN}: whether it was passed
  * @param fault what is wrong with the chain or its name, the gravest; absent: nothing, the chain is verified
  */
 public record ChainReport(
@@ -33,9 +32,9 @@ public record ChainReport(
         if (presented.isEmpty()) {
             throw new IllegalArgumentException("presented: empty (expected: at least the leaf)");
         }
-        if (!checks.keySet().equals(EnumSet.allOf(CertificateCheck.class))) {
+        if (!checks.keySet().equals(CertificateCheck.OF_CHAIN)) {
             throw new IllegalArgumentException(
-                    "checks: " + checks.keySet() + " (expected: all of " + EnumSet.allOf(CertificateCheck.class) + ")");
+                    "checks: " + checks.keySet() + " (expected: all of " + CertificateCheck.OF_CHAIN + ")");
         }
         checks = Collections.unmodifiableMap(new EnumMap<>(checks));
     }

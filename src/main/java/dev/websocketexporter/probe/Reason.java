@@ -50,6 +50,8 @@ public enum Reason {
     /** Any other chain that leads to no trusted root. */
     UNKNOWN_AUTHORITY(TLS),
     HOSTNAME_MISMATCH(TLS),
+    /** The OCSP staple says so, and its signature holds. */
+    CERTIFICATE_REVOKED(TLS),
     /** Every other fault of a certificate: a weak signature, an issuer that is no CA, a wrong key usage. */
     CERTIFICATE_INVALID(TLS),
     /** The server asked for a certificate and then refused ours, or the lack of one. */

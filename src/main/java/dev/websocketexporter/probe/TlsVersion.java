@@ -1,5 +1,7 @@
 package dev.websocketexporter.probe;
 
+import java.util.Arrays;
+
 /** A version of TLS, by the names of the configuration. */
 public enum TlsVersion {
     TLS10("TLSv1", "TLS 1.0"),
@@ -13,6 +15,19 @@ public enum TlsVersion {
     TlsVersion(String standardName, String label) {
         this.standardName = standardName;
         this.label = label;
+    }
+
+    /**
+     * The version that the Java security APIs call so.
+     *
+     * @throws IllegalArgumentException when it is none of these
+     */
+    public static TlsVersion ofStandardName(String name) {
+        return Arrays.stream(values())
+                .filter(version -> version.standardName.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "version: \"" + name + "\" (expected: a version of TLS, such as TLSv1.2)"));
     }
 
     /** As the Java security APIs call it. */

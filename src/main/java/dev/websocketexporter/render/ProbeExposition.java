@@ -1,14 +1,11 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.CertificateFacts;
-import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Timings;
-import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.probe.UpgradeReport;
 import io.prometheus.client.CollectorRegistry;
 import java.net.InetAddress;
@@ -32,7 +29,7 @@ public final class ProbeExposition {
         addHandshake(samples, result);
         ConversationSamples.add(samples, result.conversation());
         addClose(samples, result.close());
-        addTls(samples, result.tls());
+        TlsSamples.add(samples, result.tls());
         CollectorRegistry registry = new CollectorRegistry();
         registry.register(samples);
         return format.write(registry.metricFamilySamples());
@@ -111,40 +108,5 @@ public final class ProbeExposition {
             samples.set(ProbeMetric.CLOSE_CODE, code);
         }
         samples.setFlag(ProbeMetric.CLOSE_CLEAN, close.clean());
-    }
-
-    private static void addTls(ProbeSamples samples, @Nullable TlsReport tls) {
-        if (tls == null) {
-            return;
-        }
-        ChainReport chain = tls.chain();
-        if (chain != null) {
-            addChain(samples, chain);
-        }
-        String version = tls.version();
-        if (version != null) {
-            samples.set(ProbeMetric.TLS_VERSION_INFO, 1, version);
-        }
-        String cipher = tls.cipher();
-        if (cipher != null) {
-            samples.set(ProbeMetric.TLS_CIPHER_INFO, 1, cipher);
-        }
-    }
-
-    private static void addChain(ProbeSamples samples, ChainReport chain) {
-        samples.setTimestamp(ProbeMetric.EARLIEST_CERT_EXPIRY, chain.earliestExpiry());
-        if (chain.verifiedChainExpiry() != null) {
-            samples.setTimestamp(ProbeMetric.LAST_CHAIN_EXPIRY, chain.verifiedChainExpiry());
-        }
-        CertificateFacts leaf = chain.leaf();
-        samples.set(
-                ProbeMetric.LAST_CHAIN_INFO,
-                1,
-                leaf.fingerprintSha256(),
-                leaf.subject(),
-                leaf.issuer(),
-                String.join(",", leaf.dnsNames()),
-                leaf.serialNumber());
-        samples.setFlag(ProbeMetric.SSL_VERIFIED, chain.verified());
     }
 }

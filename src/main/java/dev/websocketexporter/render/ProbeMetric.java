@@ -108,12 +108,41 @@ public enum ProbeMetric {
             "issuer",
             "subjectalternative",
             "serialnumber"),
+    CERT_NOT_AFTER(
+            "probe_ssl_cert_not_after_timestamp_seconds",
+            "Returns until when a presented certificate is valid in unixtime, position 0 being the leaf",
+            WHEN_LEARNT,
+            "position",
+            "subject_cn",
+            "issuer_cn"),
+    CERT_NOT_BEFORE(
+            "probe_ssl_cert_not_before_timestamp_seconds",
+            "Returns from when on a presented certificate is valid in unixtime, position 0 being the leaf",
+            WHEN_LEARNT,
+            "position",
+            "subject_cn",
+            "issuer_cn"),
     TLS_VERSION_INFO("probe_tls_version_info", "Contains the TLS version used", WHEN_LEARNT, "version"),
     TLS_CIPHER_INFO(
             "probe_tls_cipher_info", "Returns the TLS cipher negotiated during handshake", WHEN_LEARNT, "cipher"),
     SSL_VERIFIED(
             "probe_ssl_verified",
             "Indicates if chain, validity and name of the certificate hold, also when they are not demanded",
+            WHEN_LEARNT),
+    SSL_CHECK_PASSED(
+            "probe_ssl_check_passed",
+            "Indicates if one check of the certificate was passed, whether or not it is demanded",
+            WHEN_LEARNT,
+            "check"),
+    OCSP_STAPLED("probe_ssl_ocsp_stapled", "Indicates if an OCSP response was stapled to the handshake", WHEN_LEARNT),
+    OCSP_STATUS(
+            "probe_ssl_ocsp_status",
+            "Contains what the stapled OCSP response says of the certificate",
+            WHEN_LEARNT,
+            "status"),
+    OCSP_NEXT_UPDATE(
+            "probe_ssl_ocsp_next_update_timestamp_seconds",
+            "Returns until when the stapled OCSP response may be relied on in unixtime",
             WHEN_LEARNT);
 
     /** When a metric is exposed. */

@@ -39,8 +39,8 @@ final class ProbeSamples extends Collector {
     }
 
     /** Exact to the second until long after the year 9999, as far as certificates go. */
-    void setTimestamp(ProbeMetric metric, Instant instant) {
-        set(metric, seconds(instant.getEpochSecond(), instant.getNano()));
+    void setTimestamp(ProbeMetric metric, Instant instant, String... labelValues) {
+        set(metric, seconds(instant.getEpochSecond(), instant.getNano()), labelValues);
     }
 
     /** One division, so that a round duration comes out as the round number that it is. */

@@ -26,6 +26,8 @@ public final class CertificateReader {
                 certificate.fingerprint,
                 GoName.format(certificate.subject),
                 GoName.format(certificate.issuer),
+                GoName.commonName(certificate.subject),
+                GoName.commonName(certificate.issuer),
                 dnsNames(certificate),
                 serial(certificate),
                 certificate.notBefore,

@@ -43,9 +43,18 @@ public final class ChainExaminer {
         }
         List<ParsedCertificate> certificates =
                 presented.stream().map(ParsedCertificate::of).toList();
-        List<PathJudgement> judgements = PathSearch.paths(certificates, anchors).stream()
-                .map(path -> PathJudgement.of(path, now))
-                .toList();
+        return judge(certificates, PathSearch.paths(certificates, anchors), name, anchors, now);
+    }
+
+    /** Judges what was taken apart, by the paths that were found in it. */
+    static ChainReport judge(
+            List<ParsedCertificate> certificates,
+            List<CertificatePath> paths,
+            String name,
+            TrustAnchors anchors,
+            Instant now) {
+        List<PathJudgement> judgements =
+                paths.stream().map(path -> PathJudgement.of(path, now)).toList();
         PathJudgement best = judgements.stream().min(PathJudgement.BEST_FIRST).orElseThrow();
         Failure distrust = best.distrust(anchors);
         Failure mismatch = HostnameRule.of(certificates.get(0)).mismatch(name);

@@ -72,8 +72,21 @@ final class ParsedCertificate {
      */
     static ParsedCertificate of(X509Certificate certificate) {
         try {
-            return new ParsedCertificate(certificate.getEncoded());
-        } catch (CertificateEncodingException | IOException | RuntimeException e) {
+            return of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(e), e);
+        }
+    }
+
+    /**
+     * Reads a certificate in DER.
+     *
+     * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
+     */
+    static ParsedCertificate of(byte[] der) {
+        try {
+            return new ParsedCertificate(der);
+        } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(e), e);
         }
     }

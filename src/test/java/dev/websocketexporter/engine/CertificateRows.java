@@ -5,8 +5,11 @@ import static dev.websocketexporter.testkit.CertificateRecipe.ca;
 import static dev.websocketexporter.testkit.CertificateRecipe.leaf;
 
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ServerTls;
+import dev.websocketexporter.testkit.StapleRecipe;
+import dev.websocketexporter.testkit.StaplingServer;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +27,12 @@ final class CertificateRows {
 
     static List<GridRow> all() {
         return List.of(
+                revoked("revoked", Reason.CERTIFICATE_REVOKED, leaf("localhost")),
+                revoked(
+                        "revoked and with a SHA-1 signature",
+                        Reason.CERTIFICATE_REVOKED,
+                        leaf("localhost").signature("SHA1withECDSA")),
+                revoked("revoked and for another name", Reason.HOSTNAME_MISMATCH, leaf("other.example")),
                 row(
                         "expired leaf",
                         Reason.CERTIFICATE_EXPIRED,
@@ -91,6 +100,19 @@ final class CertificateRows {
                                         Extension.extendedKeyUsage,
                                         new ExtendedKeyUsage(KeyPurposeId.id_kp_emailProtection))
                                 .signedBy(root)));
+    }
+
+    /** By the word of its issuer, long ago: the staple is stale, the revocation is not. */
+    private static GridRow revoked(String name, Reason reason, CertificateRecipe recipe) {
+        return GridRow.of(name, TLS, reason, stage -> {
+            TestIdentity root = stage.world().root();
+            TestIdentity leaf = recipe.signedBy(root);
+            byte[] staple = StapleRecipe.revoked(leaf, LONG_AGO)
+                    .from(LONG_AGO)
+                    .until(LONG_AGO.plusSeconds(1))
+                    .signedBy(root);
+            return stage.stapled(StaplingServer.of(leaf).staple(staple));
+        });
     }
 
     /** The same identity, presented without those that issued it. */

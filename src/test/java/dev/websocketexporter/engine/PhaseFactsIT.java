@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import dev.websocketexporter.testkit.Script;
@@ -171,7 +172,7 @@ class PhaseFactsIT {
         });
         assertReason(result, Reason.HOSTNAME_MISMATCH);
         assertThat(result.tls()).isNotNull();
-        assertThat(result.tls().version()).isEqualTo("TLS 1.3");
+        assertThat(result.tls().version()).isEqualTo(TlsVersion.TLS13);
         assertThat(result.tls().cipher()).startsWith("TLS_");
         assertThat(result.tls().chain()).isNotNull();
         assertThat(result.upgrade()).isNull();

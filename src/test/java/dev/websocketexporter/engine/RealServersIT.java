@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.JettyServer;
 import dev.websocketexporter.testkit.RealServer;
@@ -86,7 +87,7 @@ class RealServersIT {
                 .containsExactly(Phase.RESOLVE, Phase.CONNECT, Phase.TLS, Phase.UPGRADE, Phase.CLOSE);
         TlsReport tls = result.tls();
         assertThat(tls).isNotNull();
-        assertThat(tls.version()).isEqualTo("TLS 1.3");
+        assertThat(tls.version()).isEqualTo(TlsVersion.TLS13);
         assertThat(tls.cipher()).startsWith("TLS_");
         ChainReport chain = tls.chain();
         assertThat(chain).isNotNull();
@@ -115,7 +116,7 @@ class RealServersIT {
         assertThat(result.failure().reason()).isEqualTo(Reason.HOSTNAME_MISMATCH);
         TlsReport tls = result.tls();
         assertThat(tls).isNotNull();
-        assertThat(tls.version()).isEqualTo("TLS 1.3");
+        assertThat(tls.version()).isEqualTo(TlsVersion.TLS13);
         assertThat(tls.chain()).isNotNull();
         assertThat(tls.chain().verified()).isFalse();
         assertThat(tls.chain().earliestExpiry()).isEqualTo(EXPIRES);

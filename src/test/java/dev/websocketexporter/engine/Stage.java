@@ -21,6 +21,7 @@ import dev.websocketexporter.testkit.FullBacklog;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.ServerTls;
+import dev.websocketexporter.testkit.StaplingServer;
 import io.netty.util.NetUtil;
 import java.io.Closeable;
 import java.io.IOException;
@@ -66,6 +67,12 @@ final class Stage implements AutoCloseable {
     /** A server that speaks TLS, under the name {@code localhost}, whose root the module trusts. */
     ProbeRequest secure(ServerTls tls, Script script) throws IOException {
         ScriptedServer server = server(ScriptedServer.tls(tls, script));
+        return request("wss://localhost:" + server.port() + "/");
+    }
+
+    /** A server that staples, under the name {@code localhost}. */
+    ProbeRequest stapled(StaplingServer.Recipe recipe) throws IOException {
+        StaplingServer server = kept(recipe.start());
         return request("wss://localhost:" + server.port() + "/");
     }
 

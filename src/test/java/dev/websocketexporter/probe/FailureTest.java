@@ -24,7 +24,7 @@ class FailureTest {
             "tls",
                     words(
                             "certificate_expired certificate_not_yet_valid hostname_mismatch self_signed"
-                                    + " unknown_authority certificate_invalid client_certificate_rejected protocol_version"
+                                    + " unknown_authority certificate_revoked certificate_invalid client_certificate_rejected protocol_version"
                                     + " handshake_failure not_tls ssl_forbidden ssl_required connection_reset connection_closed timeout internal_error"),
             "auth", words("authentication_setup timeout internal_error"),
             "processing",

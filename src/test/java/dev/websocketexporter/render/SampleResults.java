@@ -19,10 +19,12 @@ import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.StapleReport;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Timings;
 import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.probe.UpgradeReport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +44,8 @@ final class SampleResults {
             "0a1b2c",
             "CN=chat.example.com,O=Example \"Quoted\" Ltd",
             "CN=Example CA",
+            "chat.example.com",
+            "Example CA",
             List.of("chat.example.com", "*.example.com"),
             "3e7",
             Instant.parse("2026-01-01T00:00:00Z"),
@@ -50,6 +54,8 @@ final class SampleResults {
             "ffee",
             "CN=Example CA",
             "CN=Example Root",
+            "Example CA",
+            "Example Root",
             List.of(),
             "1",
             Instant.parse("2020-01-01T00:00:00Z"),
@@ -74,9 +80,10 @@ final class SampleResults {
                 Duration.ofMillis(9),
                 address("2001:db8::17", 443),
                 new TlsReport(
-                        "TLS 1.3",
+                        TlsVersion.TLS13,
                         "TLS_AES_128_GCM_SHA256",
-                        chain(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null)),
+                        chain(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null),
+                        new StapleReport(StapleReport.Status.GOOD, Instant.parse("2026-11-24T00:00:00Z"), null, null)),
                 new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate", "permessage-deflate"), null),
                 null,
                 new CloseReport(1000, "bye", true),
@@ -136,7 +143,11 @@ final class SampleResults {
                                 Phase.TLS, Duration.ofMillis(20))),
                 Duration.ofMillis(10),
                 address("192.0.2.17", 443),
-                new TlsReport("TLS 1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", chain(List.of(LEAF), null, fault)),
+                new TlsReport(
+                        TlsVersion.TLS11,
+                        "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+                        chain(List.of(LEAF, LEAF), null, fault),
+                        StapleReport.unreadable("it is no OCSP response")),
                 null,
                 null,
                 null,
@@ -221,7 +232,7 @@ final class SampleResults {
     private static ChainReport chain(
             List<CertificateFacts> presented, @Nullable Instant verifiedChainExpiry, @Nullable Failure fault) {
         Map<CertificateCheck, Boolean> checks = new EnumMap<>(CertificateCheck.class);
-        for (CertificateCheck check : CertificateCheck.values()) {
+        for (CertificateCheck check : CertificateCheck.OF_CHAIN) {
             checks.put(check, fault == null);
         }
         return new ChainReport(presented, verifiedChainExpiry, checks, fault);

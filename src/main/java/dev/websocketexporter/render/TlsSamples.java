@@ -1,0 +1,78 @@
+package dev.websocketexporter.render;
+
+import dev.websocketexporter.probe.CertificateFacts;
+import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.StapleReport;
+import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.TlsVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the TLS handshake showed, as metrics; the same whether or not the certificate was accepted. */
+final class TlsSamples {
+    private TlsSamples() {}
+
+    static void add(ProbeSamples samples, @Nullable TlsReport tls) {
+        if (tls == null) {
+            return;
+        }
+        ChainReport chain = tls.chain();
+        if (chain != null) {
+            addChain(samples, chain);
+            addStaple(samples, tls.staple());
+        }
+        TlsVersion version = tls.version();
+        if (version != null) {
+            samples.set(ProbeMetric.TLS_VERSION_INFO, 1, version.label());
+        }
+        String cipher = tls.cipher();
+        if (cipher != null) {
+            samples.set(ProbeMetric.TLS_CIPHER_INFO, 1, cipher);
+        }
+        tls.checks()
+                .forEach((check, passed) -> samples.set(ProbeMetric.SSL_CHECK_PASSED, passed ? 1 : 0, check.label()));
+    }
+
+    private static void addChain(ProbeSamples samples, ChainReport chain) {
+        samples.setTimestamp(ProbeMetric.EARLIEST_CERT_EXPIRY, chain.earliestExpiry());
+        if (chain.verifiedChainExpiry() != null) {
+            samples.setTimestamp(ProbeMetric.LAST_CHAIN_EXPIRY, chain.verifiedChainExpiry());
+        }
+        CertificateFacts leaf = chain.leaf();
+        samples.set(
+                ProbeMetric.LAST_CHAIN_INFO,
+                1,
+                leaf.fingerprintSha256(),
+                leaf.subject(),
+                leaf.issuer(),
+                String.join(",", leaf.dnsNames()),
+                leaf.serialNumber());
+        addDates(samples, chain.presented());
+        samples.setFlag(ProbeMetric.SSL_VERIFIED, chain.verified());
+    }
+
+    /** The position sets apart certificates that are the same otherwise. */
+    private static void addDates(ProbeSamples samples, List<CertificateFacts> presented) {
+        for (int position = 0; position < presented.size(); position++) {
+            CertificateFacts certificate = presented.get(position);
+            String[] labels = {String.valueOf(position), certificate.subjectCommonName(), certificate.issuerCommonName()
+            };
+            samples.setTimestamp(ProbeMetric.CERT_NOT_AFTER, certificate.notAfter(), labels);
+            samples.setTimestamp(ProbeMetric.CERT_NOT_BEFORE, certificate.notBefore(), labels);
+        }
+    }
+
+    private static void addStaple(ProbeSamples samples, @Nullable StapleReport staple) {
+        samples.setFlag(ProbeMetric.OCSP_STAPLED, staple != null);
+        if (staple == null) {
+            return;
+        }
+        StapleReport.Status status = staple.status();
+        if (status != null) {
+            samples.set(ProbeMetric.OCSP_STATUS, 1, status.label());
+        }
+        if (staple.nextUpdate() != null) {
+            samples.setTimestamp(ProbeMetric.OCSP_NEXT_UPDATE, staple.nextUpdate());
+        }
+    }
+}

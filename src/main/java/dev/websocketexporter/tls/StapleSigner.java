@@ -1,0 +1,61 @@
+package dev.websocketexporter.tls;
+
+import java.util.List;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who signed an OCSP response (RFC 6960 §4.2.2.2): the issuer of the certificate, or one to whom that issuer gave the
+ * right.
+ *
+ * @param delegate the one who was given the right; absent when the issuer signed, or nobody who may
+ * @param flaw why nobody who may has signed, in one line; absent: somebody has
+ */
+record StapleSigner(
+        @Nullable ParsedCertificate delegate, @Nullable String flaw) {
+    /** Finds the signer of a response, among those who issued the leaf and those whom they gave the right. */
+    static StapleSigner of(ParsedStaple staple, List<ParsedCertificate> issuers) {
+        if (staple.signature().isWeak()) {
+            return new StapleSigner(
+                    null, "it is signed with " + staple.signature().algorithmName() + " (expected: SHA-256 or better)");
+        }
+        if (issuers.stream().anyMatch(issuer -> staple.signature().isMadeWith(issuer.publicKey))) {
+            return new StapleSigner(null, null);
+        }
+        for (ParsedCertificate certificate : staple.certificates()) {
+            if (staple.signature().isMadeWith(certificate.publicKey)) {
+                return ofDelegate(certificate, issuers);
+            }
+        }
+        return new StapleSigner(
+                null, "its signature is not one of the certificate's issuer, nor of a certificate in it");
+    }
+
+    private static StapleSigner ofDelegate(ParsedCertificate certificate, List<ParsedCertificate> issuers) {
+        boolean issued = issuers.stream()
+                .anyMatch(issuer -> issuer.subjectKey.equals(certificate.issuerKey)
+                        && certificate.signature.isMadeWith(issuer.publicKey));
+        if (!issued) {
+            return new StapleSigner(
+                    null,
+                    "its signer " + certificate.shortSubject() + " was not certified by the certificate's issuer");
+        }
+        return maySign(certificate)
+                ? new StapleSigner(certificate, null)
+                : new StapleSigner(
+                        null,
+                        "its signer " + certificate.shortSubject()
+                                + " may not sign OCSP responses (expected: extended key usage OCSPSigning)");
+    }
+
+    private static boolean maySign(ParsedCertificate certificate) {
+        try {
+            ExtendedKeyUsage usage = certificate.extensions.extendedKeyUsage();
+            return usage != null && usage.hasKeyPurposeId(KeyPurposeId.id_kp_OCSPSigning);
+        } catch (MalformedExtensionException e) {
+            // What cannot be read allows nothing.
+            return false;
+        }
+    }
+}
