@@ -29,6 +29,10 @@ final class ClosePhase {
                         TimeUnit.NANOSECONDS);
         return ended.thenCompose(report -> {
             timer.cancel(false);
+            Long endedAt = session.inbox().endedAt();
+            if (endedAt != null) {
+                run.clock().stopAt(endedAt);
+            }
             run.findings().close = report;
             return report.clean() || !closing.required()
                     ? CompletableFuture.<@Nullable Void>completedFuture(null)

@@ -1,29 +1,100 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.script.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the frames that come after the upgrade, whenever they come: pings are answered, data that nobody asked for is
- * dropped, and the end of the connection is kept for whoever asks. Confined to the probe's event loop.
+ * Takes the frames that come after the upgrade, whenever they come: messages are kept for whoever asks, pings are
+ * answered, and the end of the connection is known once and for all. Confined to the probe's event loop.
  */
-final class FrameInbox extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameListener {
     static final String NAME = "inbox";
 
-    private final ProbeRun run;
-    private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
+    /** Who is told of pongs. */
+    @FunctionalInterface
+    interface PongListener {
+        /**
+         * A pong came.
+         *
+         * @param readAt the tick at which it came off the socket
+         */
+        void pong(Bytes payload, long readAt);
+    }
 
-    FrameInbox(ProbeRun run) {
+    private final ProbeRun run;
+    private final WireClock wire;
+    private final Session session;
+    private final FrameDecoder decoder;
+    private final MessageAssembler assembler;
+    private final MessageQueue queue;
+    /** What is not looked at yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
+    private ByteBuf rest = Unpooled.EMPTY_BUFFER;
+
+    private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> broken = new CompletableFuture<>();
+    private PongListener pongs = (payload, readAt) -> {};
+    private Traffic received = Traffic.NONE;
+    private @Nullable Long firstMessageAt;
+    private @Nullable Long endedAt;
+    /** What ended the connection, while messages before it are waiting. */
+    private @Nullable Runnable lastWord;
+
+    private @Nullable Throwable end;
+    private boolean dropping;
+    private boolean reading;
+
+    FrameInbox(ProbeRun run, Session session, int maxMessageBytes) {
         this.run = run;
+        this.wire = run.channel().wire();
+        this.session = session;
+        this.assembler = new MessageAssembler(maxMessageBytes);
+        this.decoder = new FrameDecoder(assembler, this);
+        this.queue = new MessageQueue(maxMessageBytes);
+    }
+
+    /**
+     * The next data message. When all were taken, it fails with what ended the connection: a finding of the phase
+     * conversation, or a bug.
+     */
+    CompletableFuture<Received> next() {
+        Received first = queue.poll();
+        if (first != null) {
+            readOn();
+            return CompletableFuture.completedFuture(first);
+        }
+        return end == null ? queue.await() : CompletableFuture.failedFuture(end);
+    }
+
+    /** From now on pongs are told to this one. */
+    void pongs(PongListener listener) {
+        pongs = listener;
+    }
+
+    /** Fails as soon as the conversation cannot go on, whatever messages there are yet; it never completes otherwise. */
+    CompletableFuture<Void> broken() {
+        return broken;
+    }
+
+    /** From now on messages are checked and counted, but not kept; those that nobody has taken are gone. */
+    void dropMessages() {
+        dropping = true;
+        queue.clear();
+        assembler.drop();
+        readOn();
     }
 
     /** Completes with the peer's Close, or with what came instead of one. */
@@ -31,52 +102,207 @@ final class FrameInbox extends SimpleChannelInboundHandler<WebSocketFrame> {
         return ended;
     }
 
+    /** The tick at which the connection ended for us; null: it has not. */
+    @Nullable
+    Long endedAt() {
+        return endedAt;
+    }
+
+    /** The data messages that came, taken or not. */
+    Traffic received() {
+        return received;
+    }
+
+    /** The tick at which the first data message was complete; null: none came. */
+    @Nullable
+    Long firstMessageAt() {
+        return firstMessageAt;
+    }
+
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (frame instanceof CloseWebSocketFrame close) {
-            ended.complete(report(close));
-        } else if (frame instanceof PingWebSocketFrame ping) {
-            // RFC 6455 §5.5.2: answered with the same payload.
-            Writes.send(ctx.channel(), new PongWebSocketFrame(ping.content().retain()), this::broken);
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        try {
+            rest = rest.isReadable() ? rest : Unpooled.buffer(bytes.readableBytes());
+            rest.writeBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+        readOn();
+    }
+
+    /** Reads what there is room for; the socket is not read while there is none. */
+    private void readOn() {
+        if (reading) {
+            return;
+        }
+        reading = true;
+        try {
+            decoder.read(rest);
+        } catch (ProbeFailure violation) {
+            violated(violation);
+        } finally {
+            reading = false;
+        }
+        rest.discardSomeReadBytes();
+        pace();
+    }
+
+    private void pace() {
+        boolean room = hasRoom();
+        if (run.channel().get().config().isAutoRead() != room) {
+            run.channel().get().config().setAutoRead(room);
+        }
+        Runnable last = lastWord;
+        if (room && last != null) {
+            last.run();
         }
     }
 
-    private CloseReport report(CloseWebSocketFrame close) {
-        int code = close.statusCode();
-        String reason = close.reasonText();
-        run.log()
-                .info("the server's Close: " + (code < 0 ? "without a code" : code)
-                        + (reason.isEmpty() ? "" : " " + Quoting.quoted(reason)));
-        return new CloseReport(code < 0 ? CloseCode.NO_STATUS : code, reason.isEmpty() ? null : reason, true);
+    @Override
+    public boolean hasRoom() {
+        return dropping || !queue.isFull();
+    }
+
+    @Override
+    public void message(Message message) {
+        count(message.payload().length());
+        queue.add(new Received(message, wire.lastReadAt()));
+    }
+
+    @Override
+    public void dropped(int bytes) {
+        count(bytes);
+    }
+
+    private void count(int bytes) {
+        received = received.plus(bytes);
+        firstMessageAt = firstMessageAt == null ? Long.valueOf(wire.lastReadAt()) : firstMessageAt;
+    }
+
+    @Override
+    public void ping(Bytes payload) {
+        session.answerPing(payload);
+    }
+
+    @Override
+    public void pong(Bytes payload) {
+        pongs.pong(payload, wire.lastReadAt());
+    }
+
+    @Override
+    public void close(PeerClose close) {
+        boolean clean = session.answerClose(close.code());
+        end(
+                wire.lastReadAt(),
+                report(close, clean),
+                new ProbeFailure(
+                        Phase.CONVERSATION,
+                        Reason.CLOSED_BY_PEER,
+                        "the server sent " + close + " before the conversation was over"));
+    }
+
+    private CloseReport report(PeerClose close, boolean clean) {
+        run.log().info("the server sent " + close);
+        return new CloseReport(close.code(), close.reason().isEmpty() ? null : close.reason(), clean);
+    }
+
+    private void violated(ProbeFailure violation) {
+        run.log().info("no Close to be had: " + violation.failure().detail());
+        session.refuse(violation.failure().reason());
+        end(wire.lastReadAt(), new CloseReport(null, null, false), violation);
     }
 
     /** A write failed: the connection is gone, and no Close will come. */
-    void broken(Throwable cause) {
-        endWithoutClose("writing failed: " + cause.getMessage());
+    void writeFailed(Throwable cause) {
+        endWithoutClose(cause, "writing failed: " + cause.getMessage());
+    }
+
+    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
+    Throwable endSeenFromAWrite(Throwable cause) {
+        Throwable inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        if (end != null) {
+            return end;
+        }
+        return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException
+                ? ConnectionEnd.during(Phase.CONVERSATION, inner, wire.fault(), "the conversation was over")
+                : inner;
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        endWithoutClose("the connection ended");
+        endWithoutClose(null, "the connection ended");
         ctx.fireChannelInactive();
+    }
+
+    /** TLS knows an end of its own (RFC 8446 §6.1, close_notify), behind which nothing comes. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            endWithoutClose(null, "TLS ended");
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (ConnectionEnd.isEnd(cause)) {
-            endWithoutClose(String.valueOf(cause.getMessage()));
-        } else if (!(cause instanceof DecoderException)) {
+        if (ConnectionEnd.isEnd(cause) || cause instanceof DecoderException) {
+            endWithoutClose(cause, String.valueOf(cause.getMessage()));
+        } else {
             // Not the peer's doing.
-            ended.completeExceptionally(cause);
-        } else if (ended.complete(new CloseReport(null, null, false))) {
-            run.log().info("no Close to be had: " + cause.getMessage());
+            bug(cause);
         }
         ctx.fireExceptionCaught(cause);
     }
 
-    private void endWithoutClose(@Nullable String how) {
-        if (ended.complete(new CloseReport(CloseCode.ABNORMAL, null, false))) {
-            run.log().info("no Close from the server: " + how);
+    private void bug(Throwable cause) {
+        if (ended.completeExceptionally(cause)) {
+            end = cause;
+            broken.completeExceptionally(cause);
+            queue.end(cause);
         }
+    }
+
+    /** Behind messages that wait for room there may be a Close: the end is then told when they were looked at. */
+    private void endWithoutClose(@Nullable Throwable cause, String how) {
+        if (end != null || lastWord != null) {
+            return;
+        }
+        long now = run.ticker().read();
+        Runnable word = () -> {
+            if (end == null) {
+                run.log().info("no Close from the server: " + how);
+                end(
+                        now,
+                        new CloseReport(CloseCode.ABNORMAL, null, false),
+                        ConnectionEnd.during(Phase.CONVERSATION, cause, wire.fault(), "the conversation was over"));
+            }
+        };
+        if (hasRoom()) {
+            word.run();
+        } else {
+            lastWord = word;
+        }
+    }
+
+    private void end(long tick, CloseReport report, ProbeFailure failure) {
+        if (end != null) {
+            return;
+        }
+        end = failure;
+        endedAt = tick;
+        run.findings().close = report;
+        ended.complete(report);
+        broken.completeExceptionally(failure);
+        queue.end(failure);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        session.writable();
+        ctx.fireChannelWritabilityChanged();
     }
 }

@@ -2,7 +2,6 @@ package dev.websocketexporter.engine;
 
 import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 
-import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -100,8 +99,8 @@ final class OwnedChannel {
         return gone;
     }
 
-    /** The probe has its result: the socket goes, as politely as the probe got with it. */
-    void dismiss(Outcome outcome) {
+    /** The probe has its result: the socket goes, as politely as the probe got with it: with our Close, if none was sent. */
+    void dismiss(Outcome outcome, int closeCode) {
         dismissed = true;
         tellWhenGone();
         Channel owned = channel;
@@ -109,11 +108,14 @@ final class OwnedChannel {
             return;
         }
         if (outcome instanceof Outcome.Cancelled) {
+            if (session != null) {
+                session.inbox().dropMessages();
+            }
             reset();
         } else if (session == null) {
             owned.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         } else {
-            session.sendClose(CloseCode.NORMAL);
+            session.sendClose(closeCode);
             owned.config().setAutoRead(true);
             Future<?> patience = owned.eventLoop().schedule(this::reset, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
             owned.closeFuture().addListener(closed -> patience.cancel(false));

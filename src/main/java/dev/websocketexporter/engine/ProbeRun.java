@@ -189,7 +189,7 @@ final class ProbeRun implements Prober.Running {
                 findings.close,
                 1,
                 log.lines()));
-        channel.dismiss(outcome);
+        channel.dismiss(outcome, request.module().closing().code());
     }
 
     /** A lookup that failed took its time, too; it took all of its phase. */

@@ -1,27 +1,31 @@
 package dev.websocketexporter.engine;
 
-import io.netty.channel.Channel;
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.script.Message;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** An upgraded connection: frames go out masked and come into the inbox (RFC 6455 §5). */
+/** An upgraded connection: frames go out masked and come into the inbox (RFC 6455 §5). Confined to the event loop. */
 final class Session {
-    /** The largest frame that is taken in. */
-    private static final int MAX_FRAME_BYTES = 1024 * 1024;
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int INVALID_PAYLOAD = 1007;
+    private static final int TOO_BIG = 1009;
 
-    private final Channel channel;
-    private final ProbeRun run;
     private final FrameInbox inbox;
-    private boolean closeSent;
+    private final FrameSender sender;
+    private final long begunAt;
 
-    private Session(Channel channel, ProbeRun run, FrameInbox inbox) {
-        this.channel = channel;
-        this.run = run;
-        this.inbox = inbox;
+    private Session(ProbeRun run) {
+        this.begunAt = run.channel().wire().lastReadAt();
+        this.inbox = new FrameInbox(run, this, conversation(run).maxMessageBytes());
+        this.sender = new FrameSender(run.channel().get(), run.log(), inbox::writeFailed);
     }
 
     /**
@@ -29,40 +33,100 @@ final class Session {
      * packet, and removing the HTTP codec hands them on.
      */
     static Session begin(ChannelHandlerContext http, ProbeRun run) {
-        FrameInbox inbox = new FrameInbox(run);
-        Session session = new Session(http.channel(), run, inbox);
+        Session session = over(run);
         ChannelPipeline pipeline = http.pipeline();
-        pipeline.addBefore(ChannelWatch.NAME, "frame-decoder", new WebSocket13FrameDecoder(decoding()));
-        pipeline.addBefore(ChannelWatch.NAME, "frame-encoder", new WebSocket13FrameEncoder(true));
-        pipeline.addBefore(ChannelWatch.NAME, FrameInbox.NAME, inbox);
-        run.channel().upgraded(session);
         pipeline.remove(UpgradeHandler.NAME);
         pipeline.remove(UpgradePhase.HTTP);
         return session;
     }
 
-    private static WebSocketDecoderConfig decoding() {
-        return WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(MAX_FRAME_BYTES)
-                .expectMaskedFrames(false)
-                .allowMaskMismatch(false)
-                .allowExtensions(false)
-                // How the connection ends is the probe's business.
-                .closeOnProtocolViolation(false)
-                .build();
+    /** Speaks WebSocket over the run's channel from now on. */
+    static Session over(ProbeRun run) {
+        Session session = new Session(run);
+        ChannelPipeline pipeline = run.channel().pipeline();
+        pipeline.addBefore(ChannelWatch.NAME, "frame-encoder", new WebSocket13FrameEncoder(true));
+        pipeline.addBefore(ChannelWatch.NAME, FrameInbox.NAME, session.inbox);
+        run.channel().upgraded(session);
+        if (!conversation(run).happens()) {
+            session.inbox.dropMessages();
+        }
+        return session;
+    }
+
+    private static Conversation conversation(ProbeRun run) {
+        return run.request().module().conversation();
     }
 
     FrameInbox inbox() {
         return inbox;
     }
 
-    /** Sends our Close, once: later calls do nothing. Whether it could be written shows in the inbox. */
-    void sendClose(int code) {
-        if (closeSent || !channel.isActive()) {
-            return;
+    /** Completes when the message was written to the socket; fails with what ended the connection. */
+    CompletableFuture<Void> send(Message message) {
+        return failingWithTheConnection(sender.message(message));
+    }
+
+    /** Completes when the ping was written to the socket; fails with what ended the connection. */
+    CompletableFuture<Void> ping(Bytes payload) {
+        return failingWithTheConnection(sender.ping(payload));
+    }
+
+    private CompletableFuture<Void> failingWithTheConnection(CompletableFuture<Void> write) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        CompletableFuture<Void> unused = write.whenComplete((written, cause) -> {
+            if (cause == null) {
+                result.complete(null);
+            } else if (!result.isDone()) {
+                result.completeExceptionally(inbox.endSeenFromAWrite(cause));
+            }
+        });
+        if (!result.isDone()) {
+            unused = inbox.broken().whenComplete((none, end) -> result.completeExceptionally(end));
         }
-        closeSent = true;
-        run.log().debug("sending Close " + code);
-        Writes.send(channel, new CloseWebSocketFrame(code, ""), inbox::broken);
+        return result;
+    }
+
+    /** Sends our Close, once; the peer's, or what comes instead of it, shows in the inbox. Messages are wanted no more. */
+    void sendClose(int code) {
+        sender.close(code, "");
+        inbox.dropMessages();
+    }
+
+    /** The data messages that were sent. */
+    Traffic sent() {
+        return sender.sent();
+    }
+
+    /** From the 101 to the first data message; null: none came. */
+    @Nullable
+    Duration timeToFirstMessage() {
+        Long first = inbox.firstMessageAt();
+        return first == null ? null : Duration.ofNanos(first - begunAt);
+    }
+
+    /** RFC 6455 §5.5.2: answered with the same payload. */
+    void answerPing(Bytes payload) {
+        sender.pong(payload);
+    }
+
+    /** RFC 6455 §5.5.1: answered with the same code. Whether both sides have sent a Close now. */
+    boolean answerClose(int code) {
+        sender.close(code, "");
+        return sender.isClosed();
+    }
+
+    /** RFC 6455 §7.1.7: the server has broken the protocol, and is told so. */
+    void refuse(Reason reason) {
+        int code = switch (reason) {
+            case INVALID_UTF8 -> INVALID_PAYLOAD;
+            case MESSAGE_TOO_LARGE -> TOO_BIG;
+            default -> PROTOCOL_ERROR;
+        };
+        sender.close(code, reason.label());
+    }
+
+    /** The channel takes writes again. */
+    void writable() {
+        sender.writable();
     }
 }

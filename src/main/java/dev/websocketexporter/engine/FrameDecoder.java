@@ -1,0 +1,113 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.script.Message;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a server's bytes apart into frames (RFC 6455 §5). A payload is worked on as it comes and not waited for, so that
+ * a frame costs no memory before it is there, and what is wrong with it is known with the first wrong byte.
+ */
+final class FrameDecoder {
+    private final MessageAssembler assembler;
+    private final FrameListener listener;
+    private final byte[] control = new byte[FrameHeader.MAX_CONTROL_PAYLOAD];
+    private int controlBytes;
+    private @Nullable FrameHeader frame;
+    private long missing;
+    private boolean over;
+
+    FrameDecoder(MessageAssembler assembler, FrameListener listener) {
+        this.assembler = assembler;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes as much as there is and the listener has room for.
+     *
+     * @throws ProbeFailure when the server breaks the protocol; what follows is then not looked at any more
+     */
+    void read(ByteBuf in) throws ProbeFailure {
+        try {
+            while (!over && readOn(in)) {
+                // what a frame says was told
+            }
+        } catch (ProbeFailure violation) {
+            over = true;
+            throw violation;
+        } finally {
+            if (over) {
+                in.skipBytes(in.readableBytes());
+            }
+        }
+    }
+
+    private boolean readOn(ByteBuf in) throws ProbeFailure {
+        FrameHeader current = frame;
+        if (current == null) {
+            return listener.hasRoom() && begin(FrameHeader.read(in));
+        }
+        int length = (int) Math.min(missing, in.readableBytes());
+        if (length == 0 && missing > 0) {
+            return false;
+        }
+        take(current, in, length);
+        missing -= length;
+        if (missing == 0) {
+            frame = null;
+            end(current);
+        }
+        return true;
+    }
+
+    private boolean begin(@Nullable FrameHeader header) throws ProbeFailure {
+        if (header == null) {
+            return false;
+        }
+        if (!header.isControl()) {
+            assembler.begin(header);
+        }
+        frame = header;
+        missing = header.length();
+        controlBytes = 0;
+        return true;
+    }
+
+    private void take(FrameHeader current, ByteBuf in, int length) throws ProbeFailure {
+        if (current.isControl()) {
+            in.readBytes(control, controlBytes, length);
+            controlBytes += length;
+        } else {
+            assembler.take(in, length);
+        }
+    }
+
+    private void end(FrameHeader ended) throws ProbeFailure {
+        byte[] payload = Arrays.copyOf(control, controlBytes);
+        switch (ended.opcode()) {
+            case FrameHeader.PING -> listener.ping(Bytes.of(payload));
+            case FrameHeader.PONG -> listener.pong(Bytes.of(payload));
+            case FrameHeader.CLOSE -> {
+                over = true;
+                listener.close(PeerClose.parse(payload));
+            }
+            default -> {
+                if (ended.isFinal()) {
+                    endMessage();
+                }
+            }
+        }
+    }
+
+    private void endMessage() throws ProbeFailure {
+        int bytes = assembler.bytes();
+        Message message = assembler.end();
+        if (message == null) {
+            listener.dropped(bytes);
+        } else {
+            listener.message(message);
+        }
+    }
+}

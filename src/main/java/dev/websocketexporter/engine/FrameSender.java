@@ -1,0 +1,117 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.CloseCode;
+import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.script.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What goes out on an upgraded connection, until a Close has gone out. Confined to the probe's event loop. */
+final class FrameSender {
+    private final Channel channel;
+    private final ProbeLog log;
+    private final Consumer<Throwable> onFailure;
+    private Traffic sent = Traffic.NONE;
+    private @Nullable Bytes owedPong;
+    private boolean closed;
+
+    /** @param onFailure is told when a write fails, and why */
+    FrameSender(Channel channel, ProbeLog log, Consumer<Throwable> onFailure) {
+        this.channel = channel;
+        this.log = log;
+        this.onFailure = onFailure;
+    }
+
+    /** The data messages that were written to the socket. */
+    Traffic sent() {
+        return sent;
+    }
+
+    /** Whether our Close has gone out; nothing follows it. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Completes when the message was written to the socket. */
+    CompletableFuture<Void> message(Message message) {
+        int bytes = message.payload().length();
+        return send(frame(message)).thenRun(() -> sent = sent.plus(bytes));
+    }
+
+    private WebSocketFrame frame(Message message) {
+        ByteBuf payload = Unpooled.wrappedBuffer(message.payload().toArray());
+        return message.kind() == Message.Kind.TEXT
+                ? new TextWebSocketFrame(true, 0, payload)
+                : new BinaryWebSocketFrame(true, 0, payload);
+    }
+
+    /** Completes when the ping was written to the socket. */
+    CompletableFuture<Void> ping(Bytes payload) {
+        return send(new PingWebSocketFrame(Unpooled.wrappedBuffer(payload.toArray())));
+    }
+
+    /** RFC 6455 §5.5.3: while the peer reads nothing, only its latest ping is owed an answer. */
+    void pong(Bytes payload) {
+        if (closed) {
+            return;
+        }
+        if (channel.isWritable()) {
+            owedPong = null;
+            write(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload.toArray())));
+        } else {
+            owedPong = payload;
+        }
+    }
+
+    /** The peer reads again. */
+    void writable() {
+        Bytes owed = owedPong;
+        if (owed != null && channel.isWritable()) {
+            pong(owed);
+        }
+    }
+
+    /** Sends our Close, the first time, and as long as there is a connection. */
+    void close(int code, String reason) {
+        if (closed || !channel.isActive()) {
+            return;
+        }
+        closed = true;
+        log.debug(code == CloseCode.NO_STATUS ? "sending Close without a code" : "sending Close " + code);
+        write(code == CloseCode.NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
+    }
+
+    private CompletableFuture<Void> send(WebSocketFrame frame) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        if (closed) {
+            frame.release();
+            written.completeExceptionally(new ClosedChannelException());
+            return written;
+        }
+        channel.writeAndFlush(frame).addListener(done -> {
+            if (done.isSuccess()) {
+                written.complete(null);
+            } else {
+                onFailure.accept(done.cause());
+                written.completeExceptionally(done.cause());
+            }
+        });
+        return written;
+    }
+
+    private void write(WebSocketFrame frame) {
+        Writes.send(channel, frame, onFailure);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a message means for a step of a conversation: whether it is what the step expects, and what of it later steps may
+ * use. Values and functions only; nothing here reads a socket.
+ */
+@NullMarked
+package dev.websocketexporter.script;
+
+import org.jspecify.annotations.NullMarked;
