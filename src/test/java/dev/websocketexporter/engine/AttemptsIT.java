@@ -95,13 +95,13 @@ class AttemptsIT {
     @Test
     void silentTargetIsTriedAgainAndAnsweredInsideTheBudget() throws Exception {
         ResourceWatch watch = ResourceWatch.begin();
-        try (Stage stage = attempts(3, INTERVAL)) {
+        try (Stage stage = attempts(2, INTERVAL)) {
             ProbeRequest request = stage.shortBudget().plain(Peer::silence);
             ProbeResult result = Probing.end(prober, request);
 
             assertThat(result.failure()).isNotNull();
             assertThat(result.failure().reason()).isEqualTo(Reason.TIMEOUT);
-            assertThat(result.attempts()).isEqualTo(3);
+            assertThat(result.attempts()).isEqualTo(2);
             assertThat(result.timings().total())
                     .isBetween(Stage.SHORT.dividedBy(2), Stage.SHORT.plus(Duration.ofMillis(100)));
         }
