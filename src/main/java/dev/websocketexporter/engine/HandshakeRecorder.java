@@ -2,11 +2,13 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.tls.ClientIdentity;
 import dev.websocketexporter.tls.Presented;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,18 +108,36 @@ final class HandshakeRecorder {
         public @Nullable String chooseEngineClientAlias(
                 String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
             HandshakeFacts facts = factsOf(engine);
+            boolean fits = fits(keyTypes, engine);
             if (facts != null) {
                 facts.clientCertificateWasRequested();
             }
-            return fits(keyTypes) ? ALIAS : null;
+            if (facts != null && identity != null && !fits) {
+                facts.clientCertificateWasWithheld("its key is of the kind " + kindOf(identity)
+                        + " (expected, by the server and our TLS engine: " + String.join(", ", keyTypes) + ")");
+            }
+            return fits ? ALIAS : null;
         }
 
-        /** The JDK names {@code EC}, BoringSSL also {@code EC_EC}. */
-        private boolean fits(String[] keyTypes) {
-            String algorithm = identity == null ? null : identity.key().getAlgorithm();
-            return algorithm != null
-                    && Arrays.stream(keyTypes)
-                            .anyMatch(type -> type.equals(algorithm) || type.startsWith(algorithm + "_"));
+        /**
+         * The JDK names {@code EC} and {@code EdDSA}. BoringSSL names {@code EC} and {@code EC_EC}, and with {@code EC} it
+         * means Ed25519 too, as TLS 1.2 does (RFC 8422 §5.5); whether the server takes it, it finds out itself. It knows
+         * no Ed448.
+         */
+        private boolean fits(String[] keyTypes, @Nullable SSLEngine engine) {
+            if (identity == null) {
+                return false;
+            }
+            boolean underEc = engine instanceof ReferenceCountedOpenSslEngine
+                    && kindOf(identity).equals("Ed25519");
+            String wanted = underEc ? "EC" : identity.key().getAlgorithm();
+            return Arrays.stream(keyTypes).anyMatch(type -> type.equals(wanted) || type.startsWith(wanted + "_"));
+        }
+
+        private static String kindOf(ClientIdentity identity) {
+            return identity.key() instanceof EdECPrivateKey edwards
+                    ? edwards.getParams().getName()
+                    : identity.key().getAlgorithm();
         }
 
         @Override

@@ -43,7 +43,8 @@ record NegotiatedSession(
 
     /**
      * The OCSP response that came with the peer's certificates, when they are presented; absent: none came. TLS 1.3 has
-     * room for one for each certificate; here the leaf's counts.
+     * room for one for each certificate; here the leaf's counts. The JDK's engine reads it itself in TLS 1.3 and breaks the
+     * handshake off when it cannot.
      */
     static @Nullable ByteBuffer staple(SSLEngine engine) {
         byte[] response = engine instanceof ReferenceCountedOpenSslEngine boringSsl

@@ -78,12 +78,12 @@ final class TlsFailures {
     /** What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here. */
     static @Nullable ProbeFailure ofLateAlert(Throwable cause, HandshakeFacts facts) {
         String alert = receivedAlert(cause);
-        return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert) : null;
+        return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;
     }
 
     private static ProbeFailure ofAlert(String alert, HandshakeFacts facts, String offered) {
         if (refusesOurCertificate(alert, facts)) {
-            return refusedCertificate(alert);
+            return refusedCertificate(alert, facts);
         }
         return alert.equals("protocol_version")
                 ? failure(
@@ -92,11 +92,12 @@ final class TlsFailures {
                 : failure(Reason.HANDSHAKE_FAILURE, "the server sent the alert " + alert);
     }
 
-    private static ProbeFailure refusedCertificate(String alert) {
+    private static ProbeFailure refusedCertificate(String alert, HandshakeFacts facts) {
         return failure(
                 Reason.CLIENT_CERTIFICATE_REJECTED,
                 "the server asked for a client certificate, and refused ours or the lack of one with the alert "
-                        + alert);
+                        + alert
+                        + (facts.withheld() == null ? "" : "; ours was not shown: " + facts.withheld()));
     }
 
     private static String offered(TlsSettings settings) {

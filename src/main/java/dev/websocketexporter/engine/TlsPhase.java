@@ -45,6 +45,7 @@ final class TlsPhase {
                     .whenComplete((examination, bug) -> noteExamination(run, examination));
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(run, completed);
+                noteWithheld(run, negotiation.facts());
                 return verdict(run, settings, negotiation, completed, judgement);
             });
         });
@@ -128,12 +129,21 @@ final class TlsPhase {
                         + " (offered: " + TlsContext.HTTP_1_1 + ")");
     }
 
+    private static void noteWithheld(ProbeRun run, HandshakeFacts facts) {
+        if (facts.withheld() != null) {
+            run.log().warn("the server asked for a client certificate, but ours was not shown: " + facts.withheld());
+        }
+    }
+
     private static void noteExamination(ProbeRun run, @Nullable Examination examination) {
         TlsReport soFar = run.findings().tls;
         if (examination == null || soFar == null) {
             return;
         }
         run.findings().tls = soFar.examined(examination.chain(), examination.staple());
+        if (examination.examinedAt().isBefore(run.startedOn())) {
+            run.log().debug("the same was presented and examined before, at " + examination.examinedAt());
+        }
         for (CertificateFacts certificate : examination.chain().presented()) {
             run.log()
                     .debug("certificate presented: subject " + certificate.subject() + ", issuer "

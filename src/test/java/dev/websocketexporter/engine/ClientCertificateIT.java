@@ -56,7 +56,7 @@ class ClientCertificateIT {
         for (TlsEngine engine : TlsEngine.values()) {
             PROBERS.put(engine, new NettyProber(world.settings(Transport.preferred(), engine)));
         }
-        for (KeyKind kind : List.of(KeyKind.EC_P256, KeyKind.EC_P384, KeyKind.RSA_2048)) {
+        for (KeyKind kind : List.of(KeyKind.EC_P256, KeyKind.EC_P384, KeyKind.RSA_2048, KeyKind.ED25519)) {
             CLIENTS.put(kind, client(kind.name(), kind));
         }
     }
@@ -78,8 +78,40 @@ class ClientCertificateIT {
         return Stream.of(TlsEngine.values())
                 .flatMap(engine -> Stream.of("TLSv1.2", "TLSv1.3")
                         .flatMap(version -> CLIENTS.keySet().stream()
-                                .flatMap(kind -> Stream.of("PKCS#8", "traditional")
-                                        .map(form -> Arguments.of(engine, version, kind, form)))));
+                                .flatMap(kind -> forms(kind).map(form -> Arguments.of(engine, version, kind, form)))));
+    }
+
+    /** Edwards keys are younger than the traditional forms. */
+    private static Stream<String> forms(KeyKind kind) {
+        return kind == KeyKind.ED25519 ? Stream.of("PKCS#8") : Stream.of("PKCS#8", "traditional");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2", "TLSv1.3"})
+    void theEngineOfTheJdkShowsAnEd448CertificateToo(String version) throws Exception {
+        ProbeResult result = probeWith(TlsEngine.JDK, client("ed448", KeyKind.ED448), version);
+
+        assertThat(result.failure()).as("%s", result.log()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2", "TLSv1.3"})
+    void anEd448CertificateThatBoringSslCannotShowIsTold(String version) throws Exception {
+        ProbeResult result = probeWith(TlsEngine.BORINGSSL, client("ed448", KeyKind.ED448), version);
+
+        assertThat(String.valueOf(result.failure()))
+                .startsWith("tls/client_certificate_rejected: ")
+                .contains(
+                        "; ours was not shown: its key is of the kind Ed448 (expected, by the server and our TLS engine: ");
+    }
+
+    private static ProbeResult probeWith(TlsEngine engine, TestIdentity client, String version) throws Exception {
+        try (Stage stage = new Stage(world)) {
+            ProbeRequest request = showing(
+                            stage, new Value.Plain(client.chainPem()), new Value.Hidden(new Secret(client.keyPem())))
+                    .secure(wanting().protocols(version), Peer::upgrade);
+            return Probing.end(PROBERS.get(engine), request);
+        }
     }
 
     @ParameterizedTest

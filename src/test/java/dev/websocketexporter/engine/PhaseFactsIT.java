@@ -165,6 +165,18 @@ class PhaseFactsIT {
     }
 
     @Test
+    void firstBytesOfWhatIsNotTlsAreInTheLog() throws Exception {
+        ProbeResult result = probe(
+                prober,
+                stage -> stage.insecureAsSecure(peer -> {
+                    peer.send("SSH-2.0-OpenSSH_9.2p1\r\n");
+                    peer.fin();
+                }));
+        assertReason(result, Reason.NOT_TLS);
+        assertThat(result.log().toString()).contains("something that is not TLS: \"SSH-2.0-OpenSSH_9.2p1\\r\\n\"");
+    }
+
+    @Test
     void badChainIsKnownWithVersionAndCipher() throws Exception {
         ProbeResult result = probe(prober, stage -> {
             ProbeRequest good = stage.secure(world.goodTls(), POLITE);

@@ -10,10 +10,13 @@ public enum KeyKind {
     EC_P256("EC", "secp256r1", 256),
     EC_P384("EC", "secp384r1", 384),
     RSA_1024("RSA", "", 1024),
-    RSA_2048("RSA", "", 2048);
+    RSA_2048("RSA", "", 2048),
+    ED25519("Ed25519", "", 0),
+    ED448("Ed448", "", 0);
 
     private final String algorithm;
     private final String curve;
+    /** 0: the algorithm has but one size. */
     private final int bits;
 
     KeyKind(String algorithm, String curve, int bits) {
@@ -25,10 +28,10 @@ public enum KeyKind {
     public KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            if (curve.isEmpty()) {
-                generator.initialize(bits);
-            } else {
+            if (!curve.isEmpty()) {
                 generator.initialize(new ECGenParameterSpec(curve));
+            } else if (bits > 0) {
+                generator.initialize(bits);
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {

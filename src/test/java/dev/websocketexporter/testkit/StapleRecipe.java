@@ -20,6 +20,7 @@ import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -119,7 +120,9 @@ public final class StapleRecipe {
 
     private byte[] make(TestIdentity issuer, TestIdentity signer, X509CertificateHolder[] certificates) {
         try {
-            DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder().build();
+            DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder()
+                    .setProvider(new BouncyCastleProvider())
+                    .build();
             CertificateID id = new CertificateID(digests.get(new AlgorithmIdentifier(naming)), holder(issuer), serial);
             BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(
                             new RespID(holder(signer).getSubject()))

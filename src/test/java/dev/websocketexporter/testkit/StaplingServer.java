@@ -11,6 +11,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
@@ -30,7 +31,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * A server that staples whatever it is given to its TLS handshake, which the JDK's own TLS cannot do, and then upgrades
- * and answers the Close.
+ * and answers the Close. It selects {@code http/1.1} where that is offered.
  */
 public final class StaplingServer implements Closeable {
     private static final byte[] CLOSE_1000 = {(byte) 0x88, 2, 0x03, (byte) 0xe8};
@@ -75,6 +76,11 @@ public final class StaplingServer implements Closeable {
                 .protocols(recipe.protocols())
                 .clientAuth(recipe.clientAuth())
                 .enableOcsp(true)
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        "http/1.1"))
                 .build();
         this.listener = new ServerBootstrap()
                 .group(group)
