@@ -28,7 +28,7 @@ final class InternalErrorRows {
                 brokenIn(Phase.UPGRADE, UpgradePhase.class),
                 brokenIn(Phase.CLOSE, ClosePhase.class),
                 brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class, "measure"),
-                brokenWhenCalledBack(Phase.TLS, TlsPhase.class, "noteSession"),
+                brokenWhenCalledBack(Phase.TLS, TlsPhase.class, "noteCompletion"),
                 brokenWhenCalledBack(Phase.UPGRADE, UpgradeHandler.class, "judge"),
                 brokenWhenCalledBack(Phase.CLOSE, FrameInbox.class, "report"));
     }
