@@ -24,7 +24,11 @@ public final class ScriptedServer implements Closeable {
     private volatile @Nullable RuntimeException mistake;
 
     private ScriptedServer(InetAddress address, Script script, @Nullable ServerTls tls) throws IOException {
-        this.listener = new ServerSocket(0, BACKLOG, address);
+        this(new ServerSocket(0, BACKLOG, address), script, tls);
+    }
+
+    private ScriptedServer(ServerSocket listener, Script script, @Nullable ServerTls tls) {
+        this.listener = listener;
         this.script = script;
         this.tls = tls;
         this.acceptor = startThread("accept", this::accept);
@@ -38,6 +42,12 @@ public final class ScriptedServer implements Closeable {
     /** On the address given, without TLS. */
     public static ScriptedServer plainOn(String address, Script script) throws IOException {
         return new ScriptedServer(InetAddress.getByName(address), script, null);
+    }
+
+    /** On {@code 127.0.0.1} and the port of a server that was closed before: the same server, started again. */
+    public static ScriptedServer plainAgain(ScriptedServer closed, Script script) throws IOException {
+        return new ScriptedServer(
+                new ServerSocket(closed.port(), BACKLOG, InetAddress.getByName("127.0.0.1")), script, null);
     }
 
     /** On {@code 127.0.0.1}; the script begins when the TLS handshake is complete, and is not played without. */

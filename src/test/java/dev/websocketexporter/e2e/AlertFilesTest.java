@@ -1,0 +1,187 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.render.ExpositionFormat;
+import dev.websocketexporter.render.ProbeMetric;
+import dev.websocketexporter.server.BuildInfo;
+import dev.websocketexporter.server.ExporterMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of {@code alerts/}, their tests, the runbook and the code speak of the same things. */
+class AlertFilesTest {
+    private static final Path RUNBOOK = Path.of("docs/runbook.md");
+    private static final Pattern SECTION = Pattern.compile("(?m)^## (Websocket\\w+)$");
+    private static final Pattern OUR_METRIC = Pattern.compile("\\b(?:probe|websocket_exporter)_\\w+");
+    /** Prometheus' own about each scrape, and about alerts. */
+    private static final Set<String> OF_PROMETHEUS = Set.of("up", "ALERTS");
+
+    private static final List<AlertRule> RULES = AlertRule.all();
+    private static final List<Map<String, Object>> CASES = AlertRule.tests().stream()
+            .flatMap(file -> AlertRule.entries(AlertRule.parse(file), "tests"))
+            .toList();
+    private static final Set<String> KNOWN = known();
+
+    static List<AlertRule> rules() {
+        return RULES;
+    }
+
+    static List<AlertRule> alerts() {
+        return RULES.stream().filter(AlertRule::alerting).toList();
+    }
+
+    @Test
+    void noNameIsUsedTwice() {
+        assertThat(rules()).extracting(AlertRule::name).doesNotHaveDuplicates().hasSizeGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void anAlertSaysHowBadItIsWhatItIsAboutAndWhereToReadOn(AlertRule alert) {
+        assertThat(alert.labels().get("severity")).isIn("critical", "warning", "info");
+        assertThat(alert.labels().get("scope")).isIn("target", "location", "job", "exporter", "everything");
+        assertThat(alert.annotation("summary")).isNotBlank();
+        assertThat(alert.annotation("description")).isNotBlank();
+        assertThat(alert.annotation("runbook_url"))
+                .startsWith("https://")
+                .endsWith("/docs/runbook.md#" + alert.name().toLowerCase(Locale.ROOT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void anAlertAboutTargetsCarriesPhaseAndReason(AlertRule alert) {
+        if (!Set.of("target", "job").contains(alert.labels().get("scope"))) {
+            return;
+        }
+        assertThat(PromQl.queries(alert.annotation("description")))
+                .anyMatch(query -> query.contains("probe_websocket_failure_info"));
+        assertThat(alert.annotation("description")).contains(".Labels.phase }}", ".Labels.reason }}", "{{ else }}");
+        assertThat(alert.expression())
+                .as("a join would end the alert when the reason changes")
+                .doesNotContain("failure_info");
+    }
+
+    @Test
+    void eachAlertHasItsSectionAndEachSectionItsAlert() throws IOException {
+        List<String> sections = SECTION.matcher(Files.readString(RUNBOOK))
+                .results()
+                .map(section -> section.group(1))
+                .toList();
+        assertThat(sections)
+                .containsExactlyInAnyOrderElementsOf(
+                        alerts().stream().map(AlertRule::name).toList());
+    }
+
+    @Test
+    void eachSectionSaysMeaningCausesAndChecks() throws IOException {
+        String[] sections = Files.readString(RUNBOOK).split("(?m)^#+ ");
+        assertThat(Arrays.stream(sections).filter(section -> section.startsWith("Websocket")))
+                .isNotEmpty()
+                .allSatisfy(
+                        section -> assertThat(section).contains("- **Means:** ", "- **Causes:** ", "- **Check:** "));
+    }
+
+    @Test
+    void linksInsideTheRunbookLeadSomewhere() throws IOException {
+        String runbook = Files.readString(RUNBOOK);
+        Set<String> anchors = Pattern.compile("(?m)^#+ (.*)$")
+                .matcher(runbook)
+                .results()
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .collect(Collectors.toSet());
+        assertThat(Pattern.compile("\\]\\(#([^)]*)\\)").matcher(runbook).results())
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(anchors).contains(link.group(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Phase.class)
+    void everyReasonOfAPhaseHasItsRowInTheRunbook(Phase phase) throws IOException {
+        Set<String> rows = Arrays.stream(Files.readString(RUNBOOK).split("(?m)^## "))
+                .filter(section -> section.startsWith("Phase " + phase.label() + "\n"))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|")[1])
+                .flatMap(cell -> Pattern.compile("`(\\w+)`").matcher(cell).results())
+                .map((MatchResult word) -> word.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(rows)
+                .containsAll(Arrays.stream(Reason.values())
+                        .filter(reason -> reason.phases().contains(phase) && reason != Reason.INTERNAL_ERROR)
+                        .map(Reason::label)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void anAlertHasFiguresThatFireItAndSomeThatAlmostDo(AlertRule alert) {
+        List<Map<String, Object>> cases = CASES.stream()
+                .filter(test -> ((String) test.get("name")).startsWith(alert.name() + ": "))
+                .filter(test ->
+                        AlertRule.entries(test, "input_series").findAny().isPresent())
+                .flatMap(test -> AlertRule.entries(test, "alert_rule_test"))
+                .filter(test -> test.get("alertname").equals(alert.name()))
+                .toList();
+        Predicate<Map<String, Object>> fires =
+                test -> AlertRule.entries(test, "exp_alerts").findAny().isPresent();
+        assertThat(cases).as("one that fires it").anyMatch(fires);
+        assertThat(cases).as("one that almost does").anyMatch(fires.negate());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aRuleUsesOnlyMetricsThatThereAre(AlertRule rule) {
+        Set<String> used = Stream.concat(
+                        Stream.of(rule.expression()),
+                        rule.annotations().values().stream().flatMap(PromQl::queries))
+                .flatMap(expression -> PromQl.metrics(expression).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(used).isSubsetOf(KNOWN);
+    }
+
+    @Test
+    void theRunbookNamesOnlyMetricsThatThereAre() throws IOException {
+        Set<String> named = OUR_METRIC
+                .matcher(Files.readString(RUNBOOK))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).isNotEmpty().isSubsetOf(KNOWN);
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(OF_PROMETHEUS);
+        Arrays.stream(ProbeMetric.values()).map(ProbeMetric::metricName).forEach(known::add);
+        RULES.stream().filter(rule -> !rule.alerting()).map(AlertRule::name).forEach(known::add);
+        String own = new ExporterMetrics(new BuildInfo("1", "2", "3")).text(ExpositionFormat.PROMETHEUS_TEXT);
+        own.lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" "))
+                .flatMap(type -> switch (type[3]) {
+                    case "histogram" -> Stream.of(type[2] + "_bucket", type[2] + "_sum", type[2] + "_count");
+                    case "summary" -> Stream.of(type[2] + "_sum", type[2] + "_count");
+                    default -> Stream.of(type[2]);
+                })
+                .forEach(known::add);
+        return known;
+    }
+}
