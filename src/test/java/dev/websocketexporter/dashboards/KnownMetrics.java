@@ -1,0 +1,57 @@
+package dev.websocketexporter.dashboards;
+
+import dev.websocketexporter.render.ExpositionFormat;
+import dev.websocketexporter.render.ProbeMetric;
+import dev.websocketexporter.server.BuildInfo;
+import dev.websocketexporter.server.ExporterMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The metrics that there are, by the code's own definitions, each with its labels. */
+final class KnownMetrics {
+    /** Those that Prometheus gives every series, and the one of the examples with exporters in several places. */
+    static final Set<String> LABELS_OF_TARGETS = Set.of("job", "instance", "location");
+
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)})? \\S+$");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+
+    private KnownMetrics() {}
+
+    static Map<String, Set<String>> all() {
+        Map<String, Set<String>> metrics = new TreeMap<>();
+        Arrays.stream(ProbeMetric.values())
+                .forEach(metric -> metrics.put(metric.metricName(), Set.copyOf(metric.labels())));
+        SAMPLE.matcher(exporterText())
+                .results()
+                .forEach(sample -> metrics.computeIfAbsent(sample.group(1), name -> new HashSet<>())
+                        .addAll(labels(sample)));
+        // Has no series before the first failure.
+        metrics.put("websocket_exporter_probe_failures_total", Set.of("module", "phase", "reason"));
+        metrics.put("up", Set.of());
+        return metrics;
+    }
+
+    private static String exporterText() {
+        ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
+        metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
+        metrics.observeEventLoopLag(Duration.ofMillis(1));
+        return metrics.text(ExpositionFormat.PROMETHEUS_TEXT);
+    }
+
+    private static List<String> labels(MatchResult sample) {
+        String labels = sample.group(2);
+        return Stream.ofNullable(labels)
+                .flatMap(text -> LABEL.matcher(text).results())
+                .map(label -> label.group(1))
+                .toList();
+    }
+}
