@@ -46,6 +46,11 @@ final class Prometheus implements AutoCloseable {
         }
     }
 
+    /** Where its HTTP API is, without a slash at the end. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
     @Override
     public void close() {
         process.close();

@@ -1,0 +1,237 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.websocketexporter.dashboards.Dashboard;
+import dev.websocketexporter.dashboards.Interpolation;
+import dev.websocketexporter.dashboards.KnownMetrics;
+import dev.websocketexporter.testkit.Conditions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every query of every dashboard, sent to a real Prometheus as Grafana would send it: none is refused, and each has data
+ * once good, bad and expiring targets have been probed for a while.
+ */
+@Tag("e2e")
+@Timeout(90)
+class DashboardsE2eIT {
+    private static final Duration DATA_WITHIN = Duration.ofSeconds(45);
+    private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
+
+    /** Metrics that the engine does not yield yet. Whoever builds them empties this, which a test asks for. */
+    private static final Set<String> NOT_YET_MEASURED = Set.of(
+            "probe_websocket_messages",
+            "probe_websocket_message_bytes",
+            "probe_websocket_time_to_first_message_seconds",
+            "probe_websocket_step_duration_seconds",
+            "probe_websocket_failed_step",
+            "probe_expect_info",
+            "probe_websocket_pings_sent",
+            "probe_websocket_pongs_received",
+            "probe_websocket_ping_rtt_seconds",
+            "probe_websocket_health_status",
+            "probe_websocket_extension_info");
+
+    private static final String CONVERSATION = """
+              script:
+                websocket:
+                  compression: true
+                  query_response:
+                    - name: ask
+                      send: "hello 42"
+                    - name: answer
+                      expect: "hello ([0-9]+)"
+                      labels: [{name: answer, value: "${1}"}]
+                  heartbeat: {pings: 2, interval: 20ms, timeout: 200ms}
+              mismatch:
+                websocket:
+                  query_response:
+                    - send: "hello"
+                    - expect: "good night"
+            """;
+
+    private static DashboardWorld world;
+    private static GrafanaQueries grafana;
+
+    @BeforeAll
+    static void startEverything(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws IOException {
+        world = DashboardWorld.start(directory, NOT_YET_MEASURED.isEmpty() ? CONVERSATION : "");
+        grafana = new GrafanaQueries(world.prometheus());
+    }
+
+    @AfterAll
+    static void endEverything() {
+        if (world != null) {
+            world.close();
+        }
+    }
+
+    @Test
+    void everyQueryIsTakenAndHasData() {
+        List<Asked> silent = Dashboard.all().stream()
+                .flatMap(dashboard -> dashboard.queries().stream().map(query -> new Asked(dashboard, query)))
+                .filter(asked -> !asked.awaited())
+                .collect(Collectors.toCollection(ArrayList::new));
+        assertThat(silent).hasSizeGreaterThan(60);
+
+        Conditions.await(
+                DATA_WITHIN,
+                () -> {
+                    silent.removeIf(DashboardsE2eIT::hasData);
+                    return silent.isEmpty();
+                },
+                () -> "queries without data: " + silent);
+    }
+
+    /** Until they can have data, these are at least taken. */
+    @Test
+    void queriesOfWhatIsNotMeasuredYetAreTaken() {
+        Dashboard.all()
+                .forEach(dashboard -> dashboard.queries().stream()
+                        .map(query -> new Asked(dashboard, query))
+                        .filter(Asked::awaited)
+                        .forEach(asked ->
+                                assertThat(hasData(asked)).as("%s", asked).isFalse()));
+    }
+
+    @Test
+    void everyVariableIsFilled() {
+        for (Dashboard dashboard : Dashboard.all()) {
+            for (JsonNode variable : dashboard.queriedVariables()) {
+                String query =
+                        values(world.plain()).apply(variable.path("query").asText());
+                Matcher parts = LABEL_VALUES.matcher(query);
+                assertThat(parts.matches()).as(query).isTrue();
+                Conditions.await(
+                        DATA_WITHIN,
+                        () -> !grafana.labelValues(parts.group(1), parts.group(2))
+                                .isEmpty(),
+                        () -> dashboard + ": nothing to choose from for " + query);
+            }
+        }
+    }
+
+    @Test
+    void expressionsThatPrometheusRefusesAreFound() {
+        Dashboard.Query broken = new Dashboard.Query("Broken", "A", "sum(probe_success", true);
+
+        assertThatThrownBy(() -> grafana.hasData(broken, broken.expression()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parse error");
+    }
+
+    @Test
+    void emptyPanelsAreFound() {
+        Dashboard.Query empty = new Dashboard.Query("Empty", "A", "probe_sucess", false);
+
+        assertThat(grafana.hasData(empty, empty.expression())).isFalse();
+    }
+
+    /** The figures mean what the panels say. */
+    @Test
+    void theOverviewSaysWhatFailsAndWhatExpires() {
+        String days = expression("Certificates by days left", "A");
+        Conditions.await(
+                DATA_WITHIN,
+                () -> byInstance(days).getOrDefault(world.expiring(), 0.0) > 4.9,
+                () -> days + " has " + world.prometheus().query(days));
+        assertThat(byInstance(days).get(world.expiring())).isBetween(4.9, 5.0);
+
+        String failures = expression("What fails, where and why", "A");
+        assertThat(world.prometheus().query(failures))
+                .filteredOn(sample -> sample.label("instance").equals(world.refused()))
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.labels())
+                        .containsEntry("phase", "connect")
+                        .containsEntry("reason", "connection_refused")
+                        .containsEntry("location", "home"));
+        assertThat(byInstance(failures)).doesNotContainKeys(world.plain(), world.expiring());
+    }
+
+    /** So that nobody forgets to empty the list. */
+    @Test
+    void whatIsNotYetMeasuredCannotBeConfigured(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("config.yml"), "modules:\n" + CONVERSATION);
+        int status = Exporter.run(directory, "--config.check", "--config.file=" + file)
+                .status();
+
+        assertThat(status).as("empty NOT_YET_MEASURED").isEqualTo(NOT_YET_MEASURED.isEmpty() ? 0 : 1);
+    }
+
+    private static String expression(String panel, String reference) {
+        return Dashboard.all().stream()
+                .flatMap(dashboard -> dashboard.queries().stream())
+                .filter(query ->
+                        query.panel().equals(panel) && query.reference().equals(reference))
+                .map(query -> values(world.plain()).apply(query.expression().replace("=~\"$instance\"", "=~\".+\"")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, Double> byInstance(String expression) {
+        return world.prometheus().query(expression).stream()
+                .collect(Collectors.toMap(
+                        sample -> sample.label("instance"), Prometheus.Sample::value, (one, other) -> one));
+    }
+
+    private static boolean hasData(Asked asked) {
+        return choices(asked.dashboard())
+                .anyMatch(instance -> grafana.hasData(
+                        asked.query(), values(instance).apply(asked.query().expression())));
+    }
+
+    /** What can be chosen as the instance: All where there is such a choice, otherwise one after the other. */
+    private static Stream<String> choices(Dashboard dashboard) {
+        boolean all = dashboard.variables().stream()
+                .anyMatch(variable -> variable.path("name").asText().equals("instance")
+                        && variable.path("includeAll").asBoolean());
+        return all ? Stream.of("") : grafana.labelValues("probe_websocket_attempts", "instance").stream();
+    }
+
+    /** @param instance the one chosen; empty: all of them */
+    private static Interpolation values(String instance) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "__interval", "1s",
+                "__rate_interval", "4s",
+                "__range", GrafanaQueries.RANGE.toSeconds() + "s",
+                "window", "10m",
+                "job", ".+",
+                "location", ".*"));
+        values.put("instance", instance.isEmpty() ? ".+" : Interpolation.chosen(List.of(instance)));
+        return new Interpolation(values);
+    }
+
+    /** A query and where it stands. */
+    private record Asked(Dashboard dashboard, Dashboard.Query query) {
+        boolean awaited() {
+            return Stream.concat(KnownMetrics.AWAITED.keySet().stream(), NOT_YET_MEASURED.stream())
+                    .anyMatch(query.expression()::contains);
+        }
+
+        @Override
+        public String toString() {
+            return dashboard + " '" + query.panel() + "' " + query.reference() + ": " + query.expression();
+        }
+    }
+}
