@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.render.ProbeMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,13 +108,6 @@ class DashboardsTest {
     private static boolean hasWords(List<JsonNode> mappings, String value) {
         return mappings.stream()
                 .anyMatch(options -> !options.path(value).path("text").asText().isBlank());
-    }
-
-    @Test
-    void metricsThatAreBuiltAreNotAwaitedAnyMore() {
-        assertThat(Arrays.stream(ProbeMetric.values()).map(ProbeMetric::metricName))
-                .as("take it off KnownMetrics.AWAITED")
-                .doesNotContainAnyElementsOf(KnownMetrics.AWAITED.keySet());
     }
 
     @Test

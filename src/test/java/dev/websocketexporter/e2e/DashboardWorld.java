@@ -5,6 +5,8 @@ import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.ServerTls;
+import dev.websocketexporter.testkit.StapleRecipe;
+import dev.websocketexporter.testkit.StaplingServer;
 import dev.websocketexporter.testkit.TestIdentity;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.io.IOException;
@@ -123,7 +125,8 @@ final class DashboardWorld implements AutoCloseable {
                 "ws://127.0.0.1:" + unavailable.port() + "/",
                 "ws://127.0.0.1:" + moved.port() + "/",
                 "wss://localhost:" + untrusted.port() + "/",
-                "wss://localhost:" + renewing().port() + "/");
+                "wss://localhost:" + renewing().port() + "/",
+                "wss://localhost:" + stapling().port() + "/");
     }
 
     /** Shows one certificate and then, in turns, another. */
@@ -136,6 +139,12 @@ final class DashboardWorld implements AutoCloseable {
                 peer.relay(other);
             }
         }));
+    }
+
+    private StaplingServer stapling() throws IOException {
+        TestIdentity leaf = CertificateRecipe.leaf("localhost").signedBy(root);
+        byte[] staple = StapleRecipe.good(leaf).signedBy(root);
+        return keep(StaplingServer.of(leaf).staple(staple).start());
     }
 
     private ScriptedServer trusted() throws IOException {

@@ -1,0 +1,78 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboards fit the types that Grafana publishes of them, checked by the compiler of TypeScript. */
+@Tag("e2e")
+@Timeout(120)
+class DashboardTypesE2eIT {
+    private static final Path SOURCES = Path.of("src", "test", "e2e", "grafana").toAbsolutePath();
+    private static final Path DASHBOARDS = Path.of("grafana", "dashboards").toAbsolutePath();
+
+    @TempDir
+    private static Path directory;
+
+    private static Path node;
+
+    @BeforeAll
+    static void install() throws IOException {
+        node = Tools.require("node");
+        Path npm = Tools.require("npm");
+        for (String file : List.of("package.json", "package-lock.json", "types.js")) {
+            Files.copy(SOURCES.resolve(file), directory.resolve(file));
+        }
+        Exporter.Ended installed = run(List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
+        assertThat(installed.status()).as(installed.output()).isZero();
+    }
+
+    @Test
+    void everyDashboardFits() throws IOException {
+        try (Stream<Path> files = Files.list(DASHBOARDS)) {
+            Exporter.Ended ended = check(files.sorted().toList());
+
+            assertThat(ended.output()).isBlank();
+            assertThat(ended.status()).isZero();
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsFound() throws IOException {
+        String good = Files.readString(DASHBOARDS.resolve("overview.json"));
+        Path bad = Files.writeString(
+                directory.resolve("bad.json"),
+                good.replace("\"graphTooltip\": 1", "\"graphTooltip\": \"1\"")
+                        .replaceFirst("\"colorMode\": \"background\"", "\"colorMode\": \"loud\"")
+                        .replaceFirst("\"drawStyle\": \"bars\"", "\"drawStyle\": \"pillars\"")
+                        .replaceFirst("\"refresh\": \"30s\"", "\"refreshed\": \"30s\""));
+        Exporter.Ended ended = check(List.of(bad));
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("the dashboard: ", "refreshed", "Failing now, options: ", "\"loud\"", "\"pillars\"");
+    }
+
+    private static Exporter.Ended check(List<Path> dashboards) throws IOException {
+        List<String> command = new ArrayList<>(List.of(node.toString(), "types.js"));
+        dashboards.forEach(file -> command.add(file.toString()));
+        return run(command);
+    }
+
+    private static Exporter.Ended run(List<String> command) throws IOException {
+        try (ManagedProcess process = ManagedProcess.start(directory, command)) {
+            int status = process.awaitExit();
+            return new Exporter.Ended(status, process.output());
+        }
+    }
+}
