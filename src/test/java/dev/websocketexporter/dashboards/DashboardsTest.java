@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The dashboards keep the rules, and every rule finds what breaks it. */
 class DashboardsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Dashboard> DASHBOARDS = Dashboard.all();
 
     private static Map<String, Function<Dashboard, List<String>>> rules() {
         Map<String, Function<Dashboard, List<String>>> rules = new LinkedHashMap<>(LinterRules.all());
@@ -37,8 +38,8 @@ class DashboardsTest {
 
     static Stream<Arguments> rulesAndDashboards() {
         return rules().entrySet().stream()
-                .flatMap(rule -> Dashboard.all().stream()
-                        .map(dashboard -> Arguments.of(rule.getKey(), dashboard, rule.getValue())));
+                .flatMap(rule ->
+                        DASHBOARDS.stream().map(dashboard -> Arguments.of(rule.getKey(), dashboard, rule.getValue())));
     }
 
     @ParameterizedTest(name = "{1}: {0}")
@@ -50,7 +51,7 @@ class DashboardsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("dev.websocketexporter.dashboards.Spoilings#all")
     void everyRuleFindsWhatBreaksIt(String name, Spoilings.Spoiling spoiling) {
-        Dashboard spoilt = Dashboard.all().get(0).copy();
+        Dashboard spoilt = DASHBOARDS.get(0).copy();
         spoiling.change().accept(spoilt);
 
         assertThat(rules().get(name).apply(spoilt)).as(name).isNotEmpty();
@@ -63,7 +64,7 @@ class DashboardsTest {
 
     @Test
     void theDashboardsAreThoseThreeAndTheirUidsStay() {
-        assertThat(Dashboard.all())
+        assertThat(DASHBOARDS)
                 .extracting(Dashboard::name, Dashboard::uid)
                 .containsExactly(
                         tuple("exporter.json", "websocket-exporter-self"),
@@ -74,7 +75,7 @@ class DashboardsTest {
     /** As Grafana writes what it exports, so that an edit there gives a short difference. */
     @Test
     void theFilesAreFormattedAsGrafanaDoes() throws IOException {
-        for (Dashboard dashboard : Dashboard.all()) {
+        for (Dashboard dashboard : DASHBOARDS) {
             assertThat(Files.readString(Dashboard.DIRECTORY.resolve(dashboard.name())))
                     .isEqualTo(formatted(dashboard.json()));
         }
@@ -94,7 +95,7 @@ class DashboardsTest {
     /** At night one reads words: a new reason or phase gets some here too. */
     @Test
     void everyReasonAndPhaseHasItsWords() {
-        Dashboard overview = Dashboard.all().get(1);
+        Dashboard overview = DASHBOARDS.get(1);
         List<JsonNode> mappings = overview.json().findValues("options");
 
         assertThat(Arrays.stream(Reason.values()).map(Reason::label))

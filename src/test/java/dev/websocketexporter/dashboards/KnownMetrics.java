@@ -7,6 +7,7 @@ import dev.websocketexporter.server.ExporterMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,15 @@ final class KnownMetrics {
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
+    private static final Map<String, Set<String>> ALL = Collections.unmodifiableMap(read());
+
     private KnownMetrics() {}
 
     static Map<String, Set<String>> all() {
+        return ALL;
+    }
+
+    private static Map<String, Set<String>> read() {
         Map<String, Set<String>> metrics = new TreeMap<>();
         Arrays.stream(ProbeMetric.values())
                 .forEach(metric -> metrics.put(metric.metricName(), Set.copyOf(metric.labels())));

@@ -52,8 +52,7 @@ class DashboardTypesE2eIT {
         String good = Files.readString(DASHBOARDS.resolve("overview.json"));
         Path bad = Files.writeString(
                 directory.resolve("bad.json"),
-                good.replace("\"graphTooltip\": 1", "\"graphTooltip\": \"1\"")
-                        .replaceFirst("\"colorMode\": \"background\"", "\"colorMode\": \"loud\"")
+                good.replaceFirst("\"colorMode\": \"background\"", "\"colorMode\": \"loud\"")
                         .replaceFirst("\"drawStyle\": \"bars\"", "\"drawStyle\": \"pillars\"")
                         .replaceFirst("\"refresh\": \"30s\"", "\"refreshed\": \"30s\""));
         Exporter.Ended ended = check(List.of(bad));
