@@ -9,6 +9,7 @@ import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
@@ -37,31 +38,31 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     private final ProbeRun run;
     private final WireClock wire;
+    private final ChannelConfig socket;
     private final Session session;
-    private final FrameDecoder decoder;
     private final MessageAssembler assembler;
+    private final FrameDecoder decoder;
     private final MessageQueue queue;
+    private final SessionEnd end = new SessionEnd();
+    private PongListener pongs = (payload, readAt) -> {};
+
     /** What is not looked at yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
 
-    private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
-    private final CompletableFuture<Void> broken = new CompletableFuture<>();
-    private PongListener pongs = (payload, readAt) -> {};
-    private Traffic received = Traffic.NONE;
-    private @Nullable Long firstMessageAt;
-    private @Nullable Long endedAt;
-    /** What ended the connection, while messages before it are waiting. */
+    /** What ended the connection behind messages that wait for room. */
     private @Nullable Runnable lastWord;
 
-    private @Nullable Throwable end;
     private boolean dropping;
     private boolean reading;
+    private boolean removed;
 
-    FrameInbox(ProbeRun run, Session session, int maxMessageBytes) {
+    FrameInbox(ProbeRun run, Session session, AgreedCompression agreed) {
+        int maxMessageBytes = run.request().module().conversation().maxMessageBytes();
         this.run = run;
         this.wire = run.channel().wire();
+        this.socket = run.channel().get().config();
         this.session = session;
-        this.assembler = new MessageAssembler(maxMessageBytes);
+        this.assembler = new MessageAssembler(maxMessageBytes, agreed);
         this.decoder = new FrameDecoder(assembler, this);
         this.queue = new MessageQueue(maxMessageBytes);
     }
@@ -76,7 +77,8 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
             readOn();
             return CompletableFuture.completedFuture(first);
         }
-        return end == null ? queue.await() : CompletableFuture.failedFuture(end);
+        Throwable cause = end.cause();
+        return cause == null ? queue.await() : CompletableFuture.failedFuture(cause);
     }
 
     /** From now on pongs are told to this one. */
@@ -84,9 +86,12 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         pongs = listener;
     }
 
-    /** Fails as soon as the conversation cannot go on, whatever messages there are yet; it never completes otherwise. */
+    /**
+     * Fails as soon as the conversation cannot go on, and never completes otherwise. What stands behind messages that
+     * there is no room for is not known yet: without {@link #dropMessages} it may come late.
+     */
     CompletableFuture<Void> broken() {
-        return broken;
+        return end.broken();
     }
 
     /** From now on messages are checked and counted, but not kept; those that nobody has taken are gone. */
@@ -99,24 +104,24 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     /** Completes with the peer's Close, or with what came instead of one. */
     CompletableFuture<CloseReport> ended() {
-        return ended;
+        return end.ended();
     }
 
     /** The tick at which the connection ended for us; null: it has not. */
     @Nullable
     Long endedAt() {
-        return endedAt;
+        return end.tick();
     }
 
     /** The data messages that came, taken or not. */
     Traffic received() {
-        return received;
+        return queue.traffic();
     }
 
     /** The tick at which the first data message was complete; null: none came. */
     @Nullable
     Long firstMessageAt() {
-        return firstMessageAt;
+        return queue.firstAt();
     }
 
     @Override
@@ -153,13 +158,13 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     private void pace() {
         boolean room = hasRoom();
-        if (run.channel().get().config().isAutoRead() != room) {
-            run.channel().get().config().setAutoRead(room);
+        if (socket.isAutoRead() != room) {
+            socket.setAutoRead(room);
         }
-        Runnable last = lastWord;
-        if (room && last != null) {
-            last.run();
+        if (room && lastWord != null) {
+            lastWord.run();
         }
+        freeWhenOver();
     }
 
     @Override
@@ -169,18 +174,12 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     @Override
     public void message(Message message) {
-        count(message.payload().length());
         queue.add(new Received(message, wire.lastReadAt()));
     }
 
     @Override
     public void dropped(int bytes) {
-        count(bytes);
-    }
-
-    private void count(int bytes) {
-        received = received.plus(bytes);
-        firstMessageAt = firstMessageAt == null ? Long.valueOf(wire.lastReadAt()) : firstMessageAt;
+        queue.count(bytes, wire.lastReadAt());
     }
 
     @Override
@@ -197,12 +196,12 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
     public void close(PeerClose close) {
         boolean clean = session.answerClose(close.code());
         end(
-                wire.lastReadAt(),
-                report(close, clean),
                 new ProbeFailure(
                         Phase.CONVERSATION,
                         Reason.CLOSED_BY_PEER,
-                        "the server sent " + close + " before the conversation was over"));
+                        "the server sent " + close + " before the conversation was over"),
+                report(close, clean),
+                wire.lastReadAt());
     }
 
     private CloseReport report(PeerClose close, boolean clean) {
@@ -213,23 +212,15 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
     private void violated(ProbeFailure violation) {
         run.log().info("no Close to be had: " + violation.failure().detail());
         session.refuse(violation.failure().reason());
-        end(wire.lastReadAt(), new CloseReport(null, null, false), violation);
+        end(violation, new CloseReport(null, null, false), wire.lastReadAt());
     }
 
-    /** A write failed: the connection is gone, and no Close will come. */
-    void writeFailed(Throwable cause) {
-        endWithoutClose(cause, "writing failed: " + cause.getMessage());
-    }
-
-    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
-    Throwable endSeenFromAWrite(Throwable cause) {
-        Throwable inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        if (end != null) {
-            return end;
+    private void end(ProbeFailure failure, CloseReport report, long tick) {
+        if (!end.hasCome()) {
+            run.findings().close = report;
+            end.come(failure, report, tick);
+            queue.end(failure);
         }
-        return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException
-                ? ConnectionEnd.during(Phase.CONVERSATION, inner, wire.fault(), "the conversation was over")
-                : inner;
     }
 
     @Override
@@ -247,62 +238,71 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         ctx.fireUserEventTriggered(event);
     }
 
+    /** A write failed: the connection is gone, and no Close will come. */
+    void writeFailed(Throwable cause) {
+        endWithoutClose(cause, "writing failed: " + cause.getMessage());
+    }
+
+    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
+    Throwable endSeenFromAWrite(Throwable cause) {
+        Throwable inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        Throwable known = end.cause();
+        if (known != null) {
+            return known;
+        }
+        return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException ? ending(inner) : inner;
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (ConnectionEnd.isEnd(cause) || cause instanceof DecoderException) {
             endWithoutClose(cause, String.valueOf(cause.getMessage()));
-        } else {
+        } else if (!end.hasCome()) {
             // Not the peer's doing.
-            bug(cause);
+            end.bug(cause);
+            queue.end(cause);
         }
         ctx.fireExceptionCaught(cause);
     }
 
-    private void bug(Throwable cause) {
-        if (ended.completeExceptionally(cause)) {
-            end = cause;
-            broken.completeExceptionally(cause);
-            queue.end(cause);
-        }
-    }
-
     /** Behind messages that wait for room there may be a Close: the end is then told when they were looked at. */
     private void endWithoutClose(@Nullable Throwable cause, String how) {
-        if (end != null || lastWord != null) {
+        if (end.hasCome() || lastWord != null) {
             return;
         }
         long now = run.ticker().read();
-        Runnable word = () -> {
-            if (end == null) {
+        lastWord = () -> {
+            if (!end.hasCome()) {
                 run.log().info("no Close from the server: " + how);
-                end(
-                        now,
-                        new CloseReport(CloseCode.ABNORMAL, null, false),
-                        ConnectionEnd.during(Phase.CONVERSATION, cause, wire.fault(), "the conversation was over"));
+                end(ending(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
             }
         };
         if (hasRoom()) {
-            word.run();
-        } else {
-            lastWord = word;
+            lastWord.run();
         }
     }
 
-    private void end(long tick, CloseReport report, ProbeFailure failure) {
-        if (end != null) {
-            return;
-        }
-        end = failure;
-        endedAt = tick;
-        run.findings().close = report;
-        ended.complete(report);
-        broken.completeExceptionally(failure);
-        queue.end(failure);
+    private ProbeFailure ending(@Nullable Throwable cause) {
+        return ConnectionEnd.during(Phase.CONVERSATION, cause, wire.fault(), "the conversation was over");
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         session.writable();
         ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        removed = true;
+        session.gone();
+        freeWhenOver();
+    }
+
+    /** What waits for room may have to be decompressed yet. */
+    private void freeWhenOver() {
+        if (removed && hasRoom()) {
+            assembler.free();
+        }
     }
 }

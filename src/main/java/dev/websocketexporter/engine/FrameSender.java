@@ -20,18 +20,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes out on an upgraded connection, until a Close has gone out. Confined to the probe's event loop. */
 final class FrameSender {
+    /** RFC 7692 §6: the message is compressed. */
+    private static final int RSV1 = 4;
+
     private final Channel channel;
     private final ProbeLog log;
     private final Consumer<Throwable> onFailure;
+    private final @Nullable Deflation deflation;
     private Traffic sent = Traffic.NONE;
     private @Nullable Bytes owedPong;
     private boolean closed;
 
     /** @param onFailure is told when a write fails, and why */
-    FrameSender(Channel channel, ProbeLog log, Consumer<Throwable> onFailure) {
+    FrameSender(Channel channel, ProbeLog log, AgreedCompression agreed, Consumer<Throwable> onFailure) {
         this.channel = channel;
         this.log = log;
         this.onFailure = onFailure;
+        this.deflation = agreed.isOn() ? new Deflation(agreed) : null;
     }
 
     /** The data messages that were written to the socket. */
@@ -47,18 +52,27 @@ final class FrameSender {
     /** Completes when the message was written to the socket. */
     CompletableFuture<Void> message(Message message) {
         int bytes = message.payload().length();
+        if (isOver()) {
+            // A compressor that is gone cannot even be asked.
+            return CompletableFuture.failedFuture(new ClosedChannelException());
+        }
         return send(frame(message)).thenRun(() -> sent = sent.plus(bytes));
     }
 
     private WebSocketFrame frame(Message message) {
-        ByteBuf payload = Unpooled.wrappedBuffer(message.payload().toArray());
+        byte[] plain = message.payload().toArray();
+        ByteBuf payload = Unpooled.wrappedBuffer(deflation == null ? plain : deflation.compress(plain));
+        int rsv = deflation == null ? 0 : RSV1;
         return message.kind() == Message.Kind.TEXT
-                ? new TextWebSocketFrame(true, 0, payload)
-                : new BinaryWebSocketFrame(true, 0, payload);
+                ? new TextWebSocketFrame(true, rsv, payload)
+                : new BinaryWebSocketFrame(true, rsv, payload);
     }
 
     /** Completes when the ping was written to the socket. */
     CompletableFuture<Void> ping(Bytes payload) {
+        if (isOver()) {
+            return CompletableFuture.failedFuture(new ClosedChannelException());
+        }
         return send(new PingWebSocketFrame(Unpooled.wrappedBuffer(payload.toArray())));
     }
 
@@ -85,7 +99,7 @@ final class FrameSender {
 
     /** Sends our Close, the first time, and as long as there is a connection. */
     void close(int code, String reason) {
-        if (closed || !channel.isActive()) {
+        if (isOver()) {
             return;
         }
         closed = true;
@@ -93,13 +107,19 @@ final class FrameSender {
         write(code == CloseCode.NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
     }
 
+    /** Nothing can be sent any more; the compressor's memory is given back. */
+    void free() {
+        if (deflation != null) {
+            deflation.free();
+        }
+    }
+
+    private boolean isOver() {
+        return closed || !channel.isActive();
+    }
+
     private CompletableFuture<Void> send(WebSocketFrame frame) {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        if (closed) {
-            frame.release();
-            written.completeExceptionally(new ClosedChannelException());
-            return written;
-        }
         channel.writeAndFlush(frame).addListener(done -> {
             if (done.isSuccess()) {
                 written.complete(null);

@@ -12,16 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class MessageAssembler {
     private static final int CHUNK = 8 * 1024;
 
+    /**
+     * What no longer compresses becomes longer, by block headers. A compressed message that is twice as long as the
+     * longest message must be something else.
+     */
+    private static final int COMPRESSED_OVERHEAD = 1024;
+
     private final int limit;
+    private final @Nullable Inflation inflation;
     private final byte[] chunk = new byte[CHUNK];
     private ByteArrayOutputStream payload = new ByteArrayOutputStream(0);
     private boolean keeping = true;
     private Message.@Nullable Kind kind;
     private Utf8Check utf8 = new Utf8Check();
-    private int bytes;
+    /** The decompressor when the message that has begun is compressed. */
+    private @Nullable Inflation inflating;
 
-    MessageAssembler(int limit) {
+    private int bytes;
+    private long compressedBytes;
+
+    MessageAssembler(int limit, AgreedCompression agreed) {
         this.limit = limit;
+        this.inflation = agreed.isOn() ? new Inflation(agreed) : null;
     }
 
     /** From now on messages are checked but not kept. */
@@ -30,10 +42,12 @@ final class MessageAssembler {
         payload = new ByteArrayOutputStream(0);
     }
 
+    /** A frame begins: what its header alone shows to be wrong is told before its payload is waited for. */
     void begin(FrameHeader frame) throws ProbeFailure {
         boolean continues = frame.opcode() == FrameHeader.CONTINUATION;
-        if (frame.compressed()) {
-            throw FrameHeader.violation("a frame with RSV1 (expected: 0, since nothing was agreed on for it)");
+        if (frame.compressed() && (continues || inflation == null)) {
+            throw FrameHeader.violation(
+                    "a frame with RSV1 (expected: only on the first frame of a message, if compression was agreed on)");
         }
         if (continues && kind == null) {
             throw FrameHeader.violation("a continuation without a message that it could continue");
@@ -41,33 +55,47 @@ final class MessageAssembler {
         if (!continues && kind != null) {
             throw FrameHeader.violation("a new message inside of a fragmented one");
         }
-        if (frame.length() > limit - bytes) {
-            throw tooLarge("with a frame of " + frame.length() + " bytes behind " + bytes);
-        }
         if (!continues) {
             kind = frame.opcode() == FrameHeader.TEXT ? Message.Kind.TEXT : Message.Kind.BINARY;
+            inflating = frame.compressed() ? inflation : null;
+        }
+        announce(frame.length());
+    }
+
+    private void announce(long length) throws ProbeFailure {
+        if (inflating == null && length > limit - bytes) {
+            throw tooLarge("with a frame of " + length + " bytes behind " + bytes);
+        }
+        if (inflating != null && length > 2L * limit + COMPRESSED_OVERHEAD - compressedBytes) {
+            throw tooLarge("with a frame of " + length + " compressed bytes behind " + compressedBytes);
         }
     }
 
+    /** A piece of the payload of the frame that has begun. */
     void take(ByteBuf in, int length) throws ProbeFailure {
         for (int left = length; left > 0; ) {
             int part = Math.min(left, CHUNK);
             in.readBytes(chunk, 0, part);
-            add(part);
+            if (inflating == null) {
+                add(chunk, part);
+            } else {
+                compressedBytes += part;
+                inflating.take(chunk, part, this::add);
+            }
             left -= part;
         }
     }
 
-    private void add(int length) throws ProbeFailure {
+    private void add(byte[] part, int length) throws ProbeFailure {
         if (length > limit - bytes) {
             throw tooLarge("of more than " + limit + " bytes");
         }
-        if (kind == Message.Kind.TEXT && !utf8.accepts(chunk, 0, length)) {
+        if (kind == Message.Kind.TEXT && !utf8.accepts(part, 0, length)) {
             throw notUtf8();
         }
         bytes += length;
         if (keeping) {
-            payload.write(chunk, 0, length);
+            payload.write(part, 0, length);
         }
     }
 
@@ -83,6 +111,9 @@ final class MessageAssembler {
         if (ended == null) {
             throw new IllegalStateException("no message has begun (expected: end after begin)");
         }
+        if (inflating != null) {
+            inflating.end();
+        }
         if (!utf8.isComplete()) {
             throw notUtf8();
         }
@@ -90,8 +121,17 @@ final class MessageAssembler {
         kind = null;
         utf8 = new Utf8Check();
         bytes = 0;
+        compressedBytes = 0;
+        inflating = null;
         payload = new ByteArrayOutputStream(0);
         return message;
+    }
+
+    /** No message will come any more. */
+    void free() {
+        if (inflation != null) {
+            inflation.free();
+        }
     }
 
     private ProbeFailure tooLarge(String size) {

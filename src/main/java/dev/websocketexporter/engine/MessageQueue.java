@@ -1,11 +1,12 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.ConversationReport.Traffic;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that nobody has taken yet, or those who wait for one; never both. */
+/** Messages that nobody has taken yet, or those who wait for one; never both. Counts all that came. */
 final class MessageQueue {
     /** Each costs some memory, however short it is. */
     private static final int MAX_MESSAGES = 1_000;
@@ -13,9 +14,11 @@ final class MessageQueue {
     private final int maxBytes;
     private final Deque<Received> messages = new ArrayDeque<>();
     private final Deque<CompletableFuture<Received>> waiting = new ArrayDeque<>();
+    private Traffic traffic = Traffic.NONE;
+    private @Nullable Long firstAt;
     private long bytes;
 
-    /** @param maxBytes with that many of payload the queue is full */
+    /** Full with that many bytes of payload. */
     MessageQueue(int maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -26,6 +29,8 @@ final class MessageQueue {
 
     /** Hands the message to the first who still waits, or keeps it. */
     void add(Received received) {
+        int length = received.message().payload().length();
+        count(length, received.readAt());
         while (!waiting.isEmpty()) {
             // One who was given up, such as a step whose time was over, does not take it.
             if (waiting.remove().complete(received)) {
@@ -33,7 +38,24 @@ final class MessageQueue {
             }
         }
         messages.add(received);
-        bytes += received.message().payload().length();
+        bytes += length;
+    }
+
+    /** A message of that many bytes came that is not to be had. */
+    void count(int length, long readAt) {
+        traffic = traffic.plus(length);
+        firstAt = firstAt == null ? Long.valueOf(readAt) : firstAt;
+    }
+
+    /** All that came, taken or not. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** The tick at which the first message was complete; null: none came. */
+    @Nullable
+    Long firstAt() {
+        return firstAt;
     }
 
     /** The first message; null when there is none. */
@@ -44,6 +66,7 @@ final class MessageQueue {
         return first;
     }
 
+    /** The message that comes next. */
     CompletableFuture<Received> await() {
         CompletableFuture<Received> next = new CompletableFuture<>();
         waiting.add(next);

@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.script.Message;
@@ -22,18 +21,18 @@ final class Session {
     private final FrameSender sender;
     private final long begunAt;
 
-    private Session(ProbeRun run) {
+    private Session(ProbeRun run, AgreedCompression agreed) {
         this.begunAt = run.channel().wire().lastReadAt();
-        this.inbox = new FrameInbox(run, this, conversation(run).maxMessageBytes());
-        this.sender = new FrameSender(run.channel().get(), run.log(), inbox::writeFailed);
+        this.inbox = new FrameInbox(run, this, agreed);
+        this.sender = new FrameSender(run.channel().get(), run.log(), agreed, inbox::writeFailed);
     }
 
     /**
      * Turns the channel from HTTP to WebSocket, inside the very read that brought the 101: frames may stand in the same
      * packet, and removing the HTTP codec hands them on.
      */
-    static Session begin(ChannelHandlerContext http, ProbeRun run) {
-        Session session = over(run);
+    static Session begin(ChannelHandlerContext http, ProbeRun run, AgreedCompression agreed) {
+        Session session = over(run, agreed);
         ChannelPipeline pipeline = http.pipeline();
         pipeline.remove(UpgradeHandler.NAME);
         pipeline.remove(UpgradePhase.HTTP);
@@ -41,20 +40,16 @@ final class Session {
     }
 
     /** Speaks WebSocket over the run's channel from now on. */
-    static Session over(ProbeRun run) {
-        Session session = new Session(run);
+    static Session over(ProbeRun run, AgreedCompression agreed) {
+        Session session = new Session(run, agreed);
         ChannelPipeline pipeline = run.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, "frame-encoder", new WebSocket13FrameEncoder(true));
         pipeline.addBefore(ChannelWatch.NAME, FrameInbox.NAME, session.inbox);
         run.channel().upgraded(session);
-        if (!conversation(run).happens()) {
+        if (!run.request().module().conversation().happens()) {
             session.inbox.dropMessages();
         }
         return session;
-    }
-
-    private static Conversation conversation(ProbeRun run) {
-        return run.request().module().conversation();
     }
 
     FrameInbox inbox() {
@@ -128,5 +123,10 @@ final class Session {
     /** The channel takes writes again. */
     void writable() {
         sender.writable();
+    }
+
+    /** The channel is gone. */
+    void gone() {
+        sender.free();
     }
 }

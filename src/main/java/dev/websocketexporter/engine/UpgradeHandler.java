@@ -77,14 +77,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         status,
                         response.headers(),
                         request.expectedAccept(),
-                        run.request().module().upgrade().subprotocols()));
+                        run.request().module().upgrade().subprotocols(),
+                        run.request().module().conversation().compression()));
     }
 
     private void verdict(ChannelHandlerContext ctx, UpgradeResponse response) {
         Module module = run.request().module();
         UpgradeReport report = response.report(redirects());
         run.findings().upgrade = report;
-        Session session = report.upgraded() ? Session.begin(ctx, run) : null;
+        Session session = report.upgraded() ? Session.begin(ctx, run, response.agreedCompression()) : null;
         boolean welcome = module.verdict().validStatusCodes().contains(response.status());
         Failure fault = response.faultFor(module.verdict());
         if (!welcome && isFollowed(response.status())) {

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Secret;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -27,8 +28,9 @@ final class UpgradePhase {
                     UpgradeHandler.brokenOff(run, run.channel().fault()));
         }
         CompletableFuture<UpgradeAnswer> answered = new CompletableFuture<>();
-        UpgradeRequest request =
-                UpgradeRequest.of(run.hop(), run.request().module().upgrade(), fields, userAgent, random);
+        Module module = run.request().module();
+        UpgradeRequest request = UpgradeRequest.of(run.hop(), module.upgrade(), fields, userAgent, random)
+                .offering(module.conversation().compression());
         ChannelPipeline pipeline = run.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, ResponseHeadGuard.NAME, new ResponseHeadGuard(answered));
         pipeline.addBefore(ChannelWatch.NAME, HTTP, new HttpClientCodec(decoding(), false, false));

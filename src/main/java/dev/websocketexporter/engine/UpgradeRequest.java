@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.HostOverride;
 import dev.websocketexporter.probe.UpgradeSettings;
 import io.netty.buffer.Unpooled;
@@ -51,6 +52,14 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields) 
         }
         add(headers, fields);
         return new UpgradeRequest(http, key, fields);
+    }
+
+    /** The same, with an offer of compression if there is to be one. */
+    UpgradeRequest offering(Conversation.Compression compression) {
+        if (compression != Conversation.Compression.OFF) {
+            http.headers().set("Sec-WebSocket-Extensions", DeflateNegotiation.NAME);
+        }
+        return this;
     }
 
     private static String host(Hop hop) {

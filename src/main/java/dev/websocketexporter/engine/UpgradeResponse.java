@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Conversation.Compression;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.QueryValues;
@@ -23,8 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param headers the header fields
  * @param expectedAccept what {@code Sec-WebSocket-Accept} must be
  * @param offeredSubprotocols those offered in the request
+ * @param compression whether permessage-deflate was offered, or even is required
  */
-record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, List<String> offeredSubprotocols) {
+record UpgradeResponse(
+        int status,
+        HttpHeaders headers,
+        String expectedAccept,
+        List<String> offeredSubprotocols,
+        Compression compression) {
     static final int SWITCHING_PROTOCOLS = 101;
 
     private static final String ACCEPT = "Sec-WebSocket-Accept";
@@ -49,8 +56,8 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
 
     /**
      * What the module finds wrong with the response; the first of several, in the order of the checks: the status, then
-     * the upgrade itself, then the module's own wishes. Of a response other than 101 that the module accepts, only its
-     * header rules are judged.
+     * the upgrade itself with the module's own wishes about it, then its header rules. Of a response other than 101 that
+     * the module accepts, only its header rules are judged.
      */
     @Nullable
     Failure faultFor(Verdict verdict) {
@@ -60,16 +67,18 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
                     "the server answered the upgrade request with status " + status + " (expected: "
                             + shown(verdict.validStatusCodes()) + ")");
         }
-        Failure fault = status == SWITCHING_PROTOCOLS ? faultOfUpgrade() : null;
-        if (fault == null
-                && status == SWITCHING_PROTOCOLS
-                && verdict.requireSubprotocol()
-                && values(PROTOCOL).isEmpty()) {
-            fault = fault(
-                    Reason.MISSING_SUBPROTOCOL,
-                    PROTOCOL + ": missing (expected: one of " + String.join(", ", offeredSubprotocols) + ")");
-        }
-        return fault == null ? HeaderRules.faultIn(headers, verdict.headerRules()) : fault;
+        Supplier<@Nullable Failure> headerRules = () -> HeaderRules.faultIn(headers, verdict.headerRules());
+        return status != SWITCHING_PROTOCOLS
+                ? headerRules.get()
+                : first(List.of(
+                        this::faultOfUpgradeHeader,
+                        this::faultOfConnectionHeader,
+                        this::faultOfAccept,
+                        this::faultOfSubprotocol,
+                        () -> verdict.requireSubprotocol() ? faultOfMissingSubprotocol() : null,
+                        this::faultOfExtensions,
+                        this::faultOfMissingExtension,
+                        headerRules));
     }
 
     private static String shown(Set<Integer> codes) {
@@ -79,12 +88,15 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
     /** What keeps a response with status 101 from being a valid upgrade, the first of several; null: nothing. */
     @Nullable
     Failure faultOfUpgrade() {
-        List<Supplier<@Nullable Failure>> checks = List.of(
+        return first(List.of(
                 this::faultOfUpgradeHeader,
                 this::faultOfConnectionHeader,
                 this::faultOfAccept,
                 this::faultOfSubprotocol,
-                this::faultOfExtensions);
+                this::faultOfExtensions));
+    }
+
+    private static @Nullable Failure first(List<Supplier<@Nullable Failure>> checks) {
         for (Supplier<@Nullable Failure> check : checks) {
             Failure fault = check.get();
             if (fault != null) {
@@ -136,14 +148,51 @@ record UpgradeResponse(int status, HttpHeaders headers, String expectedAccept, L
                                 + ")");
     }
 
-    /** RFC 6455 §4.1, item 5: none was offered, so none may be there. */
+    private @Nullable Failure faultOfMissingSubprotocol() {
+        return values(PROTOCOL).isEmpty()
+                ? fault(
+                        Reason.MISSING_SUBPROTOCOL,
+                        PROTOCOL + ": missing (expected: one of " + String.join(", ", offeredSubprotocols) + ")")
+                : null;
+    }
+
+    /** RFC 6455 §4.1, item 5: what was not offered may not be there, nor what RFC 7692 does not allow in an answer. */
     private @Nullable Failure faultOfExtensions() {
         List<String> names = extensionNames();
-        return names.isEmpty()
-                ? null
-                : fault(
-                        Reason.UNEXPECTED_EXTENSION,
-                        EXTENSIONS + ": " + QueryValues.hideIn(String.join(", ", names)) + " (offered: none)");
+        if (compression == Compression.OFF) {
+            return names.isEmpty()
+                    ? null
+                    : fault(
+                            Reason.UNEXPECTED_EXTENSION,
+                            EXTENSIONS + ": " + QueryValues.hideIn(String.join(", ", names)) + " (offered: none)");
+        }
+        try {
+            AgreedCompression unused = DeflateNegotiation.agreed(values(EXTENSIONS));
+            return null;
+        } catch (Extension.MalformedException e) {
+            return fault(
+                    Reason.UNEXPECTED_EXTENSION,
+                    EXTENSIONS + ": " + shown(values(EXTENSIONS)) + ": " + e.getMessage() + " (offered: "
+                            + DeflateNegotiation.NAME + ")");
+        }
+    }
+
+    private @Nullable Failure faultOfMissingExtension() {
+        return compression == Compression.REQUIRED && !agreedCompression().isOn()
+                ? fault(Reason.MISSING_EXTENSION, EXTENSIONS + ": missing (expected: " + DeflateNegotiation.NAME + ")")
+                : null;
+    }
+
+    /** What the two sides agreed on, in a response that is a valid upgrade. */
+    AgreedCompression agreedCompression() {
+        if (compression == Compression.OFF) {
+            return AgreedCompression.NONE;
+        }
+        try {
+            return DeflateNegotiation.agreed(values(EXTENSIONS));
+        } catch (Extension.MalformedException e) {
+            throw new IllegalStateException("of an upgrade that is not valid (expected: judged before)", e);
+        }
     }
 
     private @Nullable String selectedSubprotocol() {

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.Conversation.Compression;
 import dev.websocketexporter.probe.Failure;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -81,7 +82,7 @@ class UpgradeResponseTest {
                 .withValidation(false)
                 .newHeaders()
                 .add("Upgrade", "a\tb\u00e9\"");
-        Failure fault = new UpgradeResponse(101, headers, "ACC=", List.of()).faultOfUpgrade();
+        Failure fault = new UpgradeResponse(101, headers, "ACC=", List.of(), Compression.OFF).faultOfUpgrade();
         assertThat(fault).isNotNull();
         assertThat(fault.detail()).isEqualTo("Upgrade: \"a\\tb\\xe9\\\"\" (expected: websocket)");
     }
@@ -92,6 +93,6 @@ class UpgradeResponseTest {
             String[] nameAndValue = field.split(":", 2);
             headers.add(nameAndValue[0], nameAndValue[1].trim());
         }
-        return new UpgradeResponse(status, headers, "ACC=", List.of("v2.chat", "chat"));
+        return new UpgradeResponse(status, headers, "ACC=", List.of("v2.chat", "chat"), Compression.OFF);
     }
 }

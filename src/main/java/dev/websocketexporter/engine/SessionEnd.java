@@ -1,0 +1,57 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.CloseReport;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What ended an upgraded connection, once and for all. Confined to the probe's event loop. */
+final class SessionEnd {
+    private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> broken = new CompletableFuture<>();
+    private @Nullable Throwable cause;
+    private @Nullable Long tick;
+
+    /** Completes with how the connection was closed; fails with a bug. */
+    CompletableFuture<CloseReport> ended() {
+        return ended;
+    }
+
+    /** Fails with the end, and never completes otherwise. */
+    CompletableFuture<Void> broken() {
+        return broken;
+    }
+
+    /** What a conversation must say of it; null: the connection goes on. */
+    @Nullable
+    Throwable cause() {
+        return cause;
+    }
+
+    /** When it was; null: the connection goes on, or ended by a bug. */
+    @Nullable
+    Long tick() {
+        return tick;
+    }
+
+    boolean hasCome() {
+        return cause != null;
+    }
+
+    /** The first end counts. */
+    void come(ProbeFailure failure, CloseReport report, long atTick) {
+        if (cause == null) {
+            tick = atTick;
+            cause = failure;
+            ended.complete(report);
+            broken.completeExceptionally(failure);
+        }
+    }
+
+    void bug(Throwable thrown) {
+        if (cause == null) {
+            cause = thrown;
+            ended.completeExceptionally(thrown);
+            broken.completeExceptionally(thrown);
+        }
+    }
+}
