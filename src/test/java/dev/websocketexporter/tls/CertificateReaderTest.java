@@ -12,10 +12,13 @@ import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What is expected of names and numbers here is what Go 1.26 printed for the same certificates. */
 class CertificateReaderTest {
     private static final TestIdentity ROOT = CertificateRecipe.ca("Root")
             .subject(new X500Name("C=DE, O=Root Org, CN=Root"))
@@ -52,6 +55,10 @@ class CertificateReaderTest {
         "00ff00, ff00",
         "ffffffffffffffffffffffffffffffffffffff, ffffffffffffffffffffffffffffffffffffff",
         "0, ''",
+        "-1, 01",
+        "-80, 80",
+        "-100, 0100",
+        "-ff00ff00ff00ff00ff00ff00ff00ff00ff00ff, ff00ff00ff00ff00ff00ff00ff00ff00ff00ff",
     })
     void serialNumberIsTheHexOfItsBytesAsInBlackboxExporter(String hex, String expected) {
         TestIdentity leaf = CertificateRecipe.leaf("a.example")
@@ -59,6 +66,24 @@ class CertificateReaderTest {
                 .signedBy(ROOT);
 
         assertThat(CertificateReader.read(leaf.certificate()).serialNumber()).isEqualTo(expected);
+    }
+
+    @Test
+    void onlyDnsNamesAreTakenAndNothingInThemIsChanged() {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .plain(Extension.subjectAlternativeName, new GeneralNames(new GeneralName[] {
+                    new GeneralName(GeneralName.rfc822Name, "admin@a.example"),
+                    new GeneralName(GeneralName.dNSName, "*.a.example"),
+                    new GeneralName(GeneralName.uniformResourceIdentifier, "https://a.example/"),
+                    new GeneralName(GeneralName.dNSName, "\"b\",\n\\c"),
+                    new GeneralName(GeneralName.directoryName, new X500Name("CN=d.example")),
+                    new GeneralName(GeneralName.dNSName, ""),
+                    new GeneralName(GeneralName.dNSName, "*.a.example")
+                }))
+                .signedBy(ROOT);
+
+        assertThat(String.join(",", CertificateReader.read(leaf.certificate()).dnsNames()))
+                .isEqualTo("*.a.example,\"b\",\n\\c,,*.a.example");
     }
 
     @Test

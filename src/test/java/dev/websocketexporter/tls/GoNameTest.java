@@ -140,6 +140,28 @@ class GoNameTest {
                         a("1.3.6.1.4.1.311.60.2.1.3", "DE"),
                         a("2.5.4.15", "Private Organization"),
                         a(CN, "ev")),
+                row(
+                        "line ends and quotes within every attribute",
+                        "SERIALNUMBER=1\n2,CN=\\\"a\\\"\n,OU=\n+OU=\\\\n,O=\\;\r\n",
+                        a(O, ";\r\n"),
+                        a(OU, "\n"),
+                        a(OU, "\\n"),
+                        a(CN, "\"a\"\n"),
+                        a("2.5.4.5", "1\n2")),
+                row("line ends and quotes in an unknown attribute", "1.2.3.4=#0c04220a225c", a("1.2.3.4", "\"\n\"\\")),
+                row(
+                        "an OID below that of the common name, and one with a large arc",
+                        "2.999.1=#130162,2.5.4.3.1=#130161",
+                        a("2.5.4.3.1", "a"),
+                        a("2.999.1", "b")),
+                row(
+                        "invisible characters are kept",
+                        "CN=a\u200bb\u202ec\u2028\u00a0\u007f",
+                        a(CN, "a\u200bb\u202ec\u2028\u00a0\u007f")),
+                new Row(
+                        "of common names in one relative name the last in DER order counts",
+                        new X500Name(new RDN[] {multi(a(CN, "z"), a(CN, "a"), a(CN, "bb"))}),
+                        "CN=bb"),
                 new Row(
                         "attributes of one relative name are taken apart",
                         new X500Name(new RDN[] {
