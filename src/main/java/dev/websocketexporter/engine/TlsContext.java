@@ -10,6 +10,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class TlsContext implements AutoCloseable {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(tlsEngine.provider())
                 .protocols(names(min, max))
+                .ciphers(CipherSuites.OFFERED, SupportedCipherSuiteFilter.INSTANCE)
                 .trustManager(recorder.trustManager())
                 .keyManager(recorder.keyManager())
                 // Host names are judged by us, after the handshake.
