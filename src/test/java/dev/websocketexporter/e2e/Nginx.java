@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,10 +26,15 @@ final class Nginx implements AutoCloseable {
               fastcgi_temp_path %1$s/fastcgi;
               uwsgi_temp_path %1$s/uwsgi;
               scgi_temp_path %1$s/scgi;
+            %2$s}
+            """;
+
+    private static final String SERVER = """
               server {
                 listen 127.0.0.1:%2$d ssl;
-                ssl_certificate %1$s/chain.pem;
-                ssl_certificate_key %1$s/key.pem;
+                ssl_certificate %1$s/chain-%2$d.pem;
+                ssl_certificate_key %1$s/key-%2$d.pem;
+                %4$s
                 location /upgraded {
                   proxy_pass http://127.0.0.1:%3$d/;
                   proxy_http_version 1.1;
@@ -39,28 +45,48 @@ final class Nginx implements AutoCloseable {
                   proxy_pass http://127.0.0.1:%3$d/;
                 }
               }
-            }
             """;
 
     private final ManagedProcess process;
-    private final int port;
+    private final List<Integer> ports;
 
-    private Nginx(ManagedProcess process, int port) {
+    /**
+     * A server of its own port.
+     *
+     * @param directives more of them: {@code ssl_verify_client on}
+     */
+    record Server(TestIdentity identity, List<String> directives) {
+        static Server of(TestIdentity identity, String... directives) {
+            return new Server(identity, List.of(directives));
+        }
+    }
+
+    private Nginx(ManagedProcess process, List<Integer> ports) {
         this.process = process;
-        this.port = port;
+        this.ports = List.copyOf(ports);
     }
 
     static Nginx inFrontOf(int backendPort, TestIdentity identity, Path directory) throws IOException {
+        return inFrontOf(backendPort, List.of(Server.of(identity)), directory);
+    }
+
+    static Nginx inFrontOf(int backendPort, List<Server> servers, Path directory) throws IOException {
         Path nginx = Tools.require("nginx");
-        int port = Http.freePort();
-        Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
-        Files.writeString(directory.resolve("key.pem"), identity.keyPem());
-        Path configuration = Files.writeString(
-                directory.resolve("nginx.conf"), CONFIGURATION.formatted(directory, port, backendPort));
+        List<Integer> ports = new ArrayList<>();
+        StringBuilder blocks = new StringBuilder();
+        for (Server server : servers) {
+            int port = Http.freePort();
+            ports.add(port);
+            Files.writeString(directory.resolve("chain-" + port + ".pem"), server.identity.chainPem());
+            Files.writeString(directory.resolve("key-" + port + ".pem"), server.identity.keyPem());
+            blocks.append(SERVER.formatted(directory, port, backendPort, String.join("\n    ", server.directives)));
+        }
+        Path configuration =
+                Files.writeString(directory.resolve("nginx.conf"), CONFIGURATION.formatted(directory, blocks));
         ManagedProcess process = ManagedProcess.start(
                 directory,
                 List.of(nginx.toString(), "-p", directory.toString(), "-e", "stderr", "-c", configuration.toString()));
-        return new Nginx(process.awaitReady(() -> accepts(port)), port);
+        return new Nginx(process.awaitReady(() -> ports.stream().allMatch(Nginx::accepts)), ports);
     }
 
     private static boolean accepts(int port) {
@@ -72,8 +98,14 @@ final class Nginx implements AutoCloseable {
         }
     }
 
+    /** Of the first server. */
     String url(String path) {
-        return "wss://localhost:" + port + path;
+        return "wss://localhost:" + port(0) + path;
+    }
+
+    /** @param server its place in the list, from 0 */
+    int port(int server) {
+        return ports.get(server);
     }
 
     @Override

@@ -21,8 +21,15 @@ public final class JettyServer implements RealServer {
     private final ServerConnector secure;
 
     public JettyServer(SSLContext tls) {
+        this(ServerTls.of(tls));
+    }
+
+    public JettyServer(ServerTls tls) {
         SslContextFactory.Server factory = new SslContextFactory.Server();
-        factory.setSslContext(tls);
+        factory.setSslContext(tls.context());
+        factory.setIncludeProtocols(tls.protocols().toArray(String[]::new));
+        factory.setIncludeCipherSuites(tls.ciphers().toArray(String[]::new));
+        factory.setNeedClientAuth(tls.clientAuth() == ServerTls.ClientAuth.NEED);
         HttpConfiguration https = new HttpConfiguration();
         // Tests come by address as well, which no certificate here is for; Jetty would answer 400.
         https.addCustomizer(new SecureRequestCustomizer(NO_SNI_CHECK));
