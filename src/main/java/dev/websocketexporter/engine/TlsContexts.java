@@ -56,17 +56,24 @@ final class TlsContexts implements AutoCloseable {
         synchronized (contexts) {
             TlsContext known = contexts.get(offer);
             return known == null
-                    ? keep(offer, new TlsContext(tlsEngine, offer.min(), offer.max(), identity(offer)))
+                    ? keep(
+                            offer,
+                            new TlsContext(tlsEngine, offer.min(), offer.max(), identity(offer, certificate, key)))
                     : known;
         }
     }
 
-    private static ClientIdentity identity(Offer offer) throws ProbeFailure {
+    private static ClientIdentity identity(Offer offer, Value certificate, Value key) throws ProbeFailure {
         try {
             return ClientIdentity.parse(String.valueOf(offer.certificate()), String.valueOf(offer.key()));
         } catch (CertificateException e) {
-            throw ValueReader.setup("client certificate: " + e.getMessage());
+            throw ValueReader.setup("client certificate in " + place(certificate) + " with the key in " + place(key)
+                    + ": " + e.getMessage());
         }
+    }
+
+    private static String place(Value value) {
+        return value instanceof Value.InFile file ? file.path().toString() : "the configuration";
     }
 
     private TlsContext keep(Offer offer, TlsContext fresh) {

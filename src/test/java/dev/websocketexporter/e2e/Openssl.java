@@ -128,7 +128,7 @@ final class Openssl {
      *
      * @param more arguments, such as {@code -tls1_2}
      */
-    OpensslServer serve(TestIdentity identity, String... more) throws IOException {
+    Server serve(TestIdentity identity, String... more) throws IOException {
         Path home = Files.createTempDirectory(directory, "s_server");
         Files.writeString(home.resolve("refused"), REFUSAL);
         Files.writeString(home.resolve("chain.pem"), identity.chainPem());
@@ -138,11 +138,11 @@ final class Openssl {
         arguments.addAll(List.of("-cert", "chain.pem", "-cert_chain", "chain.pem", "-key", "key.pem"));
         arguments.addAll(List.of(more));
         ManagedProcess process = ManagedProcess.start(home, command(arguments.toArray(String[]::new)));
-        return new OpensslServer(process.awaitReady(() -> process.output().contains("ACCEPT")), port);
+        return new Server(process.awaitReady(() -> process.output().contains("ACCEPT")), port);
     }
 
     /** A server under way. */
-    record OpensslServer(ManagedProcess process, int port) implements AutoCloseable {
+    record Server(ManagedProcess process, int port) implements AutoCloseable {
         String url() {
             return "wss://localhost:" + port + "/refused";
         }

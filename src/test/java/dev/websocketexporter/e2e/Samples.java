@@ -75,6 +75,18 @@ final class Samples {
         return only(name).value;
     }
 
+    /** The value of the only one of a name that has this label. */
+    double labelled(String name, String label, String value) {
+        List<Sample> matching = named(name).stream()
+                .filter(sample -> value.equals(sample.labels.get(label)))
+                .toList();
+        if (matching.size() != 1) {
+            throw new AssertionError(
+                    matching.size() + " of " + name + " with " + label + "=" + value + " (expected: 1) in\n" + text);
+        }
+        return matching.get(0).value;
+    }
+
     /** {@code phase/reason}; empty when the probe did not fail. */
     String failure() {
         return named("probe_websocket_failure_info").stream()

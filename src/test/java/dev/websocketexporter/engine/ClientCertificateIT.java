@@ -171,8 +171,8 @@ class ClientCertificateIT {
 
             assertThat(first.failure()).as("%s", first.log()).isNull();
             assertThat(String.valueOf(between.failure()))
-                    .isEqualTo("auth/authentication_setup: client certificate: the key does not belong to the"
-                            + " certificate");
+                    .isEqualTo("auth/authentication_setup: client certificate in " + certificate + " with the key in "
+                            + key + ": the key does not belong to the certificate");
             assertThat(second.failure()).as("%s", second.log()).isNull();
             assertThat(shown)
                     .contains(before.certificate(), after.certificate())
