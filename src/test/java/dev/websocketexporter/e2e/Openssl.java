@@ -4,15 +4,19 @@ import dev.websocketexporter.testkit.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The {@code openssl} command: a second opinion on servers and certificates, a server of its own, and OCSP. */
 final class Openssl {
     private static final DateTimeFormatter INDEX_DATE =
-            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(java.time.ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
     /** What {@code s_server -HTTP} sends for {@code /refused}. */
     private static final String REFUSAL = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
 
@@ -28,6 +32,13 @@ final class Openssl {
 
         Status(String index) {
             this.index = index;
+        }
+
+        /** A line of the CA's database. */
+        private String entry(X509Certificate certificate) {
+            String number = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+            return index.formatted(INDEX_DATE.format(certificate.getNotAfter().toInstant())) + "\t"
+                    + (number.length() % 2 == 0 ? number : "0" + number) + "\tunknown\t/CN=localhost\n";
         }
     }
 
@@ -47,6 +58,18 @@ final class Openssl {
             }
             return process.output();
         }
+    }
+
+    /**
+     * The same.
+     *
+     * @param words arguments, parted by spaces; paths are relative to the directory
+     * @param more arguments behind them
+     */
+    String run(String words, List<String> more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
+        arguments.addAll(more);
+        return run(arguments.toArray(String[]::new));
     }
 
     private List<String> command(String... arguments) {
@@ -76,7 +99,7 @@ final class Openssl {
     Path ocspResponse(TestIdentity identity, TestIdentity issuer, Status status) throws IOException {
         Path ca = Files.createTempDirectory(directory, "ocsp");
         Path response = ca.resolve("response.der");
-        List<String> arguments = new ArrayList<>(ocsp(ca, issuer, List.of(identity), status));
+        List<String> arguments = new ArrayList<>(ocsp(ca, issuer, Map.of(identity, status)));
         Path certificate = Files.writeString(ca.resolve("certificate.pem"), identity.certificatePem());
         arguments.addAll(List.of("-issuer", ca.resolve("ca.pem").toString(), "-cert", certificate.toString()));
         arguments.addAll(List.of("-respout", response.toString(), "-noverify"));
@@ -84,29 +107,18 @@ final class Openssl {
         return response;
     }
 
-    /** A responder that says that of those certificates, on a port of 127.0.0.1. */
-    ManagedProcess ocspResponder(int port, TestIdentity issuer, List<TestIdentity> identities, Status status)
-            throws IOException {
-        List<String> arguments =
-                new ArrayList<>(ocsp(Files.createTempDirectory(directory, "ocsp"), issuer, identities, status));
+    /** A responder that knows those certificates of the issuer, on a port of its own. */
+    ManagedProcess ocspResponder(int port, TestIdentity issuer, Map<TestIdentity, Status> statuses) throws IOException {
+        List<String> arguments = new ArrayList<>(ocsp(Files.createTempDirectory(directory, "ocsp"), issuer, statuses));
         arguments.addAll(List.of("-port", String.valueOf(port)));
         ManagedProcess responder = ManagedProcess.start(directory, command(arguments.toArray(String[]::new)));
         return responder.awaitReady(() -> responder.output().contains("ACCEPT"));
     }
 
-    private static List<String> ocsp(Path ca, TestIdentity issuer, List<TestIdentity> identities, Status status)
+    private static List<String> ocsp(Path ca, TestIdentity issuer, Map<TestIdentity, Status> statuses)
             throws IOException {
         StringBuilder index = new StringBuilder();
-        for (TestIdentity identity : identities) {
-            index.append(status.index.formatted(INDEX_DATE.format(
-                            identity.certificate().getNotAfter().toInstant())))
-                    .append('\t')
-                    .append(identity.certificate()
-                            .getSerialNumber()
-                            .toString(16)
-                            .toUpperCase(java.util.Locale.ROOT))
-                    .append("\tunknown\t/CN=localhost\n");
-        }
+        statuses.forEach((identity, status) -> index.append(status.entry(identity.certificate())));
         Path certificate = Files.writeString(ca.resolve("ca.pem"), issuer.certificatePem());
         Path key = Files.writeString(ca.resolve("ca.key"), issuer.keyPem());
         return List.of(

@@ -8,6 +8,7 @@ import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.ServerTls;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -71,7 +72,7 @@ class TlsServersE2eIT {
         return CertificateRecipe.leaf("localhost")
                 .subject(new X500Name("C=DE, L=M\u00fcnchen, O=Firma\\, Inc., OU=Netz\\+Werk, CN=localhost"))
                 .names("localhost", "*.b.example", "127.0.0.1", "::1", "c.example")
-                .serial(java.math.BigInteger.valueOf(serial))
+                .serial(BigInteger.valueOf(serial))
                 .key(kind)
                 .validFrom(Instant.parse("2022-03-04T05:06:07Z"))
                 .validUntil(Instant.parse("2047-08-09T10:11:12Z"))
@@ -143,6 +144,8 @@ class TlsServersE2eIT {
             assertThat(samples.only("probe_tls_cipher_info").label("cipher")).isEqualTo(seen.cipher());
             assertLeaf(
                     samples.only("probe_ssl_last_chain_info"), seen.presented().get(0));
+            assertDates(samples, seen.presented());
+            assertThat(samples.value("probe_ssl_ocsp_stapled")).isZero();
             assertThat(samples.value("probe_ssl_earliest_cert_expiry"))
                     .isEqualTo(earliest(seen.presented()).getEpochSecond());
             assertThat(samples.value("probe_ssl_last_chain_expiry_timestamp_seconds"))
@@ -164,6 +167,38 @@ class TlsServersE2eIT {
         assertThat(parts(info.label("subject"))).containsExactlyInAnyOrderElementsOf(leaf.subject());
         assertThat(parts(info.label("issuer"))).containsExactlyInAnyOrderElementsOf(leaf.issuer());
         assertThat(info.label("subjectalternative")).isEqualTo(String.join(",", leaf.dnsNames()));
+    }
+
+    private static void assertDates(Samples samples, List<OpensslCertificate> presented) {
+        for (int position = 0; position < presented.size(); position++) {
+            OpensslCertificate certificate = presented.get(position);
+            Map<String, String> labels = Map.of(
+                    "position",
+                    String.valueOf(position),
+                    "subject_cn",
+                    commonName(certificate.subject()),
+                    "issuer_cn",
+                    commonName(certificate.issuer()));
+            assertThat(samples.named("probe_ssl_cert_not_before_timestamp_seconds"))
+                    .contains(new Samples.Sample(
+                            "probe_ssl_cert_not_before_timestamp_seconds",
+                            labels,
+                            certificate.notBefore().getEpochSecond()));
+            assertThat(samples.named("probe_ssl_cert_not_after_timestamp_seconds"))
+                    .hasSameSizeAs(presented)
+                    .contains(new Samples.Sample(
+                            "probe_ssl_cert_not_after_timestamp_seconds",
+                            labels,
+                            certificate.notAfter().getEpochSecond()));
+        }
+    }
+
+    private static String commonName(List<String> name) {
+        return name.stream()
+                .filter(part -> part.startsWith("CN="))
+                .map(part -> part.substring("CN=".length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The parts of a name, without the escapes. */
