@@ -73,6 +73,25 @@ class PromtoolE2eIT {
         }
     }
 
+    /** In the format, line ends, quotes and backslashes are escaped; what Go escapes in a name is escaped twice. */
+    @Test
+    void oddNamesInACertificateAreFineAndReadBackAsTheyAre() throws IOException {
+        String odd = "a\"b\\c\nd{e=\"f\",} 1";
+        ServerTls tls = ServerTls.of(CertificateRecipe.leaf(odd).selfSigned().serverContext());
+        try (ScriptedServer server = ScriptedServer.tls(tls, Peer::upgrade)) {
+            String metrics = exporter.probe("wss://localhost:" + server.port() + "/");
+
+            assertFine(metrics, "reason=\"self_signed\"");
+            Samples.Sample info = Samples.of(metrics).only("probe_ssl_last_chain_info");
+            assertThat(info.label("subject")).isEqualTo("CN=a\\\"b\\\\c\nd{e=\\\"f\\\"\\,} 1");
+            assertThat(info.label("subjectalternative")).isEqualTo(odd);
+            assertThat(Samples.of(metrics)
+                            .only("probe_ssl_cert_not_after_timestamp_seconds")
+                            .label("subject_cn"))
+                    .isEqualTo(odd);
+        }
+    }
+
     @Test
     void aFailedUpgradeIsFine() throws IOException {
         assertFine(exporter.probe("ws://127.0.0.1:" + exporter.port() + "/metrics"), "phase=\"processing\"");

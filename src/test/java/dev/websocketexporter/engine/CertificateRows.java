@@ -55,6 +55,12 @@ final class CertificateRows {
                         Reason.CERTIFICATE_NOT_YET_VALID,
                         root -> leaf("localhost").validFrom(FAR_AHEAD).signedBy(root)),
                 row(
+                        "of the future and from a root that nobody knows",
+                        Reason.CERTIFICATE_NOT_YET_VALID,
+                        root -> leaf("localhost")
+                                .validFrom(FAR_AHEAD)
+                                .signedBy(ca("Other Root").selfSigned())),
+                row(
                         "self-signed leaf",
                         Reason.SELF_SIGNED,
                         root -> leaf("localhost").selfSigned()),
@@ -67,6 +73,10 @@ final class CertificateRows {
                         Reason.UNKNOWN_AUTHORITY,
                         root -> leaf("localhost").signedBy(ca("Other Root").selfSigned())),
                 row(
+                        "root that nobody knows, and for another name",
+                        Reason.UNKNOWN_AUTHORITY,
+                        root -> leaf("other.example").signedBy(ca("Other Root").selfSigned())),
+                row(
                         "missing intermediate",
                         Reason.UNKNOWN_AUTHORITY,
                         root -> alone(leaf("localhost").signedBy(ca("Hidden CA").signedBy(root)))),
@@ -74,6 +84,10 @@ final class CertificateRows {
                         "for another name",
                         Reason.HOSTNAME_MISMATCH,
                         root -> leaf("other.example").signedBy(root)),
+                row(
+                        "for another name, and with an SHA-1 signature",
+                        Reason.HOSTNAME_MISMATCH,
+                        root -> leaf("other.example").signature("SHA1withECDSA").signedBy(root)),
                 row(
                         "for an address only",
                         Reason.HOSTNAME_MISMATCH,

@@ -55,6 +55,11 @@ public final class ScriptedServer implements Closeable {
         return new ScriptedServer(InetAddress.getByName("127.0.0.1"), script, tls);
     }
 
+    /** The same on the address given. */
+    public static ScriptedServer tlsOn(String address, ServerTls tls, Script script) throws IOException {
+        return new ScriptedServer(InetAddress.getByName(address), script, tls);
+    }
+
     public int port() {
         return listener.getLocalPort();
     }
