@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every key of the configuration file, defined once: name, type, default, range, help, and whether it is built. */
+/** Every key of the configuration file, defined once: name, type, default and help. */
 final class Catalogue {
     /** Stands in a path for a name that the user gives. */
     static final String NAME = "NAME";
@@ -55,7 +55,7 @@ final class Catalogue {
                             ORIGIN,
                             SUBPROTOCOLS),
                     VerdictKeys.ALL,
-                    PlannedKeys.WEBSOCKET)));
+                    ConversationKeys.ALL)));
 
     // modules.NAME
     static final Value<String> PROBER =

@@ -27,9 +27,7 @@ final class ConfigurationSchema {
     /** A mapping with nothing but the block's keys; one without a value has none of them. */
     static Map<String, Object> block(Key.Block block, Key... required) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        block.members().stream()
-                .filter(key -> key.status() != Key.Status.NOT_YET)
-                .forEach(key -> properties.put(key.name(), key(key)));
+        block.members().forEach(key -> properties.put(key.name(), key(key)));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("description", block.help());
         schema.put("type", required.length == 0 ? List.of("object", "null") : "object");

@@ -38,6 +38,8 @@ public final class ConfigurationYaml {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);
+        // Else a text with a NUL would become !!binary, which is something else.
+        options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
         // Equal defaults may be one object; a reader wants to see them, not anchors.
         options.setDereferenceAliases(true);
         return new Yaml(options).dump(section.values());

@@ -9,7 +9,15 @@ import java.util.regex.Pattern;
 /** A length of time as Go writes it: {@code 500ms}, {@code 1.5s}, {@code 1m30s}. */
 final class DurationType extends ScalarType<Duration> {
     /** More than nothing, and with its unit. */
-    static final DurationType POSITIVE = new DurationType("a duration > 0 with its unit, such as 5s, 500ms or 1m30s");
+    static final DurationType POSITIVE =
+            new DurationType("a duration > 0 with its unit, such as 5s, 500ms or 1m30s", Zero.MISTAKE);
+    /** Nothing or more, and with its unit. */
+    static final DurationType ANY = new DurationType("a duration with its unit, such as 5s, 500ms or 0s", Zero.ALLOWED);
+
+    private enum Zero {
+        ALLOWED,
+        MISTAKE
+    }
 
     private static final long SECOND = 1_000_000_000L;
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
@@ -18,8 +26,11 @@ final class DurationType extends ScalarType<Duration> {
     /** More digits than any duration needs; without a limit, a line of digits would cost minutes. */
     private static final int MAX_LENGTH = 64;
 
-    private DurationType(String expected) {
+    private final Zero zero;
+
+    private DurationType(String expected, Zero zero) {
         super(expected);
+        this.zero = zero;
     }
 
     @Override
@@ -33,7 +44,7 @@ final class DurationType extends ScalarType<Duration> {
             throw new BadValueException(Shown.quoted(text) + " is no duration");
         }
         Duration duration = sum(text);
-        if (duration.isZero()) {
+        if (duration.isZero() && zero == Zero.MISTAKE) {
             throw new BadValueException(Shown.quoted(text) + " is no time at all");
         }
         return duration;
@@ -63,11 +74,18 @@ final class DurationType extends ScalarType<Duration> {
         };
     }
 
-    /** As Go writes it, but for what is shorter than a second: that is always whole. */
     @Override
     public Object toYaml(Duration value) {
-        long nanos = value.toNanos();
-        if (nanos < SECOND) {
+        return shown(value);
+    }
+
+    /** As Go writes it, but for what is shorter than a second: that is always whole. */
+    static String shown(Duration value) {
+        if (value.isZero()) {
+            return "0s";
+        }
+        if (value.toSeconds() == 0) {
+            long nanos = value.toNanos();
             return nanos % 1_000_000 == 0
                     ? nanos / 1_000_000 + "ms"
                     : nanos % 1_000 == 0 ? nanos / 1_000 + "us" : nanos + "ns";

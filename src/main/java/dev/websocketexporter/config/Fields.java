@@ -43,8 +43,6 @@ final class Fields {
         Site field = site.child(entry.key());
         if (known.isEmpty()) {
             field.mistake(entry.position(), "unknown field (" + Suggestion.forUnknown(entry.key(), block) + ")");
-        } else if (known.get().status() == Key.Status.NOT_YET) {
-            field.mistake(entry.position(), "not supported yet (expected: leave it out)");
         } else if (known.get().status() == Key.Status.IGNORED) {
             field.warning(entry.position(), "ignored: it means nothing to a WebSocket probe");
         }

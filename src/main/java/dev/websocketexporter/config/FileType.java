@@ -18,7 +18,9 @@ final class FileType extends ScalarType<Value> {
         /** Something that goes into a header or a login. */
         LINE(64, StandardCharsets.UTF_8),
         /** Each byte is a character: what stands around the parts may be in any encoding. */
-        PEM(16 * 1024, StandardCharsets.ISO_8859_1);
+        PEM(16 * 1024, StandardCharsets.ISO_8859_1),
+        /** Something that is sent as it is: each byte is a character. */
+        MESSAGE(1024, StandardCharsets.ISO_8859_1);
 
         private final int largestKibibytes;
         private final Charset charset;
@@ -56,6 +58,11 @@ final class FileType extends ScalarType<Value> {
         return new FileType(expected, Content.PEM, check);
     }
 
+    /** A file with a message, whatever it holds. */
+    static FileType message(String expected) {
+        return new FileType(expected, Content.MESSAGE, text -> text);
+    }
+
     /** The absolute path; in the configuration, it is relative to the configuration's directory. */
     @Override
     Value parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
@@ -77,7 +84,8 @@ final class FileType extends ScalarType<Value> {
             throw new BadValueException(file + ": is no regular file");
         }
         try {
-            TextCheck.NOT_EMPTY.checked(check.checked(content(file).strip()));
+            String text = content(file);
+            TextCheck.NOT_EMPTY.checked(content == Content.MESSAGE ? text : check.checked(text.strip()));
         } catch (CharacterCodingException e) {
             throw new BadValueException(file + ": is no text in UTF-8", e);
         } catch (IOException e) {

@@ -13,7 +13,7 @@ record HeaderRuleType(FailsWhen failure) implements ValueType<HeaderRule> {
     private static final Key.Value<String> HEADER =
             Key.withoutDefault("header", HeaderNameType.INSTANCE, "The name of the field, in whatever case.");
     private static final Key.Value<Pattern> REGEXP = Key.withoutDefault(
-            "regexp", RegexpType.INSTANCE, "Looked for anywhere in the value; of several values one is enough.");
+            "regexp", RegexpType.OF_A_FIELD, "Looked for anywhere in the value; of several values one is enough.");
     private static final Key.Value<Boolean> ALLOW_MISSING =
             new Key.Value<>("allow_missing", BooleanType.INSTANCE, false, "An answer without the field does not fail.");
     private static final Key.Block BLOCK =

@@ -24,15 +24,13 @@ sealed interface Key {
     }
 
     static Unread ignored(String name, String help) {
-        return new Unread(name, Status.IGNORED, help, List.of());
+        return new Unread(name, help);
     }
 
     /** What becomes of a key that is there. */
     enum Status {
         /** It does what its help says. */
         BUILT,
-        /** Planned; a mistake until then, so that no probe leaves out what it was asked to do. */
-        NOT_YET,
         /** Means nothing here; accepted with a warning, because blackbox_exporter accepts it. */
         IGNORED
     }
@@ -81,12 +79,15 @@ sealed interface Key {
     }
 
     /** A key that is known but not read. */
-    record Unread(String name, Status status, String help, List<Key> members) implements Key {
-        public Unread {
-            members = List.copyOf(members);
-            if (status == Status.BUILT) {
-                throw new IllegalArgumentException("status: BUILT (expected: one that is not read)");
-            }
+    record Unread(String name, String help) implements Key {
+        @Override
+        public List<Key> members() {
+            return List.of();
+        }
+
+        @Override
+        public Status status() {
+            return Status.IGNORED;
         }
     }
 }

@@ -11,6 +11,9 @@ final class LineType extends ScalarType<String> {
 
     @Override
     String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+        if (scalar.type() == YamlValue.Scalar.Type.BINARY) {
+            throw new BadValueException("is binary");
+        }
         return check.checked(scalar.text());
     }
 }

@@ -1,8 +1,5 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Attempts;
-import dev.websocketexporter.probe.Closing;
-import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
@@ -31,7 +28,7 @@ final class ModuleReader {
         Fields websocket = module.block(Catalogue.WEBSOCKET);
         Fields http = websocket.block(HttpKeys.BLOCK);
         UpgradeSettings upgrade = UpgradeReader.read(websocket, http);
-        return new Module(
+        Module read = new Module(
                 name,
                 module.optional(Catalogue.TIMEOUT),
                 dialing(websocket),
@@ -39,9 +36,11 @@ final class ModuleReader {
                 TlsReader.read(http.block(TlsKeys.BLOCK)),
                 upgrade,
                 VerdictReader.read(websocket, upgrade.subprotocols()),
-                Conversation.NONE,
-                Closing.DEFAULT,
-                Attempts.ONE);
+                ConversationReader.conversation(websocket),
+                ConversationReader.closing(websocket),
+                ConversationReader.attempts(websocket));
+        ConversationCheck.check(read, module, websocket);
+        return read;
     }
 
     /** Of another prober's module only that is told: everything else in it would be a mistake too. */

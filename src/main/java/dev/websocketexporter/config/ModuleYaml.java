@@ -34,6 +34,7 @@ final class ModuleYaml {
         section.put(Catalogue.ORIGIN, module.upgrade().origin());
         section.put(Catalogue.SUBPROTOCOLS, module.upgrade().subprotocols());
         addVerdict(module.verdict(), section);
+        ConversationYaml.add(module, section);
         return section;
     }
 

@@ -5,15 +5,28 @@ import com.google.re2j.PatternSyntaxException;
 
 /** A regular expression of RE2, the language of Go and Prometheus. */
 final class RegexpType extends ScalarType<Pattern> {
-    static final RegexpType INSTANCE = new RegexpType();
+    /** One that is looked for in the value of a header field. */
+    static final RegexpType OF_A_FIELD = new RegexpType("a regular expression of RE2, such as ^nginx/", Empty.MISTAKE);
+    /** One that is looked for in a value of a JSON text. */
+    static final RegexpType OF_A_VALUE = new RegexpType("a regular expression of RE2, such as ^ok$", Empty.MISTAKE);
+    /** One that is looked for in a message; as in blackbox_exporter, an empty one is found in any. */
+    static final RegexpType OF_A_MESSAGE = new RegexpType("a regular expression of RE2, such as ^ok$", Empty.ALLOWED);
 
-    private RegexpType() {
-        super("a regular expression of RE2, such as ^nginx/");
+    private enum Empty {
+        ALLOWED,
+        MISTAKE
+    }
+
+    private final Empty empty;
+
+    private RegexpType(String expected, Empty empty) {
+        super(expected);
+        this.empty = empty;
     }
 
     @Override
     Pattern parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
-        if (scalar.text().isEmpty()) {
+        if (scalar.text().isEmpty() && empty == Empty.MISTAKE) {
             throw new BadValueException("is empty");
         }
         try {

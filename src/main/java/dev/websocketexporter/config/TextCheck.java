@@ -33,6 +33,15 @@ interface TextCheck {
         return LOGIN.checked(text);
     };
 
+    /** RFC 3629 §3: half of a surrogate pair, which YAML's escapes can make, is nothing that can be sent. */
+    TextCheck UNICODE = text -> {
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw BadValueException.withHint(
+                    "holds half of a surrogate pair", "expected: the character itself, or send_binary for bytes");
+        }
+        return text;
+    };
+
     /** One line, as it stands. */
     TextCheck ONE_LINE = text -> NOT_EMPTY.checked(LOGIN.checked(text));
 }

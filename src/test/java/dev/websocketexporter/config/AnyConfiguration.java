@@ -1,9 +1,6 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Attempts;
-import dev.websocketexporter.probe.Closing;
-import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.HeaderRule;
@@ -88,12 +85,14 @@ final class AnyConfiguration {
     private final Random random;
     private final Path certificates;
     private final Path key;
+    private final AnyConversation conversations;
 
     /** Files named in configurations are these two. */
     AnyConfiguration(Random random, Path certificates, Path key) {
         this.random = random;
         this.certificates = certificates;
         this.key = key;
+        this.conversations = new AnyConversation(random, certificates);
     }
 
     Configuration next() {
@@ -114,16 +113,16 @@ final class AnyConfiguration {
         Credentials credentials = maybe(this::credentials);
         return new Module(
                 name,
-                maybe(this::duration),
+                maybe(() -> duration().plusHours(1)),
                 dialing(),
                 proxy(),
                 tls(),
                 new UpgradeSettings(
                         headers(), maybe(() -> anyOf(TEXTS)), subprotocols, credentials, random.nextBoolean()),
                 verdict(!subprotocols.isEmpty() && random.nextBoolean()),
-                Conversation.NONE,
-                Closing.DEFAULT,
-                Attempts.ONE);
+                conversations.next(),
+                conversations.closing(),
+                conversations.attempts());
     }
 
     private Dialing dialing() {
@@ -235,7 +234,7 @@ final class AnyConfiguration {
     }
 
     private Verdict verdict(boolean requireSubprotocol) {
-        Set<Integer> codes = new TreeSet<>(Set.of(200 + random.nextInt(800)));
+        Set<Integer> codes = new TreeSet<>(Set.of(101));
         random.ints(3, 104, 1_000).forEach(codes::add);
         List<HeaderRule> rules = Stream.concat(rules(FailsWhen.MATCHES), rules(FailsWhen.NOT_MATCHES))
                 .toList();

@@ -10,8 +10,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +19,12 @@ class ConfigurationLoaderTest {
     Path directory;
 
     @Test
-    void theEmbeddedConfigurationHasTheModuleWebsocket() {
-        assertThat(ConfigurationLoader.loadEmbedded())
-                .isEqualTo(new Loaded(
-                        new Configuration(Map.of("websocket", Module.withDefaults("websocket")), TargetPolicy.DEFAULT),
-                        List.of()));
+    void theEmbeddedConfigurationHasTheModuleWebsocketWithAllDefaults() {
+        Loaded loaded = ConfigurationLoader.loadEmbedded();
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.configuration().targetPolicy()).isEqualTo(TargetPolicy.DEFAULT);
+        assertThat(loaded.configuration().modules()).containsEntry("websocket", Module.withDefaults("websocket"));
     }
 
     @Test

@@ -126,7 +126,15 @@ class ConfigurationSchemaTest {
                 "modules: {chat: {websocket: {http_config: {tls_config: {min_version: TLSv1.2}}}}}",
                 "modules: {chat: {websocket: {http_config: {oauth2: {scopes: chat}}}}}",
                 "modules: {chat: {websocket: {http_config: {proxy_connect_header: {A: b}}}}}",
-                "modules: {chat: {websocket: {heartbeat: {pings: 3}}}}",
+                "modules: {chat: {websocket: {heartbeat: {pings: -1}}}}",
+                "modules: {chat: {websocket: {heartbeat: {ping: 3}}}}",
+                "modules: {chat: {websocket: {max_message_size: 5}}}",
+                "modules: {chat: {websocket: {close: {code: 1005}}}}",
+                "modules: {chat: {websocket: {attempts: 0}}}",
+                "modules: {chat: {websocket: {query_response: {send: a}}}}",
+                "modules: {chat: {websocket: {query_response: [{sned: a}]}}}",
+                "modules: {chat: {websocket: {query_response: [{expect_json: {type: a}}]}}}",
+                "modules: {chat: {websocket: {query_response: [{expect: a, labels: [{name: b}]}]}}}",
                 "modules: {chat: {}}\ntarget_policy: {deny: 10.0.0.0/8}",
                 "modules: {chat: {}}\ntarget_policy: {denny: []}"
             })
@@ -163,7 +171,7 @@ class ConfigurationSchemaTest {
     }
 
     private static JsonNode number(String text) {
-        return text.matches("[0-9]+")
+        return text.matches("-?[0-9]+")
                 ? JSON.getNodeFactory().numberNode(Long.parseLong(text))
                 : JSON.getNodeFactory().numberNode(0.5);
     }

@@ -3,10 +3,19 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Credentials;
+import dev.websocketexporter.probe.Expectation;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Payload;
 import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.Step;
+import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.probe.Template.Dialect;
 import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.probe.Value;
 import java.io.IOException;
@@ -80,6 +89,76 @@ class DropInTest {
         assertThat(modules.get("wss_behind_a_proxy").proxy().proxy())
                 .hasToString("http://<secret>@proxy.example.com:3128");
         assertThat(modules.get("wss_behind_a_proxy").proxy().noProxy().text()).isEqualTo("localhost,10.0.0.0/8");
+    }
+
+    @Test
+    void conversationsAreTheirs() throws ConfigurationException {
+        Loaded loaded = load(FILES.resolve("conversation.yml"));
+        Map<String, Module> modules = loaded.configuration().modules();
+
+        assertThat(modules.get("websocket_echo").conversation().steps())
+                .containsExactly(
+                        matching(
+                                "^Request served by ([a-z0-9]+)$",
+                                new Payload.Text(Template.of("hello ${1}", Dialect.GO))),
+                        new Step(
+                                null,
+                                new Expectation.Matching(Pattern.compile("hello (?P<who>.+)")),
+                                0,
+                                null,
+                                null,
+                                List.of(label("server", "$who"), label("whole", "${0}"))));
+        assertThat(modules.get("websocket_send_first").conversation().steps())
+                .containsExactly(
+                        sending("{\"price\": \"$1\", \"unknown\": \"$$\"}"),
+                        matching("", new Payload.Text(Template.of("got $0 and $nothing", Dialect.GO))));
+        assertThat(modules.get("websocket_nothing_to_say").conversation()).isEqualTo(Conversation.NONE);
+    }
+
+    @Test
+    void stepsThatDoNothingThereDoNothingHere() throws ConfigurationException {
+        Loaded loaded = load(FILES.resolve("conversation.yml"));
+
+        assertThat(loaded.configuration()
+                        .modules()
+                        .get("websocket_like_tcp")
+                        .conversation()
+                        .steps())
+                .containsExactly(
+                        new Step(null, null, 0, null, null, List.of()),
+                        new Step(
+                                null,
+                                new Expectation.Exactly(Bytes.of(new byte[] {'p', 'o', 'n', 'g', '\n'})),
+                                0,
+                                null,
+                                null,
+                                List.of()),
+                        new Step(
+                                null,
+                                new Expectation.Exactly(Bytes.of(new byte[] {0, (byte) 0xFF})),
+                                0,
+                                null,
+                                null,
+                                List.of()),
+                        sending("quit"));
+        assertThat(loaded.warnings())
+                .hasSize(3)
+                .anySatisfy(warning ->
+                        assertThat(warning).contains("query_response[1].send: sends nothing, as in blackbox_exporter"))
+                .filteredOn(warning -> warning.endsWith("starttls: ignored: it means nothing to a WebSocket probe"))
+                .hasSize(2);
+    }
+
+    private static Step matching(String regexp, Payload payload) {
+        return new Step(null, new Expectation.Matching(Pattern.compile(regexp)), 0, payload, null, List.of());
+    }
+
+    private static Step sending(String text) {
+        return new Step(null, null, 0, new Payload.Text(Template.of(text, Dialect.BRACED)), null, List.of());
+    }
+
+    private static StepLabel label(String name, String value) {
+        return new StepLabel(name, Template.of(value, Dialect.GO));
     }
 
     @Test

@@ -6,18 +6,26 @@ import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.Attempts;
 import dev.websocketexporter.probe.Closing;
 import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.Conversation.Compression;
 import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.Dialing;
+import dev.websocketexporter.probe.Expectation;
 import dev.websocketexporter.probe.HeaderRule;
 import dev.websocketexporter.probe.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.Heartbeat;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.NoProxy;
+import dev.websocketexporter.probe.Payload;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.ProxySettings;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.Step;
+import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.probe.Template.Dialect;
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.probe.UpgradeSettings;
@@ -74,6 +82,21 @@ class EveryKeyTest {
                       fail_if_header_matches: [{header: Server, regexp: ^old}]
                       fail_if_header_not_matches: [{header: X-Region, regexp: ^eu-, allow_missing: true}]
                       require_subprotocol: true
+                      compression: true
+                      require_compression: true
+                      max_message_size: 64KiB
+                      query_response:
+                        - name: hello
+                          expect: 'id=(\\w+)'
+                          skip: -1
+                          send: 'hello $1'
+                          timeout: 2s
+                          labels: [{name: id, value: "${1}"}]
+                      heartbeat: {pings: 4, interval: 300ms, timeout: 3s, max_missed: 2}
+                      hold: 7s
+                      close: {code: 4000, timeout: 5s, required: true}
+                      attempts: 3
+                      attempt_interval: 6s
                 """).configuration().modules().get("chat");
 
         assertThat(module)
@@ -108,9 +131,20 @@ class EveryKeyTest {
                                         new HeaderRule(
                                                 "X-Region", Pattern.compile("^eu-"), FailsWhen.NOT_MATCHES, true)),
                                 true),
-                        Conversation.NONE,
-                        Closing.DEFAULT,
-                        Attempts.ONE));
+                        new Conversation(
+                                Compression.REQUIRED,
+                                65_536,
+                                List.of(new Step(
+                                        "hello",
+                                        new Expectation.Matching(Pattern.compile("id=(\\w+)")),
+                                        Step.ANY_NUMBER,
+                                        new Payload.Text(Template.of("hello $1", Dialect.GO)),
+                                        Duration.ofSeconds(2),
+                                        List.of(new StepLabel("id", Template.of("${1}", Dialect.GO))))),
+                                new Heartbeat(4, Duration.ofMillis(300), Duration.ofSeconds(3), 2),
+                                Duration.ofSeconds(7)),
+                        new Closing(4000, Duration.ofSeconds(5), true),
+                        new Attempts(3, Duration.ofSeconds(6))));
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ final class Secrets {
     /** How many places there are in the file itself. */
     static final int COUNT = 12;
     /** How many places there are for files. */
-    static final int FILES = 6;
+    static final int FILES = 7;
 
     private Secrets() {}
 
@@ -47,6 +47,8 @@ final class Secrets {
                     websocket: {http_config: {authorization: {credentials_file: FILE}}}
                   bearer_file:
                     websocket: {http_config: {bearer_token_file: FILE}}
+                  conversation_file:
+                    websocket: {query_response: [{send_file: FILE}]}
                   oauth2_file:
                     websocket:
                       http_config:

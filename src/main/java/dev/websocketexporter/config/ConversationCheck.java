@@ -1,0 +1,70 @@
+package dev.websocketexporter.config;
+
+import dev.websocketexporter.probe.Attempts;
+import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Module;
+import java.time.Duration;
+import java.util.List;
+
+/** Refuses conversations that no server could ever get through. */
+final class ConversationCheck {
+    private static final int SWITCHING_PROTOCOLS = 101;
+    /** Where less would be left, there are fewer attempts than were asked for, and each has more. */
+    private static final Duration SHORTEST_SHARE = Duration.ofMillis(100);
+
+    private ConversationCheck() {}
+
+    static void check(Module read, Fields module, Fields websocket) {
+        checkUpgrade(read, websocket);
+        checkTime(read, module);
+    }
+
+    private static void checkUpgrade(Module read, Fields websocket) {
+        if (!read.conversation().happens() || read.verdict().validStatusCodes().contains(SWITCHING_PROTOCOLS)) {
+            return;
+        }
+        Key key =
+                List.<Key>of(ConversationKeys.QUERY_RESPONSE, ConversationKeys.HEARTBEAT, ConversationKeys.HOLD)
+                        .stream()
+                        .filter(websocket::has)
+                        .findFirst()
+                        .orElseThrow();
+        websocket.mistake(
+                key, "never happens without an upgrade (expected: 101 among valid_status_codes, or leave it out)");
+    }
+
+    /** The pings and the hold take their time, however fast the server is. */
+    private static void checkTime(Module read, Fields module) {
+        Duration timeout = read.timeout();
+        Duration least = leastDuration(read);
+        if (timeout == null || least.isZero()) {
+            return;
+        }
+        Attempts attempts = read.attempts();
+        Duration share = share(timeout, attempts);
+        boolean allFit = share.compareTo(SHORTEST_SHARE) >= 0;
+        String words = " for a heartbeat and a hold that take " + DurationType.shown(least) + " at least (expected: ";
+        if (least.compareTo(timeout) >= 0) {
+            module.mistake(
+                    Catalogue.TIMEOUT,
+                    "leaves " + DurationType.shown(timeout) + words + "a longer timeout, or less to wait for)");
+        } else if (allFit && least.compareTo(share) >= 0) {
+            module.mistake(
+                    Catalogue.TIMEOUT,
+                    "leaves each of " + attempts.most() + " attempts " + DurationType.shown(share) + words
+                            + "a longer timeout, or fewer attempts)");
+        }
+    }
+
+    /** What each attempt may take when all of them are needed. */
+    private static Duration share(Duration timeout, Attempts attempts) {
+        return timeout.minus(attempts.interval().multipliedBy(attempts.most() - 1L))
+                .dividedBy(attempts.most());
+    }
+
+    private static Duration leastDuration(Module read) {
+        Heartbeat heartbeat = read.conversation().heartbeat();
+        Duration pings = heartbeat.interval().multipliedBy(Math.max(0, heartbeat.pings() - 1));
+        return pings.plus(read.conversation().hold());
+    }
+}

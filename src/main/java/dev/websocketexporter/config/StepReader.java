@@ -1,0 +1,142 @@
+package dev.websocketexporter.config;
+
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.Expectation;
+import dev.websocketexporter.probe.JsonValue;
+import dev.websocketexporter.probe.Payload;
+import dev.websocketexporter.probe.Step;
+import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.probe.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one step of a conversation. */
+final class StepReader {
+    private final Fields fields;
+    private final Captures earlier;
+    private final Template.Dialect dialect;
+
+    /** For a step with what those before it capture, to which its own is added. */
+    StepReader(Fields fields, Captures earlier) {
+        this.fields = fields;
+        this.earlier = earlier;
+        this.dialect = fields.has(StepKeys.EXPECT) ? Template.Dialect.GO : Template.Dialect.BRACED;
+    }
+
+    Step read() {
+        String name = fields.optional(StepKeys.NAME);
+        exclude(StepKeys.EXPECTATIONS);
+        exclude(StepKeys.PAYLOADS);
+        Expectation expectation = expectation();
+        Payload payload = payload();
+        List<StepLabel> labels = labels();
+        learn(expectation);
+        return new Step(name, expectation, skip(), payload, fields.optional(StepKeys.TIMEOUT), labels);
+    }
+
+    private void exclude(List<Key.Value<?>> keys) {
+        List<Key.Value<?>> present = keys.stream().filter(fields::has).toList();
+        present.stream()
+                .skip(1)
+                .forEach(key -> fields.excludes(key, present.get(0).name()));
+    }
+
+    private @Nullable Expectation expectation() {
+        Pattern regexp = fields.optional(StepKeys.EXPECT);
+        Map<String, JsonValue> members = fields.optional(StepKeys.EXPECT_JSON);
+        return Stream.of(
+                        regexp == null ? null : new Expectation.Matching(regexp),
+                        members == null ? null : new Expectation.Json(members),
+                        exactly(fields.optional(StepKeys.EXPECT_BINARY)),
+                        exactly(expectedBytes()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Expectation exactly(@Nullable Bytes bytes) {
+        return bytes == null ? null : new Expectation.Exactly(bytes);
+    }
+
+    private @Nullable Bytes expectedBytes() {
+        Bytes bytes = fields.optional(StepKeys.EXPECT_BYTES);
+        if (bytes != null && bytes.length() == 0) {
+            fields.warning(
+                    StepKeys.EXPECT_BYTES,
+                    "expects nothing, as in blackbox_exporter; an empty message is expect_binary: !!binary \"\"");
+            return null;
+        }
+        return bytes;
+    }
+
+    private @Nullable Payload payload() {
+        String text = fields.optional(StepKeys.SEND);
+        Bytes bytes = fields.optional(StepKeys.SEND_BINARY);
+        Value file = fields.optional(StepKeys.SEND_FILE);
+        if (bytes != null) {
+            return new Payload.Binary(bytes);
+        }
+        if (file instanceof Value.InFile inFile) {
+            return new Payload.InFile(inFile.path());
+        }
+        if (text != null && text.isEmpty()) {
+            fields.warning(
+                    StepKeys.SEND,
+                    "sends nothing, as in blackbox_exporter; an empty message is send_binary: !!binary \"\"");
+        }
+        return text == null || text.isEmpty() ? null : new Payload.Text(template(text, StepKeys.SEND));
+    }
+
+    private Template template(String text, Key key) {
+        Template template = Template.of(text, dialect);
+        if (dialect == Template.Dialect.BRACED) {
+            earlier.mistakes(template).forEach(mistake -> fields.mistake(key, mistake));
+        }
+        return template;
+    }
+
+    private List<StepLabel> labels() {
+        List<StepLabel> labels = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (StepLabel label : fields.orDefault(StepKeys.LABELS)) {
+            if (!names.add(label.name())) {
+                fields.mistake(StepKeys.LABELS, "has " + label.name() + " twice (expected: once)");
+            }
+            labels.add(new StepLabel(label.name(), template(label.value().text(), StepKeys.LABELS)));
+        }
+        return labels;
+    }
+
+    private int skip() {
+        if (fields.has(StepKeys.SKIP) && StepKeys.EXPECTATIONS.stream().noneMatch(fields::has)) {
+            fields.mistake(
+                    StepKeys.SKIP,
+                    "has nothing to wait for (expected: it beside " + names(StepKeys.EXPECTATIONS) + ")");
+        }
+        return fields.orDefault(StepKeys.SKIP);
+    }
+
+    private void learn(@Nullable Expectation expectation) {
+        if (expectation instanceof Expectation.Matching matching) {
+            earlier.add(matching.regexp());
+        } else if (fields.has(StepKeys.EXPECT)) {
+            earlier.addUnknown();
+        }
+    }
+
+    /** {@code expect, expect_json, expect_binary or expect_bytes}. */
+    static String names(List<Key.Value<?>> keys) {
+        String all = keys.stream().map(Key::name).collect(Collectors.joining(", "));
+        int last = all.lastIndexOf(", ");
+        return all.substring(0, last) + " or " + all.substring(last + 2);
+    }
+}
