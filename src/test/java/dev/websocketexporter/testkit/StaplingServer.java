@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -36,9 +38,9 @@ import javax.net.ssl.SSLException;
 public final class StaplingServer implements Closeable {
     private static final byte[] CLOSE_1000 = {(byte) 0x88, 2, 0x03, (byte) 0xe8};
 
-    /** By epoll: a selector of NIO that ends may keep the descriptor of a channel that was closed right before. */
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
+    private final Set<Channel> accepted = ConcurrentHashMap.newKeySet();
     private final Recipe recipe;
     private final SslContext context;
     private final Channel listener;
@@ -90,6 +92,7 @@ public final class StaplingServer implements Closeable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        accepted.add(channel);
                         channel.pipeline().addLast(tls(channel), new Upgrading());
                     }
                 })
@@ -114,6 +117,8 @@ public final class StaplingServer implements Closeable {
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
+        // Before their loop ends, which would leave the descriptor of one that is just about to close.
+        accepted.forEach(channel -> channel.close().awaitUninterruptibly());
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         ReferenceCountUtil.release(context);
     }
