@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A text with references to what a regular expression captured. */
 public final class Template {
-    /** Go's regexp.Expand: {@code $$}, {@code $name}, {@code ${name}}; a name is letters, digits and underscores. */
-    private static final Pattern GO =
-            Pattern.compile("\\$(?:(\\$)|(\\w+)|\\{(\\w+)})", Pattern.UNICODE_CHARACTER_CLASS);
+    /** Letters and decimal digits of any script, and underscores. */
+    private static final String NAME = "[\\p{L}\\p{Nd}_]+";
+
+    /** Go's regexp.Expand: {@code $$}, {@code $name}, {@code ${name}}; a dollar sign in front of anything else is one. */
+    private static final Pattern GO = Pattern.compile("\\$(?:(\\$)|(" + NAME + ")|\\{(" + NAME + ")})");
 
     /** The forms with braces alone: GraphQL, for one, has dollar signs of its own. */
-    private static final Pattern BRACED = Pattern.compile("\\$\\{(\\w+)}", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern BRACED = Pattern.compile("\\$\\{(" + NAME + ")}");
 
     /** How references are written. */
     public enum Dialect {

@@ -1,0 +1,57 @@
+package dev.websocketexporter.script;
+
+import com.google.re2j.Matcher;
+import dev.websocketexporter.probe.Template;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What regular expressions captured so far: each group, under its number and under its name if it has one. Immutable.
+ *
+ * <p>Bytes of a binary message that are not UTF-8 are U+FFFD in what was captured.
+ */
+public final class Captures {
+    public static final Captures NONE = new Captures(Map.of());
+
+    /** How Go's {@code Expand} tells a number from a name: no leading zero, and no more than eight digits count. */
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
+
+    /** Numbers without a sign, which no name of a group can be mistaken for: {@code 01} is a name. */
+    private final Map<String, String> groups;
+
+    private Captures(Map<String, String> groups) {
+        this.groups = groups;
+    }
+
+    /** Of a match that was found; a group that took no part in it captured nothing. */
+    static Captures of(Matcher match) {
+        Map<String, String> groups = new LinkedHashMap<>();
+        match.pattern().namedGroups().forEach((name, number) -> {
+            if (!NUMBER.matcher(name).matches()) {
+                groups.put(name, orEmpty(match.group(number)));
+            }
+        });
+        for (int number = 0; number <= match.groupCount(); number++) {
+            groups.put(String.valueOf(number), orEmpty(match.group(number)));
+        }
+        return new Captures(groups);
+    }
+
+    private static String orEmpty(@Nullable String captured) {
+        return captured == null ? "" : captured;
+    }
+
+    /** These, and behind them, for names and numbers that these do not have, the earlier ones. */
+    public Captures over(Captures earlier) {
+        Map<String, String> all = new LinkedHashMap<>(earlier.groups);
+        all.putAll(groups);
+        return new Captures(all);
+    }
+
+    /** The template with what was captured; what was not captured is nothing. */
+    public String expand(Template template) {
+        return template.expand(groups::get);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.websocketexporter.script;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** JSON texts, strictly as RFC 8259 has them, with names of an object only once. */
+final class JsonText {
+    /** Nesting and digits stay bounded as the library has them; what a message may measure is bounded elsewhere. */
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .build();
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(CONSTRAINTS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    /** Beyond so many digits a number is only written with an exponent. */
+    private static final int MOST_DIGITS = 100;
+
+    private JsonText() {}
+
+    /**
+     * The value of a text.
+     *
+     * @throws JsonProcessingException when it is no JSON, an empty one included
+     */
+    static JsonNode parse(String text) throws JsonProcessingException {
+        JsonNode root = JSON.readTree(text);
+        if (root == null || root.isMissingNode()) {
+            throw MismatchedInputException.from(null, JsonNode.class, "there is nothing in it");
+        }
+        return root;
+    }
+
+    /** A string as it is, everything else as JSON has it; numbers without an exponent as far as that is reasonable. */
+    static String plain(JsonNode value) {
+        if (value.isBigDecimal()) {
+            BigDecimal number = value.decimalValue();
+            boolean reasonable = Math.abs((long) number.scale()) + number.precision() <= MOST_DIGITS;
+            return reasonable ? number.toPlainString() : number.toString();
+        }
+        return value.asText();
+    }
+
+    /** What is expected, as JSON. */
+    static String of(@Nullable Object value) {
+        return JSON.valueToTree(value).toString();
+    }
+}

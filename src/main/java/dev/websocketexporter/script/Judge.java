@@ -1,0 +1,49 @@
+package dev.websocketexporter.script;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.Expectation;
+
+/** Holds messages against what a step expects. */
+public final class Judge {
+    private static final int MAX_SHOWN_BYTES = 100;
+
+    private Judge() {}
+
+    /** Takes time in proportion to the message; on a large one, too long for an event loop. */
+    public static Judgement of(Message message, Expectation expectation) {
+        if (expectation instanceof Expectation.Matching matching) {
+            return matching(message, matching.regexp());
+        }
+        if (expectation instanceof Expectation.Json json) {
+            return JsonJudge.of(message, json);
+        }
+        return exactly(message, ((Expectation.Exactly) expectation).bytes());
+    }
+
+    /** What is expected, for a sentence that says that it did not come. */
+    public static String words(Expectation expectation) {
+        if (expectation instanceof Expectation.Matching matching) {
+            return "a match of the regular expression " + matching.regexp();
+        }
+        if (expectation instanceof Expectation.Json json) {
+            return "JSON with " + JsonJudge.words(json);
+        }
+        Bytes bytes = ((Expectation.Exactly) expectation).bytes();
+        return "the " + bytes.length() + " bytes " + Shortened.hex(bytes, MAX_SHOWN_BYTES);
+    }
+
+    private static Judgement matching(Message message, Pattern regexp) {
+        Matcher matcher = regexp.matcher(Utf8.asGoReads(message.payload().toArray()));
+        return matcher.find()
+                ? new Judgement.Match(Captures.of(matcher))
+                : new Judgement.Mismatch("expected: " + words(new Expectation.Matching(regexp)));
+    }
+
+    private static Judgement exactly(Message message, Bytes bytes) {
+        return message.payload().equals(bytes)
+                ? new Judgement.Match(Captures.NONE)
+                : new Judgement.Mismatch("expected: " + words(new Expectation.Exactly(bytes)));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.websocketexporter.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.Expectation;
+import dev.websocketexporter.probe.JsonValue;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonJudgeTest {
+    private static Judgement judge(String json, Map<String, JsonValue> members) {
+        return Judge.of(
+                new Message(Message.Kind.TEXT, Bytes.of(json.getBytes(StandardCharsets.UTF_8))),
+                new Expectation.Json(members));
+    }
+
+    private static Judgement equal(String json, String pointer, @Nullable Object value) {
+        return judge(json, Map.of(pointer, new JsonValue.EqualTo(value)));
+    }
+
+    private static Judgement matching(String json, String pointer, String regexp) {
+        return judge(json, Map.of(pointer, new JsonValue.Matching(Pattern.compile(regexp))));
+    }
+
+    private static void assertMatch(Judgement judgement) {
+        assertThat(judgement).isInstanceOf(Judgement.Match.class);
+    }
+
+    private static String why(Judgement judgement) {
+        assertThat(judgement).isInstanceOf(Judgement.Mismatch.class);
+        return ((Judgement.Mismatch) judgement).why();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1.0", "1.0,1", "1e2,100", "100,1E+2", "-0,0", "0.10,0.1", "12345678901234567890,12345678901234567890"
+    })
+    void numbersAreEqualByTheirValue(String seen, BigDecimal expected) {
+        assertMatch(equal(seen, "", expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.0000000000000000000000001,1", "9007199254740993,9007199254740992", "1e999999999,1"})
+    void numbersAreComparedToTheLastDigit(String seen, BigDecimal expected) {
+        assertThat(why(equal(seen, "", expected))).startsWith("the whole is ");
+    }
+
+    @Test
+    void valuesOfEveryKindAreCompared() {
+        assertMatch(equal("{\"a\":\"é\\n\"}", "/a", "é\n"));
+        assertMatch(equal("{\"a\":true}", "/a", true));
+        assertMatch(equal("{\"a\":null}", "/a", null));
+        assertMatch(equal("[1,[\"x\"]]", "", List.of(BigDecimal.ONE, List.of("x"))));
+        assertMatch(equal("{\"b\":2,\"a\":1}", "", Map.of("a", BigDecimal.ONE, "b", new BigDecimal("2.0"))));
+    }
+
+    @Test
+    void kindsAreNotMixedUp() {
+        why(equal("{\"a\":\"1\"}", "/a", BigDecimal.ONE));
+        why(equal("{\"a\":1}", "/a", "1"));
+        why(equal("{\"a\":1}", "/a", true));
+        why(equal("{\"a\":\"null\"}", "/a", null));
+        why(equal("{}", "/a", null));
+        why(equal("[1]", "", List.of(BigDecimal.ONE, BigDecimal.TEN)));
+        why(equal("{\"a\":1,\"b\":2}", "", Map.of("a", BigDecimal.ONE)));
+    }
+
+    @Test
+    void pointersAreThoseOfTheStandard() {
+        String json = "{\"a/b\":{\"m~n\":[10,20]},\"\":0,\" \":7}";
+        assertMatch(equal(json, "/a~1b/m~0n/1", new BigDecimal(20)));
+        assertMatch(equal(json, "/", BigDecimal.ZERO));
+        assertMatch(equal(json, "/ ", new BigDecimal(7)));
+        assertThat(why(equal(json, "/a~1b/m~0n/2", BigDecimal.ONE)))
+                .isEqualTo("/a~1b/m~0n/2 is not there (expected: 1)");
+        assertThat(why(equal(json, "/a~1b/m~0n/01", BigDecimal.ONE)))
+                .isEqualTo("/a~1b/m~0n/01 is not there (expected: 1)");
+    }
+
+    @Test
+    void mismatchSaysWhereWhatAndWhatWasExpected() {
+        assertThat(why(equal("{\"type\":\"nack\"}", "/type", "ack")))
+                .isEqualTo("/type is \"nack\" (expected: \"ack\")");
+        assertThat(why(matching("{\"type\":\"nack\"}", "/type", "^ack$")))
+                .isEqualTo("/type is \"nack\" (expected: a match of ^ack$)");
+        assertThat(why(equal("{\"a\":\"" + "x".repeat(5000) + "\"}", "/a", "y")))
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void everyMemberMustHold() {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put("/type", new JsonValue.EqualTo("ack"));
+        members.put("/code", new JsonValue.EqualTo(BigDecimal.ZERO));
+        assertMatch(judge("{\"type\":\"ack\",\"code\":0}", members));
+        assertThat(why(judge("{\"type\":\"ack\",\"code\":1}", members))).isEqualTo("/code is 1 (expected: 0)");
+    }
+
+    @Test
+    void regularExpressionsAreFoundInTheTextOfAValue() {
+        assertMatch(matching("{\"a\":\"x-42-y\"}", "/a", "\\d+"));
+        assertMatch(matching("{\"a\":true}", "/a", "^true$"));
+        assertMatch(matching("{\"a\":1.50}", "/a", "^1\\.50$"));
+        assertMatch(matching("{\"a\":1e3}", "/a", "^1000$"));
+        assertMatch(matching("{\"a\":1e999}", "/a", "^1E\\+999$"));
+        why(matching("{\"a\":null}", "/a", ".*"));
+        why(matching("{\"a\":{}}", "/a", ".*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "hello",
+                "{\"a\":1} x",
+                "{\"a\":1}{}",
+                "{\"a\":1,\"a\":1}",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "{\"a\":01}",
+                "{\"a\":NaN}",
+                "// c\n{\"a\":1}",
+                "{\"a\":1"
+            })
+    void whatIsNoJsonIsNone(String text) {
+        assertThat(why(equal(text, "/a", BigDecimal.ONE)))
+                .startsWith("no JSON: ")
+                .endsWith("; expected: JSON with /a: 1");
+    }
+
+    @Test
+    void nestingAndDigitsAreBounded() {
+        assertThat(why(equal("[".repeat(100_000), "", "x")))
+                .startsWith("no JSON: ")
+                .contains("depth");
+        assertThat(why(equal("9".repeat(2_000), "", "x")))
+                .startsWith("no JSON: ")
+                .contains("length");
+        assertMatch(equal("{\"" + "x".repeat(60_000) + "\":0,\"b\":1}", "/b", BigDecimal.ONE));
+    }
+
+    @Test
+    void otherEncodingsThanUtf8AreNoJson() {
+        Judgement judgement = Judge.of(
+                new Message(Message.Kind.BINARY, Bytes.of("{\"a\":1}".getBytes(StandardCharsets.UTF_16BE))),
+                new Expectation.Json(Map.of("/a", new JsonValue.EqualTo(BigDecimal.ONE))));
+        assertThat(why(judgement)).startsWith("no JSON: ");
+    }
+}
