@@ -15,11 +15,16 @@ final class DeadlineWords {
             case TLS -> "the TLS handshake to complete";
             case AUTH -> "a token from the OAuth2 server";
             case UPGRADE -> "the complete head of the response to the upgrade request";
-            case CONVERSATION -> "the conversation to end";
+            case CONVERSATION -> conversation(run);
             case CLOSE -> "the peer's Close";
         };
         return "the time budget of " + Quantities.of(run.request().budget()) + " was over while waiting for "
                 + waitingFor;
+    }
+
+    private static String conversation(ProbeRun run) {
+        Talk talk = run.findings().talk;
+        return talk == null ? "the conversation to end" : talk.waitingFor();
     }
 
     private static String dialled(ProbeRun run) {

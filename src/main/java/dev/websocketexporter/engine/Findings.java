@@ -29,6 +29,10 @@ final class Findings {
     @Nullable
     UpgradeReport upgrade;
 
+    /** The conversation under way, or the one that was. */
+    @Nullable
+    Talk talk;
+
     @Nullable
     ConversationReport conversation;
 

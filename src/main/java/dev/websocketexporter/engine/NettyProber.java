@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import static dev.websocketexporter.probe.Phase.AUTH;
 import static dev.websocketexporter.probe.Phase.CLOSE;
+import static dev.websocketexporter.probe.Phase.CONVERSATION;
 import static dev.websocketexporter.probe.Phase.UPGRADE;
 
 import dev.websocketexporter.probe.Credentials;
@@ -39,6 +40,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final Tokens tokens;
     private final AuthPhase auth;
     private final UpgradePhase upgrade;
+    private final ConversationPhase conversation;
     private final ClosePhase close = new ClosePhase();
 
     public NettyProber(EngineSettings settings) {
@@ -62,6 +64,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         this.tokens = new Tokens(new TokenErrand(way, offload, settings.userAgent()), settings.ticker());
         this.auth = new AuthPhase(offload, tokens);
         this.upgrade = new UpgradePhase(settings.userAgent());
+        this.conversation = new ConversationPhase(offload);
     }
 
     private Map<EventExecutor, ResolvePhase> resolvePhases(EngineSettings settings) {
@@ -106,8 +109,16 @@ public final class NettyProber implements Prober, AutoCloseable {
         run.startDeadline();
         PhaseChain.of(run)
                 .onward(none -> upgraded(run))
+                .throughIf(
+                        session -> session != null && converses(run),
+                        CONVERSATION,
+                        session -> conversation.converse(run, session))
                 .thenIf(Objects::nonNull, CLOSE, session -> close.shake(run, session))
                 .whenEnded(run::finish);
+    }
+
+    private static boolean converses(ProbeRun run) {
+        return run.request().module().conversation().happens();
     }
 
     /** From nothing to an upgraded connection, over as many hops as redirects make; null when a refusal is the success. */

@@ -42,6 +42,15 @@ final class PhaseChain<T extends @Nullable Object> {
                 last.thenCompose(value -> condition.test(value) ? run.phase(phase, () -> step.apply(value)) : skipped));
     }
 
+    /** A phase that not every probe has, and that hands on what it was given: skipped unless the condition holds. */
+    PhaseChain<T> throughIf(Predicate<T> condition, Phase phase, Function<T, CompletableFuture<@Nullable Void>> step) {
+        return new PhaseChain<>(
+                run,
+                last.thenCompose(value -> condition.test(value)
+                        ? run.phase(phase, () -> step.apply(value)).thenApply(nothing -> value)
+                        : last));
+    }
+
     /** Goes on with what the last phase gave, outside of any phase: another chain, or a plain value. */
     <U extends @Nullable Object> PhaseChain<U> onward(Function<T, CompletableFuture<U>> next) {
         return new PhaseChain<>(run, last.thenCompose(next));

@@ -13,6 +13,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,6 +47,7 @@ final class ProbeRun implements Prober.Running {
     private @Nullable CompletableFuture<?> current;
     private @Nullable ProbeRun errand;
     private @Nullable ScheduledFuture<?> deadline;
+    private final List<Runnable> endings = new ArrayList<>();
     private boolean over;
 
     ProbeRun(ProbeRequest request, Hop first, EventLoop loop, Ticker ticker, Instant startedOn) {
@@ -83,6 +86,12 @@ final class ProbeRun implements Prober.Running {
     void sendOnErrand(ProbeRun other) {
         requireLoop();
         errand = other;
+    }
+
+    /** Does this at the end of the probe, however it ends, before its result is put together. */
+    void atEnd(Runnable ending) {
+        requireLoop();
+        endings.add(ending);
     }
 
     Instant startedOn() {
@@ -174,6 +183,7 @@ final class ProbeRun implements Prober.Running {
         if (deadline != null) {
             deadline.cancel(false);
         }
+        endings.forEach(Runnable::run);
         Outcome outcome = outcome(failure);
         Timings timings = new Timings(Duration.ofNanos(ticker.read() - startedAt), clock.durations());
         result.complete(new ProbeResult(

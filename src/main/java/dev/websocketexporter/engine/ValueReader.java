@@ -27,6 +27,9 @@ final class ValueReader {
     /** More than any server takes in a header; many probes may read one at once. */
     private static final int LARGEST_SECRET_BYTES = 64 * 1024;
 
+    /** Far more than a login, and still nothing for a machine. */
+    private static final int LARGEST_PAYLOAD_BYTES = 1024 * 1024;
+
     private ValueReader() {}
 
     /** Whether reading needs a file. */
@@ -88,6 +91,15 @@ final class ValueReader {
         return value instanceof Value.InFile file
                 ? new String(bytes(file.path(), LARGEST_PEM_BYTES), StandardCharsets.ISO_8859_1)
                 : text(value);
+    }
+
+    /**
+     * The content of a file, byte for byte.
+     *
+     * @throws ProbeFailure when it cannot be read
+     */
+    static byte[] payload(Path file) throws ProbeFailure {
+        return bytes(file, LARGEST_PAYLOAD_BYTES);
     }
 
     private static String content(Path file) throws ProbeFailure {

@@ -1,0 +1,45 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import java.time.Duration;
+
+/** Keeps the connection open and idle, then asks whether somebody is still there. */
+final class HoldRunner implements PingExchange.Listener {
+    private final Talk talk;
+    private final PingExchange exchange;
+    private final Duration hold;
+    private final Duration pongTimeout;
+
+    HoldRunner(Talk talk, PingExchange exchange, Duration hold, Duration pongTimeout) {
+        this.talk = talk;
+        this.exchange = exchange;
+        this.hold = hold;
+        this.pongTimeout = pongTimeout;
+    }
+
+    void begin() {
+        talk.run().log().debug("keeping the connection idle for " + Quantities.of(hold));
+        talk.waitFor(() -> "the hold of " + Quantities.of(hold) + " to end");
+        talk.after(hold, this::ask);
+    }
+
+    private void ask() {
+        talk.run().log().debug("the hold of " + Quantities.of(hold) + " is over");
+        exchange.ping("the ping after the hold", pongTimeout, this);
+    }
+
+    @Override
+    public void answered(long readAt, Duration roundTrip) {
+        talk.succeed(readAt);
+    }
+
+    @Override
+    public void missed() {
+        String detail = "no pong to the ping after the hold of " + Quantities.of(hold) + " within "
+                + Quantities.of(pongTimeout) + " (expected: a pong with its payload)";
+        talk.fail(
+                new ProbeFailure(Phase.CONVERSATION, Reason.PONG_MISSED, detail),
+                talk.run().ticker().read());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.Step;
+import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.script.Captures;
+import dev.websocketexporter.script.Message;
+import dev.websocketexporter.script.Shortened;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the steps of a conversation in order: what a step expects comes first, then what it sends. */
+final class StepRunner {
+    private static final int MAX_LABEL_CHARS = 256;
+
+    private final Talk talk;
+    private final Offload offload;
+    private final List<Step> steps;
+    private final LongConsumer then;
+    private final SentSecrets secrets;
+    /** How many steps have begun. */
+    private int begun;
+
+    private Captures captures = Captures.NONE;
+    private Talk.@Nullable Timer limit;
+    private long lastEvent;
+
+    /** @param then is told, when all steps are done, at which tick the last of them was */
+    StepRunner(Talk talk, Offload offload, List<Step> steps, LongConsumer then) {
+        this.talk = talk;
+        this.offload = offload;
+        this.steps = steps;
+        this.then = then;
+        this.secrets = new SentSecrets(talk.run().log());
+        this.lastEvent = talk.run().ticker().read();
+    }
+
+    /** Begins the next step, if there is one. */
+    void next() {
+        if (begun == steps.size()) {
+            then.accept(lastEvent);
+            return;
+        }
+        Step step = steps.get(begun++);
+        talk.record().stepBegan(step.label(begun), talk.run().ticker().read());
+        Duration timeout = step.timeout();
+        if (timeout != null) {
+            limit = talk.after(timeout, () -> overdue(timeout));
+        }
+        if (step.expectation() == null) {
+            send(step, Captures.NONE);
+        } else {
+            expect(step);
+        }
+    }
+
+    private void expect(Step step) {
+        Awaiting awaiting = new Awaiting(talk, offload, step, name(step), secrets);
+        awaiting.begin(match -> {
+            lastEvent = match.readAt();
+            Captures own = match.captures();
+            captures = own.over(captures);
+            for (StepLabel label : step.labels()) {
+                talk.record().label(label.name(), labelValue(expanded(label.value(), own)));
+            }
+            send(step, own);
+        });
+    }
+
+    private void send(Step step, Captures own) {
+        if (step.payload() == null) {
+            done(step);
+            return;
+        }
+        talk.waitFor(() -> name(step) + ": what it sends to be written");
+        StepPayload payload = new StepPayload(talk.run(), offload, secrets);
+        talk.when(
+                payload.message(step.payload(), template -> expanded(template, own)), message -> write(step, message));
+    }
+
+    private void write(Step step, Message message) {
+        talk.run().log().debug(name(step) + ": sending " + secrets.shown(message));
+        talk.when(talk.session().send(message), written -> {
+            lastEvent = talk.run().ticker().read();
+            done(step);
+        });
+    }
+
+    private void done(Step step) {
+        if (limit != null) {
+            limit.cancel();
+            limit = null;
+        }
+        Duration took = talk.record().stepEnded(lastEvent);
+        talk.run().log().debug(name(step) + ": done after " + Quantities.of(took));
+        talk.go(this::next);
+    }
+
+    /** Where the step has a match of its own, that is what is referred to; else the nearest earlier one that has it. */
+    private String expanded(Template template, Captures own) {
+        return (template.dialect() == Template.Dialect.GO ? own : captures).expand(template);
+    }
+
+    private String labelValue(String value) {
+        return secrets.areTooMany()
+                ? Secret.HIDDEN
+                : Shortened.text(talk.run().log().withoutSecrets(value), MAX_LABEL_CHARS);
+    }
+
+    private void overdue(Duration timeout) {
+        String detail =
+                "the " + Quantities.of(timeout) + " of the step were over while waiting for " + talk.waitingFor();
+        talk.fail(
+                new ProbeFailure(Phase.CONVERSATION, Reason.TIMEOUT, detail),
+                talk.run().ticker().read());
+    }
+
+    private String name(Step step) {
+        return "step " + begun + (step.name() == null ? "" : " (" + step.name() + ")");
+    }
+}
