@@ -57,6 +57,7 @@ class FailureGridIT {
         rows.addAll(VerdictRows.all());
         rows.addAll(RedirectRows.all());
         rows.addAll(CloseRows.all());
+        rows.addAll(ScriptRows.all());
         rows.addAll(InternalErrorRows.all());
         return rows;
     }

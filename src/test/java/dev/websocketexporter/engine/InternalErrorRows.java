@@ -1,5 +1,7 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.Heartbeat;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Reason;
@@ -10,6 +12,7 @@ import dev.websocketexporter.testkit.ScriptedServer;
 import io.netty.channel.ChannelException;
 import java.io.IOException;
 import java.lang.StackWalker.StackFrame;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -26,10 +29,24 @@ final class InternalErrorRows {
                 brokenIn(Phase.TLS, TlsPhase.class),
                 broken(Phase.AUTH, TokenErrand.class, InternalErrorRows::withToken),
                 brokenIn(Phase.UPGRADE, UpgradePhase.class),
+                broken(Phase.CONVERSATION, StepRunner.class, InternalErrorRows::conversing),
+                row(
+                        "the clock breaks in the hold",
+                        Phase.CONVERSATION,
+                        Transport.preferred(),
+                        InternalErrorRows::conversing,
+                        frame -> frame.getClassName().equals(HoldRunner.class.getName())),
                 brokenIn(Phase.CLOSE, ClosePhase.class),
                 brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class, "measure"),
                 brokenWhenCalledBack(Phase.TLS, TlsPhase.class, "noteCompletion"),
                 brokenWhenCalledBack(Phase.UPGRADE, UpgradeHandler.class, "judge"),
+                row(
+                        "the clock breaks in answered",
+                        Phase.CONVERSATION,
+                        Transport.preferred(),
+                        InternalErrorRows::conversing,
+                        frame -> frame.getClassName().equals(HeartbeatRunner.class.getName())
+                                && frame.getMethodName().equals("answered")),
                 brokenWhenCalledBack(Phase.CLOSE, FrameInbox.class, "report"));
     }
 
@@ -56,6 +73,23 @@ final class InternalErrorRows {
             peer.sendClose(1000, "");
             peer.fin();
         });
+    }
+
+    private static ProbeRequest conversing(Stage stage) throws IOException {
+        Heartbeat twice = new Heartbeat(2, Duration.ofMillis(10), Duration.ofSeconds(2), 0);
+        return stage.with(stage.module()
+                        .with(Conversation.NONE
+                                .withSteps(List.of(Said.expect("hi")))
+                                .with(twice)
+                                .withHold(Duration.ofMillis(10))))
+                .plain(peer -> {
+                    peer.upgrade();
+                    peer.sendFrame(Said.TEXT, Said.utf8("hi"));
+                    for (int i = 0; i < 2; i++) {
+                        peer.sendFrame(Said.PONG, peer.readFrame().payload());
+                    }
+                    peer.silence();
+                });
     }
 
     private static ProbeRequest throughProxy(Stage stage) throws IOException {

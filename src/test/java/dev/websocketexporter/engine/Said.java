@@ -95,6 +95,10 @@ final class Said {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    static Bytes bytes(String text) {
+        return Bytes.of(utf8(text));
+    }
+
     static byte[] array(int... bytes) {
         byte[] array = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {

@@ -1,0 +1,94 @@
+package dev.websocketexporter.engine;
+
+import static dev.websocketexporter.engine.Said.PONG;
+import static dev.websocketexporter.engine.Said.TEXT;
+import static dev.websocketexporter.engine.Said.expect;
+import static dev.websocketexporter.engine.Said.expectBytes;
+import static dev.websocketexporter.engine.Said.expectJson;
+import static dev.websocketexporter.engine.Said.send;
+import static dev.websocketexporter.engine.Said.skipping;
+import static dev.websocketexporter.engine.Said.utf8;
+import static dev.websocketexporter.probe.Phase.CONVERSATION;
+
+import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Step;
+import dev.websocketexporter.testkit.Peer;
+import dev.websocketexporter.testkit.Script;
+import java.time.Duration;
+import java.util.List;
+
+/** Servers that speak WebSocket as they should, and say what they should not, or nothing. */
+final class ScriptRows {
+    private static final Heartbeat IMPATIENT = new Heartbeat(1, Duration.ofSeconds(1), Duration.ofMillis(100), 0);
+
+    private ScriptRows() {}
+
+    static List<GridRow> all() {
+        return List.of(
+                unexpected("another text", saying("hello"), expect("^welcome$")),
+                unexpected("more noise than may be skipped", saying("a", "b", "c"), skipping(expect("z"), 2)),
+                unexpected("an empty message", saying(""), expect(".")),
+                unexpected("no JSON", saying("hello"), expectJson("/type", "ack")),
+                unexpected("JSON with something behind it", saying("{\"type\":\"ack\"} x"), expectJson("/type", "ack")),
+                unexpected("JSON with a name twice", saying("{\"a\":1,\"a\":true}"), expectJson("/a", true)),
+                unexpected("JSON without the member", saying("{}"), expectJson("/type", "ack")),
+                unexpected("other bytes", saying("ab"), expectBytes(1, 2)),
+                missing("silent", Peer::silence),
+                missing("answers with another payload", peer -> {
+                    peer.readFrame();
+                    peer.sendFrame(PONG, utf8("else"));
+                }),
+                missing("answers too late", peer -> {
+                    byte[] ping = peer.readFrame().payload();
+                    // Our Close: the heartbeat is over by now.
+                    peer.readFrame();
+                    peer.sendFrame(PONG, ping);
+                }),
+                row(
+                        "dead after the hold",
+                        Reason.PONG_MISSED,
+                        Peer::silence,
+                        Conversation.NONE
+                                .with(new Heartbeat(0, IMPATIENT.interval(), IMPATIENT.timeout(), 0))
+                                .withHold(Duration.ofMillis(50))),
+                waiting("says nothing", Peer::silence, expect("x")),
+                waiting("says only what is skipped", saying("a", "b"), skipping(expect("x"), Step.ANY_NUMBER)),
+                waiting("sends a message without an end", peer -> peer.send("\u0001\u0001x"), expect("x")));
+    }
+
+    private static Script saying(String... texts) {
+        return peer -> {
+            for (String text : texts) {
+                peer.sendFrame(TEXT, utf8(text));
+            }
+        };
+    }
+
+    private static GridRow unexpected(String name, Script script, Step step) {
+        return row(name, Reason.UNEXPECTED_MESSAGE, script, Conversation.NONE.withSteps(List.of(send("hi"), step)));
+    }
+
+    private static GridRow missing(String name, Script script) {
+        return row("pings: " + name, Reason.PONG_MISSED, script, Conversation.NONE.with(IMPATIENT));
+    }
+
+    private static GridRow waiting(String name, Script script, Step step) {
+        GridRow row = row(name, Reason.TIMEOUT, script, Conversation.NONE.withSteps(List.of(step)));
+        return GridRow.of(
+                row.name(), row.phase(), row.reason(), stage -> row.scene().set(stage.shortBudget()));
+    }
+
+    private static GridRow row(String name, Reason reason, Script script, Conversation conversation) {
+        return GridRow.of(
+                "after the upgrade: " + name,
+                CONVERSATION,
+                reason,
+                stage -> stage.with(stage.module().with(conversation)).plain(peer -> {
+                    peer.upgrade();
+                    script.play(peer);
+                    peer.silence();
+                }));
+    }
+}
