@@ -79,9 +79,14 @@ final class ManagedProcess implements AutoCloseable {
 
     /** Waits until it has ended, and returns its exit status. */
     int awaitExit() {
+        return awaitExit(ENDS_WITHIN);
+    }
+
+    /** The same for a program that works for longer. */
+    int awaitExit(Duration atMost) {
         try {
-            if (!process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("did not end within " + ENDS_WITHIN.toSeconds() + " s: " + output());
+            if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("did not end within " + atMost.toSeconds() + " s: " + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
