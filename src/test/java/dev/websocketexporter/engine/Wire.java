@@ -1,5 +1,7 @@
 package dev.websocketexporter.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.InvalidTargetException;
@@ -93,7 +95,11 @@ final class Wire implements AutoCloseable {
 
     /** The server sends these bytes in one packet. */
     Wire receive(byte[]... bytes) {
-        channel.writeInbound(Unpooled.copiedBuffer(bytes));
+        ByteBuf packet = Unpooled.copiedBuffer(bytes);
+        channel.writeInbound(packet);
+        assertThat(packet.refCnt())
+                .as("references to a packet that was worked on")
+                .isZero();
         return this;
     }
 
@@ -121,6 +127,16 @@ final class Wire implements AutoCloseable {
         }
         next.cancel(false);
         return messages;
+    }
+
+    /** All that can be seen of the server's bytes from outside. */
+    List<String> transcript() {
+        List<String> transcript = new ArrayList<>(messages());
+        transcript.addAll(sentShown());
+        transcript.add(inbox().received().toString());
+        transcript.add(failureText());
+        transcript.add(String.valueOf(run.findings().close));
+        return transcript;
     }
 
     private static String shown(Message message) {
