@@ -58,6 +58,7 @@ class FailureGridIT {
         rows.addAll(RedirectRows.all());
         rows.addAll(CloseRows.all());
         rows.addAll(ScriptRows.all());
+        rows.addAll(FrameRows.all());
         rows.addAll(InternalErrorRows.all());
         return rows;
     }
