@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class HeartbeatIT {
     private static final Duration INTERVAL = Duration.ofMillis(60);
-    private static final Duration PONG_TIMEOUT = Duration.ofMillis(150);
-    private static final Duration HOLD = Duration.ofMillis(200);
+    private static final Duration PONG_TIMEOUT = Duration.ofMillis(700);
+    private static final Duration HOLD = Duration.ofMillis(900);
 
     @TempDir
     private static Path directory;
@@ -69,7 +69,7 @@ class HeartbeatIT {
                     prober, stage.with(stage.module().with(conversation)).plain(peer -> {
                         peer.upgrade();
                         afterUpgrade.play(peer);
-                        peer.silence();
+                        Said.farewell(peer);
                     }));
         }
         watch.assertNothingLeft();
@@ -157,7 +157,7 @@ class HeartbeatIT {
         assertThat(heartbeat(result).health()).isEqualTo(Health.DEGRADED);
         assertThat(heartbeat(result).pongsReceived()).isEqualTo(1);
         assertThat(result.timings().phases().get(Phase.CONVERSATION))
-                .isBetween(PONG_TIMEOUT, PONG_TIMEOUT.plus(INTERVAL).plusMillis(300));
+                .isBetween(PONG_TIMEOUT, PONG_TIMEOUT.plus(INTERVAL).plusMillis(700));
     }
 
     @Test
@@ -168,7 +168,7 @@ class HeartbeatIT {
             readPing(peer);
         });
         assertThat(failed(result, Reason.PONG_MISSED).detail())
-                .isEqualTo("no pong to ping 3 of 5 within 150 ms; missed: 2 (expected: at most 1)");
+                .isEqualTo("no pong to ping 3 of 5 within 700 ms; missed: 2 (expected: at most 1)");
         assertThat(heartbeat(result).pingsSent()).isEqualTo(3);
         assertThat(heartbeat(result).pongsReceived()).isEqualTo(1);
         assertThat(heartbeat(result).health()).isEqualTo(Health.UNHEALTHY);
@@ -223,7 +223,7 @@ class HeartbeatIT {
                     stage.shortBudget().with(stage.module().with(patient)).plain(peer -> {
                         peer.upgrade();
                         answer(peer);
-                        peer.silence();
+                        Said.farewell(peer);
                     }));
             assertThat(failed(result, Reason.TIMEOUT).detail())
                     .endsWith("was over while waiting for the pong to ping 2 of 2");
@@ -259,7 +259,7 @@ class HeartbeatIT {
         ProbeResult result = probe(pings(1, 0).withHold(HOLD), answering(1));
         assertThat(failed(result, Reason.PONG_MISSED).detail())
                 .isEqualTo(
-                        "no pong to the ping after the hold of 200 ms within 150 ms (expected: a pong with its payload)");
+                        "no pong to the ping after the hold of 900 ms within 700 ms (expected: a pong with its payload)");
         assertThat(heartbeat(result).health())
                 .as("of the heartbeat, which was over")
                 .isEqualTo(Health.HEALTHY);
@@ -284,7 +284,7 @@ class HeartbeatIT {
                     prober,
                     stage.shortBudget().with(stage.module().with(patient)).plain(peer -> {
                         peer.upgrade();
-                        peer.silence();
+                        Said.farewell(peer);
                     }));
             assertThat(failed(result, Reason.TIMEOUT).detail())
                     .isEqualTo("the time budget of 400 ms was over while waiting for the hold of 9 s to end");
@@ -299,7 +299,7 @@ class HeartbeatIT {
                     stage.with(stage.module().with(pings(100, 100))).plain(peer -> {
                         peer.upgrade();
                         seen.add(readPing(peer));
-                        peer.silence();
+                        Said.farewell(peer);
                     }));
             Conditions.await(Duration.ofSeconds(5), () -> !seen.isEmpty(), () -> "no ping came");
             running.cancel();

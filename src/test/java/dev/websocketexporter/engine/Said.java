@@ -10,6 +10,9 @@ import dev.websocketexporter.probe.Payload;
 import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.probe.StepLabel;
 import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.testkit.Peer;
+import dev.websocketexporter.testkit.ReceivedFrame;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +96,15 @@ final class Said {
 
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Reads what the client says until it says goodbye, and answers that; nothing else is answered. */
+    static void farewell(Peer peer) throws IOException {
+        ReceivedFrame frame = peer.readFrame();
+        while (!frame.isClose()) {
+            frame = peer.readFrame();
+        }
+        peer.sendClose(1000, "");
     }
 
     static Bytes bytes(String text) {
