@@ -53,7 +53,7 @@ final class StepRunner {
             limit = talk.after(timeout, () -> overdue(timeout));
         }
         if (step.expectation() == null) {
-            send(step, Captures.NONE);
+            act(step, Captures.NONE);
         } else {
             expect(step);
         }
@@ -65,14 +65,15 @@ final class StepRunner {
             lastEvent = match.readAt();
             Captures own = match.captures();
             captures = own.over(captures);
-            for (StepLabel label : step.labels()) {
-                talk.record().label(label.name(), labelValue(expanded(label.value(), own)));
-            }
-            send(step, own);
+            act(step, own);
         });
     }
 
-    private void send(Step step, Captures own) {
+    /** What follows from what the step has matched, or from what steps before it have. */
+    private void act(Step step, Captures own) {
+        for (StepLabel label : step.labels()) {
+            talk.record().label(label.name(), labelValue(expanded(label.value(), own)));
+        }
         if (step.payload() == null) {
             done(step);
             return;

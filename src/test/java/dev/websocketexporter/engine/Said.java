@@ -82,7 +82,9 @@ final class Said {
     }
 
     static Step labelled(Step step, String name, String value) {
-        StepLabel label = new StepLabel(name, Template.of(value, Template.Dialect.GO));
+        Template.Dialect dialect =
+                step.expectation() instanceof Expectation.Matching ? Template.Dialect.GO : Template.Dialect.BRACED;
+        StepLabel label = new StepLabel(name, Template.of(value, dialect));
         return new Step(step.name(), step.expectation(), step.skip(), step.payload(), step.timeout(), List.of(label));
     }
 

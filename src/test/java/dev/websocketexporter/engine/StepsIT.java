@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -299,6 +300,18 @@ class StepsIT {
         failed(probe(Peer::fin, expect("a")), Reason.CONNECTION_CLOSED, 1);
         failed(probe(Peer::reset, expect("a")), Reason.CONNECTION_RESET, 1);
         failed(probe(peer -> peer.send("\u00c1\u0001x"), expect("a")), Reason.PROTOCOL_ERROR, 1);
+    }
+
+    @Test
+    void stepThatExpectsNothingMakesLabelsOfWhatAnEarlierOneCaptured() throws Exception {
+        ConversationReport report = succeeded(probe(
+                peer -> {
+                    peer.sendFrame(TEXT, utf8("room=7"));
+                    read(peer);
+                },
+                expect("room=(\\d)"),
+                labelled(send("hello"), "room", "number ${1}")));
+        assertThat(report.labels()).isEqualTo(Map.of("room", "number 7"));
     }
 
     @Test
