@@ -73,6 +73,11 @@ public final class Peer {
                 .array();
     }
 
+    /** What the client sends, byte by byte. */
+    public InputStream input() throws IOException {
+        return stream.getInputStream();
+    }
+
     /** Reads that many bytes. */
     public byte[] read(int length) throws IOException {
         byte[] bytes = new byte[length];
@@ -95,6 +100,16 @@ public final class Peer {
         raw.setTcpNoDelay(true);
         for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
             send(b);
+        }
+    }
+
+    /** Sends at most that many bytes in a packet. */
+    public void sendChopped(int atMost, byte... bytes) throws IOException {
+        raw.setTcpNoDelay(true);
+        OutputStream out = stream.getOutputStream();
+        for (int from = 0; from < bytes.length; from += atMost) {
+            out.write(bytes, from, Math.min(atMost, bytes.length - from));
+            out.flush();
         }
     }
 
@@ -155,6 +170,11 @@ public final class Peer {
         while (in.read(buffer) >= 0) {
             // drained, since unread bytes would turn the FIN into a RST
         }
+    }
+
+    /** Ends our direction (TCP FIN); what the client says after that can still be read. */
+    public void endOutput() throws IOException {
+        raw.shutdownOutput();
     }
 
     /** Ends the connection with a TCP RST. */
