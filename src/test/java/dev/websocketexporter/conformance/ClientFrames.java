@@ -1,5 +1,6 @@
 package dev.websocketexporter.conformance;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -18,7 +19,7 @@ final class ClientFrames {
     private @Nullable ClientFrame last;
 
     ClientFrames(InputStream in, Optional<ServerDeflate> deflate) {
-        this.in = new DataInputStream(in);
+        this.in = new DataInputStream(new BufferedInputStream(in));
         this.deflate = deflate;
     }
 

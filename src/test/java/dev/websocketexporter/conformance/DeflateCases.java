@@ -10,10 +10,10 @@ import java.util.List;
  * choose for itself. Fewer messages than in the suite, which has 1,000 for each case.
  */
 final class DeflateCases {
-    private static final int MOST_MESSAGES = 50;
+    private static final int MOST_MESSAGES = 25;
 
     /** What a case sends in all at most, unless two messages are more. */
-    private static final int BYTES_A_CASE = 512 * 1024;
+    private static final int BYTES_A_CASE = 256 * 1024;
 
     /**
      * Messages of one size.
