@@ -51,7 +51,7 @@ record ClientFrame(boolean last, int rsv, int opcode, int mask, byte[] payload) 
     private static void unmask(byte[] payload, int mask) {
         byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(mask).array();
         for (int i = 0; i < payload.length; i++) {
-            payload[i] ^= key[i % key.length];
+            payload[i] ^= key[i & 3];
         }
     }
 

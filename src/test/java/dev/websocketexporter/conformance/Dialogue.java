@@ -35,9 +35,13 @@ final class Dialogue {
         return awaited;
     }
 
-    /** Whether messages may be compressed. */
-    boolean compresses() {
-        return deflate.isPresent();
+    /**
+     * A ping and its pong, so that the 101 does not stand in one packet with the first frames: whether a client that
+     * learns of a fault while it still reads the 101 has echoed what stands before the fault is left open.
+     */
+    void begin() throws IOException {
+        send(ServerFrame.ping("begin"));
+        expectPong("begin");
     }
 
     /** All frames in one packet, as far as TCP lets them. */

@@ -66,6 +66,7 @@ public final class FuzzingServer {
             try (Compression compression = new Compression(agreement.map(ServerDeflate::new))) {
                 Dialogue played = new Dialogue(peer, compression.deflate());
                 dialogue = played;
+                played.begin();
                 conformanceCase.scenario().play(played);
             }
             verdict.complete(null);

@@ -15,12 +15,14 @@ final class SizeCases {
     private static final int[] WHOLE = {64 * KIB, 256 * KIB, 1024 * KIB, 512 * KIB, 1024 * KIB, 2048 * KIB};
 
     /** The suite has 4 MiB. */
-    private static final int FRAGMENTED = 2048 * KIB;
+    private static final int FRAGMENTED = 1024 * KIB;
 
     private static final int[] FRAGMENTS = {64, 256, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, 1024 * KIB, 4096 * KIB
     };
 
-    private static final int CHOPPED = 1024 * KIB;
+    /** The suite has 1 MiB. */
+    private static final int CHOPPED = 256 * KIB;
+
     private static final int[] CHOPS = {64, 128, 256, 512, 1024, 2048};
 
     private static final int[] ROUND_TRIPS = {0, 16, 64, 256, 1024, 4096};
