@@ -2,39 +2,38 @@ package dev.websocketexporter.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConformanceCasesTest {
-    /** Of each category of the suite, then our own. */
-    private static final Map<String, Long> CASES = Map.ofEntries(
-            Map.entry("1", 16L),
-            Map.entry("2", 11L),
-            Map.entry("3", 7L),
-            Map.entry("4", 10L),
-            Map.entry("5", 20L),
-            Map.entry("6", 145L),
-            Map.entry("7", 37L),
-            Map.entry("9", 54L),
-            Map.entry("10", 1L),
-            Map.entry("12", 90L),
-            Map.entry("13", 126L),
-            Map.entry("P", 72L),
-            Map.entry("R", 14L));
+    /** A row of the table: category, what it is about, how many cases. */
+    private static final Pattern ROW = Pattern.compile("\\| (\\w+) \\| [^|]+ \\| (\\d+) \\|");
 
     @Test
-    void everyCategoryIsComplete() {
+    void everyCategoryHasAsManyCasesAsTheDocumentSays() throws IOException {
+        Map<String, Long> said = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("docs/conformance.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                said.put(row.group(1), Long.valueOf(row.group(2)));
+            }
+        }
         Map<String, Long> cases = ConformanceCases.all().stream()
                 .collect(Collectors.groupingBy(
                         each -> each.id().substring(0, each.id().indexOf('.')), TreeMap::new, Collectors.counting()));
-        assertThat(cases).isEqualTo(new TreeMap<>(CASES));
+        assertThat(cases).hasSize(13).isEqualTo(said);
     }
 
     @Test

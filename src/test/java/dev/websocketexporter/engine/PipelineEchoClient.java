@@ -1,0 +1,118 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.conformance.EchoClient;
+import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.Conversation.Compression;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Ticker;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The phases of a probe as they are, with an echo in the place of the conversation's script. */
+final class PipelineEchoClient implements EchoClient, AutoCloseable {
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final EngineSettings settings;
+    private final EventLoopGroup loops;
+    private final EventLoop loop;
+    private final NameServers nameServers;
+    private final ResolvePhase resolve;
+    private final ConnectPhase connect;
+    private final UpgradePhase upgrade;
+    private final ClosePhase close = new ClosePhase();
+
+    PipelineEchoClient(Transport transport) {
+        this.settings = EngineSettings.ofThisMachine(
+                        "websocket_exporter/conformance", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC())
+                .withTransport(transport);
+        this.loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers().get());
+        this.loop = loops.next();
+        this.nameServers = new NameServers(loop, settings);
+        this.resolve = new ResolvePhase(new HostsFile(settings.hostsFile()), nameServers);
+        this.connect = new ConnectPhase(transport);
+        this.upgrade = new UpgradePhase(settings.userAgent());
+    }
+
+    @Override
+    public CompletableFuture<?> echo(int port, Offer offer) {
+        ProbeRequest request = request(port, offer);
+        ProbeRun run = new ProbeRun(
+                request,
+                Hop.first(request, null),
+                loop,
+                settings.ticker(),
+                settings.clock().instant());
+        loop.execute(() -> phases(run));
+        return run.released().toCompletableFuture();
+    }
+
+    private static ProbeRequest request(int port, Offer offer) {
+        Conversation conversation = Conversation.NONE
+                .with(offer == Offer.COMPRESSION ? Compression.OFFERED : Compression.OFF)
+                .withMaxMessageBytes(MAX_MESSAGE_BYTES)
+                // So that there is a conversation, and messages are kept for it.
+                .withHold(BUDGET);
+        try {
+            return new ProbeRequest(
+                    Target.parse("ws://127.0.0.1:" + port + "/"),
+                    Module.withDefaults("conformance").with(conversation),
+                    null,
+                    TargetPolicy.DEFAULT,
+                    BUDGET);
+        } catch (InvalidTargetException e) {
+            throw new IllegalArgumentException("port: " + port, e);
+        }
+    }
+
+    private void phases(ProbeRun run) {
+        run.startDeadline();
+        PhaseChain.of(run)
+                .then(Phase.RESOLVE, none -> resolve.resolve(run))
+                .then(Phase.CONNECT, addresses -> connect.connect(run, addresses))
+                .then(Phase.UPGRADE, nothing -> upgrade.request(run, List.of()))
+                .onward(answer -> CompletableFuture.completedFuture(((UpgradeAnswer.Upgraded) answer).session()))
+                .then(Phase.CONVERSATION, PipelineEchoClient::echo)
+                .then(Phase.CLOSE, session -> close.shake(run, session))
+                .whenEnded(run::finish);
+    }
+
+    /** Ends as a conversation does that the server ends: it fails with what ended it. */
+    private static CompletableFuture<Session> echo(Session session) {
+        CompletableFuture<Session> over = new CompletableFuture<>();
+        echoNext(session, over);
+        return over;
+    }
+
+    private static void echoNext(Session session, CompletableFuture<Session> over) {
+        CompletableFuture<@Nullable Void> echoed =
+                session.inbox().next().thenCompose(received -> session.send(received.message()));
+        CompletableFuture<@Nullable Void> unused = echoed.whenComplete((sent, failure) -> {
+            if (failure == null) {
+                echoNext(session, over);
+            } else {
+                over.completeExceptionally(failure);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        nameServers.close();
+        loops.shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+}
