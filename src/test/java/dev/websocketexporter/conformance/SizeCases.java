@@ -11,11 +11,11 @@ import java.util.List;
 final class SizeCases {
     private static final int KIB = 1024;
 
-    /** The suite's 64 KiB, 256 KiB and 1 MiB as they are; its 4, 8 and 16 MiB at an eighth. */
-    private static final int[] WHOLE = {64 * KIB, 256 * KIB, 1024 * KIB, 512 * KIB, 1024 * KIB, 2048 * KIB};
+    /** The suite's 64 KiB, 256 KiB and 1 MiB as they are; its 4, 8 and 16 MiB at a sixteenth. */
+    private static final int[] WHOLE = {64 * KIB, 256 * KIB, 1024 * KIB, 256 * KIB, 512 * KIB, 1024 * KIB};
 
     /** The suite has 4 MiB. */
-    private static final int FRAGMENTED = 1024 * KIB;
+    private static final int FRAGMENTED = 512 * KIB;
 
     private static final int[] FRAGMENTS = {64, 256, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, 1024 * KIB, 4096 * KIB
     };
