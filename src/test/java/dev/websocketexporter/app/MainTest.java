@@ -52,7 +52,7 @@ class MainTest {
     @Test
     void checkWithoutAFileChecksTheEmbeddedConfiguration() {
         assertThat(run("--config.check")).isEqualTo(Main.OK);
-        assertThat(text(out)).isEqualTo("embedded configuration: 1 module, no mistakes\n");
+        assertThat(text(out)).isEqualTo("embedded configuration: 3 modules, no mistakes\n");
     }
 
     @Test

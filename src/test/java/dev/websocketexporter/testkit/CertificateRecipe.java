@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -233,6 +234,9 @@ public final class CertificateRecipe {
     private String algorithm(KeyPair issuerKeys) {
         if (signature != null) {
             return signature;
+        }
+        if (issuerKeys.getPrivate() instanceof EdECKey edwards) {
+            return edwards.getParams().getName();
         }
         return issuerKeys.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     }

@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -137,6 +138,10 @@ public record TestIdentity(List<X509Certificate> line, KeyPair keys) {
 
     /** The private key in the older form of its kind: PKCS#1 for RSA, SEC1 with its curve for EC. */
     public String traditionalKeyPem() {
+        if (keys.getPrivate() instanceof EdECKey) {
+            // Younger than PKCS#8, they never had another form.
+            return keyPem();
+        }
         PrivateKeyInfo info = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
         try {
             if (keys.getPrivate() instanceof ECPrivateKey key) {
