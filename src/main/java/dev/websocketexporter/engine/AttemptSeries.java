@@ -78,9 +78,8 @@ final class AttemptSeries implements Prober.Running {
     }
 
     private void next() {
-        Duration before = elapsed();
         AttemptPlan plan =
-                AttemptPlan.of(request.budget().minus(before), settings().most() - begun, settings());
+                AttemptPlan.of(request.budget().minus(elapsed()), settings().most() - begun, settings());
         begun++;
         note(
                 LogLine.Level.DEBUG,
@@ -88,6 +87,7 @@ final class AttemptSeries implements Prober.Running {
                         + Quantities.of(plan.share()));
         ProbeRun run = start.apply(new ProbeRequest(
                 request.target(), request.module(), request.hostOverride(), request.policy(), plan.share()));
+        Duration before = elapsed();
         last = new Attempt(run, before, null);
         unreleased++;
         CompletionStage<Void> unusedReleased = run.released().thenRunAsync(this::attemptReleased, loop);
