@@ -94,6 +94,11 @@ final class ProbeRun implements Prober.Running {
         endings.add(ending);
     }
 
+    /** The tick at which the budget began. */
+    long startedAt() {
+        return startedAt;
+    }
+
     Instant startedOn() {
         return startedOn;
     }

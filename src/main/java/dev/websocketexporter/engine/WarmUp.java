@@ -23,6 +23,9 @@ import javax.net.ssl.SSLException;
 public final class WarmUp {
     private static final int MAX_PROBES = 200;
 
+    /** The first probe may take this long: without it, the user's first one would measure a cold JVM. */
+    private static final Duration FIRST_AT_LEAST = Duration.ofSeconds(5);
+
     /** Of the exporter's own server nothing is to be learnt, so its throwaway certificate is not judged. */
     private static final Module MODULE = Module.withDefaults("warm-up").with(TlsSettings.DEFAULT.withoutVerification());
 
@@ -40,9 +43,9 @@ public final class WarmUp {
     }
 
     /**
-     * Probes wss and ws in turn until the time is over or enough was done; blocks until then.
+     * Probes wss and ws in turn, at least once, until the time is over or enough was done; blocks until then.
      *
-     * @param atMost how long the probes may take
+     * @param atMost how long the probes may take; on a machine that is very slow or busy, the first may take longer
      * @param results is given each result, to warm what is done with it
      * @return how many probes were made
      * @throws IllegalStateException when such a probe failed for another reason than the end of the time
@@ -57,8 +60,11 @@ public final class WarmUp {
             long end = ticker.read() + atMost.toNanos();
             int probes = 0;
             while (probes < MAX_PROBES) {
-                long left = end - ticker.read();
-                if (left <= 0 || !probe(targets.get(probes % targets.size()), Duration.ofNanos(left), results)) {
+                Duration left = Duration.ofNanos(end - ticker.read());
+                if (probes == 0 && left.compareTo(FIRST_AT_LEAST) < 0) {
+                    left = FIRST_AT_LEAST;
+                }
+                if (left.isNegative() || left.isZero() || !probe(targets.get(probes % targets.size()), left, results)) {
                     break;
                 }
                 probes++;

@@ -35,7 +35,7 @@ final class DashboardWorld implements AutoCloseable {
     private final Exporter exporter;
     private final Prometheus prometheus;
 
-    private DashboardWorld(Path directory, String conversation) throws IOException {
+    private DashboardWorld(Path directory) throws IOException {
         this.directory = directory;
         this.node = keep(NodeEcho.start(Files.createDirectory(directory.resolve("node"))));
         TestIdentity leaf = CertificateRecipe.leaf("localhost")
@@ -43,15 +43,14 @@ final class DashboardWorld implements AutoCloseable {
                 .signedBy(root);
         this.nginx = keep(Nginx.inFrontOf(node.port(), leaf, Files.createDirectory(directory.resolve("nginx"))));
         this.dying = keep(ScriptedServer.plain(DashboardWorld::echoClose));
-        this.exporter = keep(Exporter.start(directory, "--config.file=" + configuration(conversation)));
-        this.prometheus = keep(Prometheus.start(
-                scrapeConfiguration(!conversation.isEmpty()), Files.createDirectory(directory.resolve("prometheus"))));
+        this.exporter = keep(Exporter.start(directory, "--config.file=" + configuration()));
+        this.prometheus =
+                keep(Prometheus.start(scrapeConfiguration(), Files.createDirectory(directory.resolve("prometheus"))));
     }
 
-    /** @param conversation the modules {@code script} and {@code mismatch}; empty where they do not load */
-    static DashboardWorld start(Path directory, String conversation) throws IOException {
+    static DashboardWorld start(Path directory) throws IOException {
         Tools.require("prometheus");
-        DashboardWorld world = new DashboardWorld(directory, conversation);
+        DashboardWorld world = new DashboardWorld(directory);
         world.letOneDie();
         return world;
     }
@@ -70,12 +69,13 @@ final class DashboardWorld implements AutoCloseable {
     private static void agree(Peer peer) throws IOException {
         peer.send(UpgradeAnswer.to(peer.readHead())
                 .adding("Sec-WebSocket-Protocol", "chat")
+                .adding("Sec-WebSocket-Extensions", "permessage-deflate")
                 .text());
         peer.sendFrame(8, peer.readFrame().payload());
         peer.fin();
     }
 
-    private Path configuration(String conversation) throws IOException {
+    private Path configuration() throws IOException {
         Path roots = Files.writeString(directory.resolve("root.pem"), root.certificatePem());
         return Files.writeString(directory.resolve("config.yml"), """
                 modules:
@@ -87,18 +87,31 @@ final class DashboardWorld implements AutoCloseable {
                   agreed:
                     websocket:
                       subprotocols: [chat]
-                """.formatted(roots) + conversation);
+                      compression: true
+                  script:
+                    websocket:
+                      query_response:
+                        - name: ask
+                          send: "hello 42"
+                        - name: answer
+                          expect: "hello ([0-9]+)"
+                          labels: [{name: answer, value: "${1}"}]
+                      heartbeat: {pings: 2, interval: 20ms, timeout: 200ms}
+                  mismatch:
+                    websocket:
+                      query_response:
+                        - send: "hello"
+                        - expect: "good night"
+                """.formatted(roots));
     }
 
-    private String scrapeConfiguration(boolean converses) throws IOException {
+    private String scrapeConfiguration() throws IOException {
         StringBuilder text = new StringBuilder("global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n");
         text.append(job("websocket", "{location: home}", websocketTargets()));
         ScriptedServer agreeing = keep(ScriptedServer.plain(DashboardWorld::agree));
         text.append(job("agreed", "{}", List.of("ws://127.0.0.1:" + agreeing.port() + "/chat?room=1")));
-        if (converses) {
-            text.append(job("script", "{}", List.of(plain())));
-            text.append(job("mismatch", "{}", List.of(plain())));
-        }
+        text.append(job("script", "{}", List.of(plain())));
+        text.append(job("mismatch", "{}", List.of(plain() + "mismatch")));
         return text + """
                   - job_name: websocket_exporter
                     static_configs: [{targets: ["127.0.0.1:%d"]}]

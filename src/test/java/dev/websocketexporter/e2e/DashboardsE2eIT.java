@@ -8,14 +8,12 @@ import dev.websocketexporter.dashboards.Dashboard;
 import dev.websocketexporter.dashboards.Interpolation;
 import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,44 +36,12 @@ class DashboardsE2eIT {
     private static final Duration DATA_WITHIN = Duration.ofSeconds(45);
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
 
-    /** Metrics that the engine does not yield yet. Whoever builds them empties this, which a test asks for. */
-    private static final Set<String> NOT_YET_MEASURED = Set.of(
-            "probe_websocket_messages",
-            "probe_websocket_message_bytes",
-            "probe_websocket_time_to_first_message_seconds",
-            "probe_websocket_step_duration_seconds",
-            "probe_websocket_failed_step",
-            "probe_expect_info",
-            "probe_websocket_pings_sent",
-            "probe_websocket_pongs_received",
-            "probe_websocket_ping_rtt_seconds",
-            "probe_websocket_health_status",
-            "probe_websocket_extension_info");
-
-    private static final String CONVERSATION = """
-              script:
-                websocket:
-                  compression: true
-                  query_response:
-                    - name: ask
-                      send: "hello 42"
-                    - name: answer
-                      expect: "hello ([0-9]+)"
-                      labels: [{name: answer, value: "${1}"}]
-                  heartbeat: {pings: 2, interval: 20ms, timeout: 200ms}
-              mismatch:
-                websocket:
-                  query_response:
-                    - send: "hello"
-                    - expect: "good night"
-            """;
-
     private static DashboardWorld world;
     private static GrafanaQueries grafana;
 
     @BeforeAll
     static void startEverything(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws IOException {
-        world = DashboardWorld.start(directory, NOT_YET_MEASURED.isEmpty() ? CONVERSATION : "");
+        world = DashboardWorld.start(directory);
         grafana = new GrafanaQueries(world.prometheus());
     }
 
@@ -90,9 +56,8 @@ class DashboardsE2eIT {
     void everyQueryIsTakenAndHasData() {
         List<Asked> silent = Dashboard.all().stream()
                 .flatMap(dashboard -> dashboard.queries().stream().map(query -> new Asked(dashboard, query)))
-                .filter(asked -> !asked.awaited())
                 .collect(Collectors.toCollection(ArrayList::new));
-        assertThat(silent).hasSizeGreaterThan(60);
+        assertThat(silent).hasSizeGreaterThan(100);
 
         Conditions.await(
                 DATA_WITHIN,
@@ -101,17 +66,6 @@ class DashboardsE2eIT {
                     return silent.isEmpty();
                 },
                 () -> "queries without data: " + silent);
-    }
-
-    /** Until they can have data, these are at least taken. */
-    @Test
-    void queriesOfWhatIsNotMeasuredYetAreTaken() {
-        Dashboard.all()
-                .forEach(dashboard -> dashboard.queries().stream()
-                        .map(query -> new Asked(dashboard, query))
-                        .filter(Asked::awaited)
-                        .forEach(asked ->
-                                assertThat(hasData(asked)).as("%s", asked).isFalse()));
     }
 
     @Test
@@ -168,16 +122,6 @@ class DashboardsE2eIT {
         assertThat(byInstance(failures)).doesNotContainKeys(world.plain(), world.expiring());
     }
 
-    /** So that nobody forgets to empty the list. */
-    @Test
-    void whatIsNotYetMeasuredCannotBeConfigured(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("config.yml"), "modules:\n" + CONVERSATION);
-        int status = Exporter.run(directory, "--config.check", "--config.file=" + file)
-                .status();
-
-        assertThat(status).as("empty NOT_YET_MEASURED").isEqualTo(NOT_YET_MEASURED.isEmpty() ? 0 : 1);
-    }
-
     private static String expression(String panel, String reference) {
         return Dashboard.all().stream()
                 .flatMap(dashboard -> dashboard.queries().stream())
@@ -223,10 +167,6 @@ class DashboardsE2eIT {
 
     /** A query and where it stands. */
     private record Asked(Dashboard dashboard, Dashboard.Query query) {
-        boolean awaited() {
-            return NOT_YET_MEASURED.stream().anyMatch(query.expression()::contains);
-        }
-
         @Override
         public String toString() {
             return dashboard + " '" + query.panel() + "' " + query.reference() + ": " + query.expression();
