@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What goes out on an upgraded connection, until a Close has gone out. Confined to the probe's event loop. */
+/** What goes out on an upgraded connection; behind our Close, pongs alone. Confined to the probe's event loop. */
 final class FrameSender {
     /** RFC 7692 §6: the message is compressed. */
     private static final int RSV1 = 4;
@@ -44,7 +44,7 @@ final class FrameSender {
         return sent;
     }
 
-    /** Whether our Close has gone out; nothing follows it. */
+    /** Whether our Close has gone out; no message and no ping follows it. */
     boolean isClosed() {
         return closed;
     }
@@ -76,11 +76,11 @@ final class FrameSender {
         return send(new PingWebSocketFrame(Unpooled.wrappedBuffer(payload.toArray())));
     }
 
-    /** RFC 6455 §5.5.3: while the peer reads nothing, only its latest ping is owed an answer. */
+    /**
+     * RFC 6455 §5.5.2: owed until the peer's Close has come, also behind our own. §5.5.3: while the peer reads nothing, only
+     * its latest ping is owed an answer.
+     */
     void pong(Bytes payload) {
-        if (closed) {
-            return;
-        }
         if (channel.isWritable()) {
             owedPong = null;
             write(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload.toArray())));
@@ -95,6 +95,11 @@ final class FrameSender {
         if (owed != null && channel.isWritable()) {
             pong(owed);
         }
+    }
+
+    /** The peer has said its last word; what it was owed, it is owed no more. */
+    void forgetPong() {
+        owedPong = null;
     }
 
     /** Sends our Close, the first time, and as long as there is a connection. */

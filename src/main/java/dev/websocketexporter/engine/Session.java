@@ -106,6 +106,7 @@ final class Session {
 
     /** RFC 6455 §5.5.1: answered with the same code. Whether both sides have sent a Close now. */
     boolean answerClose(int code) {
+        sender.forgetPong();
         sender.close(code, "");
         return sender.isClosed();
     }
@@ -117,6 +118,7 @@ final class Session {
             case MESSAGE_TOO_LARGE -> TOO_BIG;
             default -> PROTOCOL_ERROR;
         };
+        sender.forgetPong();
         sender.close(code, reason.label());
     }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class GoodPeersIT {
     private static final CloseReport CLEAN = new CloseReport(1000, null, true);
+    private static final CloseReport UNKNOWN = new CloseReport(null, null, false);
 
     @TempDir
     private static Path directory;
@@ -208,6 +209,20 @@ class GoodPeersIT {
                     peer.sendClose(1000, "");
                     peer.fin();
                 }),
+                ending("a frame that breaks the protocol instead of a Close", UNKNOWN, peer -> {
+                    peer.readFrame();
+                    peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+                    peer.silence();
+                }),
+                ending("a frame that breaks the protocol at once", UNKNOWN, peer -> {
+                    peer.send("\u00ff\u0001x");
+                    peer.silence();
+                }),
+                ending("a message that is far too large", UNKNOWN, peer -> {
+                    peer.send("\u0082\u007f\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff");
+                    peer.silence();
+                }),
+                ending("FIN without a Close, at once", new CloseReport(1006, null, false), Peer::fin),
                 ending("FIN without a Close", new CloseReport(1006, null, false), peer -> {
                     peer.readFrame();
                     peer.fin();
@@ -216,7 +231,7 @@ class GoodPeersIT {
                     peer.readFrame();
                     peer.reset();
                 }),
-                ending("no answer", new CloseReport(null, null, false), Peer::silence));
+                ending("no answer", UNKNOWN, Peer::silence));
     }
 
     private static Arguments ending(String name, CloseReport report, Script script) {
@@ -235,18 +250,15 @@ class GoodPeersIT {
         assertThat(result.timings().phases().get(Phase.CLOSE)).isLessThan(Duration.ofMillis(1_200));
     }
 
-    /** RFC 6455 §5.5.2 and §5.5.3: with the same payload. */
+    /** RFC 6455 §5.5.2 and §5.5.3: with the same payload, as long as the peer has sent no Close. */
     @Test
-    void pingIsAnswered() throws Exception {
+    void pingBehindOurCloseIsAnswered() throws Exception {
         Queue<ReceivedFrame> pongs = new ConcurrentLinkedQueue<>();
         assertSuccess(probe(stage -> stage.plain(peer -> {
             peer.upgrade();
+            assertThat(peer.readFrame().isClose()).isTrue();
             peer.sendFrame(0x9, (byte) 'h', (byte) 'i');
-            ReceivedFrame frame = peer.readFrame();
-            while (frame.isClose()) {
-                frame = peer.readFrame();
-            }
-            pongs.add(frame);
+            pongs.add(peer.readFrame());
             peer.sendClose(1000, "");
             peer.fin();
         })));

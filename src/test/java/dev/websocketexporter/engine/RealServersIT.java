@@ -2,8 +2,12 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.ConfigurationLoader;
 import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.ConversationReport;
+import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +110,34 @@ class RealServersIT {
         assertThat(result.successful()).as(result.log().toString()).isTrue();
         assertThat(result.upgrade()).isNotNull();
         assertThat(result.upgrade().subprotocol()).isEqualTo("chat");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("serversOnEachEngine")
+    void embeddedModulesSucceedAndTellWhatTheySaid(RealServer server, TlsEngine engine) throws IOException {
+        Map<String, Module> modules =
+                ConfigurationLoader.loadEmbedded().configuration().modules();
+        String url = "ws://localhost:" + server.plainPort() + "/echo";
+        for (Module module : modules.values()) {
+            ProbeResult result = probe(engine, new Stage(world).with(module), url);
+            assertThat(result.successful()).as(result.log().toString()).isTrue();
+            assertThat(result.close()).isEqualTo(new CloseReport(1000, null, true));
+            ConversationReport said = result.conversation();
+            switch (module.name()) {
+                case "websocket" -> assertThat(said).isNull();
+                case "websocket_ping" -> {
+                    assertThat(said).isNotNull();
+                    assertThat(said.heartbeat()).isNotNull();
+                    assertThat(said.heartbeat().pongsReceived()).isEqualTo(3);
+                    assertThat(said.sent()).isEqualTo(Traffic.NONE);
+                }
+                default -> {
+                    assertThat(said).isNotNull();
+                    assertThat(said.sent()).isEqualTo(said.received()).isEqualTo(new Traffic(1, 29));
+                    assertThat(said.steps()).hasSize(2);
+                }
+            }
+        }
     }
 
     @ParameterizedTest(autoCloseArguments = false)

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upgraded connection: messages, pings, the Close, and what ends it. */
 class SessionTest {
@@ -187,17 +189,43 @@ class SessionTest {
     }
 
     @Test
-    void ourCloseIsSentOnceAndNothingBehindIt() {
+    void ourCloseIsSentOnceAndNoMessageOrPingBehindIt() {
         try (Wire wire = Wire.conversing()) {
             wire.session().sendClose(4000);
             wire.session().sendClose(1000);
-            wire.receive(ping("x"));
             assertThat(wire.session().send(Wire.text("x"))).isCompletedExceptionally();
             assertThat(wire.session().ping(Bytes.of(new byte[0]))).isCompletedExceptionally();
             assertThat(wire.sentShown()).containsExactly("8 4000");
             wire.receive(ServerFrames.close(1000, ""));
             assertThat(wire.inbox().ended().join().clean()).isTrue();
             assertThat(wire.sent()).isEmpty();
+        }
+    }
+
+    /** RFC 6455 §5.5.2: unless it already received a Close frame. */
+    @Test
+    void pingsAreAnsweredUntilThePeersCloseHasComeAlsoBehindOurs() {
+        try (Wire wire = Wire.conversing()) {
+            wire.session().sendClose(1000);
+            wire.receive(ping("still there?"));
+            assertThat(wire.sentShown()).containsExactly("8 1000", "a still there?");
+            wire.receive(ServerFrames.close(1000, ""));
+            wire.receive(ping("and now?"));
+            assertThat(wire.sent()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"8800", "8f00"})
+    void pongThatIsStillOwedGoesNotOutBehindTheLastWordOfThePeer(String lastWord) {
+        try (Wire wire = Wire.conversing()) {
+            wire.channel().config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1, 2));
+            wire.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+            wire.receive(ping("x"));
+            wire.receive(hex(lastWord));
+            wire.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+            wire.channel().runPendingTasks();
+            assertThat(wire.sentShown()).singleElement().asString().startsWith("8 ");
         }
     }
 
