@@ -43,6 +43,7 @@ class FailureGridIT {
     private static Path directory;
 
     private static GridWorld world;
+    private static HealthyServer healthy;
     private static final Map<TlsEngine, NettyProber> PROBERS = new EnumMap<>(TlsEngine.class);
 
     static List<GridRow> rows() {
@@ -59,6 +60,10 @@ class FailureGridIT {
         rows.addAll(CloseRows.all());
         rows.addAll(ScriptRows.all());
         rows.addAll(FrameRows.all());
+        rows.addAll(DeflateRows.all());
+        rows.addAll(PeerCloseRows.all());
+        rows.addAll(ConnectionEndRows.all());
+        rows.addAll(FloodRows.all());
         rows.addAll(InternalErrorRows.all());
         return rows;
     }
@@ -67,9 +72,15 @@ class FailureGridIT {
         return Stream.of(TlsEngine.values()).flatMap(engine -> rows().stream().map(row -> Arguments.of(engine, row)));
     }
 
+    static Stream<Arguments> oddRowsOnEachEngine() {
+        return Stream.of(TlsEngine.values())
+                .flatMap(engine -> OddRows.all().stream().map(row -> Arguments.of(engine, row)));
+    }
+
     @BeforeAll
     static void startProbers() throws Exception {
         world = new GridWorld(directory);
+        healthy = new HealthyServer();
         for (TlsEngine engine : TlsEngine.values()) {
             NettyProber prober = new NettyProber(settings(engine));
             PROBERS.put(engine, prober);
@@ -88,27 +99,69 @@ class FailureGridIT {
             Probing.end(prober, stage.secure(world.goodTls(), Peer::upgrade));
             Probing.end(prober, stage.request("ws://no-such-name.test/"));
         }
+        healthy.assertFoundHealthyBy(prober);
     }
 
     @AfterAll
-    static void closeProbers() {
+    static void closeProbers() throws IOException {
         PROBERS.values().forEach(NettyProber::close);
+        healthy.close();
         world.close();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rowsOnEachEngine")
     void fails(TlsEngine engine, GridRow row) throws Exception {
-        ResourceWatch watch = ResourceWatch.begin();
-        ProbeRequest request;
-        ProbeResult result;
-        try (Stage stage = new Stage(world)) {
-            request = row.scene().set(stage);
-            result = probe(engine, row, request);
-            if (row.reason() == Reason.SSL_FORBIDDEN || row.reason() == Reason.SSL_REQUIRED) {
-                assertThat(stage.accepted()).as("connections").isZero();
+        leavingNothing(engine, () -> {
+            try (Stage stage = new Stage(world)) {
+                long before = AllocatedBytes.byTheEngine();
+                ProbeRequest request = row.scene().set(stage);
+                ProbeResult result = probe(engine, row, request);
+                long allocated = AllocatedBytes.byTheEngine() - before;
+                if (row.reason() == Reason.SSL_FORBIDDEN || row.reason() == Reason.SSL_REQUIRED) {
+                    assertThat(stage.accepted()).as("connections").isZero();
+                }
+                assertFailed(row, result);
+                assertTimely(row, request, result);
+                row.facts().check(new Seen(result, stage.witness(), allocated));
+                stage.witness().dismiss();
             }
-        }
+        });
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("oddRowsOnEachEngine")
+    void succeedsThoughTheServerIsOdd(TlsEngine engine, OddRow row) throws Exception {
+        leavingNothing(engine, () -> {
+            try (Stage stage = new Stage(world)) {
+                long before = AllocatedBytes.byTheEngine();
+                ProbeResult result =
+                        Probing.end(PROBERS.get(engine), row.scene().set(stage));
+                long allocated = AllocatedBytes.byTheEngine() - before;
+                assertThat(result.successful())
+                        .as("%s of %s", result.failure(), result.log())
+                        .isTrue();
+                assertThat(result.timings().total()).isLessThan(Stage.GENEROUS.dividedBy(2));
+                row.facts().check(new Seen(result, stage.witness(), allocated));
+            }
+        });
+    }
+
+    private interface Scene {
+        void play() throws Exception;
+    }
+
+    /** After it the exporter is healthy, and holds no more than before. */
+    private static void leavingNothing(TlsEngine engine, Scene scene) throws Exception {
+        ResourceWatch watch = ResourceWatch.begin();
+        scene.play();
+        watch.assertNothingLeft();
+        healthy.assertFoundHealthyBy(PROBERS.get(engine));
+        watch.assertNothingLeft();
+        MemoryInUse.assertDirectMemoryIsBounded();
+    }
+
+    private static void assertFailed(GridRow row, ProbeResult result) {
         Failure failure = result.failure();
         assertThat(failure).as("%s of %s", result.outcome(), result.log()).isNotNull();
         assertThat(failure.phase() + "/" + failure.reason())
@@ -126,8 +179,6 @@ class FailureGridIT {
                     .as("nothing began behind the failed phase")
                     .noneMatch(phase -> phase.compareTo(row.phase()) > 0);
         }
-        assertTimely(row, request, result);
-        watch.assertNothingLeft();
     }
 
     private static ProbeResult probe(TlsEngine engine, GridRow row, ProbeRequest request) throws Exception {
@@ -168,6 +219,7 @@ class FailureGridIT {
     @Test
     void rowsHaveNamesOfTheirOwn() throws IOException {
         assertThat(rows().stream().map(GridRow::toString)).doesNotHaveDuplicates();
+        assertThat(OddRows.all().stream().map(OddRow::toString)).doesNotHaveDuplicates();
     }
 
     private static String pair(Phase phase, Reason reason) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scene sets the target up
  * @param engine what is special about the engine; mostly nothing
  * @param timed the phase that has the time of the failure: mostly the one that fails; null: none had begun
+ * @param facts what else must be so
  */
 record GridRow(
         String name,
@@ -23,9 +24,10 @@ record GridRow(
         Reason reason,
         Scene scene,
         UnaryOperator<EngineSettings> engine,
-        @Nullable Phase timed) {
+        @Nullable Phase timed,
+        Facts facts) {
     GridRow(String name, Phase phase, Reason reason, Scene scene, UnaryOperator<EngineSettings> engine) {
-        this(name, phase, reason, scene, engine, phase);
+        this(name, phase, reason, scene, engine, phase, seen -> {});
     }
 
     /** Sets up a target that fails, and says how to probe it. */
@@ -34,13 +36,31 @@ record GridRow(
         ProbeRequest set(Stage stage) throws IOException;
     }
 
+    /** Holds what is seen against what must be so. */
+    @FunctionalInterface
+    interface Facts {
+        void check(Seen seen);
+
+        default Facts and(Facts more) {
+            return seen -> {
+                check(seen);
+                more.check(seen);
+            };
+        }
+    }
+
     static GridRow of(String name, Phase phase, Reason reason, Scene scene) {
         return new GridRow(name, phase, reason, scene, UnaryOperator.identity());
     }
 
     /** The same, but what went wrong is not of the phase in which it came to light; null: none had begun. */
     GridRow timedIn(@Nullable Phase other) {
-        return new GridRow(name, phase, reason, scene, engine, other);
+        return new GridRow(name, phase, reason, scene, engine, other, facts);
+    }
+
+    /** The same, and this must be so too. */
+    GridRow where(Facts more) {
+        return new GridRow(name, phase, reason, scene, engine, timed, facts.and(more));
     }
 
     @Override

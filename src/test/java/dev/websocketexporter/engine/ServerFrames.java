@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.Deflater;
 
 /** A server's frames as bytes, right or wrong (RFC 6455 §5.2). */
 final class ServerFrames {
@@ -36,6 +37,51 @@ final class ServerFrames {
 
     static byte[] close(int code, String reason) {
         return frame(FIN | CLOSE, concat(new byte[] {(byte) (code >> 8), (byte) code}, utf8(reason)));
+    }
+
+    /** A compressed text message (RFC 7692 §7.2.1). */
+    static byte[] deflated(byte[] payload) {
+        return frame(FIN | RSV1 | TEXT, deflate(payload));
+    }
+
+    /** What a compressed message has for a payload. */
+    static byte[] deflate(byte[] payload) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        try {
+            deflater.setInput(payload);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] chunk = new byte[1 << 16];
+            int length;
+            do {
+                length = deflater.deflate(chunk, 0, chunk.length, Deflater.SYNC_FLUSH);
+                all.write(chunk, 0, length);
+            } while (length == chunk.length);
+            return Arrays.copyOf(all.toByteArray(), all.size() - 4);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    /** A message cut into frames of that many bytes; the first byte is that of an unfragmented one. */
+    static byte[] fragmented(int first, byte[] payload, int size) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int at = 0; at < payload.length; at += size) {
+            boolean last = at + size >= payload.length;
+            int opcode = at == 0 ? first & ~FIN : 0;
+            all.writeBytes(frame(
+                    last ? opcode | FIN : opcode,
+                    Arrays.copyOfRange(payload, at, Math.min(at + size, payload.length))));
+        }
+        return all.toByteArray();
+    }
+
+    /** That many times the same. */
+    static byte[] times(int count, byte[] bytes) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(count * bytes.length);
+        for (int i = 0; i < count; i++) {
+            all.writeBytes(bytes);
+        }
+        return all.toByteArray();
     }
 
     /** With the first byte as it is given, and the length in the fewest bytes. */

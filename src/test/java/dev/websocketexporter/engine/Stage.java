@@ -47,6 +47,7 @@ final class Stage implements AutoCloseable {
     private Duration budget = GENEROUS;
     private TargetPolicy policy = TargetPolicy.DEFAULT;
     private final List<ScriptedServer> servers = new ArrayList<>();
+    private final Witness witness = new Witness();
 
     Stage(GridWorld world) {
         this.world = world;
@@ -99,6 +100,11 @@ final class Stage implements AutoCloseable {
         return servers.stream().mapToInt(ScriptedServer::accepted).sum();
     }
 
+    /** Hears what the client says at last. */
+    Witness witness() {
+        return witness;
+    }
+
     ProbeRequest hangingConnect() throws IOException {
         FullBacklog full = kept(new FullBacklog());
         return request("ws://127.0.0.1:" + full.port() + "/");
@@ -120,7 +126,11 @@ final class Stage implements AutoCloseable {
     }
 
     Stage shortBudget() {
-        budget = SHORT;
+        return budget(SHORT);
+    }
+
+    Stage budget(Duration other) {
+        budget = other;
         return this;
     }
 

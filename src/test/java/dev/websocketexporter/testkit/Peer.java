@@ -177,6 +177,16 @@ public final class Peer {
         raw.shutdownOutput();
     }
 
+    /** Ends our direction (TCP FIN), past TLS, and goes on reading. */
+    public void finish() throws IOException {
+        raw.shutdownOutput();
+    }
+
+    /** Ends our direction as TLS has it (close_notify), and goes on reading. */
+    public void closeNotify() throws IOException {
+        stream.shutdownOutput();
+    }
+
     /** Ends the connection with a TCP RST. */
     public void reset() throws IOException {
         raw.setSoLinger(true, 0);

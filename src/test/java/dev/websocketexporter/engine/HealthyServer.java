@@ -1,0 +1,57 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.Closing;
+import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.testkit.ReceivedFrame;
+import dev.websocketexporter.testkit.ScriptedServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A server that does all that is asked of it, so that a probe of it tells whether the prober is well. */
+final class HealthyServer implements Closeable {
+    private static final Module MODULE = Module.withDefaults("healthy")
+            .with(Conversation.NONE.withSteps(List.of(Said.send("are you well?"), Said.expect("^I am$"))))
+            .with(new Closing(1000, Closing.DEFAULT.timeout(), true));
+
+    private final ScriptedServer server = ScriptedServer.plain(peer -> {
+        peer.upgrade();
+        peer.readFrame();
+        peer.sendFrame(Said.TEXT, Said.utf8("I am"));
+        ReceivedFrame close = peer.readFrame();
+        peer.sendFrame(ServerFrames.CLOSE, close.payload());
+    });
+    private final ProbeRequest request;
+
+    HealthyServer() throws IOException, InvalidTargetException {
+        this.request = new ProbeRequest(
+                Target.parse("ws://127.0.0.1:" + server.port() + "/"),
+                MODULE,
+                null,
+                TargetPolicy.DEFAULT,
+                Duration.ofSeconds(5));
+    }
+
+    /** Fails when the prober cannot do what it must be able to do at any time. */
+    void assertFoundHealthyBy(Prober prober) {
+        ProbeResult result = Probing.end(prober, request);
+        assertThat(result.successful())
+                .as("%s of %s", result.failure(), result.log())
+                .isTrue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
