@@ -24,6 +24,12 @@ final class Http {
         return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
+    /** As Prometheus asks, with the time that it gives. */
+    static HttpResponse<String> scrape(String url, Duration timeout) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("X-Prometheus-Scrape-Timeout-Seconds", "" + timeout.toMillis() / 1000.0));
+    }
+
     static HttpResponse<String> postJson(String url, String json) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")

@@ -1,7 +1,6 @@
 package dev.websocketexporter.e2e;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,16 +16,7 @@ final class NodeEcho implements AutoCloseable {
 
     static NodeEcho start(Path directory) throws IOException {
         Path node = Tools.require("node");
-        Path npm = Tools.require("npm");
-        for (String file : List.of("package.json", "package-lock.json", "echo.js")) {
-            Files.copy(SOURCES.resolve(file), directory.resolve(file));
-        }
-        try (ManagedProcess install = ManagedProcess.start(
-                directory, List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"))) {
-            if (install.awaitExit() != 0) {
-                throw new AssertionError("npm ci failed: " + install.output());
-            }
-        }
+        Npm.install(SOURCES, directory, "echo.js");
         ManagedProcess server = ManagedProcess.start(directory, List.of(node.toString(), "echo.js"));
         return new NodeEcho(server.awaitReady(() -> server.output().endsWith("\n")));
     }

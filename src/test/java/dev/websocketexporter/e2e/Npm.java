@@ -1,0 +1,30 @@
+package dev.websocketexporter.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Packages of npm in the versions of a lock file, and a program of Node.js that uses them. */
+final class Npm {
+    private Npm() {}
+
+    /**
+     * Installs the packages.
+     *
+     * @param sources where {@code package.json}, its lock file and the program are
+     * @param directory where all of it is put
+     */
+    static void install(Path sources, Path directory, String program) throws IOException {
+        Path npm = Tools.require("npm");
+        for (String file : List.of("package.json", "package-lock.json", program)) {
+            Files.copy(sources.resolve(file), directory.resolve(file));
+        }
+        List<String> command = List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        try (ManagedProcess install = ManagedProcess.start(directory, command)) {
+            if (install.awaitExit() != 0) {
+                throw new AssertionError("npm ci failed: " + install.output());
+            }
+        }
+    }
+}
