@@ -1,0 +1,84 @@
+'use strict';
+
+// A WebSocket echo server that misbehaves when told to, so that an exporter, alerts and dashboards have something to say.
+//
+//     npm ci && node server.js
+//     curl localhost:8080                           what it does now, and what else it can do
+//     curl -X POST localhost:8080/be/refusing       from now on it refuses upgrades
+//     curl -X POST localhost:8080/be/well           and now it is well again
+//
+// PORT (8080) is where it listens, 0 for a free one; DELAY_MS (3000) is how long it takes when it is slow.
+const http = require('http');
+const { WebSocketServer } = require('ws');
+
+const PORT = Number(process.env.PORT || 8080);
+const DELAY_MS = Number(process.env.DELAY_MS || 3000);
+
+// What it can do instead of an upgrade. Each gets the TCP socket and a function that upgrades after all.
+const beforeTheUpgrade = {
+  slow: ['takes its time before it upgrades', (socket, upgrade) => setTimeout(upgrade, DELAY_MS)],
+  refusing: ['answers 503', (socket) => socket.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n')],
+  forbidding: ['answers 403', (socket) => socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')],
+  dropping: ['closes the connection instead of answering', (socket) => socket.end()],
+  silent: ['never answers', () => {}],
+  garbling: ['answers what is no HTTP', (socket) => socket.end('I would rather not\r\n\r\n')],
+  lying: [
+    'upgrades with a wrong Sec-WebSocket-Accept',
+    (socket) =>
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+          'Sec-WebSocket-Accept: bm90IHRoZSByaWdodCBvbmU=\r\n\r\n'
+      ),
+  ],
+};
+
+// What it can do after the upgrade. Each gets the WebSocket, and the TCP socket under it.
+const afterTheUpgrade = {
+  well: ['echoes, answers pings and closes', () => {}],
+  deaf: ['does not answer pings', () => {}], // see autoPong below
+  mute: ['does not echo', (webSocket) => webSocket.removeAllListeners('message')],
+  babbling: ['sends a frame that is none', (webSocket, socket) => socket.write(Buffer.from([0xff, 0xff]))],
+  leaving: ['closes at once, politely', (webSocket) => webSocket.close(1001, 'going away')],
+  vanishing: ['closes the TCP connection at once', (webSocket, socket) => socket.end()],
+};
+
+let mode = 'well';
+
+const upgrader = (options) => {
+  const server = new WebSocketServer({ noServer: true, ...options });
+  server.on('connection', (webSocket, request) => {
+    webSocket.on('message', (data, isBinary) => webSocket.send(data, { binary: isBinary }));
+    webSocket.on('error', () => {}); // what a client does wrong is no reason to end
+    afterTheUpgrade[mode]?.[1](webSocket, request.socket);
+  });
+  return server;
+};
+const polite = upgrader({});
+const deaf = upgrader({ autoPong: false });
+
+const say = () =>
+  Object.entries({ ...beforeTheUpgrade, ...afterTheUpgrade })
+    .map(([name, [what]]) => `${name === mode ? '*' : ' '} ${name}: ${what}\n`)
+    .join('');
+
+const server = http.createServer((request, response) => {
+  const [, name] = /^\/be\/(\w+)$/.exec(request.url) || [];
+  const known = Object.hasOwn({ ...beforeTheUpgrade, ...afterTheUpgrade }, name);
+  if (request.method === 'POST' && known) {
+    mode = name;
+  } else if (request.method !== 'GET' || request.url !== '/') {
+    response.statusCode = 404;
+  }
+  response.end(`GET / tells, POST /be/NAME changes:\n${say()}`);
+});
+
+server.on('upgrade', (request, socket, head) => {
+  socket.on('error', () => {}); // a client that went away
+  const which = mode === 'deaf' ? deaf : polite;
+  const upgrade = () => which.handleUpgrade(request, socket, head, (webSocket) => which.emit('connection', webSocket, request));
+  const instead = beforeTheUpgrade[mode];
+  instead ? instead[1](socket, upgrade) : upgrade();
+});
+
+server.listen(PORT, () => console.log(`listening on port ${server.address().port}`));
+process.on('SIGTERM', () => process.exit(0)); // as process 1 of a container, Node would ignore it
