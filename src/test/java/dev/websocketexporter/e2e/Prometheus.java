@@ -3,6 +3,7 @@ package dev.websocketexporter.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,16 +20,21 @@ final class Prometheus implements AutoCloseable {
     }
 
     static Prometheus start(String configuration, Path directory) throws IOException {
+        return start(configuration, directory, List.of());
+    }
+
+    /** @param before what runs it: a command that takes the program and its arguments as its last ones */
+    static Prometheus start(String configuration, Path directory, List<String> before) throws IOException {
         Path prometheus = Tools.require("prometheus");
         int port = Http.freePort();
         Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
-        ManagedProcess process = ManagedProcess.start(
-                directory,
-                List.of(
-                        prometheus.toString(),
-                        "--config.file=" + file,
-                        "--storage.tsdb.path=" + directory.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port));
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                prometheus.toString(),
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port));
+        ManagedProcess process = ManagedProcess.start(directory, command);
         return new Prometheus(process.awaitReady(() -> Http.answers("http://127.0.0.1:" + port + "/-/ready")), port);
     }
 

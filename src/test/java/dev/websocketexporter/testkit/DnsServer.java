@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class DnsServer implements Closeable {
     private static final int TYPE_A = 1;
     private static final int TYPE_AAAA = 28;
+    private static final int TYPE_SRV = 33;
     private static final int HEADER_LENGTH = 12;
     private static final int NXDOMAIN = 3;
 
@@ -33,6 +34,9 @@ public final class DnsServer implements Closeable {
         /** The addresses of the family that was asked for; without any of it, the name exists but has no data. */
         record Addresses(List<InetAddress> addresses) implements Answer {}
 
+        /** The services of a name (RFC 2782); to a question about its addresses, it has none. */
+        record Services(List<Service> services) implements Answer {}
+
         /** A response code other than NOERROR: 2 SERVFAIL, 3 NXDOMAIN, 5 REFUSED (RFC 1035 §4.1.1). */
         record Code(int code) implements Answer {}
 
@@ -41,6 +45,9 @@ public final class DnsServer implements Closeable {
 
         /** No response at all. */
         record Silence() implements Answer {}
+
+        /** Where one server of a service is. */
+        record Service(String host, int port) {}
 
         static Answer addresses(String... literals) {
             return new Addresses(Arrays.stream(literals).map(DnsServer::literal).toList());
@@ -109,31 +116,51 @@ public final class DnsServer implements Closeable {
         byte[] question = Arrays.copyOf(query, questionEnd);
         Answer answer = answers.getOrDefault(asked, new Answer.Code(NXDOMAIN));
         if (answer instanceof Answer.SilentAboutIp6 half && type == TYPE_A) {
-            return response(question, 0, half.addresses(), type);
+            return response(question, 0, ofFamily(half.addresses(), type), type);
         }
         if (answer instanceof Answer.Addresses known) {
-            return response(question, 0, known.addresses(), type);
+            return response(question, 0, ofFamily(known.addresses(), type), type);
+        }
+        if (answer instanceof Answer.Services known) {
+            List<byte[]> records = type == TYPE_SRV
+                    ? known.services().stream().map(DnsServer::serviceRecord).toList()
+                    : List.of();
+            return response(question, 0, records, type);
         }
         return answer instanceof Answer.Code code ? response(question, code.code(), List.of(), type) : new byte[0];
     }
 
-    private static byte[] response(byte[] question, int code, List<InetAddress> addresses, int type) {
+    private static List<byte[]> ofFamily(List<InetAddress> addresses, int type) {
         int length = type == TYPE_A ? 4 : type == TYPE_AAAA ? 16 : 0;
-        List<byte[]> records = addresses.stream()
+        return addresses.stream()
                 .map(InetAddress::getAddress)
                 .filter(bytes -> bytes.length == length)
                 .toList();
-        ByteBuffer response = ByteBuffer.allocate(question.length + records.size() * (12 + length));
+    }
+
+    /** Priority 0, weight 0, the port, and the host's labels, each after its length. */
+    private static byte[] serviceRecord(Answer.Service service) {
+        ByteBuffer record =
+                ByteBuffer.allocate(8 + service.host().length()).putInt(0).putShort((short) service.port());
+        for (String label : service.host().split("\\.")) {
+            record.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        return record.put((byte) 0).array();
+    }
+
+    private static byte[] response(byte[] question, int code, List<byte[]> records, int type) {
+        int length = records.stream().mapToInt(record -> 12 + record.length).sum();
+        ByteBuffer response = ByteBuffer.allocate(question.length + length);
         response.put(question);
         // A response, recursion desired and available; one question, so many answers, nothing else.
         response.putShort(2, (short) (0x8180 | code)).putShort(4, (short) 1).putShort(6, (short) records.size());
         response.putShort(8, (short) 0).putShort(10, (short) 0);
-        for (byte[] address : records) {
+        for (byte[] record : records) {
             // The name is that of the question; class IN; may be kept for an hour, which nobody must do here.
             response.putShort((short) (0xc000 | HEADER_LENGTH))
                     .putShort((short) type)
                     .putShort((short) 1);
-            response.putInt(3600).putShort((short) length).put(address);
+            response.putInt(3600).putShort((short) record.length).put(record);
         }
         return response.array();
     }
