@@ -1,0 +1,106 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples for what does not run here fit the schemas that others publish. */
+@Tag("e2e")
+@Timeout(120)
+class ExampleSchemasE2eIT {
+    private static final Path SOURCES = Path.of("src", "test", "e2e", "schemas");
+
+    @TempDir
+    private static Path directory;
+
+    private static Path node;
+
+    @BeforeAll
+    static void install() throws IOException {
+        node = Tools.require("node");
+        Path npm = Tools.require("npm");
+        for (String file : List.of("package.json", "package-lock.json", "check.js")) {
+            Files.copy(SOURCES.resolve(file), directory.resolve(file));
+        }
+        Exporter.Ended installed = run(List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
+        assertThat(installed.status()).as(installed.output()).isZero();
+    }
+
+    @Test
+    void composeFileFitsItsSpecification() throws IOException {
+        assertFits("compose", List.of(ComposeExampleTest.FILE));
+    }
+
+    @Test
+    void kubernetesObjectsFitTheirTypes() throws IOException {
+        List<Path> objects = new ArrayList<>(KubernetesExample.objects(KubernetesExample.DIRECTORY));
+        objects.addAll(KubernetesExample.objects(KubernetesExample.OPERATOR));
+        assertThat(objects).hasSizeGreaterThan(8);
+
+        assertFits("kubernetes", objects);
+    }
+
+    @Test
+    void whatDoesNotFitInAComposeFileIsFound() throws IOException {
+        String bad = Files.readString(ComposeExampleTest.FILE)
+                .replaceFirst("cap_drop", "cap_dropped")
+                .replaceFirst("read_only: true", "read_only: perhaps");
+
+        assertFound("compose", bad, "\"cap_dropped\"", "/services/demo/read_only must be boolean");
+    }
+
+    @Test
+    void whatDoesNotFitInKubernetesIsFound() throws IOException {
+        String bad = Files.readString(KubernetesExample.DIRECTORY.resolve("deployment.yaml"))
+                .replaceFirst("readOnlyRootFilesystem", "readonlyRootFilesystem")
+                .replaceFirst("memory: \\w+", "memory: much")
+                .replaceFirst("failureThreshold: 60", "failureThreshold: many");
+
+        assertFound("kubernetes", bad, "'\"readonlyRootFilesystem\"'", "/memory must match format", "must be integer");
+    }
+
+    @Test
+    void whatDoesNotFitInAResourceOfPrometheusOperatorIsFound() throws IOException {
+        String bad = Files.readString(KubernetesExample.OPERATOR.resolve("probe.yaml"))
+                .replaceFirst("jobName", "jobname")
+                .replaceFirst("scrapeTimeout: 10s", "scrapeTimeout: soon");
+
+        assertFound("kubernetes", bad, "'\"jobname\"'", "data/spec/scrapeTimeout must match pattern");
+    }
+
+    private static void assertFits(String what, List<Path> files) throws IOException {
+        Exporter.Ended ended = check(what, files);
+
+        assertThat(ended.output()).isBlank();
+        assertThat(ended.status()).isZero();
+    }
+
+    private static void assertFound(String what, String bad, String... findings) throws IOException {
+        Exporter.Ended ended = check(what, List.of(Files.writeString(directory.resolve("bad.yaml"), bad)));
+
+        assertThat(ended.output()).contains(findings);
+        assertThat(ended.status()).isEqualTo(1);
+    }
+
+    private static Exporter.Ended check(String what, List<Path> files) throws IOException {
+        List<String> command = new ArrayList<>(List.of(node.toString(), "check.js", what));
+        files.forEach(file -> command.add(file.toAbsolutePath().toString()));
+        return run(command);
+    }
+
+    private static Exporter.Ended run(List<String> command) throws IOException {
+        try (ManagedProcess process = ManagedProcess.start(directory, command)) {
+            int status = process.awaitExit();
+            return new Exporter.Ended(status, process.output());
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.websocketexporter.e2e;
+
+import static dev.websocketexporter.e2e.KubernetesExample.DIRECTORY;
+import static dev.websocketexporter.e2e.KubernetesExample.OPERATOR;
+import static dev.websocketexporter.e2e.KubernetesExample.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.config.ConfigurationException;
+import dev.websocketexporter.config.ConfigurationLoader;
+import dev.websocketexporter.config.Loaded;
+import dev.websocketexporter.probe.TlsVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** The objects of {@code examples/kubernetes} fit each other, the image and {@code alerts/}. */
+class KubernetesExampleTest {
+    private static final Path DEPLOYMENT = DIRECTORY.resolve("deployment.yaml");
+    private static final Path SERVICE = DIRECTORY.resolve("service.yaml");
+    private static final Path CONFIG_MAP = DIRECTORY.resolve("configmap.yaml");
+    private static final Path RULES = OPERATOR.resolve("prometheusrule.yaml");
+    private static final int PORT = 10115;
+    /** With {@code mvn test -Dgenerate}, the file is written instead of checked. */
+    private static final String WRITE = "generate";
+
+    private static final String HEAD = """
+            # The files of alerts/ as resources of prometheus-operator, one for each; made from them by
+            # mvn test -Dtest=KubernetesExampleTest -Dgenerate, so change them there.
+            """;
+
+    @Test
+    void theRulesAreThoseOfTheAlerts() throws IOException {
+        String expected = AlertRule.files().stream()
+                .map(KubernetesExampleTest::resource)
+                .collect(Collectors.joining("---\n", HEAD, ""));
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(RULES, expected);
+        }
+        assertThat(Files.readString(RULES))
+                .as("%s; mvn test -Dtest=KubernetesExampleTest -D%s writes it", RULES, WRITE)
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void theRulesAreTheSameAlsoWhenTheyAreRead() throws IOException {
+        List<Object> groups = StreamSupport.stream(
+                        new Yaml().loadAll(Files.readString(RULES)).spliterator(), false)
+                .map(resource -> (Object) ((Map<?, ?>) resource).get("spec"))
+                .toList();
+
+        assertThat(groups)
+                .hasSizeGreaterThan(3)
+                .isEqualTo(AlertRule.files().stream()
+                        .map(file -> (Object) AlertRule.parse(file))
+                        .toList());
+    }
+
+    private static String resource(Path file) {
+        String name = file.getFileName().toString().replace(".rules.yml", "");
+        try {
+            String rules = Files.readString(file)
+                    .lines()
+                    .dropWhile(line -> !line.equals("groups:"))
+                    .map(line -> line.isEmpty() ? "" : "  " + line)
+                    .collect(Collectors.joining("\n"));
+            return """
+                    apiVersion: monitoring.coreos.com/v1
+                    kind: PrometheusRule
+                    metadata:
+                      name: websocket-exporter-%s
+                    spec:
+                    %s
+                    """.formatted(name, rules);
+        } catch (IOException e) {
+            throw new AssertionError(file + " cannot be read", e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "prometheus-operator"})
+    void aKustomizationHasEveryFileOfItsDirectory(String directory) throws IOException {
+        Path path = DIRECTORY.resolve(directory);
+        List<String> files = KubernetesExample.objects(path).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
+
+        assertThat(KubernetesExample.kustomization(path))
+                .extracting("resources")
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .containsExactlyInAnyOrderElementsOf(files);
+    }
+
+    @Test
+    void everySelectorFindsThePods() {
+        Object labels = at(DEPLOYMENT, "spec", "template", "metadata", "labels");
+
+        assertThat(at(DEPLOYMENT, "spec", "selector", "matchLabels")).isEqualTo(labels);
+        assertThat(at(SERVICE, "spec", "selector")).isEqualTo(labels);
+        assertThat(at(SERVICE, "metadata", "labels")).isEqualTo(labels);
+        assertThat(at(DIRECTORY.resolve("poddisruptionbudget.yaml"), "spec", "selector", "matchLabels"))
+                .isEqualTo(labels);
+        assertThat(at(DIRECTORY.resolve("networkpolicy.yaml"), "spec", "podSelector", "matchLabels"))
+                .isEqualTo(labels);
+        assertThat(at(OPERATOR.resolve("servicemonitor.yaml"), "spec", "selector", "matchLabels"))
+                .isEqualTo(at(SERVICE, "metadata", "labels"));
+    }
+
+    @Test
+    void theAutoscalerScalesTheDeployment() {
+        Path hpa = DIRECTORY.resolve("hpa.yaml");
+
+        assertThat(at(hpa, "spec", "scaleTargetRef", "name")).isEqualTo(at(DEPLOYMENT, "metadata", "name"));
+        assertThat(at(hpa, "spec", "scaleTargetRef", "kind")).isEqualTo(at(DEPLOYMENT, "kind"));
+        assertThat(((Map<?, ?>) at(DEPLOYMENT, "spec")).containsKey("replicas"))
+                .as("the number is the autoscaler's alone")
+                .isFalse();
+    }
+
+    @Test
+    void thePortIsTheOneOfTheImageEverywhere() throws IOException {
+        Object port = at(DEPLOYMENT, "spec", "template", "spec", "containers", 0, "ports", 0, "name");
+
+        assertThat(at(DEPLOYMENT, "spec", "template", "spec", "containers", 0, "ports", 0, "containerPort"))
+                .isEqualTo(PORT);
+        assertThat(Files.readString(Path.of("Dockerfile"))).contains("EXPOSE " + PORT + "\n");
+        assertThat(at(SERVICE, "spec", "ports", 0, "port")).isEqualTo(PORT);
+        assertThat(at(SERVICE, "spec", "ports", 0, "targetPort")).isEqualTo(port);
+        assertThat(at(OPERATOR.resolve("servicemonitor.yaml"), "spec", "endpoints", 0, "port"))
+                .isEqualTo(at(SERVICE, "spec", "ports", 0, "name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"probe.yaml", "probe-ingress.yaml"})
+    void theOperatorsProbesAskTheService(String file) {
+        assertThat(at(OPERATOR.resolve(file), "spec", "prober", "url"))
+                .isEqualTo(at(SERVICE, "metadata", "name") + "."
+                        + KubernetesExample.kustomization(DIRECTORY).get("namespace") + ".svc:" + PORT);
+    }
+
+    @Test
+    void theUserIsThatOfTheImage() throws IOException {
+        Object user = at(DEPLOYMENT, "spec", "template", "spec", "securityContext", "runAsUser");
+        Object group = at(DEPLOYMENT, "spec", "template", "spec", "securityContext", "runAsGroup");
+
+        assertThat(Files.readString(Path.of("Dockerfile"))).contains("USER " + user + ":" + group + "\n");
+    }
+
+    @Test
+    void theConfigurationIsWhereItIsMountedAndLoads(@TempDir Path directory)
+            throws IOException, ConfigurationException {
+        Object mounted = at(DEPLOYMENT, "spec", "template", "spec", "containers", 0, "volumeMounts", 0, "mountPath");
+        assertThat(at(DEPLOYMENT, "spec", "template", "spec", "containers", 0, "args", 0))
+                .isEqualTo("--config.file=" + mounted + "/config.yml");
+        assertThat(at(DEPLOYMENT, "spec", "template", "spec", "volumes", 0, "configMap", "name"))
+                .isEqualTo(at(CONFIG_MAP, "metadata", "name"));
+
+        Path file = Files.writeString(directory.resolve("config.yml"), (String) at(CONFIG_MAP, "data", "config.yml"));
+        Loaded loaded = ConfigurationLoader.load(file, EnumSet.allOf(TlsVersion.class));
+        assertThat(loaded.warnings()).isEmpty();
+    }
+}
