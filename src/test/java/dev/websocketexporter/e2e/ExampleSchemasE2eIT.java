@@ -71,7 +71,7 @@ class ExampleSchemasE2eIT {
     @Test
     void whatDoesNotFitInAResourceOfPrometheusOperatorIsFound() throws IOException {
         String bad = Files.readString(KubernetesExample.OPERATOR.resolve("probe.yaml"))
-                .replaceFirst("jobName", "jobname")
+                .replaceFirst("jobName:", "jobname:")
                 .replaceFirst("scrapeTimeout: 10s", "scrapeTimeout: soon");
 
         assertFound("kubernetes", bad, "'\"jobname\"'", "data/spec/scrapeTimeout must match pattern");
