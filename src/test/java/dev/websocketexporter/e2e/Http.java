@@ -30,6 +30,11 @@ final class Http {
                 .header("X-Prometheus-Scrape-Timeout-Seconds", "" + timeout.toMillis() / 1000.0));
     }
 
+    /** The same with another limit than 20 s, which ends with an {@link java.net.http.HttpTimeoutException}. */
+    static HttpResponse<String> get(String url, Duration patience) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(url)), patience);
+    }
+
     static HttpResponse<String> postJson(String url, String json) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
@@ -37,8 +42,12 @@ final class Http {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        return send(request, Duration.ofSeconds(20));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
         try {
-            return CLIENT.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            return CLIENT.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -57,6 +57,11 @@ final class Samples {
                 .replaceAll(escape -> Matcher.quoteReplacement(escape.group(1).equals("n") ? "\n" : escape.group(1)));
     }
 
+    /** In the order of the answer. */
+    List<Sample> all() {
+        return List.copyOf(all);
+    }
+
     /** All of a name, in order. */
     List<Sample> named(String name) {
         return all.stream().filter(sample -> sample.name.equals(name)).toList();

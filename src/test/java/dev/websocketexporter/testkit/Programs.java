@@ -14,17 +14,21 @@ public final class Programs {
 
     /** The program's path, from PATH or where Debian keeps servers. */
     public static Path require(String name) {
-        Optional<Path> found = Stream.concat(
-                        Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        Optional<Path> found = find(name);
         String missing = name + " is not installed (expected: on PATH)";
         if (found.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
             throw new AssertionError(missing);
         }
         skipUnless(found.isPresent(), missing);
         return found.orElseThrow();
+    }
+
+    /** The program's path, from PATH or where Debian keeps servers; empty when there is none. */
+    public static Optional<Path> find(String name) {
+        return Stream.concat(Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** Skips the test with the reason, which the build's output shows only when somebody prints it. */

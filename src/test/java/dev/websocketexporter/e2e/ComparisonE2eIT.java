@@ -1,0 +1,127 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.testkit.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The table of {@code docs/comparison.md} is true, cell by cell. blackbox_exporter's column is measured where a build
+ * with the websocket prober is on the PATH; its releases and Debian's package have none so far.
+ */
+@Tag("e2e")
+@Timeout(120)
+class ComparisonE2eIT {
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (.+?) \\| (yes|no) \\| (yes|no) \\|$");
+    private static final String OF_BLACKBOX =
+            "modules: {plain: {prober: websocket, websocket: {preferred_ip_protocol: ip4}}}\n";
+
+    @TempDir
+    private static Path directory;
+
+    private static ComparisonWorld world;
+    private static Candidate ours;
+    private static @Nullable Candidate blackbox;
+    private static Map<String, List<Boolean>> table;
+
+    @BeforeAll
+    static void start() throws IOException {
+        table = table();
+        world = new ComparisonWorld(directory);
+        ours = Candidate.start(
+                directory,
+                List.of(Tools.java().toString(), "-XX:+UseSerialGC", "-Xmx128m", "-jar", Exporter.JAR.toString()),
+                world.configuration);
+        Optional<Path> build = buildOfBlackbox();
+        if (build.isPresent()) {
+            blackbox = Candidate.start(directory, List.of(build.get().toString()), world.configuration);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (blackbox != null) {
+            blackbox.close();
+        }
+        ours.close();
+        world.close();
+    }
+
+    @Test
+    void theTableHasTheseRows() {
+        assertThat(table.keySet()).isEqualTo(Feature.titles());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feature.class)
+    void ourColumnIsTrue(Feature feature) throws Exception {
+        assertThat(feature.isHadBy(world, ours))
+                .as(feature.title())
+                .isEqualTo(table.get(feature.title()).get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feature.class)
+    void blackboxExportersColumnIsTrue(Feature feature) throws Exception {
+        assertThat(feature.isHadBy(world, blackbox()))
+                .as(feature.title())
+                .isEqualTo(table.get(feature.title()).get(1));
+    }
+
+    /** So that {@link BlackboxMetrics#ALL}, which ours has to have, leaves none out. */
+    @Test
+    void blackboxExporterTellsNothingElse() throws IOException {
+        assertThat(BlackboxMetrics.seenOf(world, blackbox())).isEqualTo(BlackboxMetrics.ALL);
+    }
+
+    private static Candidate blackbox() {
+        Programs.skipUnless(
+                blackbox != null,
+                "no blackbox_exporter with a websocket prober on the PATH; docs/comparison.md says"
+                        + " with which build its column was measured");
+        return Objects.requireNonNull(blackbox);
+    }
+
+    private static Optional<Path> buildOfBlackbox() throws IOException {
+        Path module = Files.writeString(directory.resolve("websocket.yml"), OF_BLACKBOX);
+        for (Path program : Stream.of("blackbox_exporter", "prometheus-blackbox-exporter")
+                .flatMap(name -> Programs.find(name).stream())
+                .toList()) {
+            try (ManagedProcess check = ManagedProcess.start(
+                    directory, List.of(program.toString(), "--config.check", "--config.file=" + module))) {
+                if (check.awaitExit() == 0) {
+                    return Optional.of(program);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, List<Boolean>> table() throws IOException {
+        Map<String, List<Boolean>> rows = new TreeMap<>();
+        ROW.matcher(Files.readString(Path.of("docs/comparison.md")))
+                .results()
+                .forEach(row -> rows.put(
+                        row.group(1),
+                        List.of(row.group(2).equals("yes"), row.group(3).equals("yes"))));
+        return rows;
+    }
+}
