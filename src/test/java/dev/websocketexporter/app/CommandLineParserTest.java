@@ -227,8 +227,8 @@ class CommandLineParserTest {
     }
 
     @Test
-    void flagsOfTheReadmeAreThoseOfTheHelp() throws IOException {
-        String table = Files.readString(Path.of("README.md"))
+    void flagsOfTheDocumentationAreThoseOfTheHelp() throws IOException {
+        String table = Files.readString(Path.of("docs/running.md"))
                 .lines()
                 .filter(line -> line.startsWith("| `--"))
                 .map(line -> line.split("\\|")[1])

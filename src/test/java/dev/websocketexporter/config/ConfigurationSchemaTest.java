@@ -40,7 +40,7 @@ class ConfigurationSchemaTest {
 
     /** One comment line switches it on in an editor; what it names is there. */
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/configuration.md", "config.example.yml"})
+    @ValueSource(strings = {"docs/configuration.md", "config.example.yml"})
     void theLineForEditorsNamesTheFile(String document) throws IOException {
         assertThat(Files.readString(Path.of(document)).lines()).contains("# yaml-language-server: $schema=" + FILE);
     }
