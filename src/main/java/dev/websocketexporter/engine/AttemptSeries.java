@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Prober.Running} is confined to the loop.
  */
 final class AttemptSeries implements Prober.Running {
+    /** The first attempt is made even by a loop that comes to it too late, so that there is an answer. */
+    private static final Duration LEAST = Duration.ofNanos(1);
+
     private final ProbeRequest request;
     private final EventLoop loop;
     private final Ticker ticker;
@@ -41,6 +44,7 @@ final class AttemptSeries implements Prober.Running {
     private int unreleased;
     private @Nullable Attempt last;
     private @Nullable ScheduledFuture<?> nextAttempt;
+    private boolean cancelled;
 
     /**
      * An attempt that was begun.
@@ -78,8 +82,14 @@ final class AttemptSeries implements Prober.Running {
     }
 
     private void next() {
+        Duration left = request.budget().minus(elapsed());
+        if (left.compareTo(LEAST) < 0 && last != null && last.finding() != null) {
+            // The timer was late: what is known is told, as an attempt without time would find out nothing.
+            finish(last.finding(), last.before(), last.finding().outcome());
+            return;
+        }
         AttemptPlan plan =
-                AttemptPlan.of(request.budget().minus(elapsed()), settings().most() - begun, settings());
+                AttemptPlan.of(left.compareTo(LEAST) < 0 ? LEAST : left, settings().most() - begun, settings());
         begun++;
         note(
                 LogLine.Level.DEBUG,
@@ -99,6 +109,11 @@ final class AttemptSeries implements Prober.Running {
         finding.log().forEach(line -> log.add(new LogLine(before.plus(line.at()), line.level(), line.message())));
         Failure failure = finding.failure();
         Duration pause = settings().interval();
+        if (cancelled) {
+            // The attempt was over before it could be told.
+            endCancelled(finding, before);
+            return;
+        }
         if (failure == null || plan.attempts() == 1 || isCertain(failure) || isTooLate(pause)) {
             finish(finding, before, finding.outcome());
             return;
@@ -175,6 +190,7 @@ final class AttemptSeries implements Prober.Running {
     @Override
     public void cancel() {
         loop.execute(() -> {
+            cancelled = true;
             if (last != null) {
                 cancel(last);
             }
@@ -185,10 +201,16 @@ final class AttemptSeries implements Prober.Running {
         ProbeResult finding = attempt.finding();
         boolean waiting = nextAttempt != null && nextAttempt.cancel(false);
         if (waiting && finding != null) {
-            note(LogLine.Level.INFO, "probe cancelled: the client has gone");
-            finish(finding, attempt.before(), new Outcome.Cancelled());
+            endCancelled(finding, attempt.before());
         } else {
             attempt.run().cancel();
         }
+    }
+
+    private void endCancelled(ProbeResult finding, Duration before) {
+        if (!(finding.outcome() instanceof Outcome.Cancelled)) {
+            note(LogLine.Level.INFO, "probe cancelled: the client has gone");
+        }
+        finish(finding, before, new Outcome.Cancelled());
     }
 }
