@@ -55,6 +55,14 @@ class JsonJudgeTest {
     }
 
     @Test
+    void namesThatAServerSentAreNotKeptForLaterTexts() throws Exception {
+        String text = "{\"" + "n".repeat(10_000) + "\":1}";
+        String first = JsonText.parse(text).fieldNames().next();
+        String second = JsonText.parse(text).fieldNames().next();
+        assertThat(second).isEqualTo(first).isNotSameAs(first);
+    }
+
+    @Test
     void valuesOfEveryKindAreCompared() {
         assertMatch(equal("{\"a\":\"é\\n\"}", "/a", "é\n"));
         assertMatch(equal("{\"a\":true}", "/a", true));
