@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import java.util.HexFormat;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -7,6 +8,12 @@ import java.util.zip.Inflater;
 final class Inflation {
     /** RFC 7692 §7.2.2: stands at the end of each compressed message, and is not sent. */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
+
+    /**
+     * Blocks without content. Where one message ends properly they say nothing; inside of a block they are something
+     * else. There are more of them than the longest head of a block has bytes.
+     */
+    private static final byte[] NOTHING = HexFormat.of().parseHex("000000ffff".repeat(80));
 
     private static final int CHUNK = 8 * 1024;
 
@@ -37,15 +44,24 @@ final class Inflation {
     /** The message is complete. */
     void end() throws ProbeFailure {
         if (begun) {
-            inflate(TAIL, TAIL.length, (bytes, length) -> {
-                throw broken("it ends inside of a block");
-            });
+            complete();
         }
         if (!takesOver || sawFinalBlock) {
             inflater.reset();
         }
         begun = false;
         sawFinalBlock = false;
+    }
+
+    private void complete() throws ProbeFailure {
+        boolean complete = inflater.finished();
+        Output none = (bytes, length) -> {
+            throw broken("it ends inside of a block");
+        };
+        inflate(TAIL, TAIL.length, none);
+        if (!complete) {
+            inflate(NOTHING, NOTHING.length, none);
+        }
     }
 
     private void inflate(byte[] bytes, int length, Output output) throws ProbeFailure {

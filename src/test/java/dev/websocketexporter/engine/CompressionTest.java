@@ -81,6 +81,23 @@ class CompressionTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            the head of a block         | c101 05
+            a fixed block               | c105 f248cdc9c9
+            without what ends the block | c106 f248cdc9c907
+            one bit of a stored block   | c104 00000000
+            """)
+    void messageThatIsCutIsNotTakenForAWholeOne(String name, String frames) {
+        for (AgreedCompression agreed : new AgreedCompression[] {TAKING_OVER, ANEW}) {
+            try (Wire wire = Wire.compressed(LIMIT, agreed)) {
+                wire.receive(hex(frames));
+                assertThat(wire.reason()).as(wire.failureText()).isEqualTo("protocol_error");
+                assertThat(wire.messages()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void bombIsRefusedWhenTheLimitIsReachedAndNotLater() {
         Deflation deflation = new Deflation(TAKING_OVER);
