@@ -25,17 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameListener {
     static final String NAME = "inbox";
 
-    /** Who is told of pongs. */
-    @FunctionalInterface
-    interface PongListener {
-        /**
-         * A pong came.
-         *
-         * @param readAt the tick at which it came off the socket
-         */
-        void pong(Bytes payload, long readAt);
-    }
-
     private final ProbeRun run;
     private final WireClock wire;
     private final ChannelConfig socket;
