@@ -88,8 +88,8 @@ final class AttemptSeries implements Prober.Running {
             finish(last.finding(), last.before(), last.finding().outcome());
             return;
         }
-        AttemptPlan plan =
-                AttemptPlan.of(left.compareTo(LEAST) < 0 ? LEAST : left, settings().most() - begun, settings());
+        AttemptPlan plan = AttemptPlan.of(
+                left.compareTo(LEAST) < 0 ? LEAST : left, settings().most() - begun, settings());
         begun++;
         note(
                 LogLine.Level.DEBUG,
