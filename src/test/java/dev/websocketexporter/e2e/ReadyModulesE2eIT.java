@@ -217,6 +217,11 @@ class ReadyModulesE2eIT {
         comments.forEach((module, comment) -> assertThat(comment)
                 .as(module)
                 .contains("# target: ", ReadyRows.tested(module) ? "Tested" : "Not tested against a real server."));
+        String reference = Files.readString(Path.of("docs/configuration.md"));
+        assertThat(comments.keySet())
+                .allSatisfy(module -> assertThat(reference)
+                        .containsPattern("(?m)^\\| `" + module + "` \\|.*\\| "
+                                + (ReadyRows.tested(module) ? "(?!not tested)" : "not tested against a real server")));
         assertThat(comments.keySet())
                 .filteredOn(module -> !ReadyRows.tested(module))
                 .containsExactlyInAnyOrder("phoenix", "kubernetes");
