@@ -33,6 +33,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
     private final FrameDecoder decoder;
     private final MessageQueue queue;
     private final SessionEnd end = new SessionEnd();
+    private final Turn turn;
     private PongListener pongs = (payload, readAt) -> {};
 
     /** What is not looked at yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
@@ -54,6 +55,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         this.assembler = new MessageAssembler(maxMessageBytes, agreed);
         this.decoder = new FrameDecoder(assembler, this);
         this.queue = new MessageQueue(maxMessageBytes);
+        this.turn = new Turn(run.loop(), run.ticker(), this::resume);
     }
 
     /**
@@ -130,10 +132,11 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     /** Reads what there is room for; the socket is not read while there is none. */
     private void readOn() {
-        if (reading) {
+        if (reading || turn.isResting()) {
             return;
         }
         reading = true;
+        turn.begin();
         try {
             decoder.read(rest);
         } catch (ProbeFailure violation) {
@@ -146,7 +149,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
     }
 
     private void pace() {
-        boolean room = hasRoom();
+        boolean room = looksAtAll();
         if (socket.isAutoRead() != room) {
             socket.setAutoRead(room);
         }
@@ -156,9 +159,22 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         freeWhenOver();
     }
 
+    private void resume() {
+        try {
+            readOn();
+        } catch (RuntimeException bug) {
+            broken(bug);
+        }
+    }
+
     @Override
     public boolean hasRoom() {
-        return dropping || !queue.isFull();
+        return looksAtAll() && turn.goesOn();
+    }
+
+    /** Whether nothing that was received stays behind. */
+    private boolean looksAtAll() {
+        return !turn.isResting() && (dropping || !queue.isFull());
     }
 
     @Override
@@ -246,12 +262,18 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (ConnectionEnd.isEnd(cause) || cause instanceof DecoderException) {
             endWithoutClose(cause, String.valueOf(cause.getMessage()));
-        } else if (!end.hasCome()) {
-            // Not the peer's doing.
-            end.bug(cause);
-            queue.end(cause);
+        } else {
+            broken(cause);
         }
         ctx.fireExceptionCaught(cause);
+    }
+
+    /** Not the peer's doing. */
+    private void broken(Throwable bug) {
+        if (!end.hasCome()) {
+            end.bug(bug);
+            queue.end(bug);
+        }
     }
 
     /** Behind messages that wait for room there may be a Close: the end is then told when they were looked at. */
@@ -266,7 +288,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
                 end(ending(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
             }
         };
-        if (hasRoom()) {
+        if (looksAtAll()) {
             lastWord.run();
         }
     }
@@ -290,7 +312,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     /** What waits for room may have to be decompressed yet. */
     private void freeWhenOver() {
-        if (removed && hasRoom()) {
+        if (removed && looksAtAll()) {
             assembler.free();
         }
     }

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which address is dialled, and when the other family's is. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class AddressChoiceIT {
     private static final Script POLITE = peer -> {
         peer.upgrade();

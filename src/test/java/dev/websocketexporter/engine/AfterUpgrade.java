@@ -121,7 +121,11 @@ record AfterUpgrade(
 
     /** For rows that wait until the probe's time is over. */
     AfterUpgrade shortBudget() {
-        return new AfterUpgrade(name, conversation, dial, Stage.SHORT, opening, facts);
+        return within(Stage.SHORT);
+    }
+
+    AfterUpgrade within(Duration otherBudget) {
+        return new AfterUpgrade(name, conversation, dial, otherBudget, opening, facts);
     }
 
     /** A row in which the server does that, and then hears the client out. */

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A failure is confirmed by further attempts before it is told, and never later than the budget allows. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class AttemptsIT {
     private static final Duration INTERVAL = Duration.ofMillis(30);
 

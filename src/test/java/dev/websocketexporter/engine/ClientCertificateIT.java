@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Certificates and secrets of ours: each kind of key, each version of TLS, and files that are replaced. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class ClientCertificateIT {
     private static final TestIdentity CLIENT_ROOT = ca("Client Root").selfSigned();
     private static final Map<KeyKind, TestIdentity> CLIENTS = new EnumMap<>(KeyKind.class);

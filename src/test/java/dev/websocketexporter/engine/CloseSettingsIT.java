@@ -16,10 +16,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The closing handshake as the module wants it. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class CloseSettingsIT {
     @TempDir
     private static Path directory;

@@ -31,10 +31,9 @@ final class DeflateRows {
             wrong length of a stored block       | c105 0005000000                 | protocol_error
             reference before the first byte      | c105 f200110000                 | protocol_error
             ends inside of a stored block        | c107 000500faff4865             | protocol_error
-            ends inside of a block of its own    | c102 0b00                       | protocol_error
             garbage behind a final block         | c109 f348cdc9c9070000ff         | protocol_error
             not compressed though it says so     | c105 7265616479                 | protocol_error
-            broken in the second fragment        | 4103 f248cd 8002 ffff           | protocol_error
+            broken in the second fragment        | 4102 0005 8003 000000           | protocol_error
             RSV1 on a continuation               | 4103 f248cd c004 c9c90700       | protocol_error
             RSV1 on a continuation of a plain one | 0101 61 c004 c9c90700          | protocol_error
             RSV1 on a ping                       | c900                            | protocol_error

@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ResourceWatch;
 import java.io.IOException;
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -35,9 +38,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reason, comes in time, and leaves nothing behind.
  */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class FailureGridIT {
     /** What an answer may take beyond its budget. */
     private static final Duration GRACE = Duration.ofMillis(100);
+
+    /** A probe's buffers alone take more. */
+    private static final long MOST_KEPT_BYTES = 4_000;
 
     @TempDir
     private static Path directory;
@@ -124,7 +131,6 @@ class FailureGridIT {
                 assertFailed(row, result);
                 assertTimely(row, request, result);
                 row.facts().check(new Seen(result, stage.witness(), allocated));
-                stage.witness().dismiss();
             }
         });
     }
@@ -178,6 +184,31 @@ class FailureGridIT {
             assertThat(result.timings().phases().keySet())
                     .as("nothing began behind the failed phase")
                     .noneMatch(phase -> phase.compareTo(row.phase()) > 0);
+        }
+    }
+
+    /** What one probe held, such as its buffers and its log, would be many times that for all of them. */
+    @ParameterizedTest
+    @EnumSource
+    void noRowKeepsMemory(TlsEngine engine) throws Exception {
+        List<GridRow> rows = new ArrayList<>(FrameRows.all());
+        rows.addAll(DeflateRows.all());
+        rows.addAll(PeerCloseRows.all());
+        playQuietly(engine, rows);
+        long before = MemoryInUse.heapBytes();
+        playQuietly(engine, rows);
+        Conditions.await(
+                Duration.ofSeconds(10),
+                () -> MemoryInUse.heapBytes() - before < rows.size() * MOST_KEPT_BYTES,
+                () -> rows.size() + " rows keep " + (MemoryInUse.heapBytes() - before) + " bytes");
+    }
+
+    private static void playQuietly(TlsEngine engine, List<GridRow> rows) throws Exception {
+        for (GridRow row : rows) {
+            try (Stage stage = new Stage(world)) {
+                ProbeResult result = probe(engine, row, row.scene().set(stage));
+                assertThat(result.successful()).as("%s", row).isFalse();
+            }
         }
     }
 

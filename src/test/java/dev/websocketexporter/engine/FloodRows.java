@@ -20,6 +20,7 @@ import dev.websocketexporter.testkit.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Servers that say too much, or nothing at all, until the client has had enough. */
 final class FloodRows {
@@ -34,43 +35,59 @@ final class FloodRows {
     /** Of a message that a server which does not read never takes in. */
     private static final int MUCH = 16 << 20;
 
+    /** For rows that wait until it is over, and before that encode much. */
+    private static final Duration AMPLE = Duration.ofMillis(1_500);
+
     private FloodRows() {}
 
     static List<GridRow> all() {
         AfterUpgrade waiting = ASKED.shortBudget();
         AfterUpgrade unanswered = impatient();
-        return List.of(
-                waiting.fails("silence", Reason.TIMEOUT, peer -> {}),
-                waiting.secure().fails("silence", Reason.TIMEOUT, peer -> {}),
-                waiting.fails("silence inside of a header", Reason.TIMEOUT, hex("827f 000000")),
-                waiting.fails("silence inside of a message", Reason.TIMEOUT, hex("0101 61 8005 61")),
-                waiting.fails("flood of pings", Reason.TIMEOUT, flood(PINGS)),
-                waiting.fails("flood of pongs", Reason.TIMEOUT, flood(PONGS)),
-                waiting.fails("flood of messages", Reason.TIMEOUT, flood(MESSAGES)),
-                waiting.fails("flood of empty messages", Reason.TIMEOUT, flood(EMPTY_MESSAGES)),
-                waiting.fails("flood of large messages", Reason.TIMEOUT, flood(LARGE_MESSAGES)),
-                waiting.secure().fails("flood of messages", Reason.TIMEOUT, flood(MESSAGES)),
-                waiting.fails("endless empty fragments", Reason.TIMEOUT, beginning("0100", EMPTY_FRAGMENTS)),
-                waiting.fails(
-                        "endless empty fragments and pings",
-                        Reason.TIMEOUT,
-                        beginning("0100", concat(PINGS, EMPTY_FRAGMENTS))),
-                ASKED.fails("endless fragments", Reason.MESSAGE_TOO_LARGE, beginning("0100", BYTES)),
-                HELD.fails("endless fragments", Reason.MESSAGE_TOO_LARGE, beginning("0100", BYTES)),
-                ASKED.secure().fails("endless fragments", Reason.MESSAGE_TOO_LARGE, beginning("0100", BYTES)),
-                HELD.shortBudget().fails("longer than the probe may take", Reason.TIMEOUT, peer -> {}),
-                HELD.shortBudget().fails("flood of messages", Reason.TIMEOUT, flood(MESSAGES)),
-                PINGED.shortBudget().fails("silence for longer than the probe", Reason.TIMEOUT, peer -> {}),
-                unanswered.fails("silence", Reason.PONG_MISSED, peer -> {}),
-                unanswered.fails("flood of pings", Reason.PONG_MISSED, flood(PINGS)),
-                unanswered.fails("flood of pongs with another payload", Reason.PONG_MISSED, flood(PONGS)),
-                unanswered.fails("flood of messages", Reason.PONG_MISSED, flood(MESSAGES)),
-                unanswered.fails("flood of large messages", Reason.PONG_MISSED, flood(LARGE_MESSAGES)),
-                unanswered.fails("flood of empty fragments", Reason.PONG_MISSED, beginning("0100", EMPTY_FRAGMENTS)),
-                deaf("reads nothing", peer -> {}),
-                deaf("reads nothing and floods with messages", flood(MESSAGES)),
-                deaf("reads nothing and floods with large messages", flood(LARGE_MESSAGES)),
-                deaf("reads nothing and floods with pings", flood(PINGS)));
+        return Stream.of(
+                        waiting.fails("silence", Reason.TIMEOUT, peer -> {}),
+                        waiting.secure().fails("silence", Reason.TIMEOUT, peer -> {}),
+                        waiting.fails("silence inside of a header", Reason.TIMEOUT, hex("827f 000000")),
+                        waiting.fails("silence inside of a message", Reason.TIMEOUT, hex("0101 61 8005 61")),
+                        waiting.fails("flood of pings", Reason.TIMEOUT, flood(PINGS)),
+                        waiting.fails("flood of pongs", Reason.TIMEOUT, flood(PONGS)),
+                        waiting.fails("flood of messages", Reason.TIMEOUT, flood(MESSAGES)),
+                        waiting.fails("flood of empty messages", Reason.TIMEOUT, flood(EMPTY_MESSAGES)),
+                        waiting.fails("flood of large messages", Reason.TIMEOUT, flood(LARGE_MESSAGES)),
+                        waiting.secure().fails("flood of messages", Reason.TIMEOUT, flood(MESSAGES)),
+                        waiting.fails("endless empty fragments", Reason.TIMEOUT, beginning("0100", EMPTY_FRAGMENTS)),
+                        waiting.fails(
+                                "endless empty fragments and pings",
+                                Reason.TIMEOUT,
+                                beginning("0100", concat(PINGS, EMPTY_FRAGMENTS))),
+                        ASKED.fails("endless fragments", Reason.MESSAGE_TOO_LARGE, beginning("0100", BYTES)),
+                        HELD.fails("endless fragments", Reason.MESSAGE_TOO_LARGE, beginning("0100", BYTES)),
+                        ASKED.secure().fails("endless fragments", Reason.MESSAGE_TOO_LARGE, beginning("0100", BYTES)),
+                        HELD.shortBudget().fails("longer than the probe may take", Reason.TIMEOUT, peer -> {}),
+                        HELD.shortBudget().fails("flood of messages", Reason.TIMEOUT, flood(MESSAGES)),
+                        PINGED.shortBudget().fails("silence for longer than the probe", Reason.TIMEOUT, peer -> {}),
+                        unanswered.fails("silence", Reason.PONG_MISSED, peer -> {}),
+                        unanswered.fails("flood of pings", Reason.PONG_MISSED, flood(PINGS)),
+                        unanswered.fails("flood of pongs with another payload", Reason.PONG_MISSED, flood(PONGS)),
+                        unanswered.fails("flood of messages", Reason.PONG_MISSED, flood(MESSAGES)),
+                        unanswered.fails("flood of large messages", Reason.PONG_MISSED, flood(LARGE_MESSAGES)),
+                        unanswered.fails(
+                                "flood of empty fragments", Reason.PONG_MISSED, beginning("0100", EMPTY_FRAGMENTS)),
+                        deaf("reads nothing", peer -> {}),
+                        deaf("reads nothing and floods with messages", flood(MESSAGES)),
+                        deaf("reads nothing and floods with pings", flood(PINGS)))
+                .map(FloodRows::tracingFewBuffers)
+                .toList();
+    }
+
+    private static GridRow tracingFewBuffers(GridRow row) {
+        return new GridRow(
+                row.name(),
+                row.phase(),
+                row.reason(),
+                stage -> row.scene().set(stage.tracingFewBuffers()),
+                row.engine(),
+                row.timed(),
+                row.facts());
     }
 
     private static AfterUpgrade impatient() {
@@ -81,7 +98,7 @@ final class FloodRows {
     /** The client cannot get rid of what it has to say, and must not collect what it is told meanwhile. */
     private static GridRow deaf(String name, Script misdeed) {
         Step much = new Step(null, null, 0, new Payload.Binary(Bytes.of(new byte[MUCH])), null, List.of());
-        AfterUpgrade setting = ASKED.shortBudget()
+        AfterUpgrade setting = ASKED.within(AMPLE)
                 .with("told much", Conversation.NONE.withSteps(List.of(much, Said.expect("x"))))
                 .opening(Peer::upgrade)
                 .about(seen -> {

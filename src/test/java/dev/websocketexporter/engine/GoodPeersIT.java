@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is right, if unusual, succeeds; and however a connection ends after the upgrade, it is told and fails nothing. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class GoodPeersIT {
     private static final CloseReport CLEAN = new CloseReport(1000, null, true);
     private static final CloseReport UNKNOWN = new CloseReport(null, null, false);

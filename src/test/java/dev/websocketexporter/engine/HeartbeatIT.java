@@ -34,10 +34,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Heartbeat and hold, against servers that answer pings, or do not, or do worse. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class HeartbeatIT {
     private static final Duration INTERVAL = Duration.ofMillis(60);
     private static final Duration PONG_TIMEOUT = Duration.ofMillis(700);

@@ -18,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many probes: each is answered in time, and none leaves a descriptor or a thread behind. */
 @Timeout(120)
+@ExtendWith(LeakWatch.class)
 class LoadIT {
     private static final int IN_A_ROW = 1_000;
     private static final int AT_ONCE = 200;

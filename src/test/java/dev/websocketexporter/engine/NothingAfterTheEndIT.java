@@ -16,10 +16,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A probe that has ended begins nothing more, however it ended. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class NothingAfterTheEndIT {
     @TempDir
     private static Path directory;

@@ -29,10 +29,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens by OAuth2 client credentials: when they are fetched, and how. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class OAuthIT {
     private static final String HOUR = "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
 

@@ -30,10 +30,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each phase learns and how long it takes, whatever the others do. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class PhaseFactsIT {
     private static final Script POLITE = peer -> {
         peer.upgrade();

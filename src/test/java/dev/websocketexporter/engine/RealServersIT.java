@@ -29,6 +29,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Probes of WebSocket servers that are not ours, on both TLS engines. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class RealServersIT {
     private static final Instant EXPIRES = Instant.parse("2041-02-03T04:05:06Z");
 

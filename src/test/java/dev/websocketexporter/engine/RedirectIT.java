@@ -34,12 +34,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redirects that are followed: where they lead, what goes along, and what is told of them. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class RedirectIT {
     private static final List<String> CREDENTIAL_HEADERS =
             List.of("Authorization", "Cookie", "X-Secret", "X-File", "Host");

@@ -88,7 +88,7 @@ final class ScriptRows {
                 stage -> stage.with(stage.module().with(conversation)).plain(peer -> {
                     peer.upgrade();
                     script.play(peer);
-                    peer.silence();
+                    stage.witness().hear(peer);
                 }));
     }
 }

@@ -23,6 +23,7 @@ import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.ServerTls;
 import dev.websocketexporter.testkit.StaplingServer;
 import io.netty.util.NetUtil;
+import io.netty.util.ResourceLeakDetector;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,6 +104,17 @@ final class Stage implements AutoCloseable {
     /** Hears what the client says at last. */
     Witness witness() {
         return witness;
+    }
+
+    /**
+     * For rows with so many buffers that tracing each access to each of them would take all the time there is. The
+     * other rows trace.
+     */
+    Stage tracingFewBuffers() {
+        ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+        closing.push(() -> ResourceLeakDetector.setLevel(before));
+        return this;
     }
 
     ProbeRequest hangingConnect() throws IOException {
@@ -211,6 +223,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        witness.dismiss();
         for (Closeable server : closing) {
             server.close();
         }

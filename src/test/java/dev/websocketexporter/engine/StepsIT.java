@@ -44,10 +44,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The steps of a conversation, against servers that play a part in it. */
 @Timeout(60)
+@ExtendWith(LeakWatch.class)
 class StepsIT {
     @TempDir
     private static Path directory;
