@@ -32,7 +32,10 @@ class ShardingE2eIT {
     private static final int FAIR_SHARE = 60;
 
     private static final int ROUNDS = 3;
-    private static final Duration PROBED_WITHIN = Duration.ofSeconds(90);
+    /** Not all at one moment: a busy machine may lose a probe now and then. */
+    private static final String SUCCEEDED = "max_over_time(probe_success[10m]) == 1";
+
+    private static final Duration PROBED_WITHIN = Duration.ofSeconds(150);
     /** Where the names of the exporters are in the example, with their numbers in the same place. */
     private static final String NAME = "websocket-exporter-";
 
@@ -57,9 +60,8 @@ class ShardingE2eIT {
             assertThat(List.of(first.port(), second.port())).doesNotContain(port);
             Conditions.await(
                     PROBED_WITHIN,
-                    () -> prometheus.query("probe_success == 1").size() == TARGETS
-                            && server.accepted() >= ROUNDS * TARGETS,
-                    () -> server.accepted() + " probes, successes: " + prometheus.query("count(probe_success == 1)")
+                    () -> prometheus.query(SUCCEEDED).size() == TARGETS && server.accepted() >= ROUNDS * TARGETS,
+                    () -> server.accepted() + " probes, successes: " + prometheus.query("count(" + SUCCEEDED + ")")
                             + ", failures: " + prometheus.query("probe_websocket_failure_info"));
 
             assertThat(seen)
