@@ -1,13 +1,20 @@
 package dev.websocketexporter.app;
 
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Credentials;
+import dev.websocketexporter.probe.Expectation;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.NoProxy;
+import dev.websocketexporter.probe.Payload;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.ProxySettings;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Secret;
+import dev.websocketexporter.probe.Step;
+import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Template;
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.probe.UpgradeSettings;
@@ -86,6 +93,7 @@ final class SecretPlaces {
                 sent("proxy_connect_header", SecretPlaces::connectHeader),
                 kept("tls_config.key", world -> key(hidden())),
                 kept("tls_config.key_file", world -> key(world.inFile())),
+                sent("send_file, of which the server repeats some", SecretPlaces::sendFile),
                 place("query of the target", "/chat?token=" + MARKER, world -> Module.withDefaults("m")),
                 place("nameless query of the target", "/chat?" + MARKER, world -> Module.withDefaults("m")),
                 place(
@@ -148,6 +156,17 @@ final class SecretPlaces {
         } catch (InvalidTargetException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What comes back, the secret in it, is captured for a label. */
+    private static Module sendFile(World world) {
+        Payload payload = new Payload.InFile(((Value.InFile) world.inFile()).path());
+        StepLabel label = new StepLabel("said", Template.of("${1}", Template.Dialect.GO));
+        Expectation anything = new Expectation.Matching(Pattern.compile("(?s)(.+)"));
+        return Module.withDefaults("m")
+                .with(Conversation.NONE.withSteps(List.of(
+                        new Step(null, null, 0, payload, null, List.of()),
+                        new Step(null, anything, 0, null, null, List.of(label)))));
     }
 
     private static Module key(Value key) {

@@ -22,6 +22,7 @@ import dev.websocketexporter.server.ReloadableConfiguration;
 import dev.websocketexporter.server.ServerSettings;
 import dev.websocketexporter.testkit.CapturedLog;
 import dev.websocketexporter.testkit.Peer;
+import dev.websocketexporter.testkit.ReceivedFrame;
 import dev.websocketexporter.testkit.RequestHead;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.UpgradeAnswer;
@@ -242,7 +243,13 @@ class SecretsIT {
         } else {
             String cookie = path.equals("/cookie") ? hush : "none";
             peer.send(UpgradeAnswer.to(head).with("Set-Cookie", "sid=" + cookie).text());
-            peer.readFrame();
+            ReceivedFrame frame = peer.readFrame();
+            if (!frame.isClose()) {
+                String said = new String(frame.payload(), StandardCharsets.UTF_8);
+                heads.add(said);
+                peer.sendFrame(1, ("you said \"" + said.strip() + "\"").getBytes(StandardCharsets.UTF_8));
+                peer.readFrame();
+            }
             peer.sendClose(1000, "");
         }
     }
