@@ -32,7 +32,7 @@ final class SentSecrets {
 
     /** The message for humans, shortened; its size alone when it is a secret or may hold one. */
     String shown(Message message) {
-        if (tooMany || sent.contains(message)) {
+        if (tooMany || (!sent.isEmpty() && sent.contains(message))) {
             return MessageWords.kindAndSize(message) + " " + Secret.HIDDEN;
         }
         return log.withoutSecrets(MessageWords.of(message));

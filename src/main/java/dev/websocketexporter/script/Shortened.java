@@ -1,6 +1,7 @@
 package dev.websocketexporter.script;
 
 import dev.websocketexporter.probe.Bytes;
+import java.util.HexFormat;
 
 /** The beginning of something long, for humans; an ellipsis says that it goes on. */
 public final class Shortened {
@@ -19,6 +20,7 @@ public final class Shortened {
 
     /** The bytes in hex, cut behind that many. */
     public static String hex(Bytes bytes, int maxBytes) {
-        return text(bytes.toString(), 2 * maxBytes);
+        String hex = HexFormat.of().formatHex(bytes.toArray(), 0, Math.min(bytes.length(), maxBytes));
+        return bytes.length() <= maxBytes ? hex : hex + ELLIPSIS;
     }
 }
