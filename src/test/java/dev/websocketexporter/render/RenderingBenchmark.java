@@ -1,0 +1,31 @@
+package dev.websocketexporter.render;
+
+import dev.websocketexporter.probe.ProbeResult;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** A result as text. Run by {@code bench/jmh}. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class RenderingBenchmark {
+    private final ProbeResult success = SampleResults.fullSuccess();
+    private final ProbeResult refused = SampleResults.connectionRefused();
+
+    /** Everything that a wss probe can learn. */
+    @Benchmark
+    public String fullSuccess() {
+        return ProbeExposition.text(success, ExpositionFormat.PROMETHEUS_TEXT);
+    }
+
+    /** Little more than the verdict. */
+    @Benchmark
+    public String connectionRefused() {
+        return ProbeExposition.text(refused, ExpositionFormat.PROMETHEUS_TEXT);
+    }
+}
