@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 final class Accuracy {
     private static final int PER_SECOND = 500;
+    private static final String RATE = "--rate=";
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Path PAGE = Path.of("docs", "performance.md");
     private static final double MICROS_PER_SECOND = 1e6;
@@ -24,10 +26,11 @@ final class Accuracy {
 
     public static void main(String[] arguments) throws IOException {
         Set<String> flags = Set.of(arguments);
+        int perSecond = rate(arguments);
         Duration length = Duration.ofSeconds(flags.contains("--quick") ? 10 : 60);
         try (Laboratory laboratory = Laboratory.open(Path.of("target", "bench", "accuracy"));
                 Subject exporter = ThisExporter.start(laboratory, "exporter", ThisExporter.imageCommand())) {
-            String report = measure(laboratory, exporter, length);
+            String report = measure(laboratory, exporter, perSecond, length);
             System.out.println(report);
             if (flags.contains("--write")) {
                 new Document(PAGE).write("accuracy", report);
@@ -37,12 +40,21 @@ final class Accuracy {
         System.exit(0);
     }
 
-    private static String measure(Laboratory laboratory, Subject exporter, Duration length) throws IOException {
+    private static int rate(String... arguments) {
+        return Arrays.stream(arguments)
+                .filter(argument -> argument.startsWith(RATE))
+                .mapToInt(argument -> Integer.parseInt(argument.substring(RATE.length())))
+                .findFirst()
+                .orElse(PER_SECOND);
+    }
+
+    private static String measure(Laboratory laboratory, Subject exporter, int perSecond, Duration length)
+            throws IOException {
         List<String> paths = List.of(
                 ThisExporter.path(laboratory, Scheme.WS, "_ping"),
                 ThisExporter.path(laboratory, Scheme.ECDSA, "_ping"));
-        LoadPlan plan = LoadPlan.open(exporter.port(), paths, PER_SECOND, length);
-        laboratory.load(LoadPlan.open(exporter.port(), paths, PER_SECOND, WARM_UP));
+        LoadPlan plan = LoadPlan.open(exporter.port(), paths, perSecond, length);
+        laboratory.load(LoadPlan.open(exporter.port(), paths, perSecond, WARM_UP));
         Path answers = laboratory.directory().resolve("answers.txt");
         LagHistogram before = LagHistogram.of(exporter.port());
         LoadResult result;
@@ -59,7 +71,7 @@ final class Accuracy {
                         Locale.ROOT,
                         "At %d probes/s, half of them with TLS; %d succeeded, %d failed. Event loops ran late by at most"
                                 + " %s in half of %d samples, by at most %s in 99 %%.%n",
-                        PER_SECOND,
+                        perSecond,
                         result.done(),
                         result.failed(),
                         lag.quantile(0.5),
