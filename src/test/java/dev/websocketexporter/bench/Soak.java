@@ -91,13 +91,25 @@ final class Soak {
                         Locale.ROOT,
                         "%n%d targets every %d s, half of them with TLS (%d probes/s), on %d cores that targets and load"
                                 + " driver share. The last minute took %.2f times the processor time of the first, and held"
-                                + " %.2f times its memory. By this, one core would carry %,d targets at 100 %%.%n",
+                                + " %.2f times its memory. %s%n",
                         TARGETS,
                         INTERVAL_SECONDS,
                         PER_SECOND,
                         Runtime.getRuntime().availableProcessors(),
                         last.cores() / first.cores(),
                         last.rssMebibytes() / first.rssMebibytes(),
+                        rule(minutes, cores));
+    }
+
+    /** Of probes that were turned away, nothing can be said about those that were not. */
+    private static String rule(List<Minute> minutes, double cores) {
+        long failed =
+                minutes.stream().mapToLong(minute -> minute.result().failed()).sum();
+        return failed > 0
+                ? failed + " probes of healthy targets failed: the machine was too busy for a rule to follow."
+                : String.format(
+                        Locale.ROOT,
+                        "By this, one core would carry %,d targets at 100 %%.",
                         Math.round(TARGETS / cores / 100) * 100);
     }
 
