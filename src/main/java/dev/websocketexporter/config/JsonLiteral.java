@@ -45,12 +45,20 @@ final class JsonLiteral {
         String text = scalar.text();
         return switch (scalar.type()) {
             case TEXT -> text;
-            case NONE -> null;
+            case NONE -> none(text);
             case NUMBER -> number(text);
             case BOOLEAN -> bool(text);
             case BINARY ->
                 throw BadValueException.withHint("is binary, which JSON has not", "expected: a text, a number, …");
         };
+    }
+
+    /** What is left out is more often a forgotten space, as in {@code {/type:ack}}, than a null. */
+    private static @Nullable Object none(String text) throws BadValueException {
+        if (text.isEmpty()) {
+            throw BadValueException.withHint("has no value", "expected: one behind a colon and a space, such as null");
+        }
+        return null;
     }
 
     private static BigDecimal number(String text) throws BadValueException {

@@ -97,6 +97,6 @@ final class YamlDocument {
         if (e.getProblem() != null) {
             parts.add(e.getProblem());
         }
-        return String.join(": ", parts);
+        return String.join(": ", parts) + YamlHint.of(e.getContext(), problem);
     }
 }
