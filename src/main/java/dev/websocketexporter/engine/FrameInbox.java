@@ -199,6 +199,8 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     @Override
     public void close(PeerClose close) {
+        // Told before the answer is: the log shows who has closed first.
+        run.log().info("the server sent " + close);
         boolean clean = session.answerClose(close.code());
         end(
                 new ProbeFailure(
@@ -209,8 +211,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
                 wire.lastReadAt());
     }
 
-    private CloseReport report(PeerClose close, boolean clean) {
-        run.log().info("the server sent " + close);
+    private static CloseReport report(PeerClose close, boolean clean) {
         return new CloseReport(close.code(), close.reason().isEmpty() ? null : close.reason(), clean);
     }
 

@@ -23,6 +23,7 @@ import dev.websocketexporter.probe.ConversationReport;
 import dev.websocketexporter.probe.ConversationReport.StepReport;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;
@@ -290,6 +291,17 @@ class StepsIT {
                     .isEqualTo("the time budget of 400 ms was over while waiting for step 1: a match of the regular"
                             + " expression never (no message came)");
         }
+    }
+
+    /** Who reads the log must see who has closed. */
+    @Test
+    void logTellsOfTheServersCloseBeforeOurAnswerToIt() throws Exception {
+        ProbeResult result = probe(peer -> peer.sendClose(4001, "session expired"), expect("a"));
+        assertThat(result.log())
+                .extracting(LogLine::message)
+                .filteredOn(message -> message.contains("Close 4001"))
+                .first()
+                .isEqualTo("the server sent Close 4001 \"session expired\"");
     }
 
     @Test
