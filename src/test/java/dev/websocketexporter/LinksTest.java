@@ -21,12 +21,12 @@ class LinksTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
 
+    /** All that the repository has, and nothing that a build or a package manager has put there. */
     static List<Path> documents() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            return Stream.concat(
-                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-                                    .map(Path::of),
-                            docs.filter(file -> file.toString().endsWith(".md")))
+        try (Stream<Path> files = Files.find(Path.of(""), 9, (file, attributes) -> attributes.isRegularFile())) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file ->
+                            !file.startsWith("target") && !file.toString().contains("node_modules"))
                     .toList();
         }
     }
