@@ -70,7 +70,15 @@ final class StapleExaminer {
         if (named.isEmpty()) {
             return new Finding(StapleReport.unreadable("it is about another certificate" + expectedLeaf()), List.of());
         }
-        return examine(staple, named.get(0));
+        return examine(staple, worst(named));
+    }
+
+    /** Of two answers about one certificate the better one must not hide the worse. */
+    private static StapledStatus worst(List<StapledStatus> named) {
+        return named.stream()
+                .filter(status -> status.status() == Status.REVOKED)
+                .findFirst()
+                .orElse(named.get(0));
     }
 
     private String expectedLeaf() {

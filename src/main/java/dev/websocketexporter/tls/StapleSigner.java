@@ -41,6 +41,12 @@ record StapleSigner(
                     null,
                     "its signer " + certificate.shortSubject() + " was not certified by the certificate's issuer");
         }
+        if (certificate.signature.isWeak()) {
+            return new StapleSigner(
+                    null,
+                    "its signer " + certificate.shortSubject() + " was certified with "
+                            + certificate.signature.algorithmName() + " (expected: SHA-256 or better)");
+        }
         return maySign(certificate)
                 ? new StapleSigner(certificate, null)
                 : new StapleSigner(

@@ -66,13 +66,13 @@ record StapledStatus(
     /** Same serial number, and the same name of the issuer. */
     boolean names(ParsedCertificate leaf) {
         return id.getSerialNumber().getValue().equals(leaf.serialNumber.getValue())
-                && Arrays.equals(id.getIssuerNameHash().getOctets(), digest(encodedIssuer(leaf)));
+                && isDigest(id.getIssuerNameHash().getOctets(), encodedIssuer(leaf));
     }
 
     /** The issuer that is meant has this key. */
     boolean namesKeyOf(ParsedCertificate issuer) {
         byte[] key = issuer.publicKey.getPublicKeyData().getOctets();
-        return Arrays.equals(id.getIssuerKeyHash().getOctets(), digest(key));
+        return isDigest(id.getIssuerKeyHash().getOctets(), key);
     }
 
     private static byte[] encodedIssuer(ParsedCertificate leaf) {
@@ -83,14 +83,16 @@ record StapledStatus(
         }
     }
 
-    /** Of no bytes, which no digest has, when the responder chose a digest that nobody here knows. */
-    private byte[] digest(byte[] bytes) {
+    /** A digest that nobody here knows is one of nothing, also when the responder left it empty. */
+    private boolean isDigest(byte[] digest, byte[] bytes) {
         try {
-            return MessageDigest.getInstance(
-                            id.getHashAlgorithm().getAlgorithm().getId())
-                    .digest(bytes);
+            return Arrays.equals(
+                    digest,
+                    MessageDigest.getInstance(
+                                    id.getHashAlgorithm().getAlgorithm().getId())
+                            .digest(bytes));
         } catch (NoSuchAlgorithmException e) {
-            return new byte[0];
+            return false;
         }
     }
 }

@@ -5,7 +5,11 @@ import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -38,6 +42,8 @@ public final class StapleRecipe {
     private @Nullable Instant until = CertificateRecipe.VALID_UNTIL;
     private @Nullable Instant produced;
     private ASN1ObjectIdentifier naming = OIWObjectIdentifiers.idSHA1;
+    private boolean namingWithoutHashes;
+    private @Nullable StapleRecipe second;
     private @Nullable Extensions extensions;
     private String signature = "SHA256withECDSA";
 
@@ -93,6 +99,19 @@ public final class StapleRecipe {
         return this;
     }
 
+    /** The digest is told, and the hashes are empty. */
+    public StapleRecipe namingWithoutHashes(ASN1ObjectIdentifier digest) {
+        this.naming = digest;
+        this.namingWithoutHashes = true;
+        return this;
+    }
+
+    /** The response holds the other's answer, too, behind this one. */
+    public StapleRecipe and(StapleRecipe other) {
+        this.second = other;
+        return this;
+    }
+
     public StapleRecipe extensions(Extensions ofTheResponse) {
         this.extensions = ofTheResponse;
         return this;
@@ -120,13 +139,12 @@ public final class StapleRecipe {
 
     private byte[] make(TestIdentity issuer, TestIdentity signer, X509CertificateHolder[] certificates) {
         try {
-            DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder()
-                    .setProvider(new BouncyCastleProvider())
-                    .build();
-            CertificateID id = new CertificateID(digests.get(new AlgorithmIdentifier(naming)), holder(issuer), serial);
-            BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(
-                            new RespID(holder(signer).getSubject()))
-                    .addResponse(id, status, Date.from(from), until == null ? null : Date.from(until));
+            BasicOCSPRespBuilder builder =
+                    new BasicOCSPRespBuilder(new RespID(holder(signer).getSubject()));
+            addTo(builder, issuer);
+            if (second != null) {
+                second.addTo(builder, issuer);
+            }
             if (extensions != null) {
                 builder.setResponseExtensions(extensions);
             }
@@ -143,6 +161,23 @@ public final class StapleRecipe {
         } catch (OCSPException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("cannot make a staple", e);
         }
+    }
+
+    private void addTo(BasicOCSPRespBuilder builder, TestIdentity issuer)
+            throws OCSPException, OperatorCreationException {
+        builder.addResponse(id(issuer), status, Date.from(from), until == null ? null : Date.from(until));
+    }
+
+    private CertificateID id(TestIdentity issuer) throws OCSPException, OperatorCreationException {
+        AlgorithmIdentifier digest = new AlgorithmIdentifier(naming);
+        if (namingWithoutHashes) {
+            ASN1OctetString none = new DEROctetString(new byte[0]);
+            return new CertificateID(new CertID(digest, none, none, new ASN1Integer(serial)));
+        }
+        DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder()
+                .setProvider(new BouncyCastleProvider())
+                .build();
+        return new CertificateID(digests.get(digest), holder(issuer), serial);
     }
 
     private static X509CertificateHolder holder(TestIdentity identity) {

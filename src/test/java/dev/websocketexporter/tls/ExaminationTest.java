@@ -147,6 +147,18 @@ class ExaminationTest {
                         null,
                         "it is about another certificate",
                         good().naming(PKCSObjectIdentifiers.md4).signedBy(ISSUING)),
+                flawed(
+                        "naming by a digest nobody knows, and by nothing",
+                        null,
+                        "it is about another certificate",
+                        good().namingWithoutHashes(PKCSObjectIdentifiers.md4).signedBy(ISSUING)),
+                flawed(
+                        "by a delegate who was certified with SHA-1",
+                        Status.GOOD,
+                        "its signer CN=responder was certified with SHA1WITHECDSA (expected: SHA-256 or better)",
+                        good().signedBy(
+                                        ISSUING,
+                                        responder().signature("SHA1withECDSA").signedBy(ISSUING))),
                 flawed("tampered with", Status.GOOD, "its signature is not one of the certificate's issuer", tampered),
                 flawed(
                         "by one who may not",
@@ -263,6 +275,14 @@ class ExaminationTest {
         byte[] response = StapleRecipe.revoked(LEAF, PAST).signedBy(ISSUING);
         assertThat(reason(examined(response, TrustAnchors.none(), LEAF, ISSUING).fault()))
                 .isEqualTo(Reason.UNKNOWN_AUTHORITY);
+    }
+
+    @Test
+    void goodWordDoesNotHideABadOneBesideIt() {
+        StapleRecipe revoked = StapleRecipe.revoked(LEAF, PAST);
+        assertThat(reason(examined(good().and(revoked).signedBy(ISSUING), LEAF, ISSUING)
+                        .fault()))
+                .isEqualTo(Reason.CERTIFICATE_REVOKED);
     }
 
     private static @Nullable Reason reasonWhenRevoked(TestIdentity leaf) {
