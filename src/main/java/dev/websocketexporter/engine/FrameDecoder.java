@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * a frame costs no memory before it is there, and what is wrong with it is known with the first wrong byte.
  */
 final class FrameDecoder {
+    /** So little at once that it stays little when it is decompressed, which makes up to a thousand times as much of it. */
+    private static final int PIECE = 1024;
+
     private final MessageAssembler assembler;
     private final FrameListener listener;
     private final byte[] control = new byte[FrameHeader.MAX_CONTROL_PAYLOAD];
@@ -25,7 +28,7 @@ final class FrameDecoder {
     }
 
     /**
-     * Takes as much as there is and the listener has room for.
+     * Takes as much as there is and the listener has room and time for.
      *
      * @throws ProbeFailure when the server breaks the protocol; what follows is then not looked at any more
      */
@@ -49,8 +52,8 @@ final class FrameDecoder {
         if (current == null) {
             return listener.hasRoom() && begin(FrameHeader.read(in));
         }
-        int length = (int) Math.min(missing, in.readableBytes());
-        if (length == 0 && missing > 0) {
+        int length = (int) Math.min(missing, Math.min(PIECE, in.readableBytes()));
+        if (missing > 0 && (length == 0 || !listener.goesOn())) {
             return false;
         }
         take(current, in, length);

@@ -1,12 +1,8 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
@@ -14,15 +10,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the frames that come after the upgrade, whenever they come: messages are kept for whoever asks, pings are
  * answered, and the end of the connection is known once and for all. Confined to the probe's event loop.
  */
-final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameListener {
+final class FrameInbox extends ChannelInboundHandlerAdapter {
     static final String NAME = "inbox";
 
     private final ProbeRun run;
@@ -32,17 +29,17 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
     private final MessageAssembler assembler;
     private final FrameDecoder decoder;
     private final MessageQueue queue;
-    private final SessionEnd end = new SessionEnd();
+    private final SessionEnd end;
+    private final Deque<Runnable> behindTheRest = new ArrayDeque<>();
     private final Turn turn;
-    private PongListener pongs = (payload, readAt) -> {};
+    private final FrameReceiver receiver;
 
     /** What is not looked at yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
 
-    /** What ended the connection behind messages that wait for room. */
+    /** What ended the connection behind what was not looked at yet. */
     private @Nullable Runnable lastWord;
 
-    private boolean dropping;
     private boolean reading;
     private boolean removed;
 
@@ -50,12 +47,14 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         int maxMessageBytes = run.request().module().conversation().maxMessageBytes();
         this.run = run;
         this.wire = run.channel().wire();
+        this.end = new SessionEnd(wire);
         this.socket = run.channel().get().config();
         this.session = session;
         this.assembler = new MessageAssembler(maxMessageBytes, agreed);
-        this.decoder = new FrameDecoder(assembler, this);
         this.queue = new MessageQueue(maxMessageBytes);
         this.turn = new Turn(run.loop(), run.ticker(), this::resume);
+        this.receiver = new FrameReceiver(run, session, queue, end, turn);
+        this.decoder = new FrameDecoder(assembler, receiver);
     }
 
     /**
@@ -74,7 +73,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     /** From now on pongs are told to this one. */
     void pongs(PongListener listener) {
-        pongs = listener;
+        receiver.pongs(listener);
     }
 
     /**
@@ -87,8 +86,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     /** From now on messages are checked and counted, but not kept; those that nobody has taken are gone. */
     void dropMessages() {
-        dropping = true;
-        queue.clear();
+        receiver.drop();
         assembler.drop();
         readOn();
     }
@@ -149,12 +147,17 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
     }
 
     private void pace() {
-        boolean room = looksAtAll();
+        boolean room = receiver.looksAtAll();
         if (socket.isAutoRead() != room) {
             socket.setAutoRead(room);
         }
         if (room && lastWord != null) {
             lastWord.run();
+        }
+        if (!turn.isResting()) {
+            for (Runnable next = behindTheRest.poll(); next != null; next = behindTheRest.poll()) {
+                next.run();
+            }
         }
         freeWhenOver();
     }
@@ -167,66 +170,10 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         }
     }
 
-    @Override
-    public boolean hasRoom() {
-        return looksAtAll() && turn.goesOn();
-    }
-
-    /** Whether nothing that was received stays behind. */
-    private boolean looksAtAll() {
-        return !turn.isResting() && (dropping || !queue.isFull());
-    }
-
-    @Override
-    public void message(Message message) {
-        queue.add(new Received(message, wire.lastReadAt()));
-    }
-
-    @Override
-    public void dropped(int bytes) {
-        queue.count(bytes, wire.lastReadAt());
-    }
-
-    @Override
-    public void ping(Bytes payload) {
-        session.answerPing(payload);
-    }
-
-    @Override
-    public void pong(Bytes payload) {
-        pongs.pong(payload, wire.lastReadAt());
-    }
-
-    @Override
-    public void close(PeerClose close) {
-        // Told before the answer is: the log shows who has closed first.
-        run.log().info("the server sent " + close);
-        boolean clean = session.answerClose(close.code());
-        end(
-                new ProbeFailure(
-                        Phase.CONVERSATION,
-                        Reason.CLOSED_BY_PEER,
-                        "the server sent " + close + " before the conversation was over"),
-                report(close, clean),
-                wire.lastReadAt());
-    }
-
-    private static CloseReport report(PeerClose close, boolean clean) {
-        return new CloseReport(close.code(), close.reason().isEmpty() ? null : close.reason(), clean);
-    }
-
     private void violated(ProbeFailure violation) {
         run.log().info("no Close to be had: " + violation.failure().detail());
         session.refuse(violation.failure().reason());
-        end(violation, new CloseReport(null, null, false), wire.lastReadAt());
-    }
-
-    private void end(ProbeFailure failure, CloseReport report, long tick) {
-        if (!end.hasCome()) {
-            run.findings().close = report;
-            end.come(failure, report, tick);
-            queue.end(failure);
-        }
+        receiver.end(violation, new CloseReport(null, null, false), wire.lastReadAt());
     }
 
     @Override
@@ -251,12 +198,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
     Throwable endSeenFromAWrite(Throwable cause) {
-        Throwable inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        Throwable known = end.cause();
-        if (known != null) {
-            return known;
-        }
-        return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException ? ending(inner) : inner;
+        return end.seenFromAWrite(cause);
     }
 
     @Override
@@ -277,7 +219,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         }
     }
 
-    /** Behind messages that wait for room there may be a Close: the end is then told when they were looked at. */
+    /** In what was not looked at yet there may be a Close: the end is then told when it was. */
     private void endWithoutClose(@Nullable Throwable cause, String how) {
         if (end.hasCome() || lastWord != null) {
             return;
@@ -286,16 +228,21 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
         lastWord = () -> {
             if (!end.hasCome()) {
                 run.log().info("no Close from the server: " + how);
-                end(ending(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
+                receiver.end(end.withoutClose(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
             }
         };
-        if (looksAtAll()) {
+        if (!reading && receiver.looksAtAll()) {
             lastWord.run();
         }
     }
 
-    private ProbeFailure ending(@Nullable Throwable cause) {
-        return ConnectionEnd.during(Phase.CONVERSATION, cause, wire.fault(), "the conversation was over");
+    /** Does this when what has come was looked at, as far as there is room for it. */
+    void behindTheRest(Runnable work) {
+        if (reading || turn.isResting()) {
+            behindTheRest.add(work);
+        } else {
+            work.run();
+        }
     }
 
     @Override
@@ -313,7 +260,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter implements FrameList
 
     /** What waits for room may have to be decompressed yet. */
     private void freeWhenOver() {
-        if (removed && looksAtAll()) {
+        if (removed && receiver.looksAtAll()) {
             assembler.free();
         }
     }

@@ -8,6 +8,9 @@ interface FrameListener {
     /** Whether a frame may be begun; else it stays where it is. */
     boolean hasRoom();
 
+    /** Whether the work goes on now, also inside of a frame; else others have their turn first. */
+    boolean goesOn();
+
     /** A whole message. */
     void message(Message message);
 

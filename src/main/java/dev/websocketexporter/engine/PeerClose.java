@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.CloseCode;
+import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,11 @@ record PeerClose(int code, String reason) {
     /** RFC 6455 §7.4 and the codes registered with IANA since (1012 to 1014); of others nobody knows the meaning. */
     private static boolean mayBeSent(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+
+    /** For the result. */
+    CloseReport report(boolean clean) {
+        return new CloseReport(code, reason.isEmpty() ? null : reason, clean);
     }
 
     /** For a log or a message. */

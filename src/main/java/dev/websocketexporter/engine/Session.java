@@ -72,7 +72,7 @@ final class Session {
             if (cause == null) {
                 result.complete(null);
             } else if (!result.isDone()) {
-                result.completeExceptionally(inbox.endSeenFromAWrite(cause));
+                inbox.behindTheRest(() -> result.completeExceptionally(inbox.endSeenFromAWrite(cause)));
             }
         });
         if (!result.isDone()) {

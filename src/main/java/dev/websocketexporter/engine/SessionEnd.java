@@ -1,15 +1,23 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.Phase;
+import io.netty.handler.codec.DecoderException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What ended an upgraded connection, once and for all. Confined to the probe's event loop. */
 final class SessionEnd {
     private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
+    private final WireClock wire;
     private @Nullable Throwable cause;
     private @Nullable Long tick;
+
+    SessionEnd(WireClock wire) {
+        this.wire = wire;
+    }
 
     /** Completes with how the connection was closed; fails with a bug. */
     CompletableFuture<CloseReport> ended() {
@@ -53,5 +61,20 @@ final class SessionEnd {
             ended.completeExceptionally(thrown);
             broken.completeExceptionally(thrown);
         }
+    }
+
+    /** What a conversation must say when the connection ends without a Close. */
+    ProbeFailure withoutClose(@Nullable Throwable thrown) {
+        return ConnectionEnd.during(Phase.CONVERSATION, thrown, wire.fault(), "the conversation was over");
+    }
+
+    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
+    Throwable seenFromAWrite(Throwable thrown) {
+        if (cause != null) {
+            return cause;
+        }
+        Throwable inner =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException ? withoutClose(inner) : inner;
     }
 }

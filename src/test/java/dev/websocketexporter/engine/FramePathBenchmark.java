@@ -66,6 +66,11 @@ public class FramePathBenchmark {
         }
 
         @Override
+        public boolean goesOn() {
+            return true;
+        }
+
+        @Override
         public void message(Message message) {
             bytes += message.payload().length();
         }

@@ -14,8 +14,12 @@ import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Outcome;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -261,6 +265,26 @@ class SessionTest {
             wire.receive(ServerFrames.close(1008, ""));
             assertThat(wire.session().send(Wire.text("x")).handle((none, end) -> end))
                     .isCompletedWithValueMatching(end -> end == wire.failure());
+        }
+    }
+
+    /** A message, its answer that cannot be written any more, and the Close that says why, all in one packet. */
+    @Test
+    void closeInTheSamePacketIsToldAndNotTheWriteThatFailedBeforeIt() {
+        try (Wire wire = Wire.conversing()) {
+            wire.channel().pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                    ReferenceCountUtil.release(message);
+                    promise.tryFailure(new IOException("Broken pipe"));
+                }
+            });
+            CompletableFuture<Void> answered =
+                    wire.inbox().next().thenCompose(first -> wire.session().send(Wire.text("answer")));
+            wire.receive(text("question"), ServerFrames.close(1008, "no"));
+            assertThat(wire.reason()).isEqualTo("closed_by_peer");
+            assertThat(answered.handle((none, end) -> end.getCause() == wire.failure()))
+                    .isCompletedWithValue(true);
         }
     }
 }
