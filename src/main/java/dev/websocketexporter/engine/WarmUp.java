@@ -1,18 +1,27 @@
 package dev.websocketexporter.engine;
 
+import com.google.re2j.Pattern;
+import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.Expectation;
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Heartbeat;
 import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.JsonValue;
 import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Payload;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Template;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.tls.ThrowawayIdentity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
@@ -26,14 +35,34 @@ public final class WarmUp {
     /** The first probe may take this long: without it, the user's first one would measure a cold JVM. */
     private static final Duration FIRST_AT_LEAST = Duration.ofSeconds(5);
 
-    /** Of the exporter's own server nothing is to be learnt, so its throwaway certificate is not judged. */
-    private static final Module MODULE = Module.withDefaults("warm-up").with(TlsSettings.DEFAULT.withoutVerification());
+    /**
+     * Everything that a conversation may need, since it is long when it is cold. Of the exporter's own server nothing is
+     * to be learnt, so its throwaway certificate is not judged.
+     */
+    private static final Module MODULE = Module.withDefaults("warm-up")
+            .with(TlsSettings.DEFAULT.withoutVerification())
+            .with(Conversation.NONE
+                    .withSteps(List.of(
+                            says("{\"warm\": \"up\"}"),
+                            expects(new Expectation.Matching(Pattern.compile("\"warm\": \"(\\w+)\""))),
+                            says("{\"warm\": \"${1}\"}"),
+                            expects(new Expectation.Json(Map.of("/warm", new JsonValue.EqualTo("up"))))))
+                    .with(new Heartbeat(1, Duration.ZERO, Duration.ofSeconds(5), 0)));
 
     private static final TargetPolicy POLICY = new TargetPolicy(List.of(), List.of());
 
     private final NettyProber prober;
     private final EngineSettings settings;
     private final Ticker ticker;
+
+    private static Step says(String text) {
+        Payload payload = new Payload.Text(Template.of(text, Template.Dialect.BRACED));
+        return new Step(null, null, 0, payload, null, List.of());
+    }
+
+    private static Step expects(Expectation expectation) {
+        return new Step(null, expectation, 0, null, null, List.of());
+    }
 
     /** A warm-up of a prober that was built from these settings. */
     public WarmUp(NettyProber prober, EngineSettings settings) {

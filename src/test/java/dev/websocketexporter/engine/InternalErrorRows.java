@@ -47,7 +47,7 @@ final class InternalErrorRows {
                         InternalErrorRows::conversing,
                         frame -> frame.getClassName().equals(HeartbeatRunner.class.getName())
                                 && frame.getMethodName().equals("answered")),
-                brokenWhenCalledBack(Phase.CLOSE, FrameInbox.class, "report"));
+                brokenWhenCalledBack(Phase.CLOSE, FrameReceiver.class, "close"));
     }
 
     /** In a method that Netty calls, where an exception ends up in a log and not in the phase, unless we see to it. */

@@ -38,7 +38,14 @@ class WarmUpIT {
                 List<ProbeResult> results = new ArrayList<>();
                 int probes = warmUp.run(Duration.ofSeconds(20), results::add);
                 watch.assertNothingLeft();
-                assertThat(results).hasSize(probes).allMatch(ProbeResult::successful);
+                assertThat(results)
+                        .hasSize(probes)
+                        .allMatch(ProbeResult::successful)
+                        .allSatisfy(result -> {
+                            assertThat(result.conversation()).isNotNull();
+                            assertThat(result.conversation().steps()).hasSize(4);
+                            assertThat(result.conversation().heartbeat()).isNotNull();
+                        });
                 assertThat(results.stream()
                                 .filter(result -> result.request().target().secure()))
                         .hasSize(probes / 2);
