@@ -23,6 +23,7 @@ final class ProbeSlots {
     private final Set<Prober.Running> running = new HashSet<>();
     private int taken;
     private boolean draining;
+    private boolean cancelling;
 
     ProbeSlots(Prober prober, int limit, ExporterMetrics metrics) {
         this.prober = prober;
@@ -81,10 +82,12 @@ final class ProbeSlots {
         }
     }
 
+    /** Ends every probe: those that run, and one that another thread is just starting. */
     void cancelAll() {
         List<Prober.Running> snapshot;
         lock.lock();
         try {
+            cancelling = true;
             snapshot = List.copyOf(running);
         } finally {
             lock.unlock();
@@ -112,9 +115,11 @@ final class ProbeSlots {
     }
 
     private void keepUntilReleased(Prober.Running probe) {
+        boolean tooLate;
         lock.lock();
         try {
             running.add(probe);
+            tooLate = cancelling;
         } finally {
             lock.unlock();
         }
@@ -122,6 +127,9 @@ final class ProbeSlots {
             forget(probe);
             giveBack();
         });
+        if (tooLate) {
+            probe.cancel();
+        }
     }
 
     private void forget(Prober.Running probe) {
