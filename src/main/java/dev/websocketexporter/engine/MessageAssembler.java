@@ -20,7 +20,9 @@ final class MessageAssembler {
 
     private final int limit;
     private final @Nullable Inflation inflation;
-    private final byte[] chunk = new byte[CHUNK];
+    /** Made for the first payload: most probes see none. */
+    private byte[] chunk = new byte[0];
+
     private ByteArrayOutputStream payload = new ByteArrayOutputStream(0);
     private boolean keeping = true;
     private Message.@Nullable Kind kind;
@@ -73,6 +75,9 @@ final class MessageAssembler {
 
     /** A piece of the payload of the frame that has begun. */
     void take(ByteBuf in, int length) throws ProbeFailure {
+        if (chunk.length == 0) {
+            chunk = new byte[CHUNK];
+        }
         for (int left = length; left > 0; ) {
             int part = Math.min(left, CHUNK);
             in.readBytes(chunk, 0, part);

@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
@@ -22,16 +21,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One probe under way: its event loop, its deadline, its channel, and what it has learnt. All but the methods of
  * {@link Prober.Running} is confined to the loop.
  */
 final class ProbeRun implements Prober.Running {
-    private static final Logger LOG = LoggerFactory.getLogger(ProbeRun.class);
-
     private final ProbeRequest request;
     private final EventLoop loop;
     private final Ticker ticker;
@@ -188,8 +183,7 @@ final class ProbeRun implements Prober.Running {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        endings.forEach(Runnable::run);
-        Outcome outcome = outcome(failure);
+        Outcome outcome = ProbeOutcome.of(this, afterEndings(failure));
         Timings timings = new Timings(Duration.ofNanos(ticker.read() - startedAt), clock.durations());
         result.complete(new ProbeResult(
                 request,
@@ -205,6 +199,16 @@ final class ProbeRun implements Prober.Running {
                 1,
                 log.lines()));
         channel.dismiss(outcome, request.module().closing().code());
+    }
+
+    /** What ended the probe: an ending that breaks is a bug, and must not keep the result back. */
+    private @Nullable Throwable afterEndings(@Nullable Throwable failure) {
+        try {
+            endings.forEach(Runnable::run);
+            return failure;
+        } catch (RuntimeException bug) {
+            return bug;
+        }
     }
 
     /** A lookup that failed took its time, too; it took all of its phase. */
@@ -266,34 +270,5 @@ final class ProbeRun implements Prober.Running {
         }
         clock.end();
         current.completeExceptionally(new ProbeFailure(phase, Reason.TIMEOUT, DeadlineWords.of(this, phase)));
-    }
-
-    private Outcome outcome(@Nullable Throwable ended) {
-        if (ended == null) {
-            log.info("probe succeeded");
-            return new Outcome.Success();
-        }
-        if (ended instanceof CancellationException) {
-            log.info("probe cancelled: " + ended.getMessage());
-            return new Outcome.Cancelled();
-        }
-        if (ended instanceof TargetForbidden) {
-            log.warn("probe refused: " + ended.getMessage());
-            return new Outcome.Forbidden(String.valueOf(ended.getMessage()));
-        }
-        Failure failure = shown(ended instanceof ProbeFailure finding ? finding.failure() : internalError(ended));
-        log.warn("probe failed in phase " + failure.phase().label() + ": "
-                + failure.reason().label() + ": " + failure.detail());
-        return new Outcome.Failed(failure);
-    }
-
-    /** A peer's words may stand in the detail, and among them what it was sent. */
-    private Failure shown(Failure failure) {
-        return new Failure(failure.phase(), failure.reason(), log.withoutSecrets(failure.detail()));
-    }
-
-    private Failure internalError(Throwable bug) {
-        LOG.error("internal error in a probe of {}", request.target(), bug);
-        return new Failure(clock.lastBegun(), Reason.INTERNAL_ERROR, "a bug of the exporter, see its log: " + bug);
     }
 }

@@ -15,6 +15,9 @@ public enum ExpositionFormat {
     /** OpenMetrics 1.0. */
     OPENMETRICS(TextFormat.CONTENT_TYPE_OPENMETRICS_100);
 
+    /** So that the text need not be copied while it grows. */
+    private static final int USUAL_LENGTH = 8 * 1024;
+
     private final String contentType;
 
     ExpositionFormat(String contentType) {
@@ -42,7 +45,7 @@ public enum ExpositionFormat {
 
     /** The families in this format, as a registry hands them out. */
     public String write(Enumeration<MetricFamilySamples> families) {
-        StringWriter text = new StringWriter();
+        StringWriter text = new StringWriter(USUAL_LENGTH);
         try {
             TextFormat.writeFormat(contentType, text, families);
         } catch (IOException e) {

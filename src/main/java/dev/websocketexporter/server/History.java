@@ -1,12 +1,16 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The last probes, for {@code /logs} and the page. Safe for use by several threads.
  *
  * <p>Failures are kept longer than all others: when the history is full, the oldest probe that did not fail leaves
- * first, but a quarter of the places stays with these, so that one always sees what goes well too; below that the
- * oldest failure leaves.
+ * first, but a quarter of the places stays with these, so that one always sees what goes well too; below that a
+ * failure leaves, and before any other the oldest of those that the same target and module have repeated since.
  */
 final class History {
     private final int limit;
@@ -42,7 +46,31 @@ final class History {
         (result.failure() != null ? failures : others).addLast(new Entry(lastId, result));
         if (failures.size() + others.size() > limit) {
             boolean othersGive = failures.isEmpty() || others.size() > placesOfOthers;
-            (othersGive ? others : failures).removeFirst();
+            if (othersGive) {
+                others.removeFirst();
+            } else {
+                failures.remove(mostDispensable());
+            }
+        }
+    }
+
+    /** One target that fails all the time must not push out the only failure of another. */
+    private Entry mostDispensable() {
+        Set<Subject> failedLater = new HashSet<>();
+        Entry oldestRepeated = failures.getFirst();
+        for (Iterator<Entry> newestFirst = failures.descendingIterator(); newestFirst.hasNext(); ) {
+            Entry entry = newestFirst.next();
+            if (!failedLater.add(Subject.of(entry.result().request()))) {
+                oldestRepeated = entry;
+            }
+        }
+        return oldestRepeated;
+    }
+
+    /** What was probed, and how. */
+    private record Subject(Target target, String module) {
+        static Subject of(ProbeRequest request) {
+            return new Subject(request.target(), request.module().name());
         }
     }
 

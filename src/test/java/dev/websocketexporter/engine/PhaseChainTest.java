@@ -80,6 +80,22 @@ class PhaseChainTest {
     }
 
     @Test
+    void whatBreaksAtTheEndIsABugAndDoesNotKeepTheResultBack() throws Exception {
+        ProbeRun run = run(AMPLE);
+        ProbeResult result = play(
+                run,
+                chain -> chain.then(RESOLVE, none -> {
+                            run.atEnd(() -> {
+                                throw new IllegalStateException("broken on purpose");
+                            });
+                            return noted("resolve");
+                        })
+                        .whenEnded(run::finish));
+        assertThat(failureOf(result).reason()).isEqualTo(Reason.INTERNAL_ERROR);
+        assertThat(failureOf(result).detail()).contains("broken on purpose");
+    }
+
+    @Test
     void failedPhaseEndsTheChainAndLaterOnesNeverBegin() throws Exception {
         ProbeRun run = run(AMPLE);
         ProbeFailure refused = new ProbeFailure(CONNECT, Reason.CONNECTION_REFUSED, "nobody there");

@@ -48,6 +48,27 @@ class HistoryTest {
     }
 
     @Test
+    void targetThatFailsAllTheTimeLeavesTheOnlyFailureOfAnotherInPlace() throws Exception {
+        History history = new History(4);
+        history.add(result("ws://rare.test", FAILURE));
+        for (int i = 0; i < 10; i++) {
+            history.add(result("ws://often.test", FAILURE));
+        }
+
+        assertThat(ids(history)).containsExactly(11L, 10L, 9L, 1L);
+    }
+
+    @Test
+    void oldestFailureLeavesWhenEachIsOfATargetOfItsOwn() throws Exception {
+        History history = new History(3);
+        for (int i = 1; i <= 5; i++) {
+            history.add(result("ws://t" + i + ".test", FAILURE));
+        }
+
+        assertThat(ids(history)).containsExactly(5L, 4L, 3L);
+    }
+
+    @Test
     void quarterOfThePlacesStaysWithSuccesses() throws Exception {
         History history = new History(8);
         for (int i = 0; i < 8; i++) {
