@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.CloseCode;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,8 +21,7 @@ final class CloseCodeType extends ScalarType<Integer> {
             throw new BadValueException(Shown.quoted(scalar.text()) + " is no close code");
         }
         int code = Integer.parseInt(scalar.text());
-        boolean registered = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
-        if (!registered && (code < 3000 || code > 4999)) {
+        if (!CloseCode.mayBeSent(code)) {
             throw new BadValueException(code + " must not stand in a Close frame");
         }
         return code;

@@ -9,8 +9,6 @@ import java.util.List;
 /** Refuses conversations that no server could ever get through. */
 final class ConversationCheck {
     private static final int SWITCHING_PROTOCOLS = 101;
-    /** Where less would be left, there are fewer attempts than were asked for, and each has more. */
-    private static final Duration SHORTEST_SHARE = Duration.ofMillis(100);
 
     private ConversationCheck() {}
 
@@ -41,8 +39,9 @@ final class ConversationCheck {
             return;
         }
         Attempts attempts = read.attempts();
-        Duration share = share(timeout, attempts);
-        boolean allFit = share.compareTo(SHORTEST_SHARE) >= 0;
+        Duration share = attempts.share(timeout, attempts.most());
+        // Where it is not, there are fewer attempts than were asked for, and each has more.
+        boolean allFit = Attempts.isWorthwhile(share);
         String words = " for a heartbeat and a hold that take " + DurationType.shown(least) + " at least (expected: ";
         if (least.compareTo(timeout) >= 0) {
             module.mistake(
@@ -54,12 +53,6 @@ final class ConversationCheck {
                     "leaves each of " + attempts.most() + " attempts " + DurationType.shown(share) + words
                             + "a longer timeout, or fewer attempts)");
         }
-    }
-
-    /** What each attempt may take when all of them are needed. */
-    private static Duration share(Duration timeout, Attempts attempts) {
-        return timeout.minus(attempts.interval().multipliedBy(attempts.most() - 1L))
-                .dividedBy(attempts.most());
     }
 
     private static Duration leastDuration(Module read) {

@@ -10,9 +10,6 @@ import java.time.Duration;
  * @param share the most that the next one may take
  */
 record AttemptPlan(int attempts, Duration share) {
-    /** With less, an attempt would only call a healthy target down. */
-    private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(100);
-
     /**
      * The plan for what is left.
      *
@@ -21,9 +18,8 @@ record AttemptPlan(int attempts, Duration share) {
      */
     static AttemptPlan of(Duration left, int wanted, Attempts settings) {
         for (int attempts = wanted; attempts > 1; attempts--) {
-            Duration share =
-                    left.minus(settings.interval().multipliedBy(attempts - 1L)).dividedBy(attempts);
-            if (share.compareTo(SHORTEST_ATTEMPT) >= 0) {
+            Duration share = settings.share(left, attempts);
+            if (Attempts.isWorthwhile(share)) {
                 return new AttemptPlan(attempts, share);
             }
         }

@@ -23,7 +23,7 @@ record PeerClose(int code, String reason) {
             throw FrameHeader.violation("a Close frame with one byte (expected: none, or a code of two)");
         }
         int code = (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
-        if (!mayBeSent(code)) {
+        if (!CloseCode.mayBeSent(code)) {
             throw FrameHeader.violation(
                     "a Close frame with the code " + code + " (expected: one of RFC 6455 §7.4, or 3000 to 4999)");
         }
@@ -36,11 +36,6 @@ record PeerClose(int code, String reason) {
         }
         return new PeerClose(
                 code, new String(payload, CODE_BYTES, payload.length - CODE_BYTES, StandardCharsets.UTF_8));
-    }
-
-    /** RFC 6455 §7.4 and the codes registered with IANA since (1012 to 1014); of others nobody knows the meaning. */
-    private static boolean mayBeSent(int code) {
-        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
     /** For the result. */

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.script.Message;
@@ -13,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An upgraded connection: frames go out masked and come into the inbox (RFC 6455 §5). Confined to the event loop. */
 final class Session {
-    private static final int PROTOCOL_ERROR = 1002;
-    private static final int INVALID_PAYLOAD = 1007;
-    private static final int TOO_BIG = 1009;
-
     private final FrameInbox inbox;
     private final FrameSender sender;
     private final long begunAt;
@@ -114,9 +111,9 @@ final class Session {
     /** RFC 6455 §7.1.7: the server has broken the protocol, and is told so. */
     void refuse(Reason reason) {
         int code = switch (reason) {
-            case INVALID_UTF8 -> INVALID_PAYLOAD;
-            case MESSAGE_TOO_LARGE -> TOO_BIG;
-            default -> PROTOCOL_ERROR;
+            case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
+            case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
+            default -> CloseCode.PROTOCOL_ERROR;
         };
         sender.forgetPong();
         sender.close(code, reason.label());

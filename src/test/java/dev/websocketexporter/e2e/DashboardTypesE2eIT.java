@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,20 +20,14 @@ class DashboardTypesE2eIT {
     private static final Path SOURCES = Path.of("src", "test", "e2e", "grafana").toAbsolutePath();
     private static final Path DASHBOARDS = Path.of("grafana", "dashboards").toAbsolutePath();
 
+    private static final String PROGRAM = "types.js";
+
     @TempDir
     private static Path directory;
 
-    private static Path node;
-
     @BeforeAll
     static void install() throws IOException {
-        node = Tools.require("node");
-        Path npm = Tools.require("npm");
-        for (String file : List.of("package.json", "package-lock.json", "types.js")) {
-            Files.copy(SOURCES.resolve(file), directory.resolve(file));
-        }
-        Exporter.Ended installed = run(List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
-        assertThat(installed.status()).as(installed.output()).isZero();
+        Npm.install(SOURCES, directory, PROGRAM);
     }
 
     @Test
@@ -63,15 +56,7 @@ class DashboardTypesE2eIT {
     }
 
     private static Exporter.Ended check(List<Path> dashboards) throws IOException {
-        List<String> command = new ArrayList<>(List.of(node.toString(), "types.js"));
-        dashboards.forEach(file -> command.add(file.toString()));
-        return run(command);
-    }
-
-    private static Exporter.Ended run(List<String> command) throws IOException {
-        try (ManagedProcess process = ManagedProcess.start(directory, command)) {
-            int status = process.awaitExit();
-            return new Exporter.Ended(status, process.output());
-        }
+        return Npm.run(
+                directory, PROGRAM, dashboards.stream().map(Path::toString).toList());
     }
 }

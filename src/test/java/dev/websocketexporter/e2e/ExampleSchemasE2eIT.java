@@ -19,20 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ExampleSchemasE2eIT {
     private static final Path SOURCES = Path.of("src", "test", "e2e", "schemas");
 
+    private static final String PROGRAM = "check.js";
+
     @TempDir
     private static Path directory;
 
-    private static Path node;
-
     @BeforeAll
     static void install() throws IOException {
-        node = Tools.require("node");
-        Path npm = Tools.require("npm");
-        for (String file : List.of("package.json", "package-lock.json", "check.js")) {
-            Files.copy(SOURCES.resolve(file), directory.resolve(file));
-        }
-        Exporter.Ended installed = run(List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
-        assertThat(installed.status()).as(installed.output()).isZero();
+        Npm.install(SOURCES, directory, PROGRAM);
     }
 
     @Test
@@ -92,15 +86,8 @@ class ExampleSchemasE2eIT {
     }
 
     private static Exporter.Ended check(String what, List<Path> files) throws IOException {
-        List<String> command = new ArrayList<>(List.of(node.toString(), "check.js", what));
-        files.forEach(file -> command.add(file.toAbsolutePath().toString()));
-        return run(command);
-    }
-
-    private static Exporter.Ended run(List<String> command) throws IOException {
-        try (ManagedProcess process = ManagedProcess.start(directory, command)) {
-            int status = process.awaitExit();
-            return new Exporter.Ended(status, process.output());
-        }
+        List<String> arguments = new ArrayList<>(List.of(what));
+        files.forEach(file -> arguments.add(file.toAbsolutePath().toString()));
+        return Npm.run(directory, PROGRAM, arguments);
     }
 }

@@ -3,6 +3,7 @@ package dev.websocketexporter.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Packages of npm in the versions of a lock file, and a program of Node.js that uses them. */
@@ -25,6 +26,20 @@ final class Npm {
             if (install.awaitExit() != 0) {
                 throw new AssertionError("npm ci failed: " + install.output());
             }
+        }
+    }
+
+    /**
+     * Runs the program to its end.
+     *
+     * @param directory where it was installed
+     */
+    static Exporter.Ended run(Path directory, String program, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Tools.require("node").toString(), program));
+        command.addAll(arguments);
+        try (ManagedProcess process = ManagedProcess.start(directory, command)) {
+            int status = process.awaitExit();
+            return new Exporter.Ended(status, process.output());
         }
     }
 }
