@@ -1,8 +1,9 @@
 package dev.websocketexporter.dashboards;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.websocketexporter.dashboards.PromQl.LabelMatcher;
-import dev.websocketexporter.dashboards.PromQl.Selector;
+import dev.websocketexporter.testkit.PromQl;
+import dev.websocketexporter.testkit.PromQl.LabelMatcher;
+import dev.websocketexporter.testkit.PromQl.Selector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -72,7 +72,7 @@ class AlertFilesTest {
         if (!Set.of("target", "job").contains(alert.labels().get("scope"))) {
             return;
         }
-        assertThat(PromQl.queries(alert.annotation("description")))
+        assertThat(AlertExpression.queries(alert.annotation("description")))
                 .anyMatch(query -> query.contains("probe_websocket_failure_info"));
         assertThat(alert.annotation("description")).contains(".Labels.phase }}", ".Labels.reason }}", "{{ else }}");
         assertThat(alert.expression())
@@ -152,8 +152,8 @@ class AlertFilesTest {
     void aRuleUsesOnlyMetricsThatThereAre(AlertRule rule) {
         Set<String> used = Stream.concat(
                         Stream.of(rule.expression()),
-                        rule.annotations().values().stream().flatMap(PromQl::queries))
-                .flatMap(expression -> PromQl.metrics(expression).stream())
+                        rule.annotations().values().stream().flatMap(AlertExpression::queries))
+                .flatMap(expression -> AlertExpression.metrics(expression).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(used).isSubsetOf(KNOWN);
     }

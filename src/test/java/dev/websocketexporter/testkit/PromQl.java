@@ -1,4 +1,4 @@
-package dev.websocketexporter.dashboards;
+package dev.websocketexporter.testkit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an expression of PromQL with Grafana's variables selects and groups by: enough for the rules, and no judge of
+ * What an expression of PromQL, be it with Grafana's variables, selects and groups by: enough for the rules, and no judge of
  * types. Whether Prometheus takes an expression is proved by asking Prometheus.
  */
-final class PromQl {
+public final class PromQl {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s+|(\"(?:[^\"\\\\]|\\\\.)*\"" // a string
                     + "|\\$\\{[^}]*}|\\$\\w+" // a variable
@@ -36,24 +36,24 @@ final class PromQl {
     }
 
     /** Throws {@link IllegalArgumentException} when a bracket, a string or a name is not where it can be. */
-    static PromQl read(String expression) {
+    public static PromQl read(String expression) {
         PromQl result = new PromQl(expression);
         result.walk();
         return result;
     }
 
     /** In the order in which they stand there. */
-    List<Selector> selectors() {
+    public List<Selector> selectors() {
         return selectors;
     }
 
     /** The labels of {@code by}, {@code on} and the like. */
-    List<String> groupedBy() {
+    public List<String> groupedBy() {
         return groupedBy;
     }
 
     /** The variables of Grafana, without their dollar. */
-    List<String> variables() {
+    public List<String> variables() {
         return variables;
     }
 
@@ -159,8 +159,8 @@ final class PromQl {
      * @param range what stands in its brackets; empty without them
      * @param function whose argument it is, as it stands; empty without
      */
-    record Selector(String metric, List<LabelMatcher> matchers, String range, String function) {}
+    public record Selector(String metric, List<LabelMatcher> matchers, String range, String function) {}
 
     /** One condition of a selector, such as {@code job=~"$job"}. */
-    record LabelMatcher(String label, String operator, String value) {}
+    public record LabelMatcher(String label, String operator, String value) {}
 }

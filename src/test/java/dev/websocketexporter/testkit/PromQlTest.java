@@ -1,10 +1,10 @@
-package dev.websocketexporter.dashboards;
+package dev.websocketexporter.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.websocketexporter.dashboards.PromQl.LabelMatcher;
-import dev.websocketexporter.dashboards.PromQl.Selector;
+import dev.websocketexporter.testkit.PromQl.LabelMatcher;
+import dev.websocketexporter.testkit.PromQl.Selector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
