@@ -47,4 +47,10 @@ class DocumentTest {
         String page = Files.readString(Path.of("docs", "performance.md"));
         assertThat(Document.with(page, name, "a table")).contains("a table");
     }
+
+    @Test
+    void thePageAboutScalingHasAPlaceForTheSoak() throws IOException {
+        String page = Files.readString(Path.of("docs", "scaling.md"));
+        assertThat(Document.with(page, "soak", "a table")).contains("a table");
+    }
 }
