@@ -45,7 +45,8 @@ final class HttpServer {
 
     HttpServer(List<ListenAddress> addresses, Ticker ticker, Doors doors) {
         this.server = new Server(threads(addresses.size()));
-        server.setHandler(new GracefulHandler());
+        // Javalin appends its own handler to the last of these.
+        server.setHandler(new GracefulHandler(new BodyDrop()));
         server.setErrorHandler(new OneLineErrors());
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {

@@ -1,0 +1,119 @@
+package dev.websocketexporter.server;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Reads the body of a request and drops it, before any door sees the request. No door wants a body; but Jetty closes a
+ * connection whose request was not read to its end, and a client that is still sending then loses the answer to the
+ * reset that its kernel gets. No thread waits for the body, and what is too long or too slow is answered unread.
+ *
+ * <p>{@code GET} and {@code HEAD} are answered at once: their bodies mean nothing (RFC 9110 §9.3.1).
+ */
+final class BodyDrop extends Handler.Wrapper {
+    /** More is not read. */
+    static final long MOST_BYTES = 1024 * 1024;
+
+    /** What has not come by then is not read. */
+    static final Duration LONGEST = Duration.ofSeconds(2);
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!hasBodyToDrop(request)) {
+            return super.handle(request, response, callback);
+        }
+        new Drop(request, () -> handleLater(request, response, callback), callback).begin();
+        return true;
+    }
+
+    private static boolean hasBodyToDrop(Request request) {
+        return !HttpMethod.GET.is(request.getMethod())
+                && !HttpMethod.HEAD.is(request.getMethod())
+                && request.getLength() != 0
+                && request.getLength() <= MOST_BYTES;
+    }
+
+    private void handleLater(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, org.eclipse.jetty.http.HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception e) {
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    /** One body. Runs whenever there is something to read. */
+    private static final class Drop implements Invocable.Task {
+        private final Request request;
+        private final Runnable next;
+        private final Callback callback;
+        private final Scheduler.Task timeout;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private long bytes;
+
+        /**
+         * A body of which nothing is read yet.
+         *
+         * @param next runs on a thread of the pool, once the body has ended or takes too much
+         * @param callback fails when there is no such thread any more
+         */
+        Drop(Request request, Runnable next, Callback callback) {
+            this.request = request;
+            this.next = next;
+            this.callback = callback;
+            this.timeout = request.getComponents()
+                    .getScheduler()
+                    .schedule(this::end, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        void begin() {
+            run();
+        }
+
+        @Override
+        public void run() {
+            while (!over.get()) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                bytes += chunk.remaining();
+                boolean last = chunk.isLast();
+                boolean failed = Content.Chunk.isFailure(chunk);
+                chunk.release();
+                if (last || failed || bytes > MOST_BYTES) {
+                    end();
+                }
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        private void end() {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            timeout.cancel();
+            try {
+                request.getComponents().getExecutor().execute(next);
+            } catch (RejectedExecutionException stopping) {
+                callback.failed(stopping);
+            }
+        }
+    }
+}
