@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -29,24 +32,37 @@ final class BodyDrop extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!hasBodyToDrop(request)) {
+        if (!hasBody(request)) {
             return super.handle(request, response, callback);
         }
-        new Drop(request, () -> handleLater(request, response, callback), callback).begin();
+        if (!isToBeDropped(request)) {
+            closeAfterwards(response);
+            return super.handle(request, response, callback);
+        }
+        new Drop(request, response, () -> handleLater(request, response, callback), callback).begin();
         return true;
     }
 
-    private static boolean hasBodyToDrop(Request request) {
+    private static boolean hasBody(Request request) {
+        return request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0
+                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private static boolean isToBeDropped(Request request) {
         return !HttpMethod.GET.is(request.getMethod())
                 && !HttpMethod.HEAD.is(request.getMethod())
-                && request.getLength() != 0
                 && request.getLength() <= MOST_BYTES;
+    }
+
+    /** What comes after a body that nobody reads is no request. */
+    private static void closeAfterwards(Response response) {
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
     }
 
     private void handleLater(Request request, Response response, Callback callback) {
         try {
             if (!super.handle(request, response, callback)) {
-                Response.writeError(request, response, callback, org.eclipse.jetty.http.HttpStatus.NOT_FOUND_404);
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             }
         } catch (Exception e) {
             Response.writeError(request, response, callback, e);
@@ -56,6 +72,7 @@ final class BodyDrop extends Handler.Wrapper {
     /** One body. Runs whenever there is something to read. */
     private static final class Drop implements Invocable.Task {
         private final Request request;
+        private final Response response;
         private final Runnable next;
         private final Callback callback;
         private final Scheduler.Task timeout;
@@ -68,13 +85,14 @@ final class BodyDrop extends Handler.Wrapper {
          * @param next runs on a thread of the pool, once the body has ended or takes too much
          * @param callback fails when there is no such thread any more
          */
-        Drop(Request request, Runnable next, Callback callback) {
+        Drop(Request request, Response response, Runnable next, Callback callback) {
             this.request = request;
+            this.response = response;
             this.next = next;
             this.callback = callback;
             this.timeout = request.getComponents()
                     .getScheduler()
-                    .schedule(this::end, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(this::giveUp, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         void begin() {
@@ -93,8 +111,10 @@ final class BodyDrop extends Handler.Wrapper {
                 boolean last = chunk.isLast();
                 boolean failed = Content.Chunk.isFailure(chunk);
                 chunk.release();
-                if (last || failed || bytes > MOST_BYTES) {
+                if (last && !failed) {
                     end();
+                } else if (failed || bytes > MOST_BYTES) {
+                    giveUp();
                 }
             }
         }
@@ -105,9 +125,19 @@ final class BodyDrop extends Handler.Wrapper {
         }
 
         private void end() {
-            if (!over.compareAndSet(false, true)) {
-                return;
+            if (over.compareAndSet(false, true)) {
+                goOn();
             }
+        }
+
+        private void giveUp() {
+            if (over.compareAndSet(false, true)) {
+                closeAfterwards(response);
+                goOn();
+            }
+        }
+
+        private void goOn() {
             timeout.cancel();
             try {
                 request.getComponents().getExecutor().execute(next);

@@ -29,8 +29,9 @@ final class HttpServer {
     /** A target of 2,048 characters fits, also when each is three bytes, all percent-encoded. */
     static final int LARGEST_HEAD_BYTES = 32 * 1024;
 
-    private static final int WORKERS = 32;
-    private static final int FEWEST_THREADS = 4;
+    /** None of them ever waits for a client, so that more than can run at once have nothing to do. */
+    private static final int WORKERS = Runtime.getRuntime().availableProcessors() + 2;
+
     private static final int THREADS_PER_CONNECTOR = 2;
     private static final int THREAD_IDLE_MILLIS = 60_000;
     private static final int CONNECTION_IDLE_MILLIS = 30_000;
@@ -102,8 +103,8 @@ final class HttpServer {
     }
 
     private static QueuedThreadPool threads(int connectors) {
-        QueuedThreadPool threads =
-                new QueuedThreadPool(WORKERS + connectors * THREADS_PER_CONNECTOR, FEWEST_THREADS, THREAD_IDLE_MILLIS);
+        int most = WORKERS + connectors * THREADS_PER_CONNECTOR;
+        QueuedThreadPool threads = new QueuedThreadPool(most, most, THREAD_IDLE_MILLIS);
         threads.setReservedThreads(0);
         threads.setName("http");
         return threads;

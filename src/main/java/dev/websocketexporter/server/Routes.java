@@ -29,7 +29,7 @@ final class Routes {
         routes.exception(EndpointNotFound.class, (e, context) -> refuseUnknown(context));
         routes.exception(Exception.class, (e, context) -> confess(context, e));
         if (!prefix.isEmpty()) {
-            Handler redirect = context -> context.redirect(prefix + PAGE, HttpStatus.FOUND);
+            Handler redirect = context -> Answers.redirect(context, prefix + PAGE);
             add("/", redirect);
             add(prefix, redirect);
         }

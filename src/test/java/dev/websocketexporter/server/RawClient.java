@@ -9,12 +9,28 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that does exactly what it is told. */
 final class RawClient implements AutoCloseable {
+    private static final int SMALL_WINDOW_BYTES = 4096;
+
     private final Socket socket = new Socket();
 
+    private RawClient() {}
+
     RawClient(InetSocketAddress server) throws IOException {
+        connect(server);
+    }
+
+    private void connect(InetSocketAddress server) throws IOException {
         socket.connect(server, 5_000);
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
+    }
+
+    /** A client whose kernel takes little as long as nobody reads. */
+    static RawClient slow(InetSocketAddress server) throws IOException {
+        RawClient client = new RawClient();
+        client.socket.setReceiveBufferSize(SMALL_WINDOW_BYTES);
+        client.connect(server);
+        return client;
     }
 
     static String request(String pathAndQuery) {
