@@ -91,16 +91,25 @@ final class TlsContext implements AutoCloseable {
             serverNames.add(new SNIHostName(serverName.getBytes(StandardCharsets.US_ASCII)));
         }
         SSLEngine engine = context.newEngine(allocator);
-        SSLParameters parameters = engine.getSSLParameters();
+        SSLParameters parameters = parametersFor(engine);
         if (!serverNames.isEmpty()) {
             parameters.setServerNames(serverNames);
         }
-        if (tlsEngine == TlsEngine.JDK) {
-            // Through the context, Netty would wrap the engine, and the recorder could not tell whose it is.
-            parameters.setApplicationProtocols(new String[] {HTTP_1_1});
-        }
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    private SSLParameters parametersFor(SSLEngine engine) {
+        if (tlsEngine == TlsEngine.BORINGSSL) {
+            // What is absent here stays as the context has it. Read from the engine and set again, ciphers, versions
+            // and
+            // groups would be translated from and to BoringSSL's names: a fortieth of what a whole probe costs.
+            return new SSLParameters();
+        }
+        SSLParameters parameters = engine.getSSLParameters();
+        // Through the context, Netty would wrap the engine, and the recorder could not tell whose it is.
+        parameters.setApplicationProtocols(new String[] {HTTP_1_1});
+        return parameters;
     }
 
     @Override
