@@ -3,7 +3,6 @@ package dev.websocketexporter.render;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +42,14 @@ public enum ExpositionFormat {
         return accept.prefersOpenMetrics() ? OPENMETRICS : PROMETHEUS_TEXT;
     }
 
-    /** The families in this format, as a registry hands them out. */
-    public String write(Enumeration<MetricFamilySamples> families) {
-        StringWriter text = new StringWriter(USUAL_LENGTH);
+    /** The families in this format, as a registry hands them out, in UTF-8. */
+    public byte[] write(Enumeration<MetricFamilySamples> families) {
+        Utf8Writer text = new Utf8Writer(USUAL_LENGTH);
         try {
             TextFormat.writeFormat(contentType, text, families);
         } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter does no I/O", e);
+            throw new UncheckedIOException("memory takes everything", e);
         }
-        return text.toString();
+        return text.toByteArray();
     }
 }

@@ -7,10 +7,11 @@ import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Timings;
 import dev.websocketexporter.probe.UpgradeReport;
-import io.prometheus.client.CollectorRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** A result as Prometheus reads it: what was learnt, and nothing that was not. */
@@ -20,8 +21,13 @@ public final class ProbeExposition {
 
     private ProbeExposition() {}
 
-    /** The metrics of one probe. Each answer has a registry of its own, so that probes share nothing. */
+    /** The metrics of one probe. */
     public static String text(ProbeResult result, ExpositionFormat format) {
+        return new String(utf8(result, format), StandardCharsets.UTF_8);
+    }
+
+    /** The metrics of one probe as they go out. */
+    public static byte[] utf8(ProbeResult result, ExpositionFormat format) {
         ProbeSamples samples = new ProbeSamples();
         addVerdict(samples, result);
         addAddresses(samples, result.lookupTime(), result.dialled());
@@ -30,9 +36,7 @@ public final class ProbeExposition {
         ConversationSamples.add(samples, result.conversation());
         addClose(samples, result.close());
         TlsSamples.add(samples, result.tls());
-        CollectorRegistry registry = new CollectorRegistry();
-        registry.register(samples);
-        return format.write(registry.metricFamilySamples());
+        return format.write(Collections.enumeration(samples.families()));
     }
 
     private static void addVerdict(ProbeSamples samples, ProbeResult result) {

@@ -1,6 +1,7 @@
 package dev.websocketexporter.render;
 
 import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Gathers the samples of one probe and hands them out as families, in the order of {@link ProbeMetric}. */
-final class ProbeSamples extends Collector {
+final class ProbeSamples {
     private final Map<ProbeMetric, List<MetricFamilySamples.Sample>> samples = new EnumMap<>(ProbeMetric.class);
 
     void set(ProbeMetric metric, double value, String... labelValues) {
@@ -45,14 +46,13 @@ final class ProbeSamples extends Collector {
 
     /** One division, so that a round duration comes out as the round number that it is. */
     private static double seconds(long seconds, int nanos) {
-        return nanos == 0 ? seconds : seconds + nanos / NANOSECONDS_PER_SECOND;
+        return nanos == 0 ? seconds : seconds + nanos / Collector.NANOSECONDS_PER_SECOND;
     }
 
-    @Override
-    public List<MetricFamilySamples> collect() {
+    List<MetricFamilySamples> families() {
         List<MetricFamilySamples> families = new ArrayList<>(samples.size());
-        samples.forEach((metric, values) ->
-                families.add(new MetricFamilySamples(metric.metricName(), Type.GAUGE, metric.help(), values)));
+        samples.forEach((metric, values) -> families.add(
+                new MetricFamilySamples(metric.metricName(), Collector.Type.GAUGE, metric.help(), values)));
         return families;
     }
 }

@@ -30,7 +30,11 @@ final class Answers {
     private Answers() {}
 
     static void ok(Context context, String contentType, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        ok(context, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void ok(Context context, String contentType, byte[] body) {
+        byte[] bytes = body;
         context.status(HttpStatus.OK).contentType(contentType);
         context.res().addHeader("Vary", "Accept-Encoding");
         if (bytes.length >= WORTH_COMPRESSING_BYTES && AcceptEncoding.allowsGzip(context.header("Accept-Encoding"))) {

@@ -9,11 +9,8 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
-import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.hotspot.DefaultExports;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -179,16 +176,7 @@ public final class ExporterMetrics {
 
     /** All of them, as {@code /metrics} shows them. */
     public String text(ExpositionFormat format) {
-        StringWriter text = new StringWriter();
-        try {
-            switch (format) {
-                case PROMETHEUS_TEXT -> TextFormat.write004(text, registry.metricFamilySamples());
-                case OPENMETRICS -> TextFormat.writeOpenMetrics100(text, registry.metricFamilySamples());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string takes everything", e);
-        }
-        return text.toString();
+        return new String(format.write(registry.metricFamilySamples()), StandardCharsets.UTF_8);
     }
 
     private static double seconds(Duration duration) {

@@ -147,7 +147,7 @@ final class ProbeDoor {
     private static void exposition(Context context, ProbeResult result) {
         ExpositionFormat format = ExpositionFormat.negotiate(context.header("Accept"));
         context.res().addHeader("Vary", "Accept");
-        Answers.ok(context, format.contentType(), ProbeExposition.text(result, format));
+        Answers.ok(context, format.contentType(), ProbeExposition.utf8(result, format));
     }
 
     private static void debugText(Context context, ProbeResult result) {

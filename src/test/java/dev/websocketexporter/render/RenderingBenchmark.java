@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A result as text. Run by {@code bench/jmh}. */
+/** A result as it goes out. Run by {@code bench/jmh}. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -19,13 +19,19 @@ public class RenderingBenchmark {
 
     /** Everything that a wss probe can learn. */
     @Benchmark
-    public String fullSuccess() {
-        return ProbeExposition.text(success, ExpositionFormat.PROMETHEUS_TEXT);
+    public byte[] fullSuccess() {
+        return ProbeExposition.utf8(success, ExpositionFormat.PROMETHEUS_TEXT);
+    }
+
+    /** The same in the format that Prometheus asks for. */
+    @Benchmark
+    public byte[] fullSuccessInOpenMetrics() {
+        return ProbeExposition.utf8(success, ExpositionFormat.OPENMETRICS);
     }
 
     /** Little more than the verdict. */
     @Benchmark
-    public String connectionRefused() {
-        return ProbeExposition.text(refused, ExpositionFormat.PROMETHEUS_TEXT);
+    public byte[] connectionRefused() {
+        return ProbeExposition.utf8(refused, ExpositionFormat.PROMETHEUS_TEXT);
     }
 }
