@@ -9,9 +9,9 @@ import dev.websocketexporter.probe.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +29,11 @@ final class ProbeLog {
     private final Ticker ticker;
     private final long startedAt;
     private final List<LogLine> lines = new ArrayList<>();
-    private final Set<String> secrets = new LinkedHashSet<>();
+
+    /** The longest first: one may be a part of another, whose rest would stay. */
+    private final Set<String> secrets =
+            new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
     private boolean full;
 
     ProbeLog(Ticker ticker, long startedAt) {
@@ -64,22 +68,20 @@ final class ProbeLog {
      * which Socket.IO has there, must stay readable where it says something else.
      */
     void hideQueryOf(Target target) {
-        QueryValues.in(target.requestTarget()).stream()
-                .filter(value ->
-                        value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches())
-                .forEach(this::hide);
+        for (String value : QueryValues.in(target.requestTarget())) {
+            if (value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches()) {
+                hide(value);
+            }
+        }
     }
 
     /** The text without what is hidden. */
     String withoutSecrets(String text) {
-        List<String> longestFirst = new ArrayList<>(secrets);
-        // One may be a part of another, whose rest would stay.
-        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
         String shown = text;
-        for (String secret : longestFirst) {
+        for (String secret : secrets) {
             shown = shown.replace(secret, Secret.HIDDEN);
         }
-        for (String secret : longestFirst) {
+        for (String secret : secrets) {
             shown = withoutBeginning(shown, secret);
         }
         return shown;

@@ -11,16 +11,33 @@ final class Quoting {
 
     /** The text with control characters as escapes, cut to a length. */
     static String printable(String text, int maxLength) {
+        // Nearly every text is printable and short: it need not be copied.
+        if (text.length() < maxLength && isPrintable(text)) {
+            return text;
+        }
         StringBuilder printable = new StringBuilder(Math.min(text.length(), maxLength) + 16);
         for (int i = 0; i < text.length() && printable.length() < maxLength; i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                printable.append(escape(c));
-            } else {
+            if (isPrintable(c)) {
                 printable.append(c);
+            } else {
+                printable.append(escape(c));
             }
         }
         return printable.length() < maxLength ? printable.toString() : printable.substring(0, maxLength - 1) + "…";
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPrintable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPrintable(char c) {
+        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
     }
 
     /** The first bytes of a buffer, without consuming them, in double quotes. */

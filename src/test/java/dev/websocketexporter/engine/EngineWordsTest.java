@@ -85,6 +85,15 @@ class EngineWordsTest {
     }
 
     @Test
+    void textIsCutToItsLengthWithItsControlCharactersVisible() {
+        assertThat(Quoting.printable("grüß", 5)).isEqualTo("grüß");
+        assertThat(Quoting.printable("grüße", 5)).isEqualTo("grüß…");
+        assertThat(Quoting.printable("\u009b", 5)).isEqualTo("\\x9b");
+        assertThat(Quoting.printable("a\tb", 5)).isEqualTo("a\\tb");
+        assertThat(Quoting.printable("a\tbc", 5)).isEqualTo("a\\tb…");
+    }
+
+    @Test
     void whatATargetSaysDoesNotPushTheFindingOutOfTheLog() {
         ProbeLog log = new ProbeLog(() -> 0, 0);
         for (int i = 0; i < 1_000; i++) {
