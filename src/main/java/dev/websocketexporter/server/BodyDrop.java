@@ -1,7 +1,6 @@
 package dev.websocketexporter.server;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,6 +29,10 @@ final class BodyDrop extends Handler.Wrapper {
     /** What has not come by then is not read. */
     static final Duration LONGEST = Duration.ofSeconds(2);
 
+    BodyDrop(Handler next) {
+        super(next);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (!hasBody(request)) {
@@ -39,7 +42,7 @@ final class BodyDrop extends Handler.Wrapper {
             closeAfterwards(response);
             return super.handle(request, response, callback);
         }
-        new Drop(request, response, () -> handleLater(request, response, callback), callback).begin();
+        new Drop(request, response, () -> handleThen(request, response, callback)).begin();
         return true;
     }
 
@@ -59,7 +62,7 @@ final class BodyDrop extends Handler.Wrapper {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
     }
 
-    private void handleLater(Request request, Response response, Callback callback) {
+    private void handleThen(Request request, Response response, Callback callback) {
         try {
             if (!super.handle(request, response, callback)) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
@@ -74,7 +77,6 @@ final class BodyDrop extends Handler.Wrapper {
         private final Request request;
         private final Response response;
         private final Runnable next;
-        private final Callback callback;
         private final Scheduler.Task timeout;
         private final AtomicBoolean over = new AtomicBoolean();
         private long bytes;
@@ -82,14 +84,12 @@ final class BodyDrop extends Handler.Wrapper {
         /**
          * A body of which nothing is read yet.
          *
-         * @param next runs on a thread of the pool, once the body has ended or takes too much
-         * @param callback fails when there is no such thread any more
+         * @param next runs on any thread, once the body has ended or takes too much; must not block
          */
-        Drop(Request request, Response response, Runnable next, Callback callback) {
+        Drop(Request request, Response response, Runnable next) {
             this.request = request;
             this.response = response;
             this.next = next;
-            this.callback = callback;
             this.timeout = request.getComponents()
                     .getScheduler()
                     .schedule(this::giveUp, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
@@ -139,11 +139,7 @@ final class BodyDrop extends Handler.Wrapper {
 
         private void goOn() {
             timeout.cancel();
-            try {
-                request.getComponents().getExecutor().execute(next);
-            } catch (RejectedExecutionException stopping) {
-                callback.failed(stopping);
-            }
+            next.run();
         }
     }
 }

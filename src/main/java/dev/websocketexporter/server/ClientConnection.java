@@ -14,6 +14,8 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,9 @@ final class ClientConnection extends SocketChannelEndPoint {
     private final Executor executor;
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Callback whenReadable = Callback.from(this::onReadable, this::onNotReadable);
+    private final Callback whenReadable =
+            Callback.from(InvocationType.NON_BLOCKING, this::onReadable, this::onNotReadable);
+    private final ManagedSelector selector;
 
     private @Nullable ByteBuffer kept;
     private @Nullable Callback reader;
@@ -45,9 +49,18 @@ final class ClientConnection extends SocketChannelEndPoint {
     private @Nullable Long headBeganNanos;
     private boolean interestRegistered;
 
+    /** Who reads a request that has just come, as long as nobody has taken the turn. */
+    private volatile @Nullable Thread turn;
+
+    /** Who answers behind {@link #answerSoon}; what is to follow waits in {@link #following}, which is this thread's. */
+    private volatile @Nullable Thread answering;
+
+    private @Nullable Runnable following;
+
     ClientConnection(
             SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Context context) {
         super(channel, selector, key, scheduler);
+        this.selector = selector;
         this.executor = context.executor();
         this.ticker = context.ticker();
     }
@@ -100,10 +113,54 @@ final class ClientConnection extends SocketChannelEndPoint {
         }
     }
 
+    /**
+     * Whether the request at hand may be handled on the thread that read it, which is the selector's: once for each time
+     * that something has come, so that a client that sends requests without end does not keep the thread from others.
+     */
+    boolean takeTurn() {
+        if (turn != Thread.currentThread()) {
+            return false;
+        }
+        turn = null;
+        return true;
+    }
+
+    /** Has an answer given on the selector's thread, which is awake anyway as long as there is much to do. */
+    void answerSoon(Runnable answer) {
+        selector.submit(selecting -> answerNow(answer));
+    }
+
+    private void answerNow(Runnable answer) {
+        answering = Thread.currentThread();
+        try {
+            answer.run();
+        } finally {
+            answering = null;
+            Runnable next = following;
+            following = null;
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
+
+    /** Runs what follows on an answer: behind it on the same thread if that is the selector's, else on the pool. */
+    void follow(Runnable next) {
+        if (answering == Thread.currentThread()) {
+            following = next;
+        } else {
+            executor.execute(next);
+        }
+    }
+
+    /** Asks the system nothing while the selector has yet to tell of something that came. */
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         lock.lock();
         try {
+            if (interestRegistered && !BufferUtil.hasContent(kept)) {
+                return 0;
+            }
             int filled = BufferUtil.hasContent(kept) ? takeKept(buffer) : super.fill(buffer);
             return filled > 0 && headTakesTooLong() ? -1 : filled;
         } finally {
@@ -183,10 +240,23 @@ final class ClientConnection extends SocketChannelEndPoint {
             lock.unlock();
         }
         if (waiting != null) {
-            waiting.succeeded();
+            letRead(waiting);
         }
         if (gone != null) {
             gone.run();
+        }
+    }
+
+    private void letRead(Callback waiting) {
+        if (Invocable.getInvocationType(waiting) != InvocationType.NON_BLOCKING) {
+            executor.execute(waiting::succeeded);
+            return;
+        }
+        turn = Thread.currentThread();
+        try {
+            waiting.succeeded();
+        } finally {
+            turn = null;
         }
     }
 

@@ -5,15 +5,19 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
 
 /** Accepts clients whose connections can be watched, and lets each request find its own. */
 final class ClientConnector extends ServerConnector {
@@ -29,7 +33,7 @@ final class ClientConnector extends ServerConnector {
 
     ClientConnector(
             Server server, ListenAddress address, HttpConfiguration configuration, ClientConnection.Context context) {
-        super(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(configuration));
+        super(server, ACCEPTORS, SELECTORS, new Protocol(configuration));
         this.address = address;
         this.context = context;
         setReuseAddress(true);
@@ -47,6 +51,14 @@ final class ClientConnector extends ServerConnector {
             request.setAttribute(ATTRIBUTE, connection);
         }
         return request;
+    }
+
+    /** The connection that a request came on. */
+    static ClientConnection connectionOf(Request request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
+            return connection;
+        }
+        throw new IllegalStateException("a request came on a connection that is not ours");
     }
 
     /** The connection that a request came on. */
@@ -96,6 +108,27 @@ final class ClientConnector extends ServerConnector {
         ClientConnection connection = new ClientConnection(channel, selector, key, getScheduler(), context);
         connection.setIdleTimeout(getIdleTimeout());
         return connection;
+    }
+
+    /** HTTP/1.1, with what follows on an answer where its connection says. */
+    private static final class Protocol extends HttpConnectionFactory {
+        Protocol(HttpConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            if (!(endPoint instanceof ClientConnection client)) {
+                return super.newConnection(connector, endPoint);
+            }
+            HttpConnection connection = new HttpConnection(getHttpConfiguration(), connector, endPoint) {
+                @Override
+                protected Executor getExecutor() {
+                    return client::follow;
+                }
+            };
+            return configure(connection, connector, endPoint);
+        }
     }
 
     private static String reason(InetSocketAddress address, Exception e) {

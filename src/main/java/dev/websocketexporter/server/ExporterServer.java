@@ -20,6 +20,8 @@ public final class ExporterServer implements AutoCloseable {
     /** How long requests may take to end once their probes are cancelled. */
     private static final Duration CANCELLATION = Duration.ofSeconds(2);
 
+    private static final String PROBE = "/probe";
+
     private final ServerSettings settings;
     private final ReloadableConfiguration configuration;
     private final Ticker ticker;
@@ -50,7 +52,7 @@ public final class ExporterServer implements AutoCloseable {
         this.notes =
                 new ProbeNotes(metrics, new History(settings.historyLimit()), new ProbeLog(settings.proberLogging()));
         this.slots = new ProbeSlots(prober, settings.maxConcurrent(), metrics);
-        this.http = new HttpServer(settings.listenAddresses(), ticker, this::addDoors);
+        this.http = new HttpServer(settings.listenAddresses(), settings.routePrefix() + PROBE, ticker, this::addDoors);
     }
 
     /**
@@ -126,7 +128,7 @@ public final class ExporterServer implements AutoCloseable {
         ReloadDoor reload = new ReloadDoor(configuration, slots::isDraining, server.getThreadPool());
         Routes routes = new Routes(settings.routePrefix(), javalin)
                 .get("/", page::show)
-                .getOnly("/probe", probe::probe)
+                .getOnly(PROBE, probe::probe)
                 .get("/metrics", info::metrics)
                 .get("/config", info::config)
                 .get("/logs", info::logs);

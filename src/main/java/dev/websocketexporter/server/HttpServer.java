@@ -32,7 +32,9 @@ final class HttpServer {
     /** None of them ever waits for a client, so that more than can run at once have nothing to do. */
     private static final int WORKERS = Runtime.getRuntime().availableProcessors() + 2;
 
+    /** One accepts, one selects. */
     private static final int THREADS_PER_CONNECTOR = 2;
+
     private static final int THREAD_IDLE_MILLIS = 60_000;
     private static final int CONNECTION_IDLE_MILLIS = 30_000;
     /** Once it stops, how long a connection without a request may stay. */
@@ -44,10 +46,15 @@ final class HttpServer {
     private final Javalin javalin;
     private final List<ClientConnector> connectors = new ArrayList<>();
 
-    HttpServer(List<ListenAddress> addresses, Ticker ticker, Doors doors) {
+    /**
+     * A server that is not started yet.
+     *
+     * @param quickPath of the door whose {@code GET} never blocks
+     */
+    HttpServer(List<ListenAddress> addresses, String quickPath, Ticker ticker, Doors doors) {
         this.server = new Server(threads(addresses.size()));
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new BodyDrop()));
+        server.setHandler(new GracefulHandler(new BodyDrop(new Dispatch(quickPath))));
         server.setErrorHandler(new OneLineErrors());
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {

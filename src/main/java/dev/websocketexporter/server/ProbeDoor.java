@@ -21,8 +21,10 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * {@code /probe}: checks what is asked, has it probed, and answers. No thread waits for a probe; the answer is made on
- * a thread of the server, never on one of the prober.
+ * {@code /probe}: checks what is asked, has it probed, and answers. No thread waits for a probe, and none is asked twice:
+ * the selector's thread reads the request, starts the probe and, once that has ended, answers. It must not block; what
+ * takes long or may block (debug texts, the log) goes to the pool. Nothing is done on the threads of the prober, which
+ * time other probes.
  */
 final class ProbeDoor {
     /** nginx's word for it; who has only half-closed the connection can read it. */
@@ -67,7 +69,10 @@ final class ProbeDoor {
         ProbeRequest request = new ProbeParameters(configuration.get(), timeoutOffset, notes.metrics()::moduleUnknown)
                 .read(parameters, scrapeTimeouts(context));
         refuseForbiddenHost(request);
-        Answer answer = parameters.flag("debug") ? ProbeDoor::debugText : ProbeDoor::exposition;
+        ClientConnection client = ClientConnector.connectionOf(context);
+        Answer answer = parameters.flag("debug")
+                ? new Answer(ProbeDoor::debugText, executor)
+                : new Answer(ProbeDoor::exposition, client::answerSoon);
         if (holdBack.startUp().isOver()) {
             Prober.Running running = slots.start(request);
             context.future(() -> answered(context, running, answer));
@@ -84,10 +89,10 @@ final class ProbeDoor {
                 .thenAcceptAsync(
                         result -> {
                             client.unwatch();
-                            notes.take(result);
-                            answer(context, result, answer);
+                            notes.take(result, executor);
+                            answer(context, result, answer.text());
                         },
-                        executor)
+                        answer.executor())
                 .toCompletableFuture();
     }
 
@@ -113,8 +118,15 @@ final class ProbeDoor {
         }
     }
 
+    /**
+     * How a probe is answered.
+     *
+     * @param executor where
+     */
+    private record Answer(Text text, Executor executor) {}
+
     /** How a probe that came to a verdict is shown. */
-    private interface Answer {
+    private interface Text {
         void write(Context context, ProbeResult result);
     }
 
@@ -130,7 +142,7 @@ final class ProbeDoor {
         }
     }
 
-    private static void answer(Context context, ProbeResult result, Answer answer) {
+    private static void answer(Context context, ProbeResult result, Text text) {
         if (result.outcome() instanceof Outcome.Forbidden forbidden) {
             Answers.refuse(context, HttpStatus.FORBIDDEN, forbidden.detail());
         } else if (result.outcome() instanceof Outcome.Cancelled) {
@@ -140,7 +152,7 @@ final class ProbeDoor {
                     "the probe was cancelled, since the client closed its side of the connection"
                             + " or the exporter is being stopped (expected: a connection that stays open)");
         } else {
-            answer.write(context, result);
+            text.write(context, result);
         }
     }
 

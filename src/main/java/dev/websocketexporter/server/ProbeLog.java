@@ -4,6 +4,8 @@ import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,14 +23,43 @@ final class ProbeLog {
         this.logging = logging;
     }
 
+    /** Writes what {@link #lines} says, at once. */
     void write(ProbeResult result) {
+        Runnable lines = lines(result);
+        if (lines != null) {
+            lines.run();
+        }
+    }
+
+    /** Writes what there is to say about a probe that has ended, and may block; null: nothing. */
+    @Nullable
+    Runnable lines(ProbeResult result) {
+        boolean changed = changes.observe(result) && logging.showsStateChanges();
+        if (!changed && !showsAnyOf(result.log())) {
+            return null;
+        }
+        return () -> {
+            writeLog(result);
+            if (changed) {
+                writeChange(result);
+            }
+        };
+    }
+
+    private boolean showsAnyOf(List<LogLine> log) {
+        for (LogLine line : log) {
+            if (logging.shows(line)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void writeLog(ProbeResult result) {
         for (LogLine line : result.log()) {
             if (logging.shows(line)) {
                 about(result.request(), levelOf(line)).log(line.message());
             }
-        }
-        if (changes.observe(result) && logging.showsStateChanges()) {
-            writeChange(result);
         }
     }
 

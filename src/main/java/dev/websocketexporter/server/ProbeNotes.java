@@ -1,6 +1,7 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.ProbeResult;
+import java.util.concurrent.Executor;
 
 /**
  * Where the exporter takes note of a probe that has ended.
@@ -10,9 +11,17 @@ import dev.websocketexporter.probe.ProbeResult;
  * @param log writes it
  */
 record ProbeNotes(ExporterMetrics metrics, History history, ProbeLog log) {
-    void take(ProbeResult result) {
+    /**
+     * Takes note without blocking.
+     *
+     * @param writing writes to the log, which may block; of most probes there is nothing to write
+     */
+    void take(ProbeResult result, Executor writing) {
         metrics.probeEnded(result);
         history.add(result);
-        log.write(result);
+        Runnable lines = log.lines(result);
+        if (lines != null) {
+            writing.execute(lines);
+        }
     }
 }
