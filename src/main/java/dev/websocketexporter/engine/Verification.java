@@ -10,72 +10,82 @@ import dev.websocketexporter.tls.Presented;
 import dev.websocketexporter.tls.TrustAnchors;
 import java.security.cert.CertificateException;
 import java.time.Clock;
-import java.util.Map;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Judges presented chains, off the event loops. A file of roots is read for each, so that it can be replaced without a
- * reload; it is only taken apart anew when it has changed. Safe for use by several threads.
- */
+/** Judges presented chains: off the event loops, unless the judgement is known. Safe for use by several threads. */
 final class Verification {
-    private static final int MAX_KEPT = 100;
-
     private final Offload offload;
     private final Clock clock;
-    private final KeptExaminations examinations = new KeptExaminations(Examination::of);
-    private final Map<Roots, TrustAnchors> anchorsOf = new ConcurrentHashMap<>();
-
-    /** @param source how a message calls them */
-    private record Roots(String source, String pem) {}
+    private final Roots roots;
+    private final KeptExaminations examinations = new KeptExaminations(Verification::judged);
 
     Verification(Offload offload, Clock clock) {
         this.offload = offload;
         this.clock = clock;
+        this.roots = new Roots(clock);
     }
 
     /** Completes on the run's loop. */
     CompletableFuture<Examination> examine(ProbeRun run, Presented presented, String name, TlsSettings settings) {
-        return offload.call(run, () -> examine(presented, name, settings.ca()));
+        Examination known = known(presented, name, settings.ca());
+        return known == null
+                ? offload.begin(run, () -> examine(presented, name, settings.ca()))
+                : CompletableFuture.completedFuture(known);
     }
 
-    private Examination examine(Presented presented, String name, @Nullable Value ca) throws ProbeFailure {
+    /**
+     * What is known is told on the loop itself: handing it to another thread and back takes longer than finding it. What
+     * a peer can present is bounded by the TLS engine to some 100 KiB, which are hashed in less than a millisecond.
+     */
+    private @Nullable Examination known(Presented presented, String name, @Nullable Value ca) {
+        TrustAnchors anchors = roots.atHand(ca);
+        if (anchors == null) {
+            return null;
+        }
         try {
-            return examinations.examine(presented, name, anchors(ca), clock.instant());
+            return examinations.known(presented, name, anchors, clock.instant());
         } catch (IllegalArgumentException unreadable) {
-            throw new ProbeFailure(
-                    Phase.TLS,
-                    Reason.CERTIFICATE_INVALID,
-                    "a presented certificate cannot be read: " + unreadable.getMessage());
+            return null;
+        }
+    }
+
+    private CompletableFuture<Examination> examine(Presented presented, String name, @Nullable Value ca) {
+        Instant now = clock.instant();
+        TrustAnchors anchors;
+        try {
+            anchors = roots.read(ca);
         } catch (ProbeFailure | CertificateException e) {
             // The roots were good when the configuration was loaded. Without them nothing is trusted, which is a
             // finding.
             Failure fault = new Failure(
                     Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
-            return Examination.of(presented, name, TrustAnchors.none(), clock.instant())
-                    .withChainFault(fault);
+            return CompletableFuture.completedFuture(
+                    judged(presented, name, TrustAnchors.none(), now).withChainFault(fault));
         }
+        try {
+            return examinations.examine(presented, name, anchors, now);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static Examination judged(Presented presented, String name, TrustAnchors anchors, Instant now) {
+        try {
+            return Examination.of(presented, name, anchors, now);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static CompletionException unreadable(IllegalArgumentException e) {
+        return new CompletionException(new ProbeFailure(
+                Phase.TLS, Reason.CERTIFICATE_INVALID, "a presented certificate cannot be read: " + e.getMessage()));
     }
 
     private static String why(Exception e) {
         return e instanceof ProbeFailure finding ? finding.failure().detail() : String.valueOf(e.getMessage());
-    }
-
-    private TrustAnchors anchors(@Nullable Value ca) throws ProbeFailure, CertificateException {
-        if (ca == null) {
-            return TrustAnchors.system();
-        }
-        Roots roots = new Roots(ca instanceof Value.InFile file ? file.path().toString() : "ca", ValueReader.pem(ca));
-        TrustAnchors known = anchorsOf.get(roots);
-        if (known == null) {
-            known = TrustAnchors.parse(roots.pem(), roots.source());
-            if (anchorsOf.size() >= MAX_KEPT) {
-                anchorsOf.clear();
-            }
-            TrustAnchors first = anchorsOf.putIfAbsent(roots, known);
-            known = first == null ? known : first;
-        }
-        return known;
     }
 }

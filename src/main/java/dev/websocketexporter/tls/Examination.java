@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.CertificateCheck;
+import dev.websocketexporter.probe.CertificateFacts;
 import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Reason;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *     report until right before it
  */
 public record Examination(ChainReport chain, @Nullable StapleReport staple, Instant examinedAt, Instant nextDate) {
+    private static final long BYTES = 300;
+    private static final long BYTES_OF_CERTIFICATE = 300;
+    private static final long BYTES_OF_TEXT = 50;
+
     /**
      * Examines the certificates and, if there is one, the staple. Takes milliseconds: signatures are verified. The same
      * input gives the same report, on any thread.
@@ -73,6 +78,27 @@ public record Examination(ChainReport chain, @Nullable StapleReport staple, Inst
     /** The same with another judgement of the chain. */
     public Examination withChainFault(Failure other) {
         return new Examination(chain.withFault(other), staple, examinedAt, nextDate);
+    }
+
+    /** About how much memory it takes: the texts, of which the peer chooses the length, and something for the rest. */
+    public long approximateBytes() {
+        return BYTES
+                + chain.presented().stream()
+                        .mapToLong(Examination::approximateBytes)
+                        .sum();
+    }
+
+    private static long approximateBytes(CertificateFacts certificate) {
+        long names = certificate.dnsNames().stream()
+                .mapToLong(name -> BYTES_OF_TEXT + name.length())
+                .sum();
+        return BYTES_OF_CERTIFICATE
+                + names
+                + certificate.subject().length()
+                + certificate.issuer().length()
+                + certificate.subjectCommonName().length()
+                + certificate.issuerCommonName().length()
+                + certificate.serialNumber().length();
     }
 
     /**

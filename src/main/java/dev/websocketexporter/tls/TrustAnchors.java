@@ -13,6 +13,7 @@ import java.util.Set;
 /** The certificates that are trusted without a further issuer. Immutable, for any thread. */
 public final class TrustAnchors {
     private final String source;
+    private final Object identity = new Object();
     private final Map<NameKey, List<ParsedCertificate>> bySubject = new HashMap<>();
     private final Set<String> fingerprints = new HashSet<>();
 
@@ -60,6 +61,11 @@ public final class TrustAnchors {
     /** Where they come from, for messages. */
     public String source() {
         return source;
+    }
+
+    /** Stands for these very anchors in a key that may outlive them, and holds on to none. */
+    public Object identity() {
+        return identity;
     }
 
     /** How many different ones there are. */

@@ -13,13 +13,18 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Counts examinations. */
 class KeptExaminationsTest {
-    private static final Instant MINUTE = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final TestIdentity ROOT = ca("Root").selfSigned();
     private static final TestIdentity LEAF = leaf("a.example").signedBy(ROOT);
     private static final TestIdentity RENEWED = leaf("a.example").signedBy(ROOT);
@@ -32,56 +37,138 @@ class KeptExaminationsTest {
     });
 
     @Test
-    void theSameIsExaminedOnceAMinute() {
-        Examination first = examine(LEAF, MINUTE);
-        assertThat(examine(LEAF, MINUTE.plusSeconds(1))).isSameAs(first);
-        assertThat(examine(LEAF, MINUTE.plusSeconds(59))).isSameAs(first);
+    void theSameIsExaminedOnceAnHour() {
+        Examination first = examine(LEAF, NOW);
+        assertThat(examine(LEAF, NOW.plusSeconds(1))).isSameAs(first);
+        assertThat(examine(LEAF, NOW.plusSeconds(3599))).isSameAs(first);
         assertThat(examinations).hasValue(1);
-        examine(LEAF, MINUTE.plusSeconds(60));
+        examine(LEAF, NOW.plusSeconds(3600));
         assertThat(examinations).hasValue(2);
     }
 
     @Test
+    void whatWasExaminedIsKnown() {
+        Presented presented = presented(LEAF, null);
+        assertThat(kept.known(presented, "a.example", anchors, NOW)).isNull();
+        Examination first = examine(LEAF, NOW);
+        assertThat(kept.known(presented, "a.example", anchors, NOW.plusSeconds(1)))
+                .isSameAs(first);
+        assertThat(kept.known(presented, "a.example", anchors(), NOW.plusSeconds(1)))
+                .isNull();
+    }
+
+    @Test
     void anythingElseIsExaminedAnew() {
-        examine(presented(LEAF, null), "a.example", anchors, MINUTE);
-        examine(presented(RENEWED, null), "a.example", anchors, MINUTE);
-        examine(new Presented(List.of(LEAF.certificate(), RENEWED.certificate()), null), "a.example", anchors, MINUTE);
-        examine(presented(LEAF, null), "b.example", anchors, MINUTE);
-        examine(presented(LEAF, null), "a.example", anchors(), MINUTE);
-        examine(presented(LEAF, new byte[] {1}), "a.example", anchors, MINUTE);
-        examine(presented(LEAF, StapleRecipe.good(LEAF).signedBy(ROOT)), "a.example", anchors, MINUTE);
+        examine(presented(LEAF, null), "a.example", anchors, NOW);
+        examine(presented(RENEWED, null), "a.example", anchors, NOW);
+        examine(new Presented(List.of(LEAF.certificate(), RENEWED.certificate()), null), "a.example", anchors, NOW);
+        examine(presented(LEAF, null), "b.example", anchors, NOW);
+        examine(presented(LEAF, null), "a.example", anchors(), NOW);
+        examine(presented(LEAF, new byte[] {1}), "a.example", anchors, NOW);
+        examine(presented(LEAF, StapleRecipe.good(LEAF).signedBy(ROOT)), "a.example", anchors, NOW);
         assertThat(examinations).hasValue(7);
     }
 
     @Test
-    void certificateThatExpiresInsideTheMinuteIsNotTakenForValidAfterIt() {
-        TestIdentity dying =
-                leaf("a.example").validUntil(MINUTE.plusSeconds(20)).signedBy(ROOT);
-        assertThat(examine(dying, MINUTE).chain().verified()).isTrue();
-        assertThat(examine(dying, MINUTE.plusSeconds(19)).chain().verified()).isTrue();
+    void certificateThatExpiresInsideTheHourIsNotTakenForValidAfterIt() {
+        TestIdentity dying = leaf("a.example").validUntil(NOW.plusSeconds(20)).signedBy(ROOT);
+        assertThat(examine(dying, NOW).chain().verified()).isTrue();
+        assertThat(examine(dying, NOW.plusSeconds(19)).chain().verified()).isTrue();
         assertThat(examinations).hasValue(1);
-        assertThat(examine(dying, MINUTE.plusSeconds(20).plusNanos(1)).chain().verified())
+        assertThat(examine(dying, NOW.plusSeconds(20).plusNanos(1)).chain().verified())
                 .isFalse();
     }
 
     @Test
     void clockThatIsSetBackMeetsNoLaterOutcome() {
-        TestIdentity young = leaf("a.example").validFrom(MINUTE.plusSeconds(20)).signedBy(ROOT);
-        assertThat(examine(young, MINUTE.plusSeconds(30)).chain().verified()).isTrue();
-        assertThat(examine(young, MINUTE.plusSeconds(10)).chain().verified()).isFalse();
+        TestIdentity young = leaf("a.example").validFrom(NOW.plusSeconds(20)).signedBy(ROOT);
+        assertThat(examine(young, NOW.plusSeconds(30)).chain().verified()).isTrue();
+        assertThat(examine(young, NOW.plusSeconds(10)).chain().verified()).isFalse();
     }
 
     @Test
-    void whatIsKeptIsBounded() {
+    void whatIsKeptIsBoundedAndTheLeastUsedMakesRoom() {
+        KeptExaminations usual = keepingCopiesOf(examine(LEAF, NOW));
         Presented presented = presented(LEAF, null);
-        for (int i = 0; i <= KeptExaminations.MAX_KEPT; i++) {
-            examine(presented, "host-" + i, anchors, MINUTE);
+        for (int i = 0; i < KeptExaminations.MAX_KEPT; i++) {
+            usual.examine(presented, "host-" + i, anchors, NOW);
         }
-        assertThat(examinations).hasValue(KeptExaminations.MAX_KEPT + 1);
-        examine(presented, "host-" + KeptExaminations.MAX_KEPT, anchors, MINUTE);
-        assertThat(examinations).hasValue(KeptExaminations.MAX_KEPT + 1);
-        examine(presented, "host-0", anchors, MINUTE);
-        assertThat(examinations).as("the eldest has made room").hasValue(KeptExaminations.MAX_KEPT + 2);
+        assertThat(usual.known(presented, "host-0", anchors, NOW))
+                .as("twenty thousand usual ones fit")
+                .isNotNull();
+        usual.examine(presented, "one-more", anchors, NOW);
+        assertThat(usual.known(presented, "host-0", anchors, NOW)).isNotNull();
+        assertThat(usual.known(presented, "host-1", anchors, NOW)).isNull();
+        assertThat(usual.known(presented, "host-2", anchors, NOW)).isNotNull();
+    }
+
+    @Test
+    void whatPeersPresentCannotFillTheMemory() {
+        String[] names = IntStream.range(0, 1_000)
+                .mapToObj(i -> "a".repeat(60) + i + ".example")
+                .toArray(String[]::new);
+        Presented presented = presented(leaf("a.example").names(names).signedBy(ROOT), null);
+        Examination large = Examination.of(presented, "a.example", anchors, NOW);
+        KeptExaminations full = keepingCopiesOf(large);
+        int fitting = (int) (KeptExaminations.MAX_BYTES / large.approximateBytes());
+        assertThat(fitting).isBetween(100, 500);
+        for (int i = 0; i <= fitting; i++) {
+            full.examine(presented, "host-" + i, anchors, NOW);
+        }
+        assertThat(full.known(presented, "host-0", anchors, NOW)).isNull();
+        assertThat(full.known(presented, "host-" + fitting, anchors, NOW)).isNotNull();
+    }
+
+    @Test
+    void whoeverNeedsTheSameWaitsForTheOneUnderWay() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Presented presented = presented(LEAF, null);
+        KeptExaminations slow = new KeptExaminations((what, name, roots, now) -> {
+            examinations.incrementAndGet();
+            begun.countDown();
+            awaited(mayEnd);
+            return Examination.of(what, name, roots, now);
+        });
+        CompletableFuture<CompletableFuture<Examination>> first =
+                CompletableFuture.supplyAsync(() -> slow.examine(presented, "a.example", anchors, NOW));
+        awaited(begun);
+        List<CompletableFuture<Examination>> others = Stream.generate(
+                        () -> slow.examine(presented, "a.example", anchors, NOW))
+                .limit(100)
+                .toList();
+        assertThat(others).noneMatch(CompletableFuture::isDone);
+        mayEnd.countDown();
+        Examination one = first.get(10, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS);
+        for (CompletableFuture<Examination> other : others) {
+            assertThat(other.get(10, TimeUnit.SECONDS)).isSameAs(one);
+        }
+        assertThat(examinations).hasValue(1);
+    }
+
+    @Test
+    void examinationThatBreaksKeepsNobodyWaiting() {
+        KeptExaminations broken = new KeptExaminations((what, name, roots, now) -> {
+            examinations.incrementAndGet();
+            throw new StackOverflowError("of a test");
+        });
+        for (int i = 1; i <= 2; i++) {
+            assertThat(broken.examine(presented(LEAF, null), "a.example", anchors, NOW))
+                    .isCompletedExceptionally();
+            assertThat(examinations).hasValue(i);
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeptExaminations keepingCopiesOf(Examination outcome) {
+        return new KeptExaminations((what, name, roots, now) -> outcome);
     }
 
     private Examination examine(TestIdentity leaf, Instant now) {
@@ -89,7 +176,7 @@ class KeptExaminationsTest {
     }
 
     private Examination examine(Presented presented, String name, TrustAnchors roots, Instant now) {
-        return kept.examine(presented, name, roots, now);
+        return kept.examine(presented, name, roots, now).join();
     }
 
     private static Presented presented(TestIdentity leaf, byte @Nullable [] staple) {
