@@ -10,20 +10,24 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A capture of the loopback interface by tshark's own programs, which must be on PATH and allowed to capture. */
 final class Capture implements AutoCloseable {
     private static final Pattern BEGUN = Pattern.compile("(?m)^File: ");
+    private static final Pattern LOST =
+            Pattern.compile("Packets received/dropped on interface '[^']*': (\\d+)/(\\d+) .*");
     /** Of each packet the headers, and the first bytes of what is said; a buffer of 64 MiB, so that none is lost. */
-    private static final String DUMPCAP = "dumpcap\t-i\tlo\t-s\t128\t-B\t64\t-w\t%s\t-f\t%s";
+    private static final String DUMPCAP = "dumpcap\t-i\tlo\t-s\t256\t-B\t64\t-w\t%s\t-f\t%s";
 
     /** Takes nothing apart above TCP. */
     private static final String TSHARK = "tshark\t-r\t%s\t-n\t--disable-protocol\ttls\t--disable-protocol\thttp"
             + "\t-T\tfields\t-e\tframe.time_epoch\t-e\ttcp.stream\t-e\tip.dst\t-e\ttcp.dstport\t-e\ttcp.flags"
-            + "\t-e\ttcp.payload";
+            + "\t-e\ttcp.seq\t-e\ttcp.len\t-e\ttcp.payload";
 
+    private static final int PAYLOAD = 7;
     private static final int SYN = 0x02;
     private static final int ACK = 0x10;
 
@@ -39,6 +43,14 @@ final class Capture implements AutoCloseable {
         this.dumpcap = dumpcap;
     }
 
+    /**
+     * What was captured.
+     *
+     * @param packets how many came
+     * @param lost how many more there were; with any, what is told of connections may be wrong
+     */
+    record Taken(List<WireTimes> connections, long packets, long lost) {}
+
     /** @param ports of the servers */
     static Capture start(Path directory, List<Integer> ports) throws IOException {
         Path packets = directory.resolve("packets.pcapng").toAbsolutePath();
@@ -50,9 +62,16 @@ final class Capture implements AutoCloseable {
     }
 
     /** Ends it and returns every connection that it saw. */
-    List<WireTimes> end() throws IOException {
+    Taken end() throws IOException {
         dumpcap.close();
-        System.out.println(dumpcap.said().lines().reduce((first, last) -> last).orElse(""));
+        Matcher counted = LOST.matcher(dumpcap.said());
+        if (!counted.find()) {
+            throw new IOException("dumpcap did not say how many packets it lost: " + dumpcap.said());
+        }
+        return new Taken(connections(), Long.parseLong(counted.group(1)), Long.parseLong(counted.group(2)));
+    }
+
+    private List<WireTimes> connections() throws IOException {
         Path table = directory.resolve("packets.tsv");
         ProcessBuilder tshark = new ProcessBuilder(TSHARK.formatted(packets).split("\t"))
                 .redirectOutput(table.toFile())
@@ -96,10 +115,14 @@ final class Capture implements AutoCloseable {
         }
         if ((flags & SYN) != 0 && (flags & ACK) != 0) {
             connection.synAck(at);
-        } else if (!fields[5].isEmpty() && toServer) {
-            connection.sent(at, HexFormat.of().parseHex(fields[5]));
-        } else if (!fields[5].isEmpty()) {
-            connection.received(at);
+        } else if (!fields[PAYLOAD].isEmpty()) {
+            long from = Long.parseLong(fields[5]);
+            int length = Integer.parseInt(fields[6]);
+            if (toServer) {
+                connection.sent(at, from, length, HexFormat.of().parseHex(fields[PAYLOAD]));
+            } else {
+                connection.received(at, from, length);
+            }
         }
     }
 

@@ -31,6 +31,15 @@ final class ProcessFigures {
         return status(pid, "VmHWM:");
     }
 
+    /** Of the whole machine, in the last minute. */
+    static String loadAverage() {
+        try {
+            return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static double status(long pid, String field) {
         String kibibytes = read(pid, "status")
                 .lines()
