@@ -17,6 +17,7 @@ final class ClosePhase {
         Closing closing = run.request().module().closing();
         CompletableFuture<CloseReport> ended = session.inbox().ended();
         session.sendClose(closing.code());
+        run.clock().startAt(run.channel().wire().sentAt());
         Duration patience = run.remaining().compareTo(closing.timeout()) < 0 ? run.remaining() : closing.timeout();
         ScheduledFuture<?> timer = run.loop()
                 .schedule(

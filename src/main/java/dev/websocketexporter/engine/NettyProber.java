@@ -13,9 +13,11 @@ import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.tls.TrustAnchors;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     private final EngineSettings settings;
     private final EventLoopGroup loops;
+    private final Map<EventExecutor, ProbeLoop> homes = new LinkedHashMap<>();
     private final ExecutorService pool;
     private final TlsContexts tlsContexts;
     private final Map<EventExecutor, NameServers> nameServers = new LinkedHashMap<>();
@@ -45,10 +48,11 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     public NettyProber(EngineSettings settings) {
         this.settings = settings;
+        Map<ThreadAwareExecutor, LoopClock> clocks = new LinkedHashMap<>();
         this.loops = new MultiThreadIoEventLoopGroup(
-                settings.eventLoops(),
-                new DefaultThreadFactory("probe"),
-                settings.transport().ioHandlers().get());
+                settings.eventLoops(), new DefaultThreadFactory("probe"), clocked(settings, clocks));
+        loops.forEach(loop -> homes.put(
+                loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
         // At most one task a probe at a time: what bounds the probes bounds the queue.
         this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
         // Reading the runtime's trust store takes long when it is cold; no probe should wait for it.
@@ -65,6 +69,16 @@ public final class NettyProber implements Prober, AutoCloseable {
         this.auth = new AuthPhase(offload, tokens);
         this.upgrade = new UpgradePhase(settings.userAgent());
         this.conversation = new ConversationPhase(offload);
+    }
+
+    /** Loops that tell when they look at their sockets. */
+    private static IoHandlerFactory clocked(EngineSettings settings, Map<ThreadAwareExecutor, LoopClock> clocks) {
+        IoHandlerFactory handlers = settings.transport().ioHandlers().get();
+        return loop -> {
+            LoopClock clock = new LoopClock(settings.ticker());
+            clocks.put(loop, clock);
+            return new ClockedIoHandler(handlers.newHandler(loop), clock);
+        };
     }
 
     private Map<EventExecutor, ResolvePhase> resolvePhases(EngineSettings settings) {
@@ -95,7 +109,10 @@ public final class NettyProber implements Prober, AutoCloseable {
     private ProbeRun attempt(ProbeRequest request, EventLoop loop) {
         Hop first = Hop.first(request, proxyFor(request, request.target()));
         ProbeRun run = new ProbeRun(
-                request, first, loop, settings.ticker(), settings.clock().instant());
+                request,
+                first,
+                Objects.requireNonNull(homes.get(loop)),
+                settings.clock().instant());
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
         loop.execute(() -> phases(run));
         return run;
@@ -155,9 +172,7 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     /** From now on the observer is told how late each event loop runs, ten times a second, on that loop. */
     public void watchLoopLag(Consumer<Duration> observer) {
-        for (EventExecutor loop : loops) {
-            new LoopLag((EventLoop) loop, settings.ticker(), observer).sample();
-        }
+        homes.values().forEach(loop -> loop.watch(observer));
     }
 
     /** What this engine is made of, for a log line. */

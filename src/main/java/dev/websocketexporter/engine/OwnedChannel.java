@@ -52,7 +52,7 @@ final class OwnedChannel {
 
     /** Puts the first and the last handler into a new channel; those of the phases come between them. */
     void frame(ChannelPipeline pipeline, ProbeRun run) {
-        WireClock first = new WireClock(run.ticker());
+        WireClock first = new WireClock(run.home(), run.lag());
         ChannelWatch last = new ChannelWatch(run.log());
         pipeline.addLast(WireClock.NAME, first);
         pipeline.addLast(ChannelWatch.NAME, last);

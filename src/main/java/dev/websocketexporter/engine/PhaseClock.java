@@ -44,6 +44,11 @@ final class PhaseClock {
         startedAt = ticker.read();
     }
 
+    /** Says when the running phase began on the wire, which is after we began to work for it; an earlier tick says nothing. */
+    void startAt(long tick) {
+        startedAt = Math.max(startedAt, tick);
+    }
+
     /** Says when the running phase was over on the wire, which is before we came to look at it. */
     void stopAt(long tick) {
         stoppedAt = tick;

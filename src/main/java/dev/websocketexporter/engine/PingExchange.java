@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,21 @@ final class PingExchange {
         void missed();
     }
 
-    private record Ping(String name, Bytes payload, long sentAt, Duration timeout, Listener listener) {
+    private static final class Ping {
+        private final String name;
+        private final Bytes payload;
+        private final Duration timeout;
+        private final Listener listener;
+        private long sentAt;
+
+        Ping(String name, Bytes payload, Duration timeout, Listener listener, long now) {
+            this.name = name;
+            this.payload = payload;
+            this.timeout = timeout;
+            this.listener = listener;
+            this.sentAt = now;
+        }
+
         Duration until(long tick) {
             return Duration.ofNanos(tick - sentAt);
         }
@@ -47,16 +62,19 @@ final class PingExchange {
     /**
      * Sends a ping, with a payload that no earlier one had.
      *
-     * @return the tick just before it was written
+     * @return the tick just before it went to the socket
      */
     long ping(String name, Duration timeout, Listener listener) {
         talk.waitFor(() -> "the pong to " + name);
         Bytes payload = payload();
-        Ping ping = new Ping(name, payload, talk.run().ticker().read(), timeout, listener);
+        Ping ping =
+                new Ping(name, payload, timeout, listener, talk.run().ticker().read());
         open = ping;
         timer = talk.after(timeout, () -> miss(ping));
-        talk.when(talk.session().ping(payload), written -> {});
-        return ping.sentAt();
+        CompletableFuture<Void> written = talk.session().ping(payload);
+        ping.sentAt = Math.max(ping.sentAt, talk.run().channel().wire().sentAt());
+        talk.when(written, nothing -> {});
+        return ping.sentAt;
     }
 
     private Bytes payload() {
@@ -71,18 +89,18 @@ final class PingExchange {
 
     private void pong(Bytes payload, long readAt) {
         Ping ping = open;
-        if (ping == null || !ping.payload().equals(payload)) {
+        if (ping == null || !ping.payload.equals(payload)) {
             other(payload, readAt);
             return;
         }
-        if (ping.until(readAt).compareTo(ping.timeout()) > 0) {
+        if (ping.until(readAt).compareTo(ping.timeout) > 0) {
             miss(ping);
             other(payload, readAt);
             return;
         }
         close();
-        talk.run().log().debug("the pong to " + ping.name() + " came after " + Quantities.of(ping.until(readAt)));
-        ping.listener().answered(readAt, ping.until(readAt));
+        talk.run().log().debug("the pong to " + ping.name + " came after " + Quantities.of(ping.until(readAt)));
+        ping.listener.answered(readAt, ping.until(readAt));
     }
 
     private void other(Bytes payload, long readAt) {
@@ -92,7 +110,7 @@ final class PingExchange {
                 .debug(
                         late == null
                                 ? "a pong that answers no ping of ours, payload " + payload
-                                : "the pong to " + late.name() + " came too late, after "
+                                : "the pong to " + late.name + " came too late, after "
                                         + Quantities.of(late.until(readAt)));
     }
 
@@ -101,9 +119,9 @@ final class PingExchange {
             return;
         }
         close();
-        missed.put(ping.payload(), ping);
-        talk.run().log().info("no pong to " + ping.name() + " within " + Quantities.of(ping.timeout()));
-        ping.listener().missed();
+        missed.put(ping.payload, ping);
+        talk.run().log().info("no pong to " + ping.name + " within " + Quantities.of(ping.timeout));
+        ping.listener.missed();
     }
 
     private void close() {

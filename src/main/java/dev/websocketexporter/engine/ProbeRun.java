@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeRun implements Prober.Running {
     private final ProbeRequest request;
+    private final ProbeLoop home;
     private final EventLoop loop;
     private final Ticker ticker;
+    private final ProbeLag lag = new ProbeLag();
     private final long startedAt;
     private final Instant startedOn;
     private final PhaseClock clock;
@@ -45,11 +47,12 @@ final class ProbeRun implements Prober.Running {
     private final List<Runnable> endings = new ArrayList<>();
     private boolean over;
 
-    ProbeRun(ProbeRequest request, Hop first, EventLoop loop, Ticker ticker, Instant startedOn) {
+    ProbeRun(ProbeRequest request, Hop first, ProbeLoop home, Instant startedOn) {
         this.request = request;
         this.hop = first;
-        this.loop = loop;
-        this.ticker = ticker;
+        this.home = home;
+        this.loop = home.executor();
+        this.ticker = home.ticker();
         this.startedAt = ticker.read();
         this.startedOn = startedOn;
         this.clock = new PhaseClock(ticker);
@@ -98,8 +101,17 @@ final class ProbeRun implements Prober.Running {
         return startedOn;
     }
 
+    /** Its event loop with all that is known of it. */
+    ProbeLoop home() {
+        return home;
+    }
+
     EventLoop loop() {
         return loop;
+    }
+
+    ProbeLag lag() {
+        return lag;
     }
 
     Ticker ticker() {
@@ -128,9 +140,11 @@ final class ProbeRun implements Prober.Running {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Starts the one timer that bounds the probe. */
+    /** The loop has come to the probe: starts the one timer that bounds it. */
     void startDeadline() {
         requireLoop();
+        lag.note(ticker.read() - startedAt);
+        home.add(lag);
         deadline = loop.schedule(this::expire, remaining().toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -183,6 +197,9 @@ final class ProbeRun implements Prober.Running {
         if (deadline != null) {
             deadline.cancel(false);
         }
+        home.remove(lag);
+        log.debug("event loop lag during this probe: " + Quantities.of(lag.most())
+                + " (its phases may be that much too long)");
         Outcome outcome = ProbeOutcome.of(this, afterEndings(failure));
         Timings timings = new Timings(Duration.ofNanos(ticker.read() - startedAt), clock.durations());
         result.complete(new ProbeResult(
@@ -269,6 +286,7 @@ final class ProbeRun implements Prober.Running {
             return;
         }
         clock.end();
+        lag.note(ticker.read() - startedAt - request.budget().toNanos());
         current.completeExceptionally(new ProbeFailure(phase, Reason.TIMEOUT, DeadlineWords.of(this, phase)));
     }
 }

@@ -34,6 +34,7 @@ final class TlsPhase {
         run.findings().tls = TlsReport.NOTHING;
         return contexts.of(run, settings).thenCompose(context -> {
             TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
+            run.clock().startAt(run.channel().wire().sentAt());
             run.findings().handshake = negotiation.facts();
             CompletableFuture<Examination> judgement = negotiation
                     .facts()

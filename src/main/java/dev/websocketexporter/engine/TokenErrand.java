@@ -99,7 +99,7 @@ final class TokenErrand {
                 .with(oauth.tls());
         Duration left = run.remaining().isZero() ? Duration.ofNanos(1) : run.remaining();
         ProbeRequest request = new ProbeRequest(target(oauth), module, null, EVERYWHERE, left);
-        return new ProbeRun(request, Hop.first(request, null), run.loop(), run.ticker(), run.startedOn());
+        return new ProbeRun(request, Hop.first(request, null), run.home(), run.startedOn());
     }
 
     private static Target target(OAuth2 oauth) {

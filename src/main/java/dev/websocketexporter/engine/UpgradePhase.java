@@ -40,6 +40,7 @@ final class UpgradePhase {
                 run.channel().get(),
                 request.http(),
                 cause -> answered.completeExceptionally(UpgradeHandler.brokenOff(run, cause)));
+        run.clock().startAt(run.channel().wire().sentAt());
         run.channel().get().config().setAutoRead(true);
         return answered;
     }

@@ -92,7 +92,11 @@ class AttemptSeriesTest {
     }
 
     private ProbeRun start(ProbeRequest request) {
-        ProbeRun run = new ProbeRun(request, Hop.first(request, null), loop.eventLoop(), () -> now, Instant.EPOCH);
+        ProbeRun run = new ProbeRun(
+                request,
+                Hop.first(request, null),
+                new ProbeLoop(loop.eventLoop(), () -> now, new LoopClock(() -> now)),
+                Instant.EPOCH);
         runs.add(run);
         return run;
     }

@@ -206,6 +206,10 @@ class PhaseChainTest {
     private ProbeRun run(Duration budget) throws Exception {
         ProbeRequest request = new ProbeRequest(
                 Target.parse("ws://192.0.2.1/"), Module.withDefaults("test"), null, TargetPolicy.DEFAULT, budget);
-        return new ProbeRun(request, Hop.first(request, null), loop, Ticker.system(), Instant.EPOCH);
+        return new ProbeRun(
+                request,
+                Hop.first(request, null),
+                new ProbeLoop(loop, Ticker.system(), new LoopClock(Ticker.system())),
+                Instant.EPOCH);
     }
 }

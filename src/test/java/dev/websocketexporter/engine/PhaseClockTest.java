@@ -45,6 +45,27 @@ class PhaseClockTest {
     }
 
     @Test
+    void phaseBeginsWhenItsFirstBytesWentToTheSocket() {
+        clock.begin(UPGRADE);
+        now += 300;
+        clock.startAt(now);
+        now += 40;
+        clock.end();
+        assertThat(clock.durations()).isEqualTo(Map.of(UPGRADE, Duration.ofNanos(40)));
+    }
+
+    @Test
+    void phaseThatHasSentNothingBeganWhenWorkForItDid() {
+        long before = now;
+        now += 10;
+        clock.begin(UPGRADE);
+        clock.startAt(before);
+        now += 40;
+        clock.end();
+        assertThat(clock.durations()).isEqualTo(Map.of(UPGRADE, Duration.ofNanos(40)));
+    }
+
+    @Test
     void phaseTakesTheTimeThatTheKernelMeasured() {
         clock.begin(CONNECT);
         now += 5_000;

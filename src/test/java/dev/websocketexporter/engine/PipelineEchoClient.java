@@ -54,8 +54,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
         ProbeRun run = new ProbeRun(
                 request,
                 Hop.first(request, null),
-                loop,
-                settings.ticker(),
+                new ProbeLoop(loop, settings.ticker(), new LoopClock(settings.ticker())),
                 settings.clock().instant());
         loop.execute(() -> phases(run));
         return run.released().toCompletableFuture();

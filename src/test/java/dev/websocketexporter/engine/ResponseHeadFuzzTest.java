@@ -97,7 +97,11 @@ class ResponseHeadFuzzTest {
         Module module = Module.withDefaults("m").with(Conversation.NONE.with(Conversation.Compression.OFFERED));
         ProbeRequest request =
                 new ProbeRequest(Target.parse("ws://h/"), module, null, TargetPolicy.DEFAULT, Duration.ofSeconds(10));
-        ProbeRun run = new ProbeRun(request, Hop.first(request, null), channel.eventLoop(), () -> 0, Instant.EPOCH);
+        ProbeRun run = new ProbeRun(
+                request,
+                Hop.first(request, null),
+                new ProbeLoop(channel.eventLoop(), () -> 0, new LoopClock(() -> 0)),
+                Instant.EPOCH);
         run.channel().own(channel);
         run.channel().frame(channel.pipeline(), run);
         return new UpgradePhase("ua").request(run, List.of());

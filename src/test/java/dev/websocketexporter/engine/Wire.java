@@ -32,7 +32,11 @@ final class Wire implements AutoCloseable {
 
     private Wire(Module module, AgreedCompression agreed) {
         ProbeRequest request = request(module);
-        this.run = new ProbeRun(request, Hop.first(request, null), channel.eventLoop(), now::get, Instant.EPOCH);
+        this.run = new ProbeRun(
+                request,
+                Hop.first(request, null),
+                new ProbeLoop(channel.eventLoop(), now::get, new LoopClock(now::get)),
+                Instant.EPOCH);
         run.channel().own(channel);
         run.channel().frame(channel.pipeline(), run);
         this.session = Session.over(run, agreed);

@@ -1,0 +1,80 @@
+package dev.websocketexporter.engine;
+
+import dev.websocketexporter.probe.Ticker;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An event loop that runs probes, and how late it does what is due: the error bar of every timing taken on it. */
+final class ProbeLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final EventLoop executor;
+    private final Ticker ticker;
+    private final LoopClock clock;
+    private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable Long due;
+
+    ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock) {
+        this.executor = executor;
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    EventLoop executor() {
+        return executor;
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    LoopClock clock() {
+        return clock;
+    }
+
+    /** From now on this probe is told how late the loop is. To be called on the loop. */
+    void add(ProbeLag probe) {
+        probes.add(probe);
+    }
+
+    /** The probe is over: what is late by now is told it, too. To be called on the loop. */
+    void remove(ProbeLag probe) {
+        if (due != null) {
+            probe.note(ticker.read() - due);
+        }
+        probes.remove(probe);
+    }
+
+    /** Samples ten times a second until the loop shuts down; the observer is called on the loop. */
+    void watch(Consumer<Duration> observer) {
+        executor.execute(() -> sample(observer));
+    }
+
+    private void sample(Consumer<Duration> observer) {
+        long next = ticker.read() + INTERVAL_NANOS;
+        due = next;
+        executor.schedule(() -> observe(next, observer), INTERVAL_NANOS, TimeUnit.NANOSECONDS)
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        sample(observer);
+                    } else if (!done.isCancelled()) {
+                        LOG.error("the lag of an event loop is not watched any more", done.cause());
+                    }
+                });
+    }
+
+    private void observe(long due, Consumer<Duration> observer) {
+        long late = Math.max(0, ticker.read() - due);
+        probes.forEach(probe -> probe.note(late));
+        observer.accept(Duration.ofNanos(late));
+    }
+}

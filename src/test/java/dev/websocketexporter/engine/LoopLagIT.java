@@ -1,0 +1,154 @@
+package dev.websocketexporter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.testkit.ScriptedServer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The exporter's own lag, as the log of a probe tells it. */
+@Timeout(60)
+class LoopLagIT {
+    private static final String LINE = "event loop lag during this probe: ";
+
+    private final AtomicLong jump = new AtomicLong();
+    private final Ticker ticker = () -> Ticker.system().read() + jump.get();
+
+    @Test
+    void blockedLoopIsToldByTheProbeThatWaitedForItAndNotByTheNextOne() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (NettyProber prober = prober();
+                ScriptedServer server = ScriptedServer.plain(peer -> {
+                    peer.upgrade();
+                    peer.readFrame();
+                    peer.sendClose(1000, "");
+                    peer.fin();
+                })) {
+            prober.watchLoopLag(lag -> {
+                blocked.countDown();
+                await(goOn);
+            });
+            await(blocked);
+            Prober.Running waiting = prober.start(request(server.port()));
+            jump.addAndGet(TimeUnit.SECONDS.toNanos(2));
+            goOn.countDown();
+            ProbeResult delayed = Probing.end(waiting);
+            ProbeResult next = Probing.end(prober, request(server.port()));
+            assertThat(lagOf(delayed)).startsWith("2").endsWith(" s (its phases may be that much too long)");
+            assertThat(lagOf(next)).doesNotContain(" s (");
+        }
+    }
+
+    private static String lagOf(ProbeResult result) {
+        assertThat(result.failure()).isNull();
+        List<String> told = result.log().stream()
+                .map(LogLine::message)
+                .filter(message -> message.startsWith(LINE))
+                .toList();
+        assertThat(told).hasSize(1);
+        return told.get(0).substring(LINE.length());
+    }
+
+    private NettyProber prober() {
+        EngineSettings machine = EngineSettings.ofThisMachine("lag", ProxyEnvironment.EMPTY, ticker, Clock.systemUTC());
+        return new NettyProber(new EngineSettings(
+                machine.transport(),
+                machine.tlsEngine(),
+                1,
+                machine.userAgent(),
+                machine.nameServers(),
+                machine.hostsFile(),
+                machine.proxyEnvironment(),
+                ticker,
+                machine.clock()));
+    }
+
+    private static ProbeRequest request(int port) throws Exception {
+        return new ProbeRequest(
+                Target.parse("ws://127.0.0.1:" + port + "/"),
+                Module.withDefaults("lag"),
+                null,
+                TargetPolicy.DEFAULT,
+                Duration.ofSeconds(10));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody came");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    static Stream<Transport> transports() {
+        return Stream.of(Transport.preferred(), Transport.nio());
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void clockKnowsWhenTheLoopWokeBeforeAnySocketIsRead(Transport transport) throws Exception {
+        AtomicLong reads = new AtomicLong();
+        LoopClock clock = new LoopClock(reads::incrementAndGet);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                1, loop -> new ClockedIoHandler(transport.ioHandlers().get().newHandler(loop), clock));
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Boolean> looking = new CompletableFuture<>();
+            CompletableFuture<Long> wokeAt = new CompletableFuture<>();
+            Channel channel = new Bootstrap()
+                    .group(loops)
+                    .channelFactory(transport.streams())
+                    .handler(new SimpleChannelInboundHandler<ByteBuf>() {
+                        @Override
+                        protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
+                            wokeAt.complete(clock.wokeAt());
+                            looking.complete(clock.isLooking());
+                        }
+                    })
+                    .connect(listener.getLocalSocketAddress())
+                    .sync()
+                    .channel();
+            try (Socket peer = listener.accept()) {
+                long before = channel.eventLoop().submit(clock::wokeAt).get();
+                peer.getOutputStream().write(1);
+                assertThat(looking.get()).isTrue();
+                assertThat(wokeAt.get()).isGreaterThan(before);
+                assertThat(channel.eventLoop().submit(clock::isLooking).get()).isFalse();
+            }
+        } finally {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+}
