@@ -105,6 +105,11 @@ final class HttpServer {
         connectors.forEach(connector -> connector.setIdleTimeout(idle.toMillis()));
     }
 
+    /** Whether every thread has something to do. */
+    boolean hasNoIdleThread() {
+        return server.getThreadPool().getIdleThreads() == 0;
+    }
+
     List<InetSocketAddress> addresses() {
         return connectors.stream().map(ClientConnector::boundAddress).toList();
     }

@@ -12,6 +12,9 @@ final class FakeConfiguration implements ReloadableConfiguration {
     final AtomicInteger reloads = new AtomicInteger();
     volatile Configuration current;
 
+    /** What a thread that asks for a reload has to go through first. */
+    volatile Runnable onReload = () -> {};
+
     FakeConfiguration(Configuration current) {
         this.current = current;
     }
@@ -24,6 +27,7 @@ final class FakeConfiguration implements ReloadableConfiguration {
     @Override
     public CompletionStage<ReloadResult> reload() {
         reloads.incrementAndGet();
+        onReload.run();
         return result;
     }
 }

@@ -73,6 +73,10 @@ final class RawClient implements AutoCloseable {
         return head + new String(body, StandardCharsets.UTF_8);
     }
 
+    boolean hasMoreToRead() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     String readToEnd() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
