@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The metrics of what was said after the upgrade. */
 final class ConversationSamples {
+    private static final String SENT = "sent";
+    private static final String RECEIVED = "received";
+
     private ConversationSamples() {}
 
     /** Of no conversation, only that no step of it failed. */
@@ -27,17 +30,16 @@ final class ConversationSamples {
     }
 
     private static void addMessages(ProbeSamples samples, ConversationReport conversation) {
-        addTraffic(samples, conversation.sent(), "sent");
-        addTraffic(samples, conversation.received(), "received");
+        Traffic sent = conversation.sent();
+        Traffic received = conversation.received();
+        samples.set(ProbeMetric.MESSAGES, (double) sent.messages(), SENT);
+        samples.set(ProbeMetric.MESSAGES, (double) received.messages(), RECEIVED);
+        samples.set(ProbeMetric.MESSAGE_BYTES, (double) sent.bytes(), SENT);
+        samples.set(ProbeMetric.MESSAGE_BYTES, (double) received.bytes(), RECEIVED);
         Duration first = conversation.timeToFirstMessage();
         if (first != null) {
             samples.setSeconds(ProbeMetric.TIME_TO_FIRST_MESSAGE, first);
         }
-    }
-
-    private static void addTraffic(ProbeSamples samples, Traffic traffic, String direction) {
-        samples.set(ProbeMetric.MESSAGES, (double) traffic.messages(), direction);
-        samples.set(ProbeMetric.MESSAGE_BYTES, (double) traffic.bytes(), direction);
     }
 
     private static void addSteps(ProbeSamples samples, ConversationReport conversation) {

@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /** A result as Prometheus reads it: what was learnt, and nothing that was not. */
@@ -28,7 +28,7 @@ public final class ProbeExposition {
 
     /** The metrics of one probe as they go out. */
     public static byte[] utf8(ProbeResult result, ExpositionFormat format) {
-        ProbeSamples samples = new ProbeSamples();
+        ProbeSamples samples = new ProbeSamples(format);
         addVerdict(samples, result);
         addAddresses(samples, result.lookupTime(), result.dialled());
         addPhases(samples, result.timings());
@@ -36,14 +36,13 @@ public final class ProbeExposition {
         ConversationSamples.add(samples, result.conversation());
         addClose(samples, result.close());
         TlsSamples.add(samples, result.tls());
-        return format.write(Collections.enumeration(samples.families()));
+        return samples.toUtf8();
     }
 
     private static void addVerdict(ProbeSamples samples, ProbeResult result) {
         samples.setFlag(ProbeMetric.SUCCESS, result.successful());
         samples.setSeconds(ProbeMetric.DURATION, result.timings().total());
         samples.setSeconds(ProbeMetric.TIMEOUT, result.request().budget());
-        samples.set(ProbeMetric.ATTEMPTS, result.attempts());
         Failure failure = result.failure();
         if (failure != null) {
             samples.set(
@@ -52,6 +51,7 @@ public final class ProbeExposition {
                     failure.phase().label(),
                     failure.reason().label());
         }
+        samples.set(ProbeMetric.ATTEMPTS, result.attempts());
     }
 
     private static void addAddresses(
@@ -90,17 +90,17 @@ public final class ProbeExposition {
         if (upgrade == null) {
             return;
         }
-        if (upgrade.redirects() != null) {
-            samples.set(ProbeMetric.REDIRECTS, upgrade.redirects());
-        }
         String subprotocol = upgrade.subprotocol();
         if (subprotocol != null) {
             samples.set(ProbeMetric.SUBPROTOCOL_INFO, 1, subprotocol);
         }
+        if (upgrade.redirects() != null) {
+            samples.set(ProbeMetric.REDIRECTS, upgrade.redirects());
+        }
         // A server may name one twice; two equal series would make Prometheus refuse the whole answer.
-        upgrade.extensions().stream()
-                .distinct()
-                .forEach(extension -> samples.set(ProbeMetric.EXTENSION_INFO, 1, extension));
+        for (String extension : new LinkedHashSet<>(upgrade.extensions())) {
+            samples.set(ProbeMetric.EXTENSION_INFO, 1, extension);
+        }
     }
 
     private static void addClose(ProbeSamples samples, @Nullable CloseReport close) {

@@ -5,7 +5,9 @@ import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.StapleReport;
 import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.probe.TlsVersion;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the TLS handshake showed, as metrics; the same whether or not the certificate was accepted. */
@@ -19,18 +21,11 @@ final class TlsSamples {
         ChainReport chain = tls.chain();
         if (chain != null) {
             addChain(samples, chain);
-            addStaple(samples, tls.staple());
         }
-        TlsVersion version = tls.version();
-        if (version != null) {
-            samples.set(ProbeMetric.TLS_VERSION_INFO, 1, version.label());
+        addNegotiated(samples, tls);
+        if (chain != null) {
+            addJudgement(samples, chain, tls);
         }
-        String cipher = tls.cipher();
-        if (cipher != null) {
-            samples.set(ProbeMetric.TLS_CIPHER_INFO, 1, cipher);
-        }
-        tls.checks()
-                .forEach((check, passed) -> samples.set(ProbeMetric.SSL_CHECK_PASSED, passed ? 1 : 0, check.label()));
     }
 
     private static void addChain(ProbeSamples samples, ChainReport chain) {
@@ -47,19 +42,43 @@ final class TlsSamples {
                 leaf.issuer(),
                 String.join(",", leaf.dnsNames()),
                 leaf.serialNumber());
-        addDates(samples, chain.presented());
-        samples.setFlag(ProbeMetric.SSL_VERIFIED, chain.verified());
+        addDates(samples, ProbeMetric.CERT_NOT_AFTER, chain.presented(), CertificateFacts::notAfter);
+        addDates(samples, ProbeMetric.CERT_NOT_BEFORE, chain.presented(), CertificateFacts::notBefore);
     }
 
     /** The position sets apart certificates that are the same otherwise. */
-    private static void addDates(ProbeSamples samples, List<CertificateFacts> presented) {
+    private static void addDates(
+            ProbeSamples samples,
+            ProbeMetric metric,
+            List<CertificateFacts> presented,
+            Function<CertificateFacts, Instant> date) {
         for (int position = 0; position < presented.size(); position++) {
             CertificateFacts certificate = presented.get(position);
-            String[] labels = {String.valueOf(position), certificate.subjectCommonName(), certificate.issuerCommonName()
-            };
-            samples.setTimestamp(ProbeMetric.CERT_NOT_AFTER, certificate.notAfter(), labels);
-            samples.setTimestamp(ProbeMetric.CERT_NOT_BEFORE, certificate.notBefore(), labels);
+            samples.setTimestamp(
+                    metric,
+                    date.apply(certificate),
+                    String.valueOf(position),
+                    certificate.subjectCommonName(),
+                    certificate.issuerCommonName());
         }
+    }
+
+    private static void addNegotiated(ProbeSamples samples, TlsReport tls) {
+        TlsVersion version = tls.version();
+        if (version != null) {
+            samples.set(ProbeMetric.TLS_VERSION_INFO, 1, version.label());
+        }
+        String cipher = tls.cipher();
+        if (cipher != null) {
+            samples.set(ProbeMetric.TLS_CIPHER_INFO, 1, cipher);
+        }
+    }
+
+    private static void addJudgement(ProbeSamples samples, ChainReport chain, TlsReport tls) {
+        samples.setFlag(ProbeMetric.SSL_VERIFIED, chain.verified());
+        tls.checks()
+                .forEach((check, passed) -> samples.set(ProbeMetric.SSL_CHECK_PASSED, passed ? 1 : 0, check.label()));
+        addStaple(samples, tls.staple());
     }
 
     private static void addStaple(ProbeSamples samples, @Nullable StapleReport staple) {

@@ -33,6 +33,11 @@ final class Utf8Writer extends Writer {
     }
 
     @Override
+    public void write(String text) {
+        write(text, 0, text.length());
+    }
+
+    @Override
     public void write(String text, int offset, int count) {
         makeRoom(count);
         for (int i = offset; i < offset + count; i++) {
@@ -61,7 +66,8 @@ final class Utf8Writer extends Writer {
         write(whole.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void write(byte[] encoded) {
+    /** What is UTF-8 already. */
+    void write(byte[] encoded) {
         makeRoom(encoded.length);
         System.arraycopy(encoded, 0, bytes, length, encoded.length);
         length += encoded.length;

@@ -118,7 +118,8 @@ class ProbeExpositionTest {
     @Test
     void sampleWithTheWrongNumberOfLabelsIsRefused() {
         assertThrows(
-                IllegalArgumentException.class, () -> new ProbeSamples().set(ProbeMetric.FAILURE_INFO, 1, "connect"));
+                IllegalArgumentException.class,
+                () -> new ProbeSamples(ExpositionFormat.PROMETHEUS_TEXT).set(ProbeMetric.FAILURE_INFO, 1, "connect"));
     }
 
     @ParameterizedTest
