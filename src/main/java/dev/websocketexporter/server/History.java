@@ -7,10 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class History {
     private final int limit;
     private final int placesOfOthers;
-    private final Deque<Entry> failures = new ArrayDeque<>();
     private final Deque<Entry> others = new ArrayDeque<>();
+
+    /** The newest failure of each target and module, the oldest first. */
+    private final Map<Subject, Entry> latestFailures = new LinkedHashMap<>();
+
+    /** The failures that their target and module have repeated since, by their id. */
+    private final NavigableMap<Long, Entry> repeatedFailures = new TreeMap<>();
+
     private long lastId;
 
     /**
@@ -41,30 +49,42 @@ final class History {
         this.placesOfOthers = limit / 4;
     }
 
+    /** The work does not grow with the limit: in an outage every probe is a failure. */
     synchronized void add(ProbeResult result) {
         lastId++;
-        (result.failure() != null ? failures : others).addLast(new Entry(lastId, result));
-        if (failures.size() + others.size() > limit) {
-            boolean othersGive = failures.isEmpty() || others.size() > placesOfOthers;
+        Entry entry = new Entry(lastId, result);
+        if (result.failure() != null) {
+            addFailure(entry);
+        } else {
+            others.addLast(entry);
+        }
+        int failures = latestFailures.size() + repeatedFailures.size();
+        if (failures + others.size() > limit) {
+            boolean othersGive = failures == 0 || others.size() > placesOfOthers;
             if (othersGive) {
                 others.removeFirst();
             } else {
-                failures.remove(mostDispensable());
+                removeFailure();
             }
         }
     }
 
-    /** One target that fails all the time must not push out the only failure of another. */
-    private Entry mostDispensable() {
-        Set<Subject> failedLater = new HashSet<>();
-        Entry oldestRepeated = failures.getFirst();
-        for (Iterator<Entry> newestFirst = failures.descendingIterator(); newestFirst.hasNext(); ) {
-            Entry entry = newestFirst.next();
-            if (!failedLater.add(Subject.of(entry.result().request()))) {
-                oldestRepeated = entry;
-            }
+    private void addFailure(Entry entry) {
+        Subject subject = Subject.of(entry.result().request());
+        Entry before = latestFailures.remove(subject);
+        if (before != null) {
+            repeatedFailures.put(before.id(), before);
         }
-        return oldestRepeated;
+        latestFailures.put(subject, entry);
+    }
+
+    /** One target that fails all the time must not push out the only failure of another. */
+    private void removeFailure() {
+        if (repeatedFailures.pollFirstEntry() == null) {
+            Iterator<Entry> oldestFirst = latestFailures.values().iterator();
+            oldestFirst.next();
+            oldestFirst.remove();
+        }
     }
 
     /** What was probed, and how. */
@@ -95,7 +115,8 @@ final class History {
 
     /** All of them, the newest first. */
     synchronized List<Entry> newestFirst() {
-        List<Entry> all = new ArrayList<>(failures);
+        List<Entry> all = new ArrayList<>(latestFailures.values());
+        all.addAll(repeatedFailures.values());
         all.addAll(others);
         all.sort(Comparator.comparingLong(Entry::id).reversed());
         return all;

@@ -59,6 +59,17 @@ class HistoryTest {
     }
 
     @Test
+    void oldestRepeatedFailureLeavesWhenSeveralTargetsFailAgainAndAgain() throws Exception {
+        History history = new History(4);
+        for (String host : List.of("a", "b", "b", "a", "c", "d", "a")) {
+            history.add(result("ws://" + host + ".test", FAILURE));
+        }
+
+        // 1 and 2 leave when c and d need their places; when a fails once more, it is its own fourth that leaves.
+        assertThat(ids(history)).containsExactly(7L, 6L, 5L, 3L);
+    }
+
+    @Test
     void oldestFailureLeavesWhenEachIsOfATargetOfItsOwn() throws Exception {
         History history = new History(3);
         for (int i = 1; i <= 5; i++) {
