@@ -7,11 +7,19 @@ COPY .mvn .mvn
 COPY src src
 RUN mvn -B -q package -DskipTests
 
+# The very Java of the last stage: a cache fits no other.
+FROM eclipse-temurin:25-jre AS cache
+COPY image /image
+COPY image/jvm.options /app/jvm.options
+COPY --from=build /src/target/websocket-exporter.jar /app/websocket-exporter.jar
+RUN bash /image/make-cache /app
+
 FROM eclipse-temurin:25-jre
 LABEL org.opencontainers.image.title="websocket_exporter" \
       org.opencontainers.image.description="A Prometheus exporter that probes WebSocket servers from the outside" \
       org.opencontainers.image.licenses="Apache-2.0"
-COPY --from=build /src/target/websocket-exporter.jar /app/websocket-exporter.jar
+# Together: the cache knows the time of the jar.
+COPY --from=cache /app /app
 USER 65532:65532
 EXPOSE 10115
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/websocket-exporter.jar"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/websocket-exporter.aot", "-jar", "/app/websocket-exporter.jar"]

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# For the scripts beside it: builds the jar and the test classes, unless BENCH_BUILT is set, and says what is missing.
+# For the scripts beside it: builds the jar, what the image has in /app, and the test classes, unless BENCH_BUILT is set,
+# and says what is missing.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -15,6 +16,14 @@ if [ -z "${BENCH_BUILT:-}" ]; then
   need mvn maven
   echo "bench: building" >&2
   mvn -B -q package -DskipTests
+  mkdir -p target/image
+  cp -p image/jvm.options target/websocket-exporter.jar target/image/
+  for home in "${JAVA25_HOME:-/usr/lib/jvm/java-25}" /usr/lib/jvm/temurin-25-jdk-amd64 /usr/lib/jvm/temurin-25-jdk-arm64; do
+    if [ -x "$home/bin/java" ]; then
+      PATH="$home/bin:$PATH" image/make-cache target/image >&2
+      break
+    fi
+  done
 fi
 
 # Runs a program of the test tree. The jar has every library that it needs.

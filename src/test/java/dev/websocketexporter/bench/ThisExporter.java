@@ -23,19 +23,38 @@ final class ThisExporter {
 
     private ThisExporter() {}
 
-    /** The image's entry point, with a Java 25 if there is one. */
+    /**
+     * The image's entry point, with a Java 25 if there is one; an older one leaves away what it does not know, and has no
+     * cache.
+     */
     static List<String> imageCommand() {
         Matcher found = find(ENTRYPOINT, "Dockerfile");
-        List<String> words = Arrays.stream(found.group(1).split(", "))
-                .map(word -> word.substring(1, word.length() - 1))
-                .toList();
-        return command(java25().orElseGet(ThisExporter::runningJava), words);
+        Stream<String> words = Arrays.stream(found.group(1).split(", "))
+                .skip(1)
+                .map(word -> word.substring(1, word.length() - 1).replace(IMAGE_DIRECTORY, image() + "/"));
+        Stream<String> java = java25().map(newer -> Stream.of(newer.toString()))
+                .orElseGet(() -> Stream.of(runningJava().toString(), "-XX:+IgnoreUnrecognizedVMOptions"));
+        return Stream.concat(java, words).toList();
+    }
+
+    /** What {@code bench/prepare.sh} made as the image has it; {@code BENCH_IMAGE} names another. */
+    private static Path image() {
+        Path image =
+                Optional.ofNullable(System.getenv("BENCH_IMAGE")).map(Path::of).orElse(JAR.resolveSibling("image"));
+        if (!Files.isDirectory(image)) {
+            throw new IllegalStateException(
+                    image + ": is not there (expected: what the image has in /app, as" + " bench/prepare.sh makes it)");
+        }
+        return image;
     }
 
     /** The README's first start, with the Java that runs this. */
     static List<String> readmeCommand() {
         Matcher found = find(README_LINE, "README.md");
-        return command(runningJava(), List.of(found.group(1).split(" ")));
+        List<String> command = new ArrayList<>(List.of(found.group(1).split(" ")));
+        command.set(0, runningJava().toString());
+        command.set(command.size() - 1, JAR.toString());
+        return command;
     }
 
     private static Matcher find(Pattern pattern, String file) {
@@ -49,20 +68,6 @@ final class ThisExporter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Files of the image are taken from the build's directory; {@code BENCH_IMAGE} names another. */
-    private static List<String> command(Path java, List<String> words) {
-        String image = Optional.ofNullable(System.getenv("BENCH_IMAGE"))
-                .orElse(JAR.getParent().toString());
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        words.stream()
-                .skip(1)
-                .map(word -> word.endsWith(JAR.getFileName().toString()) && !word.startsWith("-")
-                        ? JAR.toString()
-                        : word.replace(IMAGE_DIRECTORY, image + "/"))
-                .forEach(command::add);
-        return command;
     }
 
     private static Path runningJava() {
