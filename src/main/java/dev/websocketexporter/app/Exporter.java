@@ -35,6 +35,7 @@ final class Exporter implements AutoCloseable {
     private final Reloader reloader;
     private final ExporterServer server;
     private final ExporterMetrics metrics;
+    private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicBoolean ending = new AtomicBoolean();
 
     private Exporter(NettyProber prober, Reloader reloader, ExporterServer server, ExporterMetrics metrics) {
@@ -118,25 +119,33 @@ final class Exporter implements AutoCloseable {
     }
 
     private void warmUpInBackground(WarmUp warmUp) {
-        Thread thread = new Thread(() -> becomeReady(warmUp), "warm-up");
+        Thread thread = new Thread(() -> warmUp(warmUp), "warm-up");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void becomeReady(WarmUp warmUp) {
+    private void warmUp(WarmUp warmUp) {
         try {
             // Rendered for nobody, only so that it has been done before.
             int probes = warmUp.run(
-                    WARM_UP_AT_MOST, result -> ProbeExposition.text(result, ExpositionFormat.PROMETHEUS_TEXT));
+                    WARM_UP_AT_MOST,
+                    result -> ProbeExposition.text(result, ExpositionFormat.PROMETHEUS_TEXT),
+                    this::becomeReady);
             LOG.atDebug().addKeyValue("probes", probes).log("warmed up");
         } catch (RuntimeException e) {
             if (!ending.get()) {
                 LOG.error("the warm-up failed: the first probes will measure a cold Java runtime", e);
+                becomeReady();
             }
         }
         if (!ending.get()) {
             // Only now: the lag of a Java runtime that warms up says nothing about probes.
             prober.watchLoopLag(metrics::observeEventLoopLag);
+        }
+    }
+
+    private void becomeReady() {
+        if (!ending.get() && ready.compareAndSet(false, true)) {
             server.markReady();
             long upMillis = ManagementFactory.getRuntimeMXBean().getUptime();
             LOG.atInfo().addKeyValue("after_seconds", upMillis / 1e3).log("ready");

@@ -32,6 +32,9 @@ import javax.net.ssl.SSLException;
 public final class WarmUp {
     private static final int MAX_PROBES = 200;
 
+    /** After so many, ws and wss, no class is loaded any more, and a TLS phase takes about as long as later ones. */
+    private static final int WARM_PROBES = 20;
+
     /** The first probe may take this long: without it, the user's first one would measure a cold JVM. */
     private static final Duration FIRST_AT_LEAST = Duration.ofSeconds(5);
 
@@ -76,10 +79,12 @@ public final class WarmUp {
      *
      * @param atMost how long the probes may take; on a machine that is very slow or busy, the first may take longer
      * @param results is given each result, to warm what is done with it
+     * @param warm is run once: when a real probe would not measure a cold JVM any more, at the latest before this returns;
+     *     what follows is for the sake of the compiler
      * @return how many probes were made
      * @throws IllegalStateException when such a probe failed for another reason than the end of the time
      */
-    public int run(Duration atMost, Consumer<ProbeResult> results) {
+    public int run(Duration atMost, Consumer<ProbeResult> results, Runnable warm) {
         ThrowawayIdentity identity = ThrowawayIdentity.create(settings.clock().instant());
         try (LoopbackServer server = LoopbackServer.start(settings.transport(), settings.tlsEngine(), identity)) {
             // The secure one first: it warms nearly all of the other too, and on a slow machine one is all there is
@@ -97,6 +102,12 @@ public final class WarmUp {
                     break;
                 }
                 probes++;
+                if (probes == WARM_PROBES) {
+                    warm.run();
+                }
+            }
+            if (probes < WARM_PROBES) {
+                warm.run();
             }
             return probes;
         } catch (SSLException | InvalidTargetException e) {

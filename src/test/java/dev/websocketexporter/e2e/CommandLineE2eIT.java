@@ -61,10 +61,14 @@ class CommandLineE2eIT {
     }
 
     @Test
-    void readinessFollowsTheWarmUpOfWhichNothingIsTold() throws IOException {
+    void theWarmUpEndsAfterReadinessAndNothingOfItIsTold() throws IOException {
         try (Exporter exporter = Exporter.start(directory, "--log.level=debug")) {
+            Conditions.await(
+                    Duration.ofSeconds(10),
+                    () -> exporter.process().output().contains("warmed up"),
+                    () -> exporter.process().output());
             assertThat(exporter.process().output())
-                    .containsSubsequence("msg=listening", "msg=\"warmed up\" probes=", "msg=ready")
+                    .containsSubsequence("msg=listening", "msg=ready", "msg=\"warmed up\" probes=")
                     .doesNotContain("warmed up\" probes=0")
                     .doesNotContain("target=");
             assertThat(exporter.get("/").body()).contains("None yet.");

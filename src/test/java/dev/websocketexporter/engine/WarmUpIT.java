@@ -33,11 +33,13 @@ class WarmUpIT {
             try (NettyProber prober = new NettyProber(settings)) {
                 WarmUp warmUp = new WarmUp(prober, settings);
                 // Once for nothing, so that what is opened once, and kept, is there before anything is counted.
-                warmUp.run(Duration.ofSeconds(20), result -> {});
+                warmUp.run(Duration.ofSeconds(20), result -> {}, () -> {});
                 ResourceWatch watch = ResourceWatch.begin();
                 List<ProbeResult> results = new ArrayList<>();
-                int probes = warmUp.run(Duration.ofSeconds(20), results::add);
+                List<Integer> warmAfter = new ArrayList<>();
+                int probes = warmUp.run(Duration.ofSeconds(20), results::add, () -> warmAfter.add(results.size()));
                 watch.assertNothingLeft();
+                assertThat(warmAfter).containsExactly(Math.min(20, probes));
                 assertThat(results)
                         .hasSize(probes)
                         .allMatch(ProbeResult::successful)
@@ -48,7 +50,7 @@ class WarmUpIT {
                         });
                 assertThat(results.stream()
                                 .filter(result -> result.request().target().secure()))
-                        .hasSize(probes / 2);
+                        .hasSize((probes + 1) / 2);
             }
         }
     }
@@ -60,6 +62,7 @@ class WarmUpIT {
             EngineSettings usual = world.settings(Transport.preferred(), TlsEngine.preferred());
             Duration atMost = Duration.ofSeconds(1);
             AtomicLong now = new AtomicLong();
+            AtomicLong warm = new AtomicLong();
             EngineSettings settings = new EngineSettings(
                     usual.transport(),
                     usual.tlsEngine(),
@@ -71,8 +74,9 @@ class WarmUpIT {
                     () -> now.addAndGet(atMost.dividedBy(10).toNanos()),
                     usual.clock());
             try (NettyProber prober = new NettyProber(usual)) {
-                assertThat(new WarmUp(prober, settings).run(atMost, result -> {}))
+                assertThat(new WarmUp(prober, settings).run(atMost, result -> {}, warm::incrementAndGet))
                         .isBetween(1, 10);
+                assertThat(warm).hasValue(1);
             }
         }
     }
@@ -87,10 +91,14 @@ class WarmUpIT {
         List<ProbeResult> results = new ArrayList<>();
         Duration atMost = Duration.ofSeconds(20);
         try (NettyProber prober = new NettyProber(settings)) {
-            new WarmUp(prober, settings).run(atMost, result -> {
-                results.add(result);
-                skipped.addAndGet(atMost.toNanos());
-            });
+            new WarmUp(prober, settings)
+                    .run(
+                            atMost,
+                            result -> {
+                                results.add(result);
+                                skipped.addAndGet(atMost.toNanos());
+                            },
+                            () -> {});
         }
 
         assertThat(results).hasSize(1);
