@@ -125,9 +125,10 @@ class KeptExaminationsTest {
         CountDownLatch mayEnd = new CountDownLatch(1);
         Presented presented = presented(LEAF, null);
         KeptExaminations slow = new KeptExaminations((what, name, roots, now) -> {
-            examinations.incrementAndGet();
-            begun.countDown();
-            awaited(mayEnd);
+            if (examinations.incrementAndGet() == 1) {
+                begun.countDown();
+                awaited(mayEnd);
+            }
             return Examination.of(what, name, roots, now);
         });
         CompletableFuture<CompletableFuture<Examination>> first =
