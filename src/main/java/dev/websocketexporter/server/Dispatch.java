@@ -49,7 +49,8 @@ final class Dispatch extends Handler.Wrapper {
             if (!super.handle(request, response, callback)) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Of an Error too nobody else tells the client: this is the outermost frame.
             Response.writeError(request, response, callback, e);
         }
     }
