@@ -5,7 +5,8 @@ import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -18,32 +19,36 @@ final class ProbeLog {
 
     private final ProberLogging logging;
     private final StateChanges changes = new StateChanges(MOST_TARGETS);
+    private final LogQueue queue = new LogQueue(LOG);
+    private final ReentrantLock order = new ReentrantLock();
 
     ProbeLog(ProberLogging logging) {
         this.logging = logging;
     }
 
-    /** Writes what {@link #lines} says, at once. */
-    void write(ProbeResult result) {
-        Runnable lines = lines(result);
-        if (lines != null) {
-            lines.run();
+    /**
+     * Has written what there is to say about a probe that has ended; of most there is nothing. Does not block.
+     *
+     * @param pool writes, one thread at a time, in the order in which the probes ended
+     */
+    void write(ProbeResult result, Executor pool) {
+        // In one step, lest a target's recovery is logged before its failure.
+        order.lock();
+        try {
+            boolean changed = changes.observe(result) && logging.showsStateChanges();
+            if (changed || showsAnyOf(result.log())) {
+                queue.add(() -> writeLines(result, changed), pool);
+            }
+        } finally {
+            order.unlock();
         }
     }
 
-    /** Writes what there is to say about a probe that has ended, and may block; null: nothing. */
-    @Nullable
-    Runnable lines(ProbeResult result) {
-        boolean changed = changes.observe(result) && logging.showsStateChanges();
-        if (!changed && !showsAnyOf(result.log())) {
-            return null;
+    private void writeLines(ProbeResult result, boolean changed) {
+        writeLog(result);
+        if (changed) {
+            writeChange(result);
         }
-        return () -> {
-            writeLog(result);
-            if (changed) {
-                writeChange(result);
-            }
-        };
     }
 
     private boolean showsAnyOf(List<LogLine> log) {

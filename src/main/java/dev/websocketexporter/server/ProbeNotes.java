@@ -14,14 +14,11 @@ record ProbeNotes(ExporterMetrics metrics, History history, ProbeLog log) {
     /**
      * Takes note without blocking.
      *
-     * @param writing writes to the log, which may block; of most probes there is nothing to write
+     * @param writing writes to the log, which may block
      */
     void take(ProbeResult result, Executor writing) {
         metrics.probeEnded(result);
         history.add(result);
-        Runnable lines = log.lines(result);
-        if (lines != null) {
-            writing.execute(lines);
-        }
+        log.write(result, writing);
     }
 }

@@ -38,9 +38,9 @@ class ProbeLogTest {
     @Test
     void stateChangesNameTargetWithoutSecretsPhaseAndReason() throws Exception {
         ProbeLog log = new ProbeLog(ProberLogging.STATE_CHANGES);
-        log.write(result("ws://a.test/?token=hush", FAILURE));
-        log.write(result("ws://a.test/?token=hush", FAILURE));
-        log.write(result("ws://a.test/?token=hush", SUCCESS));
+        log.write(result("ws://a.test/?token=hush", FAILURE), Runnable::run);
+        log.write(result("ws://a.test/?token=hush", FAILURE), Runnable::run);
+        log.write(result("ws://a.test/?token=hush", SUCCESS), Runnable::run);
 
         assertThat(lines())
                 .containsExactly(
@@ -51,7 +51,7 @@ class ProbeLogTest {
 
     @Test
     void debugShowsEveryLineOfTheProbe() throws Exception {
-        new ProbeLog(ProberLogging.DEBUG).write(result("ws://a.test", SUCCESS));
+        new ProbeLog(ProberLogging.DEBUG).write(result("ws://a.test", SUCCESS), Runnable::run);
 
         assertThat(lines())
                 .containsExactly("DEBUG a line of the probe's log [target=\"ws://a.test/\", module=\"websocket\"]");
@@ -59,14 +59,14 @@ class ProbeLogTest {
 
     @Test
     void thresholdHidesLowerLines() throws Exception {
-        new ProbeLog(ProberLogging.INFO).write(result("ws://a.test", SUCCESS));
+        new ProbeLog(ProberLogging.INFO).write(result("ws://a.test", SUCCESS), Runnable::run);
 
         assertThat(lines()).isEmpty();
     }
 
     @Test
     void noneIsSilent() throws Exception {
-        new ProbeLog(ProberLogging.NONE).write(result("ws://a.test", FAILURE));
+        new ProbeLog(ProberLogging.NONE).write(result("ws://a.test", FAILURE), Runnable::run);
 
         assertThat(lines()).isEmpty();
     }
