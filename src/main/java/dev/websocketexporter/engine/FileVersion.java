@@ -24,7 +24,7 @@ record FileVersion(FileTime changed, long size, Object file, Object device) {
     /** More than the coarsest clock of a file system, so that a second change shows in the time. */
     private static final Duration GRAIN = Duration.ofSeconds(3);
 
-    /** File systems that answer from this machine's memory or its own disks; others may wait for a network. */
+    /** File systems that answer from memory or a disk of the machine, as a rule; others may wait for a network. */
     private static final Set<String> LOCAL =
             Set.of("apfs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "ramfs", "tmpfs", "xfs", "zfs");
 
@@ -43,10 +43,18 @@ record FileVersion(FileTime changed, long size, Object file, Object device) {
         }
     }
 
-    /** Whether the file can be looked at without waiting for another machine. Takes long: not for an event loop. */
+    /**
+     * Whether the file can be looked at without waiting for another machine: it is on such a file system, and so is every
+     * directory on the way to it, whose name may be a link. Takes long: not for an event loop.
+     */
     static boolean isLocal(Path path) {
         try {
-            return LOCAL.contains(Files.getFileStore(path).type());
+            for (Path step = path.toAbsolutePath(); step != null; step = step.getParent()) {
+                if (!LOCAL.contains(Files.getFileStore(step).type())) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }

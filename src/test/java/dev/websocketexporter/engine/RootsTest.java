@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file of roots, told apart by what the file system says of it. */
@@ -84,6 +86,34 @@ class RootsTest {
         Files.delete(file);
         assertThat(roots.atHand(ca)).isNull();
         assertThatThrownBy(() -> roots.read(ca)).hasMessageContaining(file + " is gone");
+    }
+
+    /** As Kubernetes does it: the file's name leads over a link to a directory, which is what is replaced. */
+    @Test
+    void anotherFileBehindALinkIsReadAnew() throws Exception {
+        Path first = Files.createDirectory(directory.resolve("..1"));
+        Files.writeString(first.resolve("ca.crt"), ONE.certificatePem());
+        Path second = Files.createDirectory(directory.resolve("..2"));
+        Files.writeString(second.resolve("ca.crt"), OTHER.certificatePem());
+        Path data = Files.createSymbolicLink(directory.resolve("..data"), Path.of("..1"));
+        Value.InFile linked =
+                new Value.InFile(Files.createSymbolicLink(directory.resolve("ca.crt"), Path.of("..data", "ca.crt")));
+        TrustAnchors before = roots.read(linked);
+        assertThat(roots.atHand(linked)).isSameAs(before);
+        Path next = Files.createSymbolicLink(directory.resolve("..next"), Path.of("..2"));
+        Files.move(next, data, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        assertThat(roots.atHand(linked)).isNull();
+        assertThat(roots.read(linked)).isNotSameAs(before);
+    }
+
+    /** The file is on a disk of this machine, but the way to it leads over what could as well be a network. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fileThatIsReachedOverAnotherFileSystemIsReadEachTime() throws Exception {
+        Value.InFile farther = new Value.InFile(Path.of("/proc/self/root" + file.toRealPath()));
+        TrustAnchors read = roots.read(farther);
+        assertThat(roots.atHand(farther)).isNull();
+        assertThat(roots.read(farther)).as("the same content").isSameAs(read);
     }
 
     @Test
