@@ -67,6 +67,7 @@ final class ProbeLoop {
                     if (done.isSuccess()) {
                         sample(observer);
                     } else if (!done.isCancelled()) {
+                        due = null;
                         LOG.error("the lag of an event loop is not watched any more", done.cause());
                     }
                 });

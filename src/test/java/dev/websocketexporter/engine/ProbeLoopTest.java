@@ -70,6 +70,24 @@ class ProbeLoopTest {
     }
 
     @Test
+    void loopWhoseObserverBrokeIsNotLateForEver() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+        ProbeLoop loop = loop(channel.eventLoop(), now::get);
+        loop.watch(lag -> {
+            throw new IllegalStateException("of a test");
+        });
+        channel.runPendingTasks();
+        tick(channel, 100);
+        ProbeLag probe = new ProbeLag();
+        loop.add(probe);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(9));
+        loop.remove(probe);
+        assertThat(probe.most()).isZero();
+        channel.close();
+    }
+
+    @Test
     void loopThatIsNotWatchedTellsNothing() {
         EmbeddedChannel channel = new EmbeddedChannel();
         ProbeLoop loop = loop(channel.eventLoop(), now::get);
