@@ -24,7 +24,7 @@ final class KeptExaminations {
     static final int MAX_KEPT = 20_000;
 
     /** Holds MAX_KEPT usual ones; peers that present long chains with many names make fewer fit. */
-    static final long MAX_BYTES = 32L * 1024 * 1024;
+    static final long MAX_BYTES = 36L * 1024 * 1024;
 
     static final Duration LONGEST = Duration.ofHours(1);
 

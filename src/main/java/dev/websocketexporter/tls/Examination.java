@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Examination(ChainReport chain, @Nullable StapleReport staple, Instant examinedAt, Instant nextDate) {
     private static final long BYTES = 300;
-    private static final long BYTES_OF_CERTIFICATE = 300;
+    private static final long BYTES_OF_CERTIFICATE = 150;
     private static final long BYTES_OF_TEXT = 50;
 
     /**
@@ -82,7 +82,9 @@ public record Examination(ChainReport chain, @Nullable StapleReport staple, Inst
 
     /** About how much memory it takes: the texts, of which the peer chooses the length, and something for the rest. */
     public long approximateBytes() {
+        Failure fault = chain.fault();
         return BYTES
+                + (fault == null ? 0 : approximateBytes(fault.detail()))
                 + chain.presented().stream()
                         .mapToLong(Examination::approximateBytes)
                         .sum();
@@ -90,15 +92,21 @@ public record Examination(ChainReport chain, @Nullable StapleReport staple, Inst
 
     private static long approximateBytes(CertificateFacts certificate) {
         long names = certificate.dnsNames().stream()
-                .mapToLong(name -> BYTES_OF_TEXT + name.length())
+                .mapToLong(Examination::approximateBytes)
                 .sum();
         return BYTES_OF_CERTIFICATE
                 + names
-                + certificate.subject().length()
-                + certificate.issuer().length()
-                + certificate.subjectCommonName().length()
-                + certificate.issuerCommonName().length()
-                + certificate.serialNumber().length();
+                + approximateBytes(certificate.subject())
+                + approximateBytes(certificate.issuer())
+                + approximateBytes(certificate.subjectCommonName())
+                + approximateBytes(certificate.issuerCommonName())
+                + approximateBytes(certificate.serialNumber());
+    }
+
+    /** As Java keeps it: a single character beyond Latin-1 makes all of them take two bytes. */
+    private static long approximateBytes(String text) {
+        boolean wide = text.chars().anyMatch(c -> c > 0xff);
+        return BYTES_OF_TEXT + text.length() * (wide ? 2L : 1L);
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.StapleReport;
 import dev.websocketexporter.probe.StapleReport.Status;
@@ -395,5 +396,28 @@ class ExaminationTest {
 
     private static @Nullable Reason reason(@Nullable Failure failure) {
         return failure == null ? null : failure.reason();
+    }
+
+    @Test
+    void textsThatTakeTwoBytesACharacterCountAsSuch() {
+        long narrow = bytesOfSelfSigned("x".repeat(60));
+        // Four such texts: subject, issuer and their common names. What else there is to say of such a chain may quote
+        // one.
+        assertThat(bytesOfSelfSigned("漢".repeat(60)) - narrow).isBetween(240L, 500L);
+    }
+
+    @Test
+    void wordsOfAFaultCountToo() {
+        Examination untrusted =
+                Examination.of(new Presented(LEAF.chain(), null), "a.example", TrustAnchors.none(), NOW);
+        Failure fault = new Failure(Phase.TLS, Reason.UNKNOWN_AUTHORITY, "x".repeat(500));
+        assertThat(untrusted.withChainFault(fault).approximateBytes())
+                .isGreaterThan(untrusted.approximateBytes() + 300);
+    }
+
+    private static long bytesOfSelfSigned(String commonName) {
+        TestIdentity self = ca(commonName).selfSigned();
+        return Examination.of(new Presented(self.chain(), null), "a.example", TrustAnchors.none(), NOW)
+                .approximateBytes();
     }
 }
