@@ -101,9 +101,9 @@ final class TlsContext implements AutoCloseable {
 
     private SSLParameters parametersFor(SSLEngine engine) {
         if (tlsEngine == TlsEngine.BORINGSSL) {
-            // What is absent here stays as the context has it. Read from the engine and set again, ciphers, versions
-            // and
-            // groups would be translated from and to BoringSSL's names: a fortieth of what a whole probe costs.
+            // What is absent here stays as the context has it. Read from the engine and set again, ciphers,
+            // versions and groups would be translated from and to BoringSSL's names: a fortieth of what a whole
+            // probe costs.
             return new SSLParameters();
         }
         SSLParameters parameters = engine.getSSLParameters();
