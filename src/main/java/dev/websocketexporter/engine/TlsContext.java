@@ -8,19 +8,22 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Makes TLS engines for probes. What a peer may be is judged after the handshake, so a context knows nothing of it. */
@@ -33,6 +36,8 @@ final class TlsContext implements AutoCloseable {
      * which some middle boxes drop.
      */
     private static final String[] GROUPS = {"X25519", "P-256", "P-384", "P-521"};
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
     private final TlsEngine tlsEngine;
     private final HandshakeRecorder recorder;
@@ -85,18 +90,31 @@ final class TlsContext implements AutoCloseable {
      */
     SSLEngine newEngine(ByteBufAllocator allocator, @Nullable String serverName) {
         // Before there is an engine, which a name that cannot be sent would leave behind.
-        List<SNIServerName> serverNames = new ArrayList<>();
-        if (serverName != null) {
-            // From bytes: from a string, a name with an underscore would be refused.
-            serverNames.add(new SNIHostName(serverName.getBytes(StandardCharsets.US_ASCII)));
-        }
+        SNIServerName sent = serverName == null ? null : sent(serverName);
         SSLEngine engine = context.newEngine(allocator);
         SSLParameters parameters = parametersFor(engine);
-        if (!serverNames.isEmpty()) {
-            parameters.setServerNames(serverNames);
+        if (sent instanceof SNIHostName || (sent != null && tlsEngine == TlsEngine.JDK)) {
+            parameters.setServerNames(List.of(sent));
         }
         engine.setSSLParameters(parameters);
+        if (sent instanceof PlainName && engine instanceof ReferenceCountedOpenSslEngine openSsl) {
+            SSL.setTlsExtHostName(openSsl.sslPointer(), serverName);
+        }
         return engine;
+    }
+
+    private static SNIServerName sent(String serverName) {
+        byte[] encoded = serverName.getBytes(StandardCharsets.US_ASCII);
+        return serverName.indexOf('_') >= 0 && NAME.matcher(serverName).matches()
+                ? new PlainName(encoded)
+                : new SNIHostName(encoded);
+    }
+
+    /** As it stands: no standard allows an underscore, some versions of Java refuse it, and yet there are such hosts. */
+    private static final class PlainName extends SNIServerName {
+        PlainName(byte[] encoded) {
+            super(StandardConstants.SNI_HOST_NAME, encoded);
+        }
     }
 
     private SSLParameters parametersFor(SSLEngine engine) {
