@@ -28,11 +28,11 @@ class AllocationE2eIT {
     /** Not those that answer the question how much was allocated. */
     private static final Set<String> COUNTED = Set.of("http", "probe", "offload");
 
-    /** Counted on Java 17: 128,500, of which 82,300 on the server's threads and 46,200 on the event loops. */
-    private static final long MOST_PLAIN_BYTES = 140_000;
+    /** Counted on Java 17: 63,800, of which 30,200 on the server's threads and 33,600 on the event loops. */
+    private static final long MOST_PLAIN_BYTES = 70_000;
 
-    /** Counted on Java 17: 187,200, of which 108,300 on the server's threads, 67,800 on the event loops, 11,100 beside. */
-    private static final long MOST_SECURE_BYTES = 205_000;
+    /** Counted on Java 17: 84,600, of which 35,100 on the server's threads and 49,600 on the event loops. */
+    private static final long MOST_SECURE_BYTES = 93_000;
 
     @TempDir
     private static Path directory;

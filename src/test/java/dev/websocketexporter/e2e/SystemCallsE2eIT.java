@@ -35,11 +35,11 @@ class SystemCallsE2eIT {
     private static final Pattern ROW =
             Pattern.compile("(?m)^ *[\\d.]+ +[\\d.]+ +\\d+ +(\\d+) +(?:\\d+ +)?([a-z]\\w*)$");
 
-    /** Counted: 30.8, and 18 that depend on scheduling. */
-    private static final Limits PLAIN = new Limits(33, 30);
+    /** Counted: 28.2, and 7.8 that depend on scheduling. */
+    private static final Limits PLAIN = new Limits(30, 15);
 
-    /** Counted: 42.6, and 24.3 that depend on scheduling. */
-    private static final Limits SECURE = new Limits(46, 40);
+    /** Counted: 34.9, and 10.3 that depend on scheduling. */
+    private static final Limits SECURE = new Limits(37, 20);
 
     @TempDir
     private static Path directory;
