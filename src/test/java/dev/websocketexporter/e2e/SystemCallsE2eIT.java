@@ -36,10 +36,10 @@ class SystemCallsE2eIT {
             Pattern.compile("(?m)^ *[\\d.]+ +[\\d.]+ +\\d+ +(\\d+) +(?:\\d+ +)?([a-z]\\w*)$");
 
     /** Counted: 28.2, and 7.8 that depend on scheduling. */
-    private static final Limits PLAIN = new Limits(30, 15);
+    private static final Limits PLAIN = new Limits(30, 18);
 
     /** Counted: 34.9, and 10.3 that depend on scheduling. */
-    private static final Limits SECURE = new Limits(37, 20);
+    private static final Limits SECURE = new Limits(37, 24);
 
     @TempDir
     private static Path directory;
