@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -22,7 +21,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  *
  * <p>{@code GET} and {@code HEAD} are answered at once: their bodies mean nothing (RFC 9110 §9.3.1).
  */
-final class BodyDrop extends Handler.Wrapper {
+final class BodyDrop extends LateHandler {
     /** More is not read. */
     static final long MOST_BYTES = 1024 * 1024;
 
@@ -42,7 +41,7 @@ final class BodyDrop extends Handler.Wrapper {
             closeAfterwards(response);
             return super.handle(request, response, callback);
         }
-        new Drop(request, response, () -> handleThen(request, response, callback)).begin();
+        new Drop(request, response, () -> handleLate(request, response, callback)).begin();
         return true;
     }
 
@@ -60,17 +59,6 @@ final class BodyDrop extends Handler.Wrapper {
     /** What comes after a body that nobody reads is no request. */
     private static void closeAfterwards(Response response) {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-    }
-
-    private void handleThen(Request request, Response response, Callback callback) {
-        try {
-            if (!super.handle(request, response, callback)) {
-                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-            }
-        } catch (Throwable e) {
-            // Of an Error too nobody else tells the client: this is the outermost frame.
-            Response.writeError(request, response, callback, e);
-        }
     }
 
     /** One body. Runs whenever there is something to read. */

@@ -1,8 +1,6 @@
 package dev.websocketexporter.server;
 
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -12,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
  * thread, which read the request, may as well handle it: that saves two hand-overs between threads, which cost more than
  * the handling. Whatever goes to another door goes to the pool.
  */
-final class Dispatch extends Handler.Wrapper {
+final class Dispatch extends LateHandler {
     private final String quickPath;
 
     /**
@@ -35,23 +33,12 @@ final class Dispatch extends Handler.Wrapper {
         if (isQuick(request) && ClientConnector.connectionOf(request).takeTurn()) {
             return super.handle(request, response, callback);
         }
-        request.getComponents().getExecutor().execute(() -> handleOnPool(request, response, callback));
+        request.getComponents().getExecutor().execute(() -> handleLate(request, response, callback));
         return true;
     }
 
     private boolean isQuick(Request request) {
         return HttpMethod.GET.is(request.getMethod())
                 && quickPath.equals(request.getHttpURI().getPath());
-    }
-
-    private void handleOnPool(Request request, Response response, Callback callback) {
-        try {
-            if (!super.handle(request, response, callback)) {
-                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-            }
-        } catch (Throwable e) {
-            // Of an Error too nobody else tells the client: this is the outermost frame.
-            Response.writeError(request, response, callback, e);
-        }
     }
 }
