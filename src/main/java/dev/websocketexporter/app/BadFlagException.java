@@ -4,7 +4,8 @@ package dev.websocketexporter.app;
 final class BadFlagException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Whatever an argument has of line breaks and the like becomes a question mark. */
     BadFlagException(String message) {
-        super(message);
+        super(message.replaceAll("\\p{Cntrl}+", "?"));
     }
 }

@@ -12,63 +12,73 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** The command line. Parsed by {@link CommandLineParser}; read-only for everybody else. */
-@Command(
-        name = "websocket_exporter",
-        header = "Probes WebSocket servers from the outside and shows Prometheus what it finds.%n",
-        customSynopsis = "java -jar websocket-exporter.jar [FLAG...]%n",
-        footer = "%nA flag is written --flag=value or --flag value.",
-        sortOptions = false,
-        usageHelpWidth = 100)
+/** What the command line asks for. Made by {@link CommandLineParser}. */
 final class Flags {
-    @ArgGroup(order = 1, validate = false, heading = "Configuration:%n")
-    private final ConfigurationFlags configuration = new ConfigurationFlags();
+    private static final int MOST_OF_ANYTHING = 100_000;
 
-    @ArgGroup(order = 2, validate = false, heading = "%nThe exporter's own doors:%n")
-    private final WebFlags web = new WebFlags();
+    private final GivenFlags given;
+    private final @Nullable Path configurationFile;
+    private final Duration autoReloadInterval;
+    private final List<ListenAddress> listenAddresses;
+    private final @Nullable URI externalUrl;
+    private final @Nullable String routePrefix;
+    private final Duration timeoutOffset;
+    private final int maxConcurrent;
+    private final int historyLimit;
+    private final Level logLevel;
+    private final LogFormat logFormat;
+    private final ProberLogging proberLogging;
 
-    @ArgGroup(order = 3, validate = false, heading = "%nProbes:%n")
-    private final ProbeFlags probe = new ProbeFlags();
-
-    @ArgGroup(order = 4, validate = false, heading = "%nLogging, to stderr:%n")
-    private final LogFlags log = new LogFlags();
-
-    @ArgGroup(order = 5, validate = false, heading = "%nOther:%n")
-    private final OtherFlags other = new OtherFlags();
+    /** Converts all values, so that each mistake is found before anything is done. */
+    Flags(GivenFlags given) throws BadFlagException {
+        this.given = given;
+        FlagValue file = given.optional(Flag.CONFIG_FILE);
+        this.configurationFile = file == null ? null : FlagTypes.filePath(file);
+        this.autoReloadInterval = FlagTypes.interval(given.value(Flag.CONFIG_AUTO_RELOAD_INTERVAL));
+        this.listenAddresses = FlagTypes.listenAddresses(given.values(Flag.WEB_LISTEN_ADDRESS));
+        FlagValue url = given.optional(Flag.WEB_EXTERNAL_URL);
+        this.externalUrl = url == null ? null : FlagTypes.externalUrl(url);
+        FlagValue prefix = given.optional(Flag.WEB_ROUTE_PREFIX);
+        this.routePrefix = prefix == null ? null : FlagTypes.routePrefix(prefix);
+        this.timeoutOffset = FlagTypes.seconds(given.value(Flag.TIMEOUT_OFFSET));
+        this.maxConcurrent = FlagTypes.number(given.value(Flag.PROBE_MAX_CONCURRENT), 1, MOST_OF_ANYTHING);
+        this.historyLimit = FlagTypes.number(given.value(Flag.HISTORY_LIMIT), 0, MOST_OF_ANYTHING);
+        this.logLevel = FlagTypes.logLevel(given.value(Flag.LOG_LEVEL));
+        this.logFormat = FlagTypes.logFormat(given.value(Flag.LOG_FORMAT));
+        FlagValue prober = given.optional(Flag.LOG_PROBER);
+        this.proberLogging = prober == null ? ProberLogging.STATE_CHANGES : FlagTypes.proberLogging(prober);
+    }
 
     ConfigurationSource configuration() {
-        return new ConfigurationSource(configuration.file, TlsEngine.preferred().versions());
+        return new ConfigurationSource(configurationFile, TlsEngine.preferred().versions());
     }
 
     /** How often to look whether the file has changed; absent: never. */
     @Nullable
     Duration autoReload() {
-        return configuration.autoReload ? configuration.autoReloadInterval : null;
+        return given.has(Flag.CONFIG_ENABLE_AUTO_RELOAD) ? autoReloadInterval : null;
     }
 
     /** Whether only the configuration is to be checked. */
     boolean configCheck() {
-        return configuration.check;
+        return given.has(Flag.CONFIG_CHECK);
     }
 
     boolean version() {
-        return other.version;
+        return given.has(Flag.VERSION);
     }
 
     boolean help() {
-        return other.help;
+        return given.has(Flag.HELP);
     }
 
     Level logLevel() {
-        return log.level;
+        return logLevel;
     }
 
     LogFormat logFormat() {
-        return log.format;
+        return logFormat;
     }
 
     /**
@@ -78,149 +88,13 @@ final class Flags {
      */
     ServerSettings serverSettings() {
         return new ServerSettings(
-                web.listenAddresses,
-                web.externalUrl,
-                RoutePrefix.of(web.routePrefix, web.externalUrl),
-                !web.noEcho,
-                probe.historyLimit,
-                probe.timeoutOffset,
-                probe.maxConcurrent,
-                log.prober);
-    }
-
-    /** Both of a pair that contradict each other; empty when none do. */
-    List<String> contradiction() {
-        return web.echo && web.noEcho ? List.of("--web.enable-echo", "--no-web.enable-echo") : List.of();
-    }
-
-    private static final class ConfigurationFlags {
-        @Option(
-                names = "--config.file",
-                paramLabel = "FILE",
-                converter = FlagTypes.FilePath.class,
-                description = "The modules and the target policy, as YAML. Without it: an embedded configuration with"
-                        + " the module websocket.")
-        private @Nullable Path file;
-
-        @Option(
-                names = "--config.check",
-                arity = "0",
-                description = "Check the configuration and exit: 0 when it can be used, 1 with every mistake on stderr"
-                        + " when not.")
-        private boolean check;
-
-        @Option(
-                names = "--config.enable-auto-reload",
-                arity = "0",
-                description = "Reload the configuration when the content of its file has changed.")
-        private boolean autoReload;
-
-        @Option(
-                names = "--config.auto-reload-interval",
-                paramLabel = "DURATION",
-                defaultValue = "30s",
-                converter = FlagTypes.Interval.class,
-                description = "How often to look whether it has. Default: ${DEFAULT-VALUE}")
-        private Duration autoReloadInterval = Duration.ZERO;
-    }
-
-    private static final class WebFlags {
-        @Option(
-                names = "--web.listen-address",
-                paramLabel = "[HOST]:PORT",
-                defaultValue = ":10115",
-                converter = FlagTypes.Listen.class,
-                description = "Where to listen; may be given several times.%nDefault: ${DEFAULT-VALUE}")
-        private List<ListenAddress> listenAddresses = List.of();
-
-        @Option(
-                names = "--web.external-url",
-                paramLabel = "URL",
-                converter = FlagTypes.ExternalUrl.class,
-                description = "The URL by which users reach the exporter, when that goes through a reverse proxy; the"
-                        + " links on its pages begin with it.")
-        private @Nullable URI externalUrl;
-
-        @Option(
-                names = "--web.route-prefix",
-                paramLabel = "PATH",
-                converter = FlagTypes.Prefix.class,
-                description = "The path under which all endpoints live. Default: that of the external URL")
-        private @Nullable String routePrefix;
-
-        @Option(
-                names = "--web.enable-echo",
-                arity = "0",
-                description = "Have a small echo server at /echo, for a first probe. This is the default.")
-        private boolean echo;
-
-        @Option(names = "--no-web.enable-echo", arity = "0", description = "Have no echo server.")
-        private boolean noEcho;
-    }
-
-    private static final class ProbeFlags {
-        @Option(
-                names = "--timeout-offset",
-                paramLabel = "SECONDS",
-                defaultValue = "0.5",
-                converter = FlagTypes.Seconds.class,
-                description = "What is taken off the scrape timeout of Prometheus, so that the answer arrives in time."
-                        + " Default: ${DEFAULT-VALUE}")
-        private Duration timeoutOffset = Duration.ZERO;
-
-        @Option(
-                names = "--probe.max-concurrent",
-                paramLabel = "NUMBER",
-                defaultValue = "1000",
-                converter = FlagTypes.MaxConcurrent.class,
-                description = "How many probes may run at once; more are answered 503. Default: ${DEFAULT-VALUE}")
-        private int maxConcurrent;
-
-        @Option(
-                names = "--history.limit",
-                paramLabel = "NUMBER",
-                defaultValue = "100",
-                converter = FlagTypes.HistoryLimit.class,
-                description = "How many recent probes are kept for the page and /logs; failures are kept longer than"
-                        + " successes. Default: ${DEFAULT-VALUE}")
-        private int historyLimit;
-    }
-
-    private static final class LogFlags {
-        @Option(
-                names = "--log.level",
-                paramLabel = "LEVEL",
-                defaultValue = "info",
-                converter = FlagTypes.LogLevel.class,
-                description = "debug, info, warn or error. Default: ${DEFAULT-VALUE}")
-        private Level level = Level.INFO;
-
-        @Option(
-                names = "--log.format",
-                paramLabel = "FORMAT",
-                defaultValue = "logfmt",
-                converter = FlagTypes.Format.class,
-                description = "logfmt or json. Default: ${DEFAULT-VALUE}")
-        private LogFormat format = LogFormat.LOGFMT;
-
-        @Option(
-                names = "--log.prober",
-                paramLabel = "LEVEL",
-                converter = FlagTypes.Prober.class,
-                description = "From which level on the probes' own lines are logged: none, debug, info, warn or error."
-                        + " Default: a line when a target begins or ceases to fail")
-        private ProberLogging prober = ProberLogging.STATE_CHANGES;
-    }
-
-    private static final class OtherFlags {
-        @Option(names = "--version", arity = "0", versionHelp = true, description = "Say which build this is.")
-        private boolean version;
-
-        @Option(
-                names = {"-h", "--help"},
-                arity = "0",
-                usageHelp = true,
-                description = "Say this.")
-        private boolean help;
+                listenAddresses,
+                externalUrl,
+                RoutePrefix.of(routePrefix, externalUrl),
+                !given.has(Flag.NO_WEB_ENABLE_ECHO),
+                historyLimit,
+                timeoutOffset,
+                maxConcurrent,
+                proberLogging);
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** What somebody may have meant who wrote a key that does not exist. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** A key of the same block that differs by a slip, then the same key elsewhere, then one that looks alike. */
@@ -55,7 +55,7 @@ final class Suggestion {
     }
 
     /** Levenshtein's, with the swap of two neighbours as one edit; case and the kind of separator are no edit. */
-    static int distance(String left, String right) {
+    public static int distance(String left, String right) {
         String a = normalized(left);
         String b = normalized(right);
         int[][] edits = new int[a.length() + 1][b.length() + 1];

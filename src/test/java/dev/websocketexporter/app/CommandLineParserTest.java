@@ -143,6 +143,18 @@ class CommandLineParserTest {
                 .isEqualTo(Path.of("@a.yml"));
     }
 
+    @Test
+    void valueMayBeginWithADashOrStandInQuotes() throws BadFlagException {
+        assertThat(CommandLineParser.parse("--config.file", "-a.yml")
+                        .configuration()
+                        .file())
+                .isEqualTo(Path.of("-a.yml"));
+        assertThat(CommandLineParser.parse("--config.file=\"a.yml\"")
+                        .configuration()
+                        .file())
+                .isEqualTo(Path.of("\"a.yml\""));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -186,6 +198,14 @@ class CommandLineParserTest {
                 "--log.format=text | --log.format: `text` is no format (expected: logfmt or json)",
                 "--log.prober=all | --log.prober: `all` is no level of the probes' log lines (expected: none, debug, info, warn or error)",
                 "-hx | -hx: unknown flag (expected: one that --help lists)",
+                "---config.file=a | ---config.file: unknown flag (did you mean --config.file?)",
+                "--config=a | --config: unknown flag (expected: one that --help lists)",
+                "--verison | --verison: unknown flag (did you mean --version?)",
+                "--log-level=info | --log-level: unknown flag (did you mean --log.level?)",
+                "--listen-address=:1 | --listen-address: unknown flag (did you mean --web.listen-address?)",
+                "-h=1 | -h: has a value (expected: none, just -h)",
+                "- | -: unknown flag (expected: one that --help lists)",
+                "--log.level=info -- a.yml | `a.yml`: an argument without a flag (expected: --flag=value; --help lists the flags)",
             })
     void badFlagIsToldInOneLine(String arguments, String expected) {
         BadFlagException thrown =

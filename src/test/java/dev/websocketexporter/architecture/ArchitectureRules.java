@@ -45,7 +45,7 @@ record ArchitectureRules(String root) {
             "org.eclipse.jetty", List.of("server"),
             "jakarta.servlet", List.of("server"),
             "io.prometheus", List.of("render", "server"),
-            "picocli", List.of("cli", "app"),
+            "org.apache.commons.cli", List.of("cli", "app"),
             "ch.qos.logback", List.of("app"));
 
     /** Every rule under a name that says what holds. */

@@ -12,5 +12,5 @@ record KnowsEverything(
         org.eclipse.jetty.server.Server jetty,
         jakarta.servlet.Servlet servlet,
         io.prometheus.client.Gauge simpleclient,
-        picocli.CommandLine picocli,
+        org.apache.commons.cli.CommandLine commonsCli,
         ch.qos.logback.classic.Logger logback) {}
