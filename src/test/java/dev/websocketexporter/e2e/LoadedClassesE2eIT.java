@@ -1,0 +1,49 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a start does not wait for, seen by the classes that are loaded when it is ready. */
+@Tag("e2e")
+@Timeout(90)
+class LoadedClassesE2eIT {
+    private static final String EVENTS_OF_NETTY = "io.netty.buffer.AllocateChunkEvent";
+    private static final String JMX_SERVER = "com.sun.jmx.mbeanserver.JmxMBeanServer";
+    private static final String PARSER_OF_FLAGS = "org.apache.commons.cli.DefaultParser";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void startLoadsNeitherTheManagementServerNorEventsForRecordings() throws IOException {
+        assertThat(loadedWhenReady()).contains(PARSER_OF_FLAGS).doesNotContain(EVENTS_OF_NETTY, JMX_SERVER);
+    }
+
+    @Test
+    void eventsForRecordingsAreThereWhenAPropertyAsksForThem() throws IOException {
+        assertThat(loadedWhenReady("-Dio.netty.jfr.enabled=true")).contains(EVENTS_OF_NETTY);
+    }
+
+    private Set<String> loadedWhenReady(String... options) throws IOException {
+        Path log = directory.resolve("classes.log");
+        List<String> java = new ArrayList<>(
+                List.of(Tools.java().toString(), "-Xlog:class+load=info:file=" + log + ":none:filecount=0"));
+        java.addAll(List.of(options));
+        Exporter.start(directory, java).close();
+        // A line is "NAME source: WHERE".
+        return Files.readAllLines(log).stream()
+                .map(line -> line.split(" ", 2)[0])
+                .collect(Collectors.toSet());
+    }
+}
