@@ -1,7 +1,5 @@
 package dev.websocketexporter.config;
 
-import java.util.Comparator;
-
 /**
  * A place in the configuration file.
  *
@@ -9,9 +7,6 @@ import java.util.Comparator;
  * @param column from 1, in characters
  */
 public record Position(int line, int column) implements Comparable<Position> {
-    private static final Comparator<Position> IN_THE_FILE =
-            Comparator.comparingInt(Position::line).thenComparingInt(Position::column);
-
     /** The place behind a text that begins at the start of the file. */
     static Position behind(CharSequence text) {
         int line = 1;
@@ -31,7 +26,7 @@ public record Position(int line, int column) implements Comparable<Position> {
 
     @Override
     public int compareTo(Position other) {
-        return IN_THE_FILE.compare(this, other);
+        return line == other.line ? Integer.compare(column, other.column) : Integer.compare(line, other.line);
     }
 
     @Override
