@@ -10,18 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers how each target did last, to tell when that changes. Bounded: the target that was probed longest ago is
- * forgotten first. Safe for use by several threads.
+ * Remembers which targets failed last, and how, to tell when that changes. Bounded: the one that was probed longest ago
+ * is forgotten first. Targets that do well take no memory, however many there are. Safe for use by several threads.
  */
 final class StateChanges {
-    private final Map<Key, String> states;
+    private final Map<Key, String> failing;
 
     /** Nothing secret is shown of these, since a key never leaves this class. */
     private record Key(
             Target target, String module, @Nullable HostOverride hostOverride) {}
 
     StateChanges(int limit) {
-        this.states = new LinkedHashMap<>(16, 0.75f, true) {
+        this.failing = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
@@ -45,14 +45,11 @@ final class StateChanges {
                 result.request().target(),
                 result.request().module().name(),
                 result.request().hostOverride());
-        String now = state(result.failure());
-        String before = states.put(key, now);
-        return !now.equals(before == null ? state(null) : before);
-    }
-
-    private static String state(@Nullable Failure failure) {
-        return failure == null
-                ? "success"
-                : failure.phase().label() + "/" + failure.reason().label();
+        Failure failure = result.failure();
+        if (failure == null) {
+            return failing.remove(key) != null;
+        }
+        String now = failure.phase().label() + "/" + failure.reason().label();
+        return !now.equals(failing.put(key, now));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Reason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StateChangesTest {
@@ -49,5 +50,17 @@ class StateChangesTest {
 
         assertThat(changes.observe(result("ws://a.test", FAILURE))).isFalse();
         assertThat(changes.observe(result("ws://b.test", FAILURE))).isTrue();
+    }
+
+    @Test
+    void targetsThatDoWellTakeNoPlace() throws Exception {
+        changes.observe(result("ws://a.test", FAILURE));
+        changes.observe(result("ws://b.test", FAILURE));
+        for (String other : List.of("ws://c.test", "ws://d.test", "ws://e.test")) {
+            changes.observe(result(other, SUCCESS));
+        }
+
+        assertThat(changes.observe(result("ws://a.test", FAILURE))).isFalse();
+        assertThat(changes.observe(result("ws://b.test", FAILURE))).isFalse();
     }
 }
