@@ -14,6 +14,8 @@ import org.bouncycastle.asn1.x500.X500Name;
  * <p>A key in place of a comparison, which takes time with the square of the names' length: a peer chooses the names.
  */
 record NameKey(String canonical) {
+    private static final String SPACES = " \t\n\u000B\f\r";
+
     static NameKey of(X500Name name) {
         StringBuilder canonical = new StringBuilder();
         for (RDN rdn : name.getRDNs()) {
@@ -31,7 +33,19 @@ record NameKey(String canonical) {
         return new NameKey(canonical.toString());
     }
 
+    /** By hand: with a regular expression, this was half of the time that it takes to read the trust store at the start. */
     private static String folded(String value) {
-        return value.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        String stripped = value.strip();
+        StringBuilder single = new StringBuilder(stripped.length());
+        boolean behindSpace = false;
+        for (int i = 0; i < stripped.length(); i++) {
+            char c = stripped.charAt(i);
+            boolean space = SPACES.indexOf(c) >= 0;
+            if (!space || !behindSpace) {
+                single.append(space ? ' ' : c);
+            }
+            behindSpace = space;
+        }
+        return single.toString().toLowerCase(Locale.ROOT);
     }
 }

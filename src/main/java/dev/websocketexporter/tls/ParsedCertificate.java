@@ -14,7 +14,6 @@ import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.util.encoders.Hex;
 
 /**
@@ -53,8 +52,8 @@ final class ParsedCertificate {
         this.issuerKey = NameKey.of(issuer);
         this.subjectKey = NameKey.of(subject);
         ASN1Sequence validity = ASN1Sequence.getInstance(signed.getObjectAt(at + 3));
-        this.notBefore = Time.getInstance(validity.getObjectAt(0)).getDate().toInstant();
-        this.notAfter = Time.getInstance(validity.getObjectAt(1)).getDate().toInstant();
+        this.notBefore = WireDate.of(validity.getObjectAt(0));
+        this.notAfter = WireDate.of(validity.getObjectAt(1));
         this.publicKey = SubjectPublicKeyInfo.getInstance(signed.getObjectAt(at + 5));
         this.publicKeyHex = Hex.toHexString(publicKey.getEncoded());
         this.extensions = CertificateExtensions.of(signed, at + 6);

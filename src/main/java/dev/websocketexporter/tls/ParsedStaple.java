@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1BitString;
-import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ocsp.BasicOCSPResponse;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -68,7 +67,7 @@ record ParsedStaple(
         ASN1BitString signature = response.getSignature();
         return new ParsedStaple(
                 List.copyOf(statuses),
-                instant(data.getProducedAt()),
+                WireDate.of(data.getProducedAt()),
                 new CertificateSignature(
                         // As it came: written anew, what was left out could come back.
                         basic.getObjectAt(0).toASN1Primitive().getEncoded(),
@@ -99,10 +98,6 @@ record ParsedStaple(
             }
         }
         return false;
-    }
-
-    static Instant instant(ASN1GeneralizedTime time) throws ParseException {
-        return time.getDate().toInstant();
     }
 
     /** RFC 6960 §4.2.1. */

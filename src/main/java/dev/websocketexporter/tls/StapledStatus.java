@@ -39,8 +39,8 @@ record StapledStatus(
         return new StapledStatus(
                 response.getCertID(),
                 status,
-                ParsedStaple.instant(response.getThisUpdate()),
-                response.getNextUpdate() == null ? null : ParsedStaple.instant(response.getNextUpdate()),
+                WireDate.of(response.getThisUpdate()),
+                response.getNextUpdate() == null ? null : WireDate.of(response.getNextUpdate()),
                 status == Status.REVOKED
                         ? revoked(
                                 RevokedInfo.getInstance(response.getCertStatus().getStatus()))
@@ -58,7 +58,7 @@ record StapledStatus(
 
     private static String revoked(RevokedInfo info) throws ParseException {
         CRLReason reason = info.getRevocationReason();
-        String when = "revoked " + ParsedStaple.instant(info.getRevocationTime());
+        String when = "revoked " + WireDate.of(info.getRevocationTime());
         // Bouncy Castle writes "CRLReason: keyCompromise".
         return reason == null ? when : when + " (" + reason.toString().replace("CRLReason: ", "") + ")";
     }

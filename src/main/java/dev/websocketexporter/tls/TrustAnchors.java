@@ -5,28 +5,28 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The certificates that are trusted without a further issuer. Immutable, for any thread. */
 public final class TrustAnchors {
     private final String source;
     private final Object identity = new Object();
-    private final Map<NameKey, List<ParsedCertificate>> bySubject = new HashMap<>();
-    private final Set<String> fingerprints = new HashSet<>();
+    private final Map<NameKey, List<Anchor>> bySubject = new HashMap<>();
+    private final int size;
 
     private TrustAnchors(Collection<X509Certificate> certificates, String source) {
         this.source = source;
+        int different = 0;
         for (X509Certificate certificate : certificates) {
-            ParsedCertificate anchor = ParsedCertificate.of(certificate);
-            if (fingerprints.add(anchor.fingerprint)) {
-                bySubject
-                        .computeIfAbsent(anchor.subjectKey, none -> new ArrayList<>())
-                        .add(anchor);
+            Anchor anchor = Anchor.of(certificate, source);
+            List<Anchor> namesakes = bySubject.computeIfAbsent(anchor.subjectKey, none -> new ArrayList<>());
+            if (namesakes.stream().noneMatch(anchor::isSameAs)) {
+                namesakes.add(anchor);
+                different++;
             }
         }
+        this.size = different;
     }
 
     /**
@@ -70,14 +70,17 @@ public final class TrustAnchors {
 
     /** How many different ones there are. */
     public int size() {
-        return fingerprints.size();
+        return size;
     }
 
     boolean contains(ParsedCertificate certificate) {
-        return fingerprints.contains(certificate.fingerprint);
+        return named(certificate.subjectKey).stream()
+                .anyMatch(anchor -> anchor.fingerprint.equals(certificate.fingerprint));
     }
 
     List<ParsedCertificate> named(NameKey subject) {
-        return bySubject.getOrDefault(subject, List.of());
+        return bySubject.getOrDefault(subject, List.of()).stream()
+                .map(Anchor::certificate)
+                .toList();
     }
 }

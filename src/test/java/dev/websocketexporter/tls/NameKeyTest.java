@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NameKeyTest {
     @ParameterizedTest(name = "{0} and {1}: {2}")
@@ -29,6 +30,25 @@ class NameKeyTest {
     void namesAreComparedAsRfc5280Says(String one, String other, boolean same) {
         assertThat(NameKey.of(new X500Name(one)).equals(NameKey.of(new X500Name(other))))
                 .isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" Root CA", "Root CA ", "Root\tCA", "Root \r\n CA", "\f Root\u000B CA\n", "\u2003Root CA"})
+    void everyRunOfSpacesIsOne(String spaced) {
+        assertThat(key(spaced)).isEqualTo(key("Root CA"));
+    }
+
+    /** Java strips it at the ends, but no run inside holds it. */
+    @Test
+    void wideSpaceInsideIsACharacter() {
+        assertThat(key("Root\u2003CA")).isNotEqualTo(key("Root CA"));
+        assertThat(key("Root \u2003 CA")).isNotEqualTo(key("Root CA"));
+    }
+
+    private static NameKey key(String commonName) {
+        return NameKey.of(new X500NameBuilder()
+                .addRDN(BCStyle.CN, new DERUTF8String(commonName))
+                .build());
     }
 
     @Test

@@ -40,6 +40,21 @@ class TrustAnchorsTest {
     }
 
     @Test
+    void namesakesWithOtherKeysAreDifferentAnchorsInTheirOrder() throws Exception {
+        TestIdentity other = CertificateRecipe.ca("ONE").selfSigned();
+        TrustAnchors anchors = TrustAnchors.parse(PEM + other.certificatePem() + PEM, "ca.pem");
+        ParsedCertificate one = ParsedCertificate.of(ONE.certificate());
+
+        assertThat(anchors.size()).isEqualTo(2);
+        assertThat(anchors.named(one.subjectKey))
+                .extracting(anchor -> anchor.fingerprint)
+                .containsExactly(one.fingerprint, ParsedCertificate.of(other.certificate()).fingerprint);
+        assertThat(anchors.contains(ParsedCertificate.of(
+                        CertificateRecipe.ca("One").selfSigned().certificate())))
+                .isFalse();
+    }
+
+    @Test
     void windowsLinesIndentationAndAByteOrderMarkAreRead() throws Exception {
         String pem = "\uFEFF" + PEM.replace("\n", "\r\n  ");
 

@@ -1,0 +1,87 @@
+package dev.websocketexporter.tls;
+
+import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1InputStream;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trusted certificate, taken apart when a chain first asks for its name: a trust store holds more than a hundred, most
+ * chains need one, and a start waits for all. Safe for use by several threads.
+ */
+final class Anchor {
+    final NameKey subjectKey;
+
+    private final byte[] der;
+    private final String source;
+    private @Nullable ParsedCertificate parsed;
+
+    private Anchor(byte[] der, String source) throws IOException {
+        this.der = der;
+        this.source = source;
+        this.subjectKey = NameKey.of(subject(der));
+    }
+
+    /**
+     * Reads its subject, and nothing else of it.
+     *
+     * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
+     */
+    static Anchor of(X509Certificate certificate, String source) {
+        try {
+            return of(certificate.getEncoded(), source);
+        } catch (CertificateEncodingException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * The same for a certificate in DER.
+     *
+     * @param der is not copied
+     */
+    static Anchor of(byte[] der, String source) {
+        try {
+            return new Anchor(der, source);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(Exception why) {
+        return new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(why), why);
+    }
+
+    private static X500Name subject(byte[] der) throws IOException {
+        try (ASN1InputStream lazily = new ASN1InputStream(der, true)) {
+            ASN1Sequence certificate = ASN1Sequence.getInstance(lazily.readObject());
+            ASN1Sequence signed = ASN1Sequence.getInstance(certificate.getObjectAt(0));
+            return X500Name.getInstance(signed.getObjectAt(signed.getObjectAt(0) instanceof ASN1TaggedObject ? 5 : 4));
+        }
+    }
+
+    /**
+     * The same one each time.
+     *
+     * @throws IllegalStateException with one line, when it cannot be read
+     */
+    synchronized ParsedCertificate certificate() {
+        if (parsed == null) {
+            try {
+                parsed = ParsedCertificate.of(der);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException("a trusted certificate of " + source + " is " + OneLine.of(e), e);
+            }
+        }
+        return parsed;
+    }
+
+    boolean isSameAs(Anchor other) {
+        return Arrays.equals(der, other.der);
+    }
+}
