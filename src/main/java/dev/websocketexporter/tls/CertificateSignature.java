@@ -65,6 +65,9 @@ final class CertificateSignature {
         if (!algorithm.equals(outerAlgorithm) || !KeyStrength.of(key).isAffordable()) {
             return false;
         }
+        if (EcdsaVerifier.knows(algorithm.getAlgorithm(), key)) {
+            return EcdsaVerifier.verifies(signed, algorithm.getAlgorithm(), value, key);
+        }
         try {
             return verify(new JcaContentVerifierProviderBuilder(), key);
         } catch (OperatorCreationException e) {
@@ -72,7 +75,7 @@ final class CertificateSignature {
         }
     }
 
-    /** The Java runtime verifies faster, but has dropped curves that are still in use, and names RSASSA-PSS its own way. */
+    /** The Java runtime verifies RSA faster, but names RSASSA-PSS its own way. */
     private boolean verifyWithBouncyCastle(SubjectPublicKeyInfo key) {
         try {
             return verify(new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER), key);

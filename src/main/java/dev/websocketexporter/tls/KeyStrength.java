@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParametersHolder;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 
 /**
  * How long a public key is, read without building the key: what a peer sends may be made to be dear.
@@ -65,7 +66,11 @@ record KeyStrength(Kind kind, int bits) {
         if (!(algorithm.getParameters() instanceof ASN1ObjectIdentifier curve)) {
             return 0;
         }
-        X9ECParametersHolder known = ECNamedCurveTable.getByOIDLazy(curve);
+        // The usual ones stand in the first; the second loads the tables of all that ever were.
+        X9ECParametersHolder known = CustomNamedCurves.getByOIDLazy(curve);
+        if (known == null) {
+            known = ECNamedCurveTable.getByOIDLazy(curve);
+        }
         return known == null ? 0 : known.getCurve().getFieldSize();
     }
 
