@@ -18,6 +18,7 @@ import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Template;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.Value;
 import dev.websocketexporter.tls.ThrowawayIdentity;
 import java.time.Duration;
 import java.util.List;
@@ -38,12 +39,8 @@ public final class WarmUp {
     /** The first probe may take this long: without it, the user's first one would measure a cold JVM. */
     private static final Duration FIRST_AT_LEAST = Duration.ofSeconds(5);
 
-    /**
-     * Everything that a conversation may need, since it is long when it is cold. Of the exporter's own server nothing is
-     * to be learnt, so its throwaway certificate is not judged.
-     */
+    /** Everything that a conversation may need, since it is long when it is cold. */
     private static final Module MODULE = Module.withDefaults("warm-up")
-            .with(TlsSettings.DEFAULT.withoutVerification())
             .with(Conversation.NONE
                     .withSteps(List.of(
                             says("{\"warm\": \"up\"}"),
@@ -90,6 +87,7 @@ public final class WarmUp {
             // The secure one first: it warms nearly all of the other too, and on a slow machine one is all there is
             // time for.
             List<Target> targets = List.of(Target.parse(server.secureUrl()), Target.parse(server.plainUrl()));
+            String root = identity.issuerPem();
             // What is counted are the probes: on a slow machine, the server of our own is up late.
             long end = ticker.read() + atMost.toNanos();
             int probes = 0;
@@ -98,7 +96,9 @@ public final class WarmUp {
                 if (probes == 0 && left.compareTo(FIRST_AT_LEAST) < 0) {
                     left = FIRST_AT_LEAST;
                 }
-                if (left.isNegative() || left.isZero() || !probe(targets.get(probes % targets.size()), left, results)) {
+                if (left.isNegative()
+                        || left.isZero()
+                        || !probe(targets.get(probes % targets.size()), tls(probes, root), left, results)) {
                     break;
                 }
                 probes++;
@@ -115,9 +115,26 @@ public final class WarmUp {
         }
     }
 
+    /**
+     * The first waits for the runtime's trust store, which does not know the root. The others trust the root and ask each
+     * for another name, so that a chain is examined anew as each user's target's is, as long as that serves readiness.
+     */
+    private static TlsSettings tls(int probes, String root) {
+        return probes == 0
+                ? TlsSettings.DEFAULT.withoutVerification()
+                : new TlsSettings(
+                        new Value.Plain(root),
+                        null,
+                        null,
+                        "probe-" + Math.min(probes, WARM_PROBES) + ".localhost",
+                        false,
+                        TlsSettings.DEFAULT.minVersion(),
+                        TlsSettings.DEFAULT.maxVersion());
+    }
+
     /** Whether there is time for more. */
-    private boolean probe(Target target, Duration budget, Consumer<ProbeResult> results) {
-        ProbeResult result = prober.start(new ProbeRequest(target, MODULE, null, POLICY, budget))
+    private boolean probe(Target target, TlsSettings tls, Duration budget, Consumer<ProbeResult> results) {
+        ProbeResult result = prober.start(new ProbeRequest(target, MODULE.with(tls), null, POLICY, budget))
                 .result()
                 .toCompletableFuture()
                 .join();

@@ -7,18 +7,21 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -36,13 +39,17 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 
 /**
- * A key and its self-signed certificate for a server on the loopback interface that nobody else should talk to.
+ * A key and its certificate for a server on the loopback interface that nobody else should talk to.
  *
  * @param key EC P-256
- * @param certificate for {@code localhost}, 127.0.0.1 and ::1, valid from a day before its making to a day after
+ * @param certificate for {@code localhost} and any name right under it, 127.0.0.1 and ::1, valid from a day before its
+ *     making to a day after
+ * @param issuer a root that signed it, and nothing else
  */
-public record ThrowawayIdentity(PrivateKey key, X509Certificate certificate) {
+public record ThrowawayIdentity(PrivateKey key, X509Certificate certificate, X509Certificate issuer) {
     private static final Duration VALIDITY = Duration.ofDays(1);
+    private static final X500Name SERVER = new X500Name("CN=localhost");
+    private static final X500Name ROOT = new X500Name("CN=localhost root");
 
     /**
      * Makes a new one, which takes a few milliseconds; not for an event loop. It is made by Bouncy Castle's arithmetic, as
@@ -58,23 +65,34 @@ public record ThrowawayIdentity(PrivateKey key, X509Certificate certificate) {
             byte[] key = PrivateKeyInfoFactory.createPrivateKeyInfo(keys.getPrivate())
                     .getEncoded();
             return new ThrowawayIdentity(
-                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)), certificate(keys, now));
+                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)),
+                    signed(
+                            certificate(SERVER, keys, now)
+                                    .addExtension(Extension.subjectAlternativeName, false, names()),
+                            keys),
+                    signed(
+                            certificate(ROOT, keys, now)
+                                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(true)),
+                            keys));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("cannot make a throwaway certificate: " + e.getMessage(), e);
         }
     }
 
-    private static X509Certificate certificate(AsymmetricCipherKeyPair keys, Instant now)
+    private static X509v3CertificateBuilder certificate(X500Name subject, AsymmetricCipherKeyPair keys, Instant now)
+            throws IOException {
+        return new X509v3CertificateBuilder(
+                ROOT,
+                BigInteger.valueOf(now.toEpochMilli()),
+                date(now.minus(VALIDITY)),
+                date(now.plus(VALIDITY)),
+                subject,
+                SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(keys.getPublic()));
+    }
+
+    private static X509Certificate signed(X509v3CertificateBuilder certificate, AsymmetricCipherKeyPair keys)
             throws GeneralSecurityException, OperatorCreationException, IOException {
-        X500Name name = new X500Name("CN=localhost");
-        byte[] der = new X509v3CertificateBuilder(
-                        name,
-                        BigInteger.valueOf(now.toEpochMilli()),
-                        date(now.minus(VALIDITY)),
-                        date(now.plus(VALIDITY)),
-                        name,
-                        SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(keys.getPublic()))
-                .addExtension(Extension.subjectAlternativeName, false, loopback())
+        byte[] der = certificate
                 .build(new BcECContentSignerBuilder(
                                 new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256),
                                 new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256))
@@ -90,11 +108,23 @@ public record ThrowawayIdentity(PrivateKey key, X509Certificate certificate) {
         return new Time(new DERGeneralizedTime(digits + "Z"));
     }
 
-    private static GeneralNames loopback() {
+    private static GeneralNames names() {
         return new GeneralNames(new GeneralName[] {
             new GeneralName(GeneralName.dNSName, "localhost"),
+            new GeneralName(GeneralName.dNSName, "*.localhost"),
             new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
             new GeneralName(GeneralName.iPAddress, "::1")
         });
+    }
+
+    /** The issuer in PEM (RFC 7468). */
+    public String issuerPem() {
+        try {
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder().encodeToString(issuer.getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read cannot be written", e);
+        }
     }
 }

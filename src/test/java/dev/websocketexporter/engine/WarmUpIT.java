@@ -2,9 +2,11 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.testkit.ResourceWatch;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,11 +50,23 @@ class WarmUpIT {
                             assertThat(result.conversation().steps()).hasSize(4);
                             assertThat(result.conversation().heartbeat()).isNotNull();
                         });
-                assertThat(results.stream()
-                                .filter(result -> result.request().target().secure()))
-                        .hasSize((probes + 1) / 2);
+                assertThat(results.stream().skip(2).filter(WarmUpIT::isSecure)).allMatch(WarmUpIT::isVerified);
+                assertThat(results.stream().limit(20).filter(WarmUpIT::isSecure))
+                        .extracting(result -> result.request().module().tls().serverName())
+                        .doesNotHaveDuplicates();
+                assertThat(results.stream().filter(WarmUpIT::isSecure)).hasSize((probes + 1) / 2);
             }
         }
+    }
+
+    private static boolean isSecure(ProbeResult result) {
+        return result.request().target().secure();
+    }
+
+    private static boolean isVerified(ProbeResult result) {
+        TlsReport tls = result.tls();
+        ChainReport chain = tls == null ? null : tls.chain();
+        return chain != null && chain.verified();
     }
 
     /** Each look at the clock takes a tenth of the time that there is. */

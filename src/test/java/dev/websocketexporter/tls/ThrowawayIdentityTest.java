@@ -15,8 +15,8 @@ class ThrowawayIdentityTest {
     private static final ThrowawayIdentity IDENTITY = ThrowawayIdentity.create(NOW);
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
-    void whoTrustsItVerifiesItForTheLoopback(String name) {
+    @ValueSource(strings = {"localhost", "probe-1.localhost", "127.0.0.1", "::1"})
+    void whoTrustsItsIssuerVerifiesItForTheLoopback(String name) {
         ChainReport report = examine(name, NOW);
 
         assertThat(report.fault()).isNull();
@@ -37,8 +37,16 @@ class ThrowawayIdentityTest {
                 .isNotEqualTo(IDENTITY.certificate().getPublicKey());
     }
 
+    @Test
+    void issuerInPemIsReadBack() throws Exception {
+        TrustAnchors trusting = TrustAnchors.parse(IDENTITY.issuerPem(), "test.pem");
+
+        assertThat(trusting.size()).isEqualTo(1);
+        assertThat(trusting.contains(ParsedCertificate.of(IDENTITY.issuer()))).isTrue();
+    }
+
     private static ChainReport examine(String name, Instant now) {
-        TrustAnchors trusting = TrustAnchors.of(List.of(IDENTITY.certificate()), "test.pem");
+        TrustAnchors trusting = TrustAnchors.of(List.of(IDENTITY.issuer()), "test.pem");
         return ChainExaminer.examine(List.of(IDENTITY.certificate()), name, trusting, now);
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.websocketexporter.testkit.CertificateRecipe;
+import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.security.KeyStoreException;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,19 @@ class TrustAnchorsTest {
         assertThat(anchors.contains(ParsedCertificate.of(
                         CertificateRecipe.ca("One").selfSigned().certificate())))
                 .isFalse();
+    }
+
+    @Test
+    void rehearsalVerifiesARootWithAnRsaKey() {
+        TestIdentity rsa =
+                CertificateRecipe.ca("RSA").key(KeyKind.RSA_2048.generate()).selfSigned();
+
+        assertThat(TrustAnchors.of(List.of(ONE.certificate(), rsa.certificate()), "test")
+                        .rehearse())
+                .isTrue();
+        assertThat(TrustAnchors.of(List.of(ONE.certificate()), "test").rehearse())
+                .isFalse();
+        assertThat(TrustAnchors.none().rehearse()).isFalse();
     }
 
     @Test
