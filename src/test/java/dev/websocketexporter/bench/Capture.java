@@ -49,7 +49,16 @@ final class Capture implements AutoCloseable {
      * @param packets how many came
      * @param lost how many more there were; with any, what is told of connections may be wrong
      */
-    record Taken(List<WireTimes> connections, long packets, long lost) {}
+    record Taken(List<WireTimes> connections, long packets, long lost) {
+        /** @param said what dumpcap said, at its end too */
+        static Taken of(List<WireTimes> connections, String said) throws IOException {
+            Matcher counted = LOST.matcher(said);
+            if (!counted.find()) {
+                throw new IOException("dumpcap did not say how many packets it lost: " + said);
+            }
+            return new Taken(connections, Long.parseLong(counted.group(1)), Long.parseLong(counted.group(2)));
+        }
+    }
 
     /** @param ports of the servers */
     static Capture start(Path directory, List<Integer> ports) throws IOException {
@@ -64,11 +73,7 @@ final class Capture implements AutoCloseable {
     /** Ends it and returns every connection that it saw. */
     Taken end() throws IOException {
         dumpcap.close();
-        Matcher counted = LOST.matcher(dumpcap.said());
-        if (!counted.find()) {
-            throw new IOException("dumpcap did not say how many packets it lost: " + dumpcap.said());
-        }
-        return new Taken(connections(), Long.parseLong(counted.group(1)), Long.parseLong(counted.group(2)));
+        return Taken.of(connections(), dumpcap.said());
     }
 
     private List<WireTimes> connections() throws IOException {
@@ -86,20 +91,26 @@ final class Capture implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the capture was read", e);
         }
-        return connections(table);
+        return connections(table, ports);
     }
 
-    private List<WireTimes> connections(Path table) throws IOException {
+    /**
+     * Every connection whose beginning was captured.
+     *
+     * @param table a line for each packet, as {@link #TSHARK} writes it
+     * @param ports of the servers
+     */
+    static List<WireTimes> connections(Path table, Set<Integer> ports) throws IOException {
         Map<String, WireTimes> connections = new HashMap<>();
         try (BufferedReader lines = Files.newBufferedReader(table)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                packet(line.split("\t", -1), connections);
+                packet(line.split("\t", -1), ports, connections);
             }
         }
         return new ArrayList<>(connections.values());
     }
 
-    private void packet(String[] fields, Map<String, WireTimes> connections) {
+    private static void packet(String[] fields, Set<Integer> ports, Map<String, WireTimes> connections) {
         double at = Double.parseDouble(fields[0]);
         boolean toServer = ports.contains(Integer.valueOf(fields[3]));
         int flags = Integer.decode(fields[4]);

@@ -21,10 +21,15 @@ record RunDelay(long running, long waiting, long slices) {
 
     /** Of all its loops since they were started. */
     static RunDelay of(long pid) throws IOException {
+        return of(Path.of("/proc", String.valueOf(pid), "task"));
+    }
+
+    /** @param tasks a directory for each thread, as in proc(5) */
+    static RunDelay of(Path tasks) throws IOException {
         RunDelay sum = new RunDelay(0, 0, 0);
         List<Path> threads;
-        try (Stream<Path> tasks = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
-            threads = tasks.toList();
+        try (Stream<Path> all = Files.list(tasks)) {
+            threads = all.toList();
         }
         for (Path thread : threads) {
             if (Files.readString(thread.resolve("comm")).startsWith(LOOP)) {
