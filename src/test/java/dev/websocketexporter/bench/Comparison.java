@@ -1,6 +1,7 @@
 package dev.websocketexporter.bench;
 
 import dev.websocketexporter.bench.Blackbox.Prober;
+import dev.websocketexporter.bench.Contestant.Part;
 import dev.websocketexporter.bench.LoadPlan.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +51,9 @@ final class Comparison implements AutoCloseable {
         Report report = new Report();
         report.add("start", startUps());
         startContestants();
+        System.out.printf(
+                "some %d minutes from now%n",
+                scale.planned(parts(contestants), parts(openContestants())).toMinutes() + 1);
         Contest closed = new Contest(laboratory, contestants);
         closed.warmUp(scale.schemes(), scale.warmUp());
         for (int round = 0; round < scale.rounds(); round++) {
@@ -61,14 +65,9 @@ final class Comparison implements AutoCloseable {
         }
         addClosed(report, closed.samples());
         report.add("memory", memory());
-        // The http prober costs more than the tcp prober: at a constant rate, one peer is enough.
-        Contest open = new Contest(
-                laboratory,
-                contestants.stream()
-                        .filter(contestant -> !contestant.name().equals(title(Prober.HTTP)))
-                        .toList());
+        Contest open = new Contest(laboratory, openContestants());
         for (int round = 0; round < scale.rounds(); round++) {
-            for (Scheme scheme : List.of(Scheme.WS, Scheme.ECDSA)) {
+            for (Scheme scheme : Scale.OPEN_SCHEMES) {
                 for (int perSecond : scale.perSecond()) {
                     open.round(round, scheme, new Pace.Open(perSecond), scale.openRound());
                 }
@@ -76,6 +75,17 @@ final class Comparison implements AutoCloseable {
         }
         addOpen(report, open.samples());
         return report;
+    }
+
+    /** The http prober costs more than the tcp prober: at a constant rate, one of them is enough. */
+    private List<Contestant> openContestants() {
+        return contestants.stream()
+                .filter(contestant -> !contestant.name().equals(title(Prober.HTTP)))
+                .toList();
+    }
+
+    private static List<Part> parts(List<Contestant> contestants) {
+        return contestants.stream().map(Contestant::part).toList();
     }
 
     private String startUps() throws IOException {
@@ -110,8 +120,11 @@ final class Comparison implements AutoCloseable {
         for (Scheme scheme : Scheme.values()) {
             paths.put(scheme, ThisExporter.path(laboratory, scheme, ""));
         }
-        contestants.add(
-                new Contestant(OURS, ThisExporter.start(laboratory, "contestant", ThisExporter.imageCommand()), paths));
+        contestants.add(new Contestant(
+                OURS,
+                ThisExporter.start(laboratory, "contestant", ThisExporter.imageCommand()),
+                paths,
+                Part.EVERY_ROUND));
         contestants.add(peer(blackbox, Prober.TCP));
         contestants.add(peer(blackbox, Prober.HTTP));
         Optional<Path> newer = Blackbox.findNewer(laboratory);
@@ -127,7 +140,8 @@ final class Comparison implements AutoCloseable {
         for (Scheme scheme : Scheme.values()) {
             paths.put(scheme, Blackbox.path(laboratory, prober, scheme));
         }
-        return new Contestant(title(prober), Blackbox.start(laboratory, program, prober), paths);
+        Part part = prober == Prober.TCP ? Part.EVERY_ROUND : Part.EVERY_OTHER_ROUND;
+        return new Contestant(title(prober), Blackbox.start(laboratory, program, prober), paths, part);
     }
 
     private static String title(Prober prober) {
@@ -135,7 +149,7 @@ final class Comparison implements AutoCloseable {
     }
 
     private void addClosed(Report report, List<Sample> samples) {
-        Tables tables = new Tables(samples, names(), PEER);
+        Tables tables = new Tables(samples, names(contestants), PEER);
         report.add("cpu", tables.of("at once", 3, Sample::cpuMillis));
         report.add("p50", tables.of("at once", 2, sample -> sample.result().p50()));
         report.add("p99", tables.of("at once", 2, sample -> sample.result().p99()));
@@ -145,10 +159,7 @@ final class Comparison implements AutoCloseable {
     }
 
     private void addOpen(Report report, List<Sample> samples) {
-        List<String> names = names().stream()
-                .filter(name -> !name.equals(title(Prober.HTTP)))
-                .toList();
-        Tables tables = new Tables(samples, names, PEER);
+        Tables tables = new Tables(samples, names(openContestants()), PEER);
         report.add("rate-cpu", tables.of("per second", 3, Sample::cpuMillis));
         report.add(
                 "rate-p50", tables.of("per second", 2, sample -> sample.result().p50()));
@@ -157,7 +168,7 @@ final class Comparison implements AutoCloseable {
         report.addFailures(samples);
     }
 
-    private List<String> names() {
+    private static List<String> names(List<Contestant> contestants) {
         return contestants.stream().map(Contestant::name).toList();
     }
 

@@ -15,7 +15,7 @@ import java.util.Locale;
 final class Contest {
     private static final double MILLIS_PER_SECOND = 1_000;
     private static final int WARM_UP_AT_ONCE = 16;
-    private static final Duration BRIEFLY = Duration.ofSeconds(1);
+    static final Duration BRIEFLY = Duration.ofSeconds(1);
 
     private final Laboratory laboratory;
     private final List<Contestant> contestants;
@@ -40,9 +40,11 @@ final class Contest {
         }
     }
 
-    /** One round of one load. */
+    /** One round of one load, of those who play in it. */
     void round(int number, Scheme scheme, Pace pace, Duration each) throws IOException {
-        List<Contestant> order = new ArrayList<>(contestants);
+        List<Contestant> order = new ArrayList<>(contestants.stream()
+                .filter(contestant -> contestant.part().plays(number))
+                .toList());
         Collections.rotate(order, number);
         for (Contestant contestant : order) {
             Sample sample = play(number, contestant, scheme, pace, each);

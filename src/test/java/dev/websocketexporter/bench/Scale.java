@@ -1,5 +1,6 @@
 package dev.websocketexporter.bench;
 
+import dev.websocketexporter.bench.Contestant.Part;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,7 +22,10 @@ record Scale(
         Duration closedRound,
         Duration openRound,
         int startUps) {
-    /** About 16 minutes. */
+    /** What is asked for at a constant rate. */
+    static final List<Scheme> OPEN_SCHEMES = List.of(Scheme.WS, Scheme.ECDSA);
+
+    /** With every prober of the peer about 15 minutes, starting up included. */
     static final Scale FULL = new Scale(
             List.of(Scheme.values()),
             List.of(1, 16, 64, 256),
@@ -42,4 +46,22 @@ record Scale(
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             1);
+
+    /**
+     * How long all of it takes, starting up aside.
+     *
+     * @param closed who plays while a number of answers is waited for, ourselves first
+     * @param open who plays at a constant rate
+     */
+    Duration planned(List<Part> closed, List<Part> open) {
+        Duration warmingUp = warmUp.plus(Contest.BRIEFLY.multipliedBy(closed.size() - 1L));
+        return warmingUp
+                .multipliedBy(schemes.size())
+                .plus(closedRound.multipliedBy((long) schemes.size() * atOnce.size() * plays(closed)))
+                .plus(openRound.multipliedBy((long) OPEN_SCHEMES.size() * perSecond.size() * plays(open)));
+    }
+
+    private int plays(List<Part> parts) {
+        return parts.stream().mapToInt(part -> part.timesIn(rounds)).sum();
+    }
 }
