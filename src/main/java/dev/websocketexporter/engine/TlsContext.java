@@ -32,8 +32,8 @@ final class TlsContext implements AutoCloseable {
     static final String HTTP_1_1 = "http/1.1";
 
     /**
-     * Chosen explicitly: BoringSSL's own default adds a post-quantum share that makes the ClientHello five times larger,
-     * which some middle boxes drop.
+     * Chosen explicitly: BoringSSL's own default adds a post-quantum share that costs a fifth of a probe and makes the
+     * ClientHello larger than a segment, which some middle boxes drop. What that hides is said in docs/performance.md.
      */
     private static final String[] GROUPS = {"X25519", "P-256", "P-384", "P-521"};
 
