@@ -55,9 +55,8 @@ public final class NettyProber implements Prober, AutoCloseable {
                 loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
         // At most one task a probe at a time: what bounds the probes bounds the queue.
         this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
-        // Reading the runtime's trust store takes long when it is cold, and so does the first signature of an RSA key;
-        // no
-        // probe should wait for it.
+        // Cold, reading the runtime's trust store takes long, and so does the first signature of an RSA key: no probe
+        // should wait for that.
         pool.execute(() -> TrustAnchors.system().rehearse());
         Offload offload = new Offload(pool);
         this.tlsContexts = new TlsContexts(settings.tlsEngine(), offload);

@@ -101,6 +101,10 @@ final class Comparison implements AutoCloseable {
                         ours,
                         () -> ThisExporter.start(laboratory, "jar", ThisExporter.readmeCommand())),
                 new StartUps("blackbox_exporter", theirs, () -> Blackbox.start(laboratory, blackbox, Prober.TCP)));
+        // The target starts cold too: its own first handshake is nobody's.
+        try (Subject first = Blackbox.start(laboratory, blackbox, Prober.TCP)) {
+            StartUps.get(first.port(), theirs);
+        }
         Table table = StartUps.table();
         for (int round = 0; round < scale.startUps(); round++) {
             for (StartUps one : all) {
