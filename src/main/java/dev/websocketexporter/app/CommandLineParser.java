@@ -1,6 +1,9 @@
 package dev.websocketexporter.app;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -15,8 +18,17 @@ final class CommandLineParser {
     private CommandLineParser() {}
 
     static Flags parse(String... arguments) throws BadFlagException {
-        refuseOtherDashes(arguments);
-        CommandLine given = given(arguments);
+        List<String> words = Arrays.asList(arguments);
+        // Whoever asks gets an answer, whatever else stands there.
+        if (words.contains(Flag.HELP.text()) || words.contains(Flag.HELP_IN_SHORT)) {
+            return new Flags(new GivenFlags(given(List.of(Flag.HELP.text()))));
+        }
+        if (words.contains(Flag.VERSION.text())) {
+            return new Flags(new GivenFlags(given(List.of(Flag.VERSION.text()))));
+        }
+        List<String> joined = withValuesJoined(words);
+        refuseOtherDashes(joined);
+        CommandLine given = given(joined);
         if (!given.getArgList().isEmpty()) {
             throw UnknownFlag.named(given.getArgList().get(0));
         }
@@ -34,26 +46,45 @@ final class CommandLineParser {
         return HelpText.ofAllFlags();
     }
 
-    /** The library would also take {@code -name} and {@code ---name} for {@code --name}. */
-    private static void refuseOtherDashes(String... arguments) throws BadFlagException {
-        boolean isValue = false;
+    /** {@code --flag value} becomes {@code --flag=value}: the library would take {@code -name} for a flag, not for a value. */
+    private static List<String> withValuesJoined(List<String> arguments) {
+        List<String> joined = new ArrayList<>();
+        Flag waiting = null;
+        boolean flagsEnd = false;
         for (String argument : arguments) {
-            boolean twoDashes = argument.startsWith("--") && !argument.startsWith("---");
-            if (argument.startsWith("-") && !twoDashes && !argument.equals(Flag.HELP_IN_SHORT) && !isValue) {
+            if (waiting != null && !hasTwoDashes(argument)) {
+                joined.set(joined.size() - 1, waiting.text() + "=" + argument);
+                waiting = null;
+                continue;
+            }
+            flagsEnd |= argument.equals("--");
+            Flag flag = flagsEnd ? null : Flag.of(argument);
+            waiting = flag != null && flag.label() != null ? flag : null;
+            joined.add(argument);
+        }
+        return joined;
+    }
+
+    /** The library would also take {@code -name} and {@code ---name} for {@code --name}. */
+    private static void refuseOtherDashes(List<String> arguments) throws BadFlagException {
+        for (String argument : arguments) {
+            if (argument.startsWith("-") && !hasTwoDashes(argument)) {
                 throw UnknownFlag.named(argument);
             }
-            Flag flag = Flag.of(argument);
-            isValue = flag != null && flag.label() != null;
         }
     }
 
-    private static CommandLine given(String... arguments) throws BadFlagException {
+    private static boolean hasTwoDashes(String argument) {
+        return argument.startsWith("--") && !argument.startsWith("---");
+    }
+
+    private static CommandLine given(List<String> arguments) throws BadFlagException {
         DefaultParser parser = DefaultParser.builder()
                 .setAllowPartialMatching(false)
                 .setStripLeadingAndTrailingQuotes(false)
                 .get();
         try {
-            return parser.parse(options(), arguments);
+            return parser.parse(options(), arguments.toArray(String[]::new));
         } catch (MissingArgumentException e) {
             String name = "--" + e.getOption().getLongOpt();
             throw new BadFlagException(name + ": has no value (expected: " + name + "="

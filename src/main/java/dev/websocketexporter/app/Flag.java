@@ -175,6 +175,20 @@ enum Flag {
         return null;
     }
 
+    /** The flag whose name begins so; absent when there is none, or several. */
+    static @Nullable Flag theOneBeginningWith(String firstPart) {
+        Flag found = null;
+        for (Flag flag : values()) {
+            if (!firstPart.isEmpty() && flag.longName.startsWith(firstPart)) {
+                if (found != null) {
+                    return null;
+                }
+                found = flag;
+            }
+        }
+        return found;
+    }
+
     /** The flag that has this after one of its dots; absent when there is none. */
     static @Nullable Flag endingWith(String lastPart) {
         for (Flag flag : values()) {

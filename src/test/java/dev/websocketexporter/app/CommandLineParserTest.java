@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineParserTest {
     @Test
@@ -143,12 +144,25 @@ class CommandLineParserTest {
                 .isEqualTo(Path.of("@a.yml"));
     }
 
-    @Test
-    void valueMayBeginWithADashOrStandInQuotes() throws BadFlagException {
-        assertThat(CommandLineParser.parse("--config.file", "-a.yml")
+    @ParameterizedTest
+    @ValueSource(strings = {"-a.yml", "-hello.yml", "-version", "-log.level=debug", "---version"})
+    void valueMayBeginWithADash(String file) throws BadFlagException {
+        assertThat(CommandLineParser.parse("--config.file", file)
                         .configuration()
                         .file())
-                .isEqualTo(Path.of("-a.yml"));
+                .isEqualTo(Path.of(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h"})
+    void whoeverAsksForHelpGetsItWhateverElseStandsThere(String help) throws BadFlagException {
+        assertThat(CommandLineParser.parse("--log.levle=info", help, "x").help())
+                .isTrue();
+        assertThat(CommandLineParser.parse("--bogus", "--version").version()).isTrue();
+    }
+
+    @Test
+    void valueMayStandInQuotes() throws BadFlagException {
         assertThat(CommandLineParser.parse("--config.file=\"a.yml\"")
                         .configuration()
                         .file())
@@ -197,6 +211,11 @@ class CommandLineParserTest {
                 "--log.level=warning | --log.level: `warning` is no level (expected: debug, info, warn or error)",
                 "--log.format=text | --log.format: `text` is no format (expected: logfmt or json)",
                 "--log.prober=all | --log.prober: `all` is no level of the probes' log lines (expected: none, debug, info, warn or error)",
+                "--log.level=info -- --log.level=debug | --log.level: stands behind --, where no flag is read (expected: before it)",
+                "--timeout=1 | --timeout: unknown flag (did you mean --timeout-offset?)",
+                "-v | -v: unknown flag (did you mean --version?)",
+                "--no-config.check | --no-config.check: unknown flag (expected: one that --help lists)",
+                "--web.disable-echo | --web.disable-echo: unknown flag (expected: one that --help lists)",
                 "-hx | -hx: unknown flag (expected: one that --help lists)",
                 "---config.file=a | ---config.file: unknown flag (did you mean --config.file?)",
                 "--config=a | --config: unknown flag (expected: one that --help lists)",

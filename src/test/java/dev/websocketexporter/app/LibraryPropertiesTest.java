@@ -3,39 +3,36 @@ package dev.websocketexporter.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LibraryPropertiesTest {
-    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
-
-    private @Nullable String before;
-
-    @BeforeEach
-    void forget() {
-        before = System.clearProperty(NETTY_EVENTS);
+    @ParameterizedTest
+    @CsvSource({
+        "io.netty.jfr.enabled, false, true",
+        "org.eclipse.jetty.util.referencesPerCacheLine, 16, 8",
+    })
+    void workThatNobodyAskedForIsSparedUnlessTheUserSaysOtherwise(String property, String spared, String asked) {
+        assertThat(afterDefaults(property, null)).isEqualTo(spared);
+        assertThat(afterDefaults(property, asked)).isEqualTo(asked);
     }
 
-    @AfterEach
-    void restore() {
-        if (before == null) {
-            System.clearProperty(NETTY_EVENTS);
-        } else {
-            System.setProperty(NETTY_EVENTS, before);
+    private static @Nullable String afterDefaults(String property, @Nullable String given) {
+        String before = System.getProperty(property);
+        try {
+            set(property, given);
+            LibraryProperties.setDefaults();
+            return System.getProperty(property);
+        } finally {
+            set(property, before);
         }
     }
 
-    @Test
-    void eventsOfNettyAreOffUnlessAskedFor() {
-        LibraryProperties.setDefaults();
-        assertThat(System.getProperty(NETTY_EVENTS)).isEqualTo("false");
-    }
-
-    @Test
-    void whatTheUserSetsStays() {
-        System.setProperty(NETTY_EVENTS, "true");
-        LibraryProperties.setDefaults();
-        assertThat(System.getProperty(NETTY_EVENTS)).isEqualTo("true");
+    private static void set(String property, @Nullable String value) {
+        if (value == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, value);
+        }
     }
 }
