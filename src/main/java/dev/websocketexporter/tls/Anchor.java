@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
@@ -18,12 +19,11 @@ final class Anchor {
     final NameKey subjectKey;
 
     private final byte[] der;
-    private final String source;
+    private boolean tried;
     private @Nullable ParsedCertificate parsed;
 
-    private Anchor(byte[] der, String source) throws IOException {
+    private Anchor(byte[] der) throws IOException {
         this.der = der;
-        this.source = source;
         this.subjectKey = NameKey.of(subject(der));
     }
 
@@ -32,9 +32,9 @@ final class Anchor {
      *
      * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
      */
-    static Anchor of(X509Certificate certificate, String source) {
+    static Anchor of(X509Certificate certificate) {
         try {
-            return of(certificate.getEncoded(), source);
+            return of(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
             throw unreadable(e);
         }
@@ -45,9 +45,9 @@ final class Anchor {
      *
      * @param der is not copied
      */
-    static Anchor of(byte[] der, String source) {
+    static Anchor of(byte[] der) {
         try {
-            return new Anchor(der, source);
+            return new Anchor(der);
         } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
@@ -65,20 +65,17 @@ final class Anchor {
         }
     }
 
-    /**
-     * The same one each time.
-     *
-     * @throws IllegalStateException with one line, when it cannot be read
-     */
-    synchronized ParsedCertificate certificate() {
-        if (parsed == null) {
+    /** The same one each time; empty when it cannot be read, so that no chain can end at it. */
+    synchronized Optional<ParsedCertificate> certificate() {
+        if (!tried) {
+            tried = true;
             try {
                 parsed = ParsedCertificate.of(der);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalStateException("a trusted certificate of " + source + " is " + OneLine.of(e), e);
+            } catch (IllegalArgumentException unreadable) {
+                parsed = null;
             }
         }
-        return parsed;
+        return Optional.ofNullable(parsed);
     }
 
     boolean isSameAs(Anchor other) {

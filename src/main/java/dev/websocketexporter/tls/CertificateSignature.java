@@ -75,7 +75,7 @@ final class CertificateSignature {
         }
     }
 
-    /** The Java runtime verifies RSA faster, but names RSASSA-PSS its own way. */
+    /** The Java runtime verifies RSA faster, but names RSASSA-PSS its own way and has dropped curves that are still in use. */
     private boolean verifyWithBouncyCastle(SubjectPublicKeyInfo key) {
         try {
             return verify(new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER), key);

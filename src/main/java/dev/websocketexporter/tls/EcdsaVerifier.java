@@ -18,7 +18,7 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
  * for P-256 and 0.5 ms for P-384 instead of 1 and 2, and half of it when it is hardly compiled yet.
  */
 final class EcdsaVerifier {
-    /** Of each kind of signature, the digest. */
+    /** Of each kind of signature that certificates usually have, the digest; the Java runtime verifies the others. */
     private static final Map<ASN1ObjectIdentifier, String> DIGESTS = Map.of(
             X9ObjectIdentifiers.ecdsa_with_SHA256, "SHA-256",
             X9ObjectIdentifiers.ecdsa_with_SHA384, "SHA-384",
@@ -37,15 +37,17 @@ final class EcdsaVerifier {
      *
      * @param algorithm one that {@linkplain #knows is known}
      * @param signature in DER (RFC 3279 §2.2.3)
+     * @param key on a curve with a name: one that brings its own may be made to be dear
      */
     static boolean verifies(byte[] signed, ASN1ObjectIdentifier algorithm, byte[] signature, SubjectPublicKeyInfo key) {
+        byte[] digest = digest(signed, algorithm);
         try {
             ECPublicKeyParameters point = (ECPublicKeyParameters) PublicKeyFactory.createKey(key);
             BigInteger[] numbers =
                     StandardDSAEncoding.INSTANCE.decode(point.getParameters().getN(), signature);
             ECDSASigner verifier = new ECDSASigner();
             verifier.init(false, point);
-            return verifier.verifySignature(digest(signed, algorithm), numbers[0], numbers[1]);
+            return verifier.verifySignature(digest, numbers[0], numbers[1]);
         } catch (IOException | RuntimeException e) {
             // The peer chose the bytes; whatever a library makes of malformed ones, they are no signature.
             return false;

@@ -2,10 +2,12 @@ package dev.websocketexporter.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
@@ -37,6 +39,10 @@ record KeyStrength(Kind kind, int bits) {
 
     private static final int MAX_EXPONENT_BITS = 64;
 
+    /** For others, the tables of all curves that ever were are loaded. */
+    private static final Set<ASN1ObjectIdentifier> USUAL_CURVES =
+            Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
+
     static KeyStrength of(SubjectPublicKeyInfo key) {
         AlgorithmIdentifier algorithm = key.getAlgorithm();
         ASN1ObjectIdentifier kind = algorithm.getAlgorithm();
@@ -66,11 +72,9 @@ record KeyStrength(Kind kind, int bits) {
         if (!(algorithm.getParameters() instanceof ASN1ObjectIdentifier curve)) {
             return 0;
         }
-        // The usual ones stand in the first; the second loads the tables of all that ever were.
-        X9ECParametersHolder known = CustomNamedCurves.getByOIDLazy(curve);
-        if (known == null) {
-            known = ECNamedCurveTable.getByOIDLazy(curve);
-        }
+        X9ECParametersHolder known = USUAL_CURVES.contains(curve)
+                ? CustomNamedCurves.getByOIDLazy(curve)
+                : ECNamedCurveTable.getByOIDLazy(curve);
         return known == null ? 0 : known.getCurve().getFieldSize();
     }
 

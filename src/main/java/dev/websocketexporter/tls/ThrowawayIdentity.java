@@ -44,7 +44,7 @@ import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
  * @param key EC P-256
  * @param certificate for {@code localhost} and any name right under it, 127.0.0.1 and ::1, valid from a day before its
  *     making to a day after
- * @param issuer a root that signed it, and nothing else
+ * @param issuer a root that signed it, and nothing else; its key is the same
  */
 public record ThrowawayIdentity(PrivateKey key, X509Certificate certificate, X509Certificate issuer) {
     private static final Duration VALIDITY = Duration.ofDays(1);
@@ -83,7 +83,8 @@ public record ThrowawayIdentity(PrivateKey key, X509Certificate certificate, X50
             throws IOException {
         return new X509v3CertificateBuilder(
                 ROOT,
-                BigInteger.valueOf(now.toEpochMilli()),
+                // An issuer gives no serial number twice (RFC 5280 §4.1.2.2).
+                BigInteger.valueOf(now.toEpochMilli() + (subject.equals(ROOT) ? 1 : 0)),
                 date(now.minus(VALIDITY)),
                 date(now.plus(VALIDITY)),
                 subject,

@@ -19,7 +19,7 @@ public final class TrustAnchors {
         this.source = source;
         int different = 0;
         for (X509Certificate certificate : certificates) {
-            Anchor anchor = Anchor.of(certificate, source);
+            Anchor anchor = Anchor.of(certificate);
             List<Anchor> namesakes = bySubject.computeIfAbsent(anchor.subjectKey, none -> new ArrayList<>());
             if (namesakes.stream().noneMatch(anchor::isSameAs)) {
                 namesakes.add(anchor);
@@ -82,7 +82,8 @@ public final class TrustAnchors {
     public boolean rehearse() {
         return bySubject.values().stream()
                 .flatMap(List::stream)
-                .map(Anchor::certificate)
+                .flatMap(anchor -> anchor.certificate().stream())
+                .filter(ParsedCertificate::isSelfIssued)
                 .filter(root -> KeyStrength.of(root.publicKey).kind() == KeyStrength.Kind.RSA)
                 .findFirst()
                 .filter(ParsedCertificate::isSelfSigned)
@@ -96,7 +97,7 @@ public final class TrustAnchors {
 
     List<ParsedCertificate> named(NameKey subject) {
         return bySubject.getOrDefault(subject, List.of()).stream()
-                .map(Anchor::certificate)
+                .flatMap(anchor -> anchor.certificate().stream())
                 .toList();
     }
 }

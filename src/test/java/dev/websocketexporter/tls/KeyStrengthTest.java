@@ -7,12 +7,15 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.cryptlib.CryptlibObjectIdentifiers;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.teletrust.TeleTrusTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +38,23 @@ class KeyStrengthTest {
                         "P-224", key(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp224r1), true, true),
                 Arguments.of(
                         "P-256", key(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1), true, true),
+                Arguments.of(
+                        "P-521", key(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp521r1), true, true),
+                Arguments.of(
+                        "Brainpool",
+                        key(X9ObjectIdentifiers.id_ecPublicKey, TeleTrusTObjectIdentifiers.brainpoolP256r1),
+                        true,
+                        true),
+                Arguments.of(
+                        "Curve25519, which is for no signatures",
+                        key(X9ObjectIdentifiers.id_ecPublicKey, CryptlibObjectIdentifiers.curvey25519),
+                        false,
+                        false),
+                Arguments.of(
+                        "a curve of its own",
+                        key(X9ObjectIdentifiers.id_ecPublicKey, ECNamedCurveTable.getByName("P-256")),
+                        false,
+                        false),
                 Arguments.of(
                         "a curve without a name",
                         key(X9ObjectIdentifiers.id_ecPublicKey, DERNull.INSTANCE),

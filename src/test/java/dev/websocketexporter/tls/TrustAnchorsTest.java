@@ -64,6 +64,12 @@ class TrustAnchorsTest {
         assertThat(TrustAnchors.of(List.of(ONE.certificate(), rsa.certificate()), "test")
                         .rehearse())
                 .isTrue();
+        TestIdentity intermediate = CertificateRecipe.ca("RSA, too")
+                .key(KeyKind.RSA_2048.generate())
+                .signedBy(ONE);
+        assertThat(TrustAnchors.of(List.of(intermediate.certificate(), rsa.certificate()), "test")
+                        .rehearse())
+                .isTrue();
         assertThat(TrustAnchors.of(List.of(ONE.certificate()), "test").rehearse())
                 .isFalse();
         assertThat(TrustAnchors.none().rehearse()).isFalse();
