@@ -135,8 +135,9 @@ final class Exporter implements AutoCloseable {
         } catch (RuntimeException e) {
             if (!ending.get()) {
                 LOG.error("the warm-up failed: the first probes will measure a cold Java runtime", e);
-                becomeReady();
             }
+        } finally {
+            becomeReady();
         }
         if (!ending.get()) {
             // Only now: the lag of a Java runtime that warms up says nothing about probes.

@@ -24,6 +24,11 @@ public record TlsSettings(
     public static final TlsSettings DEFAULT =
             new TlsSettings(null, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13);
 
+    /** The same settings, but with these roots, and for a peer of this name. */
+    public TlsSettings with(Value roots, String name) {
+        return new TlsSettings(roots, certificate, key, name, insecureSkipVerify, minVersion, maxVersion);
+    }
+
     /** The same settings, but no certificate of the peer is refused. */
     public TlsSettings withoutVerification() {
         return new TlsSettings(ca, certificate, key, serverName, true, minVersion, maxVersion);
