@@ -103,7 +103,7 @@ final class HandshakeRecorder {
     }
 
     /** Gives our certificate, if there is one for the key types asked for; notes that one was asked for. */
-    private final class RecordingKeyManager extends X509ExtendedKeyManager {
+    private final class RecordingKeyManager extends EngineKeys {
         @Override
         public @Nullable String chooseEngineClientAlias(
                 String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
@@ -138,28 +138,6 @@ final class HandshakeRecorder {
             return identity.key() instanceof EdECPrivateKey edwards
                     ? edwards.getParams().getName()
                     : identity.key().getAlgorithm();
-        }
-
-        @Override
-        public @Nullable String chooseClientAlias(
-                String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null;
-        }
-
-        @Override
-        public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-            return null;
-        }
-
-        @Override
-        public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-            return null;
-        }
-
-        @Override
-        public @Nullable String chooseServerAlias(
-                String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null;
         }
 
         @Override

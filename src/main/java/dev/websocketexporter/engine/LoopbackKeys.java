@@ -1,16 +1,14 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.tls.ThrowawayIdentity;
-import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a throwaway certificate to every client. Given the key itself, Netty would put it into a key store first. */
-final class LoopbackKeys extends X509ExtendedKeyManager {
+final class LoopbackKeys extends EngineKeys {
     private static final String ALIAS = "loopback";
 
     private final ThrowawayIdentity identity;
@@ -23,27 +21,6 @@ final class LoopbackKeys extends X509ExtendedKeyManager {
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         return keyType.equals(identity.key().getAlgorithm()) ? ALIAS : null;
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public @Nullable String chooseClientAlias(
-            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
     }
 
     @Override

@@ -84,6 +84,12 @@ final class LoopbackServer implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame message) {
             ctx.writeAndFlush(message.retain()).addListener(FIRE_EXCEPTION_ON_FAILURE);
         }
+
+        /** An exporter that ends in its warm-up resets its connections; what else goes wrong, its probe tells. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
+        }
     }
 
     String plainUrl() {
