@@ -97,7 +97,7 @@ final class AttemptSeries implements Prober.Running {
                         + Quantities.of(plan.share()));
         ProbeRun run = start.apply(new ProbeRequest(
                 request.target(), request.module(), request.hostOverride(), request.policy(), plan.share()));
-        Duration before = Duration.ofNanos(run.startedAt() - startedAt);
+        Duration before = Duration.ofNanos(run.context().startedAt() - startedAt);
         last = new Attempt(run, before, null);
         unreleased++;
         CompletionStage<Void> unusedReleased = run.released().thenRunAsync(this::attemptReleased, loop);

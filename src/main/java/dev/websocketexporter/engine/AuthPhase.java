@@ -24,26 +24,27 @@ final class AuthPhase {
         this.tokens = tokens;
     }
 
-    CompletableFuture<List<SentField>> prepare(ProbeRun run) {
-        UpgradeSettings upgrade = run.request().module().upgrade();
-        List<RequestHeader> headers = headersFor(run.hop(), upgrade);
-        Credentials credentials = run.hop().trusted() ? upgrade.credentials() : null;
-        return ready(run, headers, credentials)
-                .thenApply(fields -> hidden(run, fields))
+    CompletableFuture<RequestFields> prepare(PhaseContext context) {
+        context.waitFor(() -> "a token from the OAuth2 server");
+        UpgradeSettings upgrade = context.request().module().upgrade();
+        List<RequestHeader> headers = headersFor(context.hop(), upgrade);
+        Credentials credentials = context.hop().trusted() ? upgrade.credentials() : null;
+        return ready(context, headers, credentials)
+                .thenApply(fields -> hidden(context, fields))
                 .thenCompose(fields -> credentials instanceof Credentials.OAuth2 oauth
-                        ? withToken(run, oauth, fields)
-                        : withoutPhase(run, fields));
+                        ? withToken(context, oauth, fields)
+                        : withoutPhase(context, fields));
     }
 
     /** The scheme in front of credentials is no secret; what follows it is. */
-    private static List<SentField> hidden(ProbeRun run, List<SentField> fields) {
+    private static List<SentField> hidden(PhaseContext context, List<SentField> fields) {
         for (SentField field : fields) {
             if (field.visibility() == Visibility.SECRET) {
                 String value = field.value();
                 String shownToPeer = field.hasName("Authorization") ? value.substring(value.indexOf(' ') + 1) : value;
-                run.log().hide(shownToPeer);
+                context.log().hide(shownToPeer);
                 if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
-                    hideLogin(run, shownToPeer);
+                    hideLogin(context, shownToPeer);
                 }
             }
         }
@@ -51,7 +52,7 @@ final class AuthPhase {
     }
 
     /** A peer that reads it may repeat it in the clear. */
-    private static void hideLogin(ProbeRun run, String basic) {
+    private static void hideLogin(PhaseContext context, String basic) {
         String login;
         try {
             login = new String(Base64.getDecoder().decode(basic.strip()), StandardCharsets.UTF_8);
@@ -59,11 +60,11 @@ final class AuthPhase {
             return;
         }
         int colon = login.indexOf(':');
-        run.log().hide(login.substring(colon + 1));
+        context.log().hide(login.substring(colon + 1));
         if (colon > 0
-                && run.request().module().upgrade().credentials() instanceof Credentials.Basic known
+                && context.request().module().upgrade().credentials() instanceof Credentials.Basic known
                 && ValueReader.needsFile(known.username())) {
-            run.log().hide(login.substring(0, colon));
+            context.log().hide(login.substring(0, colon));
         }
     }
 
@@ -75,7 +76,7 @@ final class AuthPhase {
     }
 
     private CompletableFuture<List<SentField>> ready(
-            ProbeRun run, List<RequestHeader> headers, @Nullable Credentials credentials) {
+            PhaseContext context, List<RequestHeader> headers, @Nullable Credentials credentials) {
         if (!needsFile(headers, credentials)) {
             try {
                 return CompletableFuture.completedFuture(read(headers, credentials));
@@ -83,7 +84,7 @@ final class AuthPhase {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        return offload.call(run, () -> read(headers, credentials));
+        return offload.call(context, () -> read(headers, credentials));
     }
 
     private static boolean needsFile(List<RequestHeader> headers, @Nullable Credentials credentials) {
@@ -104,37 +105,31 @@ final class AuthPhase {
         }
         if (credentials instanceof Credentials.Basic basic) {
             fields.add(authorization(
-                    "Basic", basic(ValueReader.text(basic.username()), ValueReader.text(basic.password()))));
+                    "Basic", SentField.basic(ValueReader.text(basic.username()), ValueReader.text(basic.password()))));
         } else if (credentials instanceof Credentials.Authorization ready) {
             fields.add(authorization(ready.scheme(), ValueReader.line(ready.credentials())));
         }
         return fields;
     }
 
-    /** RFC 7617 §2. */
-    static String basic(String username, String password) {
-        return Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
-    }
-
     private static SentField authorization(String scheme, String credentials) {
         return new SentField("Authorization", scheme + " " + credentials, Visibility.SECRET);
     }
 
-    private CompletableFuture<List<SentField>> withToken(
-            ProbeRun run, Credentials.OAuth2 oauth, List<SentField> fields) {
-        return tokens.bearer(run, oauth).thenApply(bearer -> {
-            run.findings().bearer = bearer;
+    private CompletableFuture<RequestFields> withToken(
+            PhaseContext context, Credentials.OAuth2 oauth, List<SentField> fields) {
+        return tokens.bearer(context, oauth).thenApply(bearer -> {
             if (bearer.fromCache()) {
-                run.clock().discard();
+                context.clock().discard();
             }
             List<SentField> all = new ArrayList<>(fields);
             all.add(authorization("Bearer", bearer.token().reveal()));
-            return hidden(run, all);
+            return new RequestFields(hidden(context, all), bearer.fromCache());
         });
     }
 
-    private static CompletableFuture<List<SentField>> withoutPhase(ProbeRun run, List<SentField> fields) {
-        run.clock().discard();
-        return CompletableFuture.completedFuture(fields);
+    private static CompletableFuture<RequestFields> withoutPhase(PhaseContext context, List<SentField> fields) {
+        context.clock().discard();
+        return CompletableFuture.completedFuture(new RequestFields(fields, false));
     }
 }

@@ -48,7 +48,7 @@ final class Awaiting {
     /** Calls back when a message matches; one that may not come ends the conversation. */
     void begin(Consumer<Matched> matched) {
         talk.waitFor(this::words);
-        talk.run().log().debug(name + ": waiting for " + Judge.words(expectation));
+        talk.context().log().debug(name + ": waiting for " + Judge.words(expectation));
         look(matched);
     }
 
@@ -62,13 +62,13 @@ final class Awaiting {
     private CompletableFuture<Judgement> judgement(Message message) {
         return message.payload().length() <= LARGEST_ON_LOOP_BYTES
                 ? CompletableFuture.completedFuture(Judge.of(message, expectation))
-                : offload.call(talk.run(), () -> Judge.of(message, expectation));
+                : offload.call(talk.context(), () -> Judge.of(message, expectation));
     }
 
     private void decide(Received received, Judgement judgement, Consumer<Matched> matched) {
         Message message = received.message();
         if (judgement instanceof Judgement.Match match) {
-            talk.run().log().debug(name + ": matched by " + secrets.shown(message));
+            talk.context().log().debug(name + ": matched by " + secrets.shown(message));
             matched.accept(new Matched(received.readAt(), match.captures()));
         } else if (skip == Step.ANY_NUMBER || skipped < skip) {
             skip(message);
@@ -83,9 +83,9 @@ final class Awaiting {
         skipped++;
         lastSkipped = message;
         if (skipped <= MOST_LOGGED) {
-            talk.run().log().debug(name + ": skipping " + secrets.shown(message));
+            talk.context().log().debug(name + ": skipping " + secrets.shown(message));
         } else if (skipped == MOST_LOGGED + 1) {
-            talk.run().log().debug(name + ": skipping more; only the last one will be told of");
+            talk.context().log().debug(name + ": skipping more; only the last one will be told of");
         }
     }
 

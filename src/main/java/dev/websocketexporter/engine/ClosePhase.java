@@ -13,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The closing handshake (RFC 6455 §7.1.2): our Close, then the peer's, waited for as far as the budget allows. */
 final class ClosePhase {
-    CompletableFuture<@Nullable Void> shake(ProbeRun run, Session session) {
-        Closing closing = run.request().module().closing();
+    CompletableFuture<@Nullable Void> shake(PhaseContext context, Session session) {
+        context.waitFor(() -> "the peer's Close");
+        Closing closing = context.request().module().closing();
         CompletableFuture<CloseReport> ended = session.inbox().ended();
-        session.sendClose(closing.code());
-        run.clock().startAt(run.channel().wire().sentAt());
-        Duration patience = run.remaining().compareTo(closing.timeout()) < 0 ? run.remaining() : closing.timeout();
-        ScheduledFuture<?> timer = run.loop()
+        session.close(closing.code());
+        context.clock().startAt(context.channel().wire().sentAt());
+        Duration patience =
+                context.remaining().compareTo(closing.timeout()) < 0 ? context.remaining() : closing.timeout();
+        ScheduledFuture<?> timer = context.loop()
                 .schedule(
                         () -> {
                             if (ended.complete(new CloseReport(null, null, false))) {
-                                run.log().info("the server did not answer our Close within " + Quantities.of(patience));
+                                context.log()
+                                        .info("the server did not answer our Close within " + Quantities.of(patience));
                             }
                         },
                         patience.toNanos(),
@@ -32,9 +35,9 @@ final class ClosePhase {
             timer.cancel(false);
             Long endedAt = session.inbox().endedAt();
             if (endedAt != null) {
-                run.clock().stopAt(endedAt);
+                context.clock().stopAt(endedAt);
             }
-            run.findings().close = report;
+            context.state().close(report);
             return report.clean() || !closing.required()
                     ? CompletableFuture.<@Nullable Void>completedFuture(null)
                     : CompletableFuture.failedFuture(notAnswered(closing, report, patience));

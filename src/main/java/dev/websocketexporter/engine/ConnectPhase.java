@@ -25,25 +25,25 @@ final class ConnectPhase {
         this.transport = transport;
     }
 
-    CompletableFuture<@Nullable Void> connect(ProbeRun run, Addresses addresses) {
-        return dialInTurn(run, addresses)
+    CompletableFuture<@Nullable Void> connect(PhaseContext context, Addresses addresses) {
+        return dialInTurn(context, addresses)
                 .exceptionallyCompose(
-                        failure -> CompletableFuture.failedFuture(ProbeFailure.seenFrom(run.hop(), failure)));
+                        failure -> CompletableFuture.failedFuture(ProbeFailure.seenFrom(context.hop(), failure)));
     }
 
-    private CompletableFuture<@Nullable Void> dialInTurn(ProbeRun run, Addresses addresses) {
-        return dial(run, addresses.first()).exceptionallyCompose(first -> {
+    private CompletableFuture<@Nullable Void> dialInTurn(PhaseContext context, Addresses addresses) {
+        return dial(context, addresses.first()).exceptionallyCompose(first -> {
             InetAddress second = addresses.second();
             // A deadline or a cancellation closes the socket, which looks like a failed connect.
-            if (second == null || run.isOver() || !letsTryTheOther(first)) {
+            if (second == null || context.isOver() || !letsTryTheOther(first)) {
                 return CompletableFuture.failedFuture(first);
             }
-            run.log().info(first.getMessage() + "; falling back to the other family");
-            InetSocketAddress preferred = run.findings().dialled;
-            return dial(run, second).exceptionallyCompose(alsoFailed -> {
+            context.log().info(first.getMessage() + "; falling back to the other family");
+            InetSocketAddress preferred = context.state().dialled();
+            return dial(context, second).exceptionallyCompose(alsoFailed -> {
                 // Both failed: the preferred family's reason is told, so its address is, too.
-                run.findings().dialled = preferred;
-                run.log().info(String.valueOf(alsoFailed.getMessage()));
+                context.state().dialled(preferred);
+                context.log().info(String.valueOf(alsoFailed.getMessage()));
                 return CompletableFuture.failedFuture(first);
             });
         });
@@ -58,24 +58,25 @@ final class ConnectPhase {
         return reason == Reason.CONNECTION_REFUSED || reason == Reason.UNREACHABLE;
     }
 
-    private CompletableFuture<@Nullable Void> dial(ProbeRun run, InetAddress address) {
-        InetSocketAddress remote = new InetSocketAddress(address, run.hop().dialledPort());
-        InetAddress source = run.request().module().dialing().source();
-        run.findings().dialled = remote;
-        run.log().debug("connecting to " + Addressing.shown(remote));
+    private CompletableFuture<@Nullable Void> dial(PhaseContext context, InetAddress address) {
+        InetSocketAddress remote = new InetSocketAddress(address, context.hop().dialledPort());
+        InetAddress source = context.request().module().dialing().source();
+        context.state().dialled(remote);
+        context.waitFor(() -> "the TCP connection to " + Addressing.shown(remote));
+        context.log().debug("connecting to " + Addressing.shown(remote));
         CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
-        long dialledAfter = run.clock().elapsed();
+        long dialledAfter = context.clock().elapsed();
         // Made here, so that it throws here when the process has no file descriptor left. The bootstrap would answer
         // with a channel in its place that has no loop and never closes, and the probe would never be released.
         SocketChannel socket = transport.streams().newChannel();
         ChannelFuture connect = source == null
-                ? bootstrap(run, socket).connect(remote)
-                : bootstrap(run, socket).connect(remote, new InetSocketAddress(source, 0));
+                ? bootstrap(context, socket).connect(remote)
+                : bootstrap(context, socket).connect(remote, new InetSocketAddress(source, 0));
         // Owned before it is connected, so that a deadline closes it.
-        run.channel().own(connect.channel());
+        context.channel().own(connect.channel());
         Callbacks.on(connect, connected, done -> {
             if (done.isSuccess()) {
-                measure(run, connect.channel(), dialledAfter);
+                measure(context, connect.channel(), dialledAfter);
                 connected.complete(null);
             } else {
                 connected.completeExceptionally(ConnectFailures.of(Addressing.shown(remote), source, done.cause()));
@@ -84,10 +85,10 @@ final class ConnectPhase {
         return connected;
     }
 
-    private static Bootstrap bootstrap(ProbeRun run, SocketChannel socket) {
+    private static Bootstrap bootstrap(PhaseContext context, SocketChannel socket) {
         ChannelFactory<SocketChannel> made = () -> socket;
         return new Bootstrap()
-                .group(run.loop())
+                .group(context.loop())
                 .channelFactory(made)
                 .disableResolver()
                 // One deadline rules the probe; Netty's own would be a second.
@@ -98,7 +99,7 @@ final class ConnectPhase {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        run.channel().frame(channel.pipeline(), run);
+                        context.channel().frame(channel.pipeline(), context.home(), context.lag(), context.log());
                     }
                 });
     }
@@ -107,20 +108,20 @@ final class ConnectPhase {
      * The kernel knows the round trip of SYN and SYN/ACK to the microsecond, whatever our own loop was doing. A
      * retransmitted SYN is not in it, but is part of what the target's users wait for: then the clock is right.
      */
-    private static void measure(ProbeRun run, Channel channel, long dialledAfterNanos) {
+    private static void measure(PhaseContext context, Channel channel, long dialledAfterNanos) {
         if (!(channel instanceof EpollSocketChannel socket)) {
             return;
         }
         EpollTcpInfo info = socket.tcpInfo();
         long roundTrip = TimeUnit.MICROSECONDS.toNanos(info.rtt());
-        long byClock = run.clock().elapsed() - dialledAfterNanos;
+        long byClock = context.clock().elapsed() - dialledAfterNanos;
         if (roundTrip > 0 && roundTrip <= byClock && info.totalRetrans() == 0) {
-            run.clock().stopAfter(dialledAfterNanos + roundTrip);
-            run.log()
+            context.clock().stopAfter(dialledAfterNanos + roundTrip);
+            context.log()
                     .debug("connected; round trip by the kernel " + Quantities.of(Duration.ofNanos(roundTrip))
                             + ", by our clock " + Quantities.of(Duration.ofNanos(byClock)));
         } else {
-            run.log().debug("connected in " + Quantities.of(Duration.ofNanos(byClock)) + " by our clock");
+            context.log().debug("connected in " + Quantities.of(Duration.ofNanos(byClock)) + " by our clock");
         }
     }
 }

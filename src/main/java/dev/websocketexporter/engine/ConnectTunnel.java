@@ -26,47 +26,49 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
     private static final String NAME = "proxy-connect";
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    private final ProbeRun run;
+    private final PhaseContext context;
     private final CompletableFuture<@Nullable Void> opened;
     private boolean granted;
 
-    private ConnectTunnel(ProbeRun run, CompletableFuture<@Nullable Void> opened) {
-        this.run = run;
+    private ConnectTunnel(PhaseContext context, CompletableFuture<@Nullable Void> opened) {
+        this.context = context;
         this.opened = opened;
     }
 
-    static CompletableFuture<@Nullable Void> open(ProbeRun run, Proxy proxy, List<SentField> fields, String userAgent) {
-        if (!run.channel().isUsable()) {
+    static CompletableFuture<@Nullable Void> open(
+            PhaseContext context, Proxy proxy, List<SentField> fields, String userAgent) {
+        if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(
-                    ProxyPhase.brokenOff(run, run.channel().fault()));
+                    ProxyPhase.brokenOff(context, context.channel().fault()));
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
-        ChannelPipeline pipeline = run.channel().pipeline();
+        ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, HTTP, new HttpClientCodec());
-        pipeline.addBefore(ChannelWatch.NAME, NAME, new ConnectTunnel(run, opened));
+        pipeline.addBefore(ChannelWatch.NAME, NAME, new ConnectTunnel(context, opened));
         Writes.send(
-                run.channel().get(),
-                request(run, proxy, fields, userAgent),
-                cause -> opened.completeExceptionally(ProxyPhase.brokenOff(run, cause)));
-        run.channel().get().config().setAutoRead(true);
+                context.channel().get(),
+                request(context, proxy, fields, userAgent),
+                cause -> opened.completeExceptionally(ProxyPhase.brokenOff(context, cause)));
+        context.channel().get().config().setAutoRead(true);
         return opened;
     }
 
-    private static FullHttpRequest request(ProbeRun run, Proxy proxy, List<SentField> fields, String userAgent) {
-        String authority = run.hop().target().authority();
+    private static FullHttpRequest request(
+            PhaseContext context, Proxy proxy, List<SentField> fields, String userAgent) {
+        String authority = context.hop().target().authority();
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.CONNECT, authority, Unpooled.EMPTY_BUFFER);
         request.headers().set("Host", authority).set("User-Agent", userAgent);
         Proxy.Login login = proxy.login();
         if (login != null) {
             String basic =
-                    AuthPhase.basic(login.username().reveal(), login.password().reveal());
+                    SentField.basic(login.username().reveal(), login.password().reveal());
             request.headers().set("Proxy-Authorization", "Basic " + basic);
-            run.log().hide(basic);
+            context.log().hide(basic);
         }
         for (SentField field : fields) {
             request.headers().add(field.name(), field.value());
-            run.log().hide(field.value());
+            context.log().hide(field.value());
         }
         return request;
     }
@@ -92,12 +94,12 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
                     ProxyPhase.protocolError("the proxy's answer is not HTTP: " + unparsable.getMessage()));
             return;
         }
-        run.log().debug("the proxy's answer: " + response.status());
+        context.log().debug("the proxy's answer: " + response.status());
         HttpStatusClass kind = response.status().codeClass();
         if (kind == HttpStatusClass.INFORMATIONAL) {
             return;
         }
-        run.clock().stopAt(run.channel().wire().lastReadAt());
+        context.clock().stopAt(context.channel().wire().lastReadAt());
         if (kind == HttpStatusClass.SUCCESS) {
             granted = true;
         } else {
@@ -108,7 +110,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
     /** What follows the answer is the target's; it is kept for the phase that speaks with it. */
     private void giveWay(ChannelHandlerContext ctx) {
         granted = false;
-        run.channel().holdBack();
+        context.channel().holdBack();
         ctx.pipeline().remove(this);
         ctx.pipeline().remove(HTTP);
         opened.complete(null);
@@ -125,13 +127,13 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        opened.completeExceptionally(ProxyPhase.brokenOff(run, null));
+        opened.completeExceptionally(ProxyPhase.brokenOff(context, null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        opened.completeExceptionally(ProxyPhase.brokenOff(run, cause));
+        opened.completeExceptionally(ProxyPhase.brokenOff(context, cause));
         ctx.fireExceptionCaught(cause);
     }
 }

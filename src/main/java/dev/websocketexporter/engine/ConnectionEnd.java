@@ -2,6 +2,8 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
@@ -16,6 +18,27 @@ final class ConnectionEnd {
     static boolean isEnd(Throwable cause) {
         return cause instanceof ClosedChannelException
                 || (cause instanceof IOException && !(cause instanceof SSLException));
+    }
+
+    /**
+     * What it means that the connection ended or broke before the whole answer to an HTTP request was there: a finding, or a
+     * bug of the exporter.
+     *
+     * @param cause what the channel or a write reported; null when the channel just became inactive
+     * @param waitingFor what had not come yet, for the message
+     */
+    static Throwable beforeAnswer(OwnedChannel channel, @Nullable Throwable cause, String waitingFor) {
+        if (cause != null && !isOfTheConnection(cause)) {
+            return cause;
+        }
+        ProbeFailure explained = cause == null ? null : channel.explained(cause);
+        return explained == null ? during(Phase.UPGRADE, cause, channel.wire().fault(), waitingFor) : explained;
+    }
+
+    private static boolean isOfTheConnection(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof DecoderException
+                || cause instanceof PrematureChannelClosureException;
     }
 
     static boolean isReset(Throwable cause) {

@@ -15,9 +15,9 @@ final class ConversationPhase {
         this.offload = offload;
     }
 
-    CompletableFuture<@Nullable Void> converse(ProbeRun run, Session session) {
-        Talk talk = new Talk(run, session);
-        Conversation plan = run.request().module().conversation();
+    CompletableFuture<@Nullable Void> converse(PhaseContext context, Session session) {
+        Talk talk = new Talk(context, session);
+        Conversation plan = context.request().module().conversation();
         talk.go(() -> new StepRunner(talk, offload, plan.steps(), lastEvent -> pings(talk, plan, lastEvent)).next());
         return talk.done();
     }

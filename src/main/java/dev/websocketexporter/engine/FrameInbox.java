@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameInbox extends ChannelInboundHandlerAdapter {
     static final String NAME = "inbox";
 
-    private final ProbeRun run;
+    private final PhaseContext context;
     private final WireClock wire;
     private final ChannelConfig socket;
-    private final Session session;
+    private final FrameSender sender;
     private final MessageAssembler assembler;
     private final FrameDecoder decoder;
     private final MessageQueue queue;
@@ -43,17 +43,17 @@ final class FrameInbox extends ChannelInboundHandlerAdapter {
     private boolean reading;
     private boolean removed;
 
-    FrameInbox(ProbeRun run, Session session, AgreedCompression agreed) {
-        int maxMessageBytes = run.request().module().conversation().maxMessageBytes();
-        this.run = run;
-        this.wire = run.channel().wire();
+    FrameInbox(PhaseContext context, FrameSender sender, AgreedCompression agreed) {
+        int maxMessageBytes = context.request().module().conversation().maxMessageBytes();
+        this.context = context;
+        this.wire = context.channel().wire();
         this.end = new SessionEnd(wire);
-        this.socket = run.channel().get().config();
-        this.session = session;
+        this.socket = context.channel().get().config();
+        this.sender = sender;
         this.assembler = new MessageAssembler(maxMessageBytes, agreed);
         this.queue = new MessageQueue(maxMessageBytes);
-        this.turn = new Turn(run.loop(), run.ticker(), this::resume);
-        this.receiver = new FrameReceiver(run, session, queue, end, turn);
+        this.turn = new Turn(context.loop(), context.ticker(), this::resume);
+        this.receiver = new FrameReceiver(context, sender, queue, end, turn);
         this.decoder = new FrameDecoder(assembler, receiver);
     }
 
@@ -138,7 +138,7 @@ final class FrameInbox extends ChannelInboundHandlerAdapter {
         try {
             decoder.read(rest);
         } catch (ProbeFailure violation) {
-            violated(violation);
+            receiver.violated(violation);
         } finally {
             reading = false;
         }
@@ -168,12 +168,6 @@ final class FrameInbox extends ChannelInboundHandlerAdapter {
         } catch (RuntimeException bug) {
             broken(bug);
         }
-    }
-
-    private void violated(ProbeFailure violation) {
-        run.log().info("no Close to be had: " + violation.failure().detail());
-        session.refuse(violation.failure().reason());
-        receiver.end(violation, new CloseReport(null, null, false), wire.lastReadAt());
     }
 
     @Override
@@ -224,10 +218,10 @@ final class FrameInbox extends ChannelInboundHandlerAdapter {
         if (end.hasCome() || lastWord != null) {
             return;
         }
-        long now = run.ticker().read();
+        long now = context.ticker().read();
         lastWord = () -> {
             if (!end.hasCome()) {
-                run.log().info("no Close from the server: " + how);
+                context.log().info("no Close from the server: " + how);
                 receiver.end(end.withoutClose(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
             }
         };
@@ -247,14 +241,14 @@ final class FrameInbox extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        session.writable();
+        sender.writable();
         ctx.fireChannelWritabilityChanged();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         removed = true;
-        session.gone();
+        sender.free();
         freeWhenOver();
     }
 

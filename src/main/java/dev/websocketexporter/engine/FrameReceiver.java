@@ -1,26 +1,28 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.CloseReport;
+import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.script.Message;
 
 /** What a server's frames mean for the probe. Confined to the probe's event loop. */
 final class FrameReceiver implements FrameListener {
-    private final ProbeRun run;
+    private final PhaseContext context;
     private final WireClock wire;
-    private final Session session;
+    private final FrameSender sender;
     private final MessageQueue queue;
     private final SessionEnd end;
     private final Turn turn;
     private PongListener pongs = (payload, readAt) -> {};
     private boolean dropping;
 
-    FrameReceiver(ProbeRun run, Session session, MessageQueue queue, SessionEnd end, Turn turn) {
-        this.run = run;
-        this.wire = run.channel().wire();
-        this.session = session;
+    FrameReceiver(PhaseContext context, FrameSender sender, MessageQueue queue, SessionEnd end, Turn turn) {
+        this.context = context;
+        this.wire = context.channel().wire();
+        this.sender = sender;
         this.queue = queue;
         this.end = end;
         this.turn = turn;
@@ -62,9 +64,10 @@ final class FrameReceiver implements FrameListener {
         queue.count(bytes, wire.lastReadAt());
     }
 
+    /** RFC 6455 §5.5.2: answered with the same payload. */
     @Override
     public void ping(Bytes payload) {
-        session.answerPing(payload);
+        sender.pong(payload);
     }
 
     @Override
@@ -75,8 +78,11 @@ final class FrameReceiver implements FrameListener {
     @Override
     public void close(PeerClose close) {
         // Told before the answer is: the log shows who has closed first.
-        run.log().info("the server sent " + close);
-        boolean clean = session.answerClose(close.code());
+        context.log().info("the server sent " + close);
+        // RFC 6455 §5.5.1: answered with the same code.
+        sender.forgetPong();
+        sender.close(close.code(), "");
+        boolean clean = sender.isClosed();
         end(
                 new ProbeFailure(
                         Phase.CONVERSATION,
@@ -86,10 +92,27 @@ final class FrameReceiver implements FrameListener {
                 wire.lastReadAt());
     }
 
+    /** RFC 6455 §7.1.7: the server has broken the protocol, and our Close says so. */
+    void violated(ProbeFailure violation) {
+        Failure failure = violation.failure();
+        context.log().info("no Close to be had: " + failure.detail());
+        sender.forgetPong();
+        sender.close(closeCode(failure.reason()), failure.reason().label());
+        end(violation, new CloseReport(null, null, false), wire.lastReadAt());
+    }
+
+    private static int closeCode(Reason reason) {
+        return switch (reason) {
+            case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
+            case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
+            default -> CloseCode.PROTOCOL_ERROR;
+        };
+    }
+
     /** The first end counts; what came before it may still be taken. */
     void end(ProbeFailure failure, CloseReport report, long tick) {
         if (!end.hasCome()) {
-            run.findings().close = report;
+            context.state().close(report);
             end.come(failure, report, tick);
             queue.end(failure);
         }

@@ -42,7 +42,7 @@ final class HeartbeatRunner implements PingExchange.Listener {
 
     @Override
     public void missed() {
-        long now = talk.run().ticker().read();
+        long now = talk.context().ticker().read();
         figures.missed();
         if (figures.tooManyMissed()) {
             String detail = "no pong to ping " + figures.pings() + " of " + plan.pings() + " within "
@@ -59,7 +59,7 @@ final class HeartbeatRunner implements PingExchange.Listener {
             then.accept(tick);
             return;
         }
-        Duration rest = plan.interval().minusNanos(talk.run().ticker().read() - sentAt);
+        Duration rest = plan.interval().minusNanos(talk.context().ticker().read() - sentAt);
         if (rest.isNegative() || rest.isZero()) {
             talk.go(this::ping);
         } else {

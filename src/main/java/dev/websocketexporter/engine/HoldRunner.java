@@ -19,13 +19,13 @@ final class HoldRunner implements PingExchange.Listener {
     }
 
     void begin() {
-        talk.run().log().debug("keeping the connection idle for " + Quantities.of(hold));
+        talk.context().log().debug("keeping the connection idle for " + Quantities.of(hold));
         talk.waitFor(() -> "the hold of " + Quantities.of(hold) + " to end");
         talk.after(hold, this::ask);
     }
 
     private void ask() {
-        talk.run().log().debug("the hold of " + Quantities.of(hold) + " is over");
+        talk.context().log().debug("the hold of " + Quantities.of(hold) + " is over");
         exchange.ping("the ping after the hold", pongTimeout, this);
     }
 
@@ -40,6 +40,6 @@ final class HoldRunner implements PingExchange.Listener {
                 + Quantities.of(pongTimeout) + " (expected: a pong with its payload)";
         talk.fail(
                 new ProbeFailure(Phase.CONVERSATION, Reason.PONG_MISSED, detail),
-                talk.run().ticker().read());
+                talk.context().ticker().read());
     }
 }

@@ -11,6 +11,7 @@ import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
@@ -33,17 +34,18 @@ final class NameServers implements AutoCloseable {
     private final DnsNameResolver ip4;
     private final DnsNameResolver ip6;
 
-    NameServers(EventLoop loop, EngineSettings settings) {
-        this.ip4 = resolver(loop, settings, ResolvedAddressTypes.IPV4_ONLY);
-        this.ip6 = resolver(loop, settings, ResolvedAddressTypes.IPV6_ONLY);
+    NameServers(EventLoop loop, Transport transport, DnsServerAddressStreamProvider servers) {
+        this.ip4 = resolver(loop, transport, servers, ResolvedAddressTypes.IPV4_ONLY);
+        this.ip6 = resolver(loop, transport, servers, ResolvedAddressTypes.IPV6_ONLY);
     }
 
-    private DnsNameResolver resolver(EventLoop loop, EngineSettings settings, ResolvedAddressTypes types) {
+    private DnsNameResolver resolver(
+            EventLoop loop, Transport transport, DnsServerAddressStreamProvider servers, ResolvedAddressTypes types) {
         return new DnsNameResolverBuilder(loop)
-                .datagramChannelFactory(settings.transport().datagrams())
+                .datagramChannelFactory(transport.datagrams())
                 // Truncated answers are asked for again over TCP (RFC 7766 §5).
-                .socketChannelFactory(settings.transport().streams())
-                .nameServerProvider(settings.nameServers())
+                .socketChannelFactory(transport.streams())
+                .nameServerProvider(servers)
                 .resolvedAddressTypes(types)
                 .hostsFileEntriesResolver(NO_HOSTS_FILE)
                 .dnsQueryLifecycleObserverFactory(refused)

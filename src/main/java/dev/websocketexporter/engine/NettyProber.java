@@ -86,7 +86,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         HostsFile hostsFile = new HostsFile(settings.hostsFile());
         Map<EventExecutor, ResolvePhase> phases = new LinkedHashMap<>();
         for (EventExecutor loop : loops) {
-            NameServers asked = new NameServers((EventLoop) loop, settings);
+            NameServers asked = new NameServers((EventLoop) loop, settings.transport(), settings.nameServers());
             nameServers.put(loop, asked);
             phases.put(loop, new ResolvePhase(hostsFile, asked));
         }
@@ -130,25 +130,25 @@ public final class NettyProber implements Prober, AutoCloseable {
                 .throughIf(
                         session -> session != null && converses(run),
                         CONVERSATION,
-                        session -> conversation.converse(run, session))
-                .thenIf(Objects::nonNull, CLOSE, session -> close.shake(run, session))
+                        session -> conversation.converse(run.context(), session))
+                .thenIf(Objects::nonNull, CLOSE, session -> close.shake(run.context(), session))
                 .whenEnded(run::finish);
     }
 
     private static boolean converses(ProbeRun run) {
-        return run.request().module().conversation().happens();
+        return run.context().request().module().conversation().happens();
     }
 
     /** From nothing to an upgraded connection, over as many hops as redirects make; null when a refusal is the success. */
     private CompletableFuture<@Nullable Session> upgraded(ProbeRun run) {
-        ProbeFailure refused =
-                TlsDemands.faultOf(run.hop().target(), run.request().module().verdict());
+        ProbeFailure refused = TlsDemands.faultOf(
+                run.context().hop().target(), run.context().request().module().verdict());
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
         return way.open(run)
-                .then(AUTH, nothing -> auth.prepare(run))
-                .then(UPGRADE, fields -> upgrade.request(run, fields))
+                .then(AUTH, nothing -> auth.prepare(run.context()))
+                .then(UPGRADE, fields -> upgrade.request(run.context(), fields))
                 .onward(answer -> next(run, answer))
                 .asFuture();
     }
@@ -156,15 +156,21 @@ public final class NettyProber implements Prober, AutoCloseable {
     private CompletableFuture<@Nullable Session> next(ProbeRun run, UpgradeAnswer answer) {
         if (answer instanceof UpgradeAnswer.Redirected redirected) {
             Target location = redirected.location();
-            run.log().info("redirected to " + location);
-            run.follow(run.hop().next(run.request(), location, proxyFor(run.request(), location)));
+            run.context().log().info("redirected to " + location);
+            run.context()
+                    .follow(run.context()
+                            .hop()
+                            .next(
+                                    run.context().request(),
+                                    location,
+                                    proxyFor(run.context().request(), location)));
             return upgraded(run);
         }
         if (answer instanceof UpgradeAnswer.TokenStale
-                && run.request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
-            run.log().info("the server does not take the token any more; fetching another");
+                && run.context().request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
+            run.context().log().info("the server does not take the token any more; fetching another");
             tokens.forget(oauth);
-            run.follow(run.hop());
+            run.context().follow(run.context().hop());
             return upgraded(run);
         }
         return CompletableFuture.completedFuture(

@@ -15,17 +15,18 @@ final class Offload {
     }
 
     /** Does the work on a thread of the pool; what depends on the future runs on the run's loop. */
-    <T extends @Nullable Object> CompletableFuture<T> call(ProbeRun run, Callable<T> work) {
-        return back(run, CompletableFuture.supplyAsync(() -> called(work), executor));
+    <T extends @Nullable Object> CompletableFuture<T> call(PhaseContext context, Callable<T> work) {
+        return back(context, CompletableFuture.supplyAsync(() -> called(work), executor));
     }
 
     /** The same with work that may be ended by somebody else's. */
-    <T> CompletableFuture<T> begin(ProbeRun run, Callable<CompletableFuture<T>> work) {
+    <T> CompletableFuture<T> begin(PhaseContext context, Callable<CompletableFuture<T>> work) {
         CompletableFuture<@Nullable Void> now = CompletableFuture.completedFuture(null);
-        return back(run, now.thenComposeAsync(nothing -> called(work), executor));
+        return back(context, now.thenComposeAsync(nothing -> called(work), executor));
     }
 
-    private static <T extends @Nullable Object> CompletableFuture<T> back(ProbeRun run, CompletableFuture<T> done) {
+    private static <T extends @Nullable Object> CompletableFuture<T> back(
+            PhaseContext context, CompletableFuture<T> done) {
         CompletableFuture<T> back = new CompletableFuture<>();
         CompletableFuture<T> unused = done.whenCompleteAsync(
                 (value, failure) -> {
@@ -35,7 +36,7 @@ final class Offload {
                         back.completeExceptionally(failure);
                     }
                 },
-                run.loop());
+                context.loop());
         return back;
     }
 

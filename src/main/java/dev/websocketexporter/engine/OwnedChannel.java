@@ -11,6 +11,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ final class OwnedChannel {
     private @Nullable Channel channel;
     private @Nullable WireClock wire;
     private @Nullable ChannelWatch watch;
-    private @Nullable Session session;
+    private @Nullable Farewell farewell;
+    private Function<Throwable, @Nullable ProbeFailure> lateFailure = cause -> null;
     private int open;
     private boolean dismissed;
 
@@ -47,13 +49,14 @@ final class OwnedChannel {
         channel = null;
         wire = null;
         watch = null;
-        session = null;
+        farewell = null;
+        lateFailure = cause -> null;
     }
 
     /** Puts the first and the last handler into a new channel; those of the phases come between them. */
-    void frame(ChannelPipeline pipeline, ProbeRun run) {
-        WireClock first = new WireClock(run.home(), run.lag());
-        ChannelWatch last = new ChannelWatch(run.log());
+    void frame(ChannelPipeline pipeline, ProbeLoop loop, ProbeLag lag, ProbeLog log) {
+        WireClock first = new WireClock(loop, lag);
+        ChannelWatch last = new ChannelWatch(log);
         pipeline.addLast(WireClock.NAME, first);
         pipeline.addLast(ChannelWatch.NAME, last);
         wire = first;
@@ -67,8 +70,24 @@ final class OwnedChannel {
     }
 
     /** From now on the channel speaks WebSocket, and is to be closed politely. */
-    void upgraded(Session upgraded) {
-        session = upgraded;
+    void upgraded(Farewell upgraded) {
+        farewell = upgraded;
+    }
+
+    /**
+     * Leaves a way to explain what breaks the connection later: TLS 1.3 refuses a client certificate only after the handshake
+     * (RFC 8446 §4.4.2).
+     *
+     * @param explanation gives null for what it does not know
+     */
+    void explainLater(Function<Throwable, @Nullable ProbeFailure> explanation) {
+        lateFailure = explanation;
+    }
+
+    /** What an earlier phase says of this cause; null: nothing. */
+    @Nullable
+    ProbeFailure explained(Throwable cause) {
+        return lateFailure.apply(cause);
     }
 
     Channel get() {
@@ -108,14 +127,14 @@ final class OwnedChannel {
             return;
         }
         if (outcome instanceof Outcome.Cancelled) {
-            if (session != null) {
-                session.inbox().dropMessages();
+            if (farewell != null) {
+                farewell.dropMessages();
             }
             reset();
-        } else if (session == null) {
+        } else if (farewell == null) {
             owned.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         } else {
-            session.sendClose(closeCode);
+            farewell.close(closeCode);
             owned.config().setAutoRead(true);
             Future<?> patience = owned.eventLoop().schedule(this::reset, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
             owned.closeFuture().addListener(closed -> patience.cancel(false));

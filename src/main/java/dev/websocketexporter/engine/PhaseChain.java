@@ -25,7 +25,7 @@ final class PhaseChain<T extends @Nullable Object> {
 
     /** An empty chain. To be called on the run's loop: built elsewhere, phases would run on the wrong thread. */
     static PhaseChain<@Nullable Void> of(ProbeRun run) {
-        run.requireLoop();
+        run.context().requireLoop();
         return new PhaseChain<@Nullable Void>(run, CompletableFuture.completedFuture(null));
     }
 

@@ -67,12 +67,12 @@ final class PingExchange {
     long ping(String name, Duration timeout, Listener listener) {
         talk.waitFor(() -> "the pong to " + name);
         Bytes payload = payload();
-        Ping ping =
-                new Ping(name, payload, timeout, listener, talk.run().ticker().read());
+        Ping ping = new Ping(
+                name, payload, timeout, listener, talk.context().ticker().read());
         open = ping;
         timer = talk.after(timeout, () -> miss(ping));
         CompletableFuture<Void> written = talk.session().ping(payload);
-        ping.sentAt = Math.max(ping.sentAt, talk.run().channel().wire().sentAt());
+        ping.sentAt = Math.max(ping.sentAt, talk.context().channel().wire().sentAt());
         talk.when(written, nothing -> {});
         return ping.sentAt;
     }
@@ -99,13 +99,13 @@ final class PingExchange {
             return;
         }
         close();
-        talk.run().log().debug("the pong to " + ping.name + " came after " + Quantities.of(ping.until(readAt)));
+        talk.context().log().debug("the pong to " + ping.name + " came after " + Quantities.of(ping.until(readAt)));
         ping.listener.answered(readAt, ping.until(readAt));
     }
 
     private void other(Bytes payload, long readAt) {
         Ping late = missed.remove(payload);
-        talk.run()
+        talk.context()
                 .log()
                 .debug(
                         late == null
@@ -120,7 +120,7 @@ final class PingExchange {
         }
         close();
         missed.put(ping.payload, ping);
-        talk.run().log().info("no pong to " + ping.name + " within " + Quantities.of(ping.timeout));
+        talk.context().log().info("no pong to " + ping.name + " within " + Quantities.of(ping.timeout));
         ping.listener.missed();
     }
 

@@ -20,6 +20,11 @@ final class ProbeFailure extends Exception {
         this.failure = failure;
     }
 
+    /** A redirect leads where the policy allows no probe. */
+    static ProbeFailure forbiddenRedirect(String refusal) {
+        return new ProbeFailure(Phase.UPGRADE, Reason.REDIRECT_REFUSED, "a redirect to a forbidden place: " + refusal);
+    }
+
     /**
      * A finding of resolve or connect as the user must see it: who cannot look up or dial a proxy cannot reach the proxy,
      * and knows nothing of the target. A timeout stays one of its phase.

@@ -15,8 +15,8 @@ final class ProbeOutcome {
     private ProbeOutcome() {}
 
     /** What its chain ended with; null is a success. */
-    static Outcome of(ProbeRun run, @Nullable Throwable ended) {
-        ProbeLog log = run.log();
+    static Outcome of(PhaseContext context, @Nullable Throwable ended) {
+        ProbeLog log = context.log();
         if (ended == null) {
             log.info("probe succeeded");
             return new Outcome.Success();
@@ -30,7 +30,7 @@ final class ProbeOutcome {
             return new Outcome.Forbidden(String.valueOf(ended.getMessage()));
         }
         Failure failure =
-                shown(log, ended instanceof ProbeFailure finding ? finding.failure() : internalError(run, ended));
+                shown(log, ended instanceof ProbeFailure finding ? finding.failure() : internalError(context, ended));
         log.warn("probe failed in phase " + failure.phase().label() + ": "
                 + failure.reason().label() + ": " + failure.detail());
         return new Outcome.Failed(failure);
@@ -41,9 +41,9 @@ final class ProbeOutcome {
         return new Failure(failure.phase(), failure.reason(), log.withoutSecrets(failure.detail()));
     }
 
-    private static Failure internalError(ProbeRun run, Throwable bug) {
-        LOG.error("internal error in a probe of {}", run.request().target(), bug);
+    private static Failure internalError(PhaseContext context, Throwable bug) {
+        LOG.error("internal error in a probe of {}", context.request().target(), bug);
         return new Failure(
-                run.clock().lastBegun(), Reason.INTERNAL_ERROR, "a bug of the exporter, see its log: " + bug);
+                context.clock().lastBegun(), Reason.INTERNAL_ERROR, "a bug of the exporter, see its log: " + bug);
     }
 }

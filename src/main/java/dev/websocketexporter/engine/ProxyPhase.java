@@ -21,36 +21,37 @@ final class ProxyPhase {
         this.userAgent = userAgent;
     }
 
-    CompletableFuture<@Nullable Void> open(ProbeRun run) {
-        Proxy proxy = Objects.requireNonNull(run.hop().proxy());
-        run.log()
+    CompletableFuture<@Nullable Void> open(PhaseContext context) {
+        Proxy proxy = Objects.requireNonNull(context.hop().proxy());
+        context.waitFor(() -> "the proxy " + proxy + " to connect to the target");
+        context.log()
                 .debug("asking the proxy " + proxy + " for "
-                        + run.hop().target().host());
+                        + context.hop().target().host());
         Proxy.Login login = proxy.login();
         if (login != null) {
-            run.log().hide(login.username().reveal());
-            run.log().hide(login.password().reveal());
+            context.log().hide(login.username().reveal());
+            context.log().hide(login.password().reveal());
         }
         return switch (proxy.kind()) {
-            case HTTP -> connect(run, proxy);
+            case HTTP -> connect(context, proxy);
             case HTTPS ->
-                tls.handshakeWithProxy(run, proxy)
+                tls.handshakeWithProxy(context, proxy)
                         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(ofTls(failure)))
-                        .thenCompose(nothing -> connect(run, proxy));
-            case SOCKS5 -> SocksTunnel.open(run, proxy);
+                        .thenCompose(nothing -> connect(context, proxy));
+            case SOCKS5 -> SocksTunnel.open(context, proxy);
         };
     }
 
-    private CompletableFuture<@Nullable Void> connect(ProbeRun run, Proxy proxy) {
+    private CompletableFuture<@Nullable Void> connect(PhaseContext context, Proxy proxy) {
         List<SentField> fields = new ArrayList<>();
         try {
-            for (RequestHeader header : run.request().module().proxy().connectHeaders()) {
+            for (RequestHeader header : context.request().module().proxy().connectHeaders()) {
                 fields.addAll(ValueReader.fields(header));
             }
         } catch (ProbeFailure e) {
             return CompletableFuture.failedFuture(e);
         }
-        return ConnectTunnel.open(run, proxy, fields, userAgent);
+        return ConnectTunnel.open(context, proxy, fields, userAgent);
     }
 
     /** TLS trouble with the proxy says nothing of the target's TLS. */
@@ -69,8 +70,8 @@ final class ProxyPhase {
     }
 
     /** The finding for a proxy that ends the connection instead of answering. */
-    static ProbeFailure brokenOff(ProbeRun run, @Nullable Throwable cause) {
-        Throwable wireFault = run.channel().wire().fault();
+    static ProbeFailure brokenOff(PhaseContext context, @Nullable Throwable cause) {
+        Throwable wireFault = context.channel().wire().fault();
         boolean reset = (cause != null && ConnectionEnd.isReset(cause))
                 || (wireFault != null && ConnectionEnd.isReset(wireFault));
         return protocolError("the proxy " + (reset ? "reset" : "closed") + " the connection before it answered");

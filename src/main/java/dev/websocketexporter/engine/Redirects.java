@@ -45,13 +45,9 @@ final class Redirects {
         }
         String forbidden = request.policy().refusalOfHost(target);
         if (forbidden != null) {
-            throw forbidden(forbidden);
+            throw ProbeFailure.forbiddenRedirect(forbidden);
         }
         return target;
-    }
-
-    static ProbeFailure forbidden(String refusal) {
-        return refused("a redirect to a forbidden place: " + refusal);
     }
 
     private static Target resolved(Target base, String location) throws ProbeFailure {

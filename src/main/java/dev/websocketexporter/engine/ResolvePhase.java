@@ -33,29 +33,31 @@ final class ResolvePhase {
         this.nameServers = nameServers;
     }
 
-    CompletableFuture<Addresses> resolve(ProbeRun run) {
-        Hop hop = run.hop();
-        String refusal = hop.proxy() == null ? null : run.request().policy().refusalBehindProxy(hop.target());
+    CompletableFuture<Addresses> resolve(PhaseContext context) {
+        context.waitFor(() -> "the answer of the name servers");
+        Hop hop = context.hop();
+        String refusal = hop.proxy() == null ? null : context.request().policy().refusalBehindProxy(hop.target());
         if (refusal != null) {
             return refused(hop, refusal);
         }
         Host host = Host.of(hop);
-        run.log().debug("resolving " + (run.hop().proxy() == null ? "" : "the proxy ") + host.name());
-        return lookup(run, host)
+        context.log().debug("resolving " + (context.hop().proxy() == null ? "" : "the proxy ") + host.name());
+        return lookup(context, host)
                 .thenCompose(addresses -> {
-                    run.findings().addLookup(Duration.ofNanos(run.clock().elapsed()));
-                    run.log().info("resolved " + host.name() + " to " + shown(addresses));
-                    return judged(run, addresses);
+                    context.state().addLookup(Duration.ofNanos(context.clock().elapsed()));
+                    context.log().info("resolved " + host.name() + " to " + shown(addresses));
+                    return judged(context, addresses);
                 })
                 .exceptionallyCompose(
-                        failure -> CompletableFuture.failedFuture(ProbeFailure.seenFrom(run.hop(), failure)));
+                        failure -> CompletableFuture.failedFuture(ProbeFailure.seenFrom(context.hop(), failure)));
     }
 
     /** Of a proxy's addresses the policy says nothing; the target's are the proxy's to find, so its name had to do. */
-    private static CompletableFuture<Addresses> judged(ProbeRun run, Addresses addresses) {
-        Hop hop = run.hop();
-        String refusal =
-                hop.proxy() == null ? run.request().policy().refusalOfAddresses(hop.target(), addresses.all()) : null;
+    private static CompletableFuture<Addresses> judged(PhaseContext context, Addresses addresses) {
+        Hop hop = context.hop();
+        String refusal = hop.proxy() == null
+                ? context.request().policy().refusalOfAddresses(hop.target(), addresses.all())
+                : null;
         if (refusal == null) {
             return CompletableFuture.completedFuture(addresses);
         }
@@ -64,12 +66,12 @@ final class ResolvePhase {
 
     private static CompletableFuture<Addresses> refused(Hop hop, String refusal) {
         return CompletableFuture.failedFuture(
-                hop.redirects() == 0 ? new TargetForbidden(refusal) : Redirects.forbidden(refusal));
+                hop.redirects() == 0 ? new TargetForbidden(refusal) : ProbeFailure.forbiddenRedirect(refusal));
     }
 
-    private CompletableFuture<Addresses> lookup(ProbeRun run, Host host) {
+    private CompletableFuture<Addresses> lookup(PhaseContext context, Host host) {
         List<InetAddress> known = knownAddresses(host);
-        return known.isEmpty() ? askNameServers(run, host) : chosen(run, host, known, null);
+        return known.isEmpty() ? askNameServers(context, host) : chosen(context, host, known, null);
     }
 
     /** An address needs no lookup, the hosts file comes before the name servers, and localhost is never asked for (RFC 6761 §6.3). */
@@ -90,16 +92,16 @@ final class ResolvePhase {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 
-    private CompletableFuture<Addresses> askNameServers(ProbeRun run, Host host) {
-        Families families = Families.of(run.request().module().dialing());
+    private CompletableFuture<Addresses> askNameServers(PhaseContext context, Host host) {
+        Families families = Families.of(context.request().module().dialing());
         CompletableFuture<NameServers.Answer> first = nameServers.ask(host.name(), families.preferred());
         CompletableFuture<NameServers.Answer> other = families.fallback()
                 ? nameServers.ask(host.name(), families.preferred().other())
                 : CompletableFuture.completedFuture(new NameServers.Answer(List.of(), null));
-        return first.thenCompose(a -> answerOf(other, run, a).thenCompose(b -> {
+        return first.thenCompose(a -> answerOf(other, context, a).thenCompose(b -> {
             List<InetAddress> all = new ArrayList<>(a.addresses());
             all.addAll(b.addresses());
-            return chosen(run, host, all, a.failure());
+            return chosen(context, host, all, a.failure());
         }));
     }
 
@@ -108,18 +110,18 @@ final class ResolvePhase {
      * silent for the other is not waited for to the end (RFC 8305 §3): an address that is not known is not dialled.
      */
     private static CompletableFuture<NameServers.Answer> answerOf(
-            CompletableFuture<NameServers.Answer> other, ProbeRun run, NameServers.Answer preferred) {
+            CompletableFuture<NameServers.Answer> other, PhaseContext context, NameServers.Answer preferred) {
         if (other.isDone() || preferred.addresses().isEmpty()) {
             return other;
         }
-        Duration quarter = run.remaining().dividedBy(4);
+        Duration quarter = context.remaining().dividedBy(4);
         Duration patience = quarter.compareTo(OTHER_FAMILY) < 0 ? quarter : OTHER_FAMILY;
         CompletableFuture<NameServers.Answer> bounded = other.copy();
-        ScheduledFuture<?> timer = run.loop()
+        ScheduledFuture<?> timer = context.loop()
                 .schedule(
                         () -> {
                             if (bounded.complete(new NameServers.Answer(List.of(), null))) {
-                                run.log()
+                                context.log()
                                         .warn("the name servers did not answer for the other family within "
                                                 + Quantities.of(patience) + "; going on without it");
                             }
@@ -130,8 +132,8 @@ final class ResolvePhase {
     }
 
     private static CompletableFuture<Addresses> chosen(
-            ProbeRun run, Host host, List<InetAddress> all, @Nullable Failure failureOfPreferred) {
-        Families families = Families.of(run.request().module().dialing());
+            PhaseContext context, Host host, List<InetAddress> all, @Nullable Failure failureOfPreferred) {
+        Families families = Families.of(context.request().module().dialing());
         Addresses chosen = Addresses.choose(all, families.preferred(), families.fallback());
         if (chosen != null) {
             return CompletableFuture.completedFuture(chosen);

@@ -1,5 +1,8 @@
 package dev.websocketexporter.engine;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
 /**
  * A header field as it goes out.
  *
@@ -12,6 +15,11 @@ record SentField(String name, String value, Visibility visibility) {
     enum Visibility {
         SHOWN,
         SECRET
+    }
+
+    /** The credentials of the scheme Basic (RFC 7617 §2). */
+    static String basic(String username, String password) {
+        return Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     boolean hasName(String other) {

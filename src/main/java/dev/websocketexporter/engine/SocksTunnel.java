@@ -38,24 +38,24 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     private static final String DECODER = "socks-decoder";
     private static final String NAME = "socks";
 
-    private final ProbeRun run;
+    private final PhaseContext context;
     private final Proxy proxy;
     private final CompletableFuture<@Nullable Void> opened;
 
-    private SocksTunnel(ProbeRun run, Proxy proxy, CompletableFuture<@Nullable Void> opened) {
-        this.run = run;
+    private SocksTunnel(PhaseContext context, Proxy proxy, CompletableFuture<@Nullable Void> opened) {
+        this.context = context;
         this.proxy = proxy;
         this.opened = opened;
     }
 
-    static CompletableFuture<@Nullable Void> open(ProbeRun run, Proxy proxy) {
-        if (!run.channel().isUsable()) {
+    static CompletableFuture<@Nullable Void> open(PhaseContext context, Proxy proxy) {
+        if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(
-                    ProxyPhase.brokenOff(run, run.channel().fault()));
+                    ProxyPhase.brokenOff(context, context.channel().fault()));
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
-        SocksTunnel tunnel = new SocksTunnel(run, proxy, opened);
-        ChannelPipeline pipeline = run.channel().pipeline();
+        SocksTunnel tunnel = new SocksTunnel(context, proxy, opened);
+        ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, ENCODER, Socks5ClientEncoder.DEFAULT);
         pipeline.addBefore(ChannelWatch.NAME, DECODER, new Socks5InitialResponseDecoder());
         pipeline.addBefore(ChannelWatch.NAME, NAME, tunnel);
@@ -63,7 +63,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
                 proxy.login() == null
                         ? List.of(Socks5AuthMethod.NO_AUTH)
                         : List.of(Socks5AuthMethod.NO_AUTH, Socks5AuthMethod.PASSWORD)));
-        run.channel().get().config().setAutoRead(true);
+        context.channel().get().config().setAutoRead(true);
         return opened;
     }
 
@@ -112,7 +112,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     }
 
     private void command(ChannelHandlerContext ctx) {
-        Target target = run.hop().target();
+        Target target = context.hop().target();
         expect(ctx, new Socks5CommandResponseDecoder());
         send(new DefaultSocks5CommandRequest(
                 Socks5CommandType.CONNECT, addressType(target.address()), target.host(), target.port()));
@@ -127,7 +127,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     }
 
     private void connected(ChannelHandlerContext ctx, Socks5CommandStatus status) {
-        run.clock().stopAt(run.channel().wire().lastReadAt());
+        context.clock().stopAt(context.channel().wire().lastReadAt());
         if (!status.isSuccess()) {
             fail(new ProbeFailure(
                     Phase.PROXY,
@@ -135,7 +135,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
                     "the proxy answered CONNECT with " + status + " (expected: SUCCESS)"));
             return;
         }
-        run.channel().holdBack();
+        context.channel().holdBack();
         ctx.pipeline().remove(this);
         ctx.pipeline().remove(ENCODER);
         ctx.pipeline().remove(DECODER);
@@ -147,7 +147,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     }
 
     private void send(Socks5Message message) {
-        Writes.send(run.channel().get(), message, cause -> fail(ProxyPhase.brokenOff(run, cause)));
+        Writes.send(context.channel().get(), message, cause -> fail(ProxyPhase.brokenOff(context, cause)));
     }
 
     private void fail(ProbeFailure failure) {
@@ -156,13 +156,13 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(ProxyPhase.brokenOff(run, null));
+        fail(ProxyPhase.brokenOff(context, null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ProxyPhase.brokenOff(run, cause));
+        fail(ProxyPhase.brokenOff(context, cause));
         ctx.fireExceptionCaught(cause);
     }
 }

@@ -10,12 +10,12 @@ import java.util.function.Function;
 
 /** Makes a message of what a step sends. */
 final class StepPayload {
-    private final ProbeRun run;
+    private final PhaseContext context;
     private final Offload offload;
     private final SentSecrets secrets;
 
-    StepPayload(ProbeRun run, Offload offload, SentSecrets secrets) {
-        this.run = run;
+    StepPayload(PhaseContext context, Offload offload, SentSecrets secrets) {
+        this.context = context;
         this.offload = offload;
         this.secrets = secrets;
     }
@@ -23,7 +23,7 @@ final class StepPayload {
     /** The message; fails when the file that holds it cannot be read. */
     CompletableFuture<Message> message(Payload payload, Function<Template, String> expanded) {
         if (payload instanceof Payload.InFile file) {
-            return offload.call(run, () -> SecretPayload.read(file.path())).thenApply(secret -> {
+            return offload.call(context, () -> SecretPayload.read(file.path())).thenApply(secret -> {
                 secrets.add(secret);
                 return secret.message();
             });

@@ -36,8 +36,8 @@ final class StepRunner {
         this.offload = offload;
         this.steps = steps;
         this.then = then;
-        this.secrets = new SentSecrets(talk.run().log());
-        this.lastEvent = talk.run().ticker().read();
+        this.secrets = new SentSecrets(talk.context().log());
+        this.lastEvent = talk.context().ticker().read();
     }
 
     /** Begins the next step, if there is one. */
@@ -47,7 +47,7 @@ final class StepRunner {
             return;
         }
         Step step = steps.get(begun++);
-        talk.record().stepBegan(step.label(begun), talk.run().ticker().read());
+        talk.record().stepBegan(step.label(begun), talk.context().ticker().read());
         Duration timeout = step.timeout();
         if (timeout != null) {
             limit = talk.after(timeout, () -> overdue(timeout));
@@ -79,15 +79,15 @@ final class StepRunner {
             return;
         }
         talk.waitFor(() -> name(step) + ": what it sends to be written");
-        StepPayload payload = new StepPayload(talk.run(), offload, secrets);
+        StepPayload payload = new StepPayload(talk.context(), offload, secrets);
         talk.when(
                 payload.message(step.payload(), template -> expanded(template, own)), message -> write(step, message));
     }
 
     private void write(Step step, Message message) {
-        talk.run().log().debug(name(step) + ": sending " + secrets.shown(message));
+        talk.context().log().debug(name(step) + ": sending " + secrets.shown(message));
         talk.when(talk.session().send(message), written -> {
-            lastEvent = talk.run().ticker().read();
+            lastEvent = talk.context().ticker().read();
             done(step);
         });
     }
@@ -98,7 +98,7 @@ final class StepRunner {
             limit = null;
         }
         Duration took = talk.record().stepEnded(lastEvent);
-        talk.run().log().debug(name(step) + ": done after " + Quantities.of(took));
+        talk.context().log().debug(name(step) + ": done after " + Quantities.of(took));
         talk.go(this::next);
     }
 
@@ -110,15 +110,15 @@ final class StepRunner {
     private String labelValue(String value) {
         return secrets.areTooMany()
                 ? Secret.HIDDEN
-                : Shortened.text(talk.run().log().withoutSecrets(value), MAX_LABEL_CHARS);
+                : Shortened.text(talk.context().log().withoutSecrets(value), MAX_LABEL_CHARS);
     }
 
     private void overdue(Duration timeout) {
-        String detail =
-                "the " + Quantities.of(timeout) + " of the step were over while waiting for " + talk.waitingFor();
+        String detail = "the " + Quantities.of(timeout) + " of the step were over while waiting for "
+                + talk.context().waitingFor();
         talk.fail(
                 new ProbeFailure(Phase.CONVERSATION, Reason.TIMEOUT, detail),
-                talk.run().ticker().read());
+                talk.context().ticker().read());
     }
 
     private String name(Step step) {

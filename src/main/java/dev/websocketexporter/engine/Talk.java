@@ -25,25 +25,24 @@ final class Talk {
         void cancel();
     }
 
-    private final ProbeRun run;
+    private final PhaseContext context;
     private final Session session;
     private final TalkRecord record = new TalkRecord();
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private final Deque<Runnable> todo = new ArrayDeque<>();
-    private Supplier<String> waitingFor = () -> "the conversation to end";
     private boolean working;
     private boolean over;
 
-    Talk(ProbeRun run, Session session) {
-        this.run = run;
+    Talk(PhaseContext context, Session session) {
+        this.context = context;
         this.session = session;
-        run.findings().talk = this;
-        run.atEnd(() -> end(run.ticker().read()));
+        context.waitFor(() -> "the conversation to end");
+        context.atEnd(() -> end(context.ticker().read()));
     }
 
-    ProbeRun run() {
-        return run;
+    PhaseContext context() {
+        return context;
     }
 
     Session session() {
@@ -59,13 +58,9 @@ final class Talk {
         return done;
     }
 
-    /** What a probe whose time is over was waiting for. */
-    String waitingFor() {
-        return waitingFor.get();
-    }
-
+    /** Says what the conversation waits for, in words that follow "waiting for". */
     void waitFor(Supplier<String> words) {
-        waitingFor = words;
+        context.waitFor(words);
     }
 
     /**
@@ -83,7 +78,7 @@ final class Talk {
                 next.run();
             }
         } catch (RuntimeException bug) {
-            fail(bug, run.ticker().read());
+            fail(bug, context.ticker().read());
         } finally {
             working = false;
         }
@@ -102,7 +97,7 @@ final class Talk {
 
     /** Goes on after that time, unless the timer is cancelled or the conversation is over before. */
     Timer after(Duration delay, Runnable next) {
-        ScheduledFuture<?> timer = run.loop().schedule(() -> go(next), delay.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> timer = context.loop().schedule(() -> go(next), delay.toNanos(), TimeUnit.NANOSECONDS);
         timers.removeIf(ScheduledFuture::isDone);
         timers.add(timer);
         return () -> timer.cancel(false);
@@ -112,14 +107,14 @@ final class Talk {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Long endedAt = session.inbox().endedAt();
-        fail(cause, endedAt == null ? run.ticker().read() : endedAt);
+        fail(cause, endedAt == null ? context.ticker().read() : endedAt);
     }
 
     /** Ends the conversation with a finding or a bug; the phase has the time until the tick. */
     void fail(Throwable failure, long tick) {
         if (!over) {
             end(tick);
-            run.clock().stopAt(tick);
+            context.clock().stopAt(tick);
             done.completeExceptionally(failure);
         }
     }
@@ -128,7 +123,7 @@ final class Talk {
     void succeed(long tick) {
         if (!over) {
             end(tick);
-            run.clock().stopAt(tick);
+            context.clock().stopAt(tick);
             done.complete(null);
         }
     }
@@ -141,13 +136,14 @@ final class Talk {
         over = true;
         timers.forEach(timer -> timer.cancel(false));
         record.cutOff(tick);
-        run.findings().conversation = new ConversationReport(
-                session.sent(),
-                session.inbox().received(),
-                session.timeToFirstMessage(),
-                record.steps(),
-                record.failedStep(),
-                record.labels(),
-                record.heartbeat());
+        context.state()
+                .conversation(new ConversationReport(
+                        session.sent(),
+                        session.inbox().received(),
+                        session.timeToFirstMessage(),
+                        record.steps(),
+                        record.failedStep(),
+                        record.labels(),
+                        record.heartbeat()));
     }
 }

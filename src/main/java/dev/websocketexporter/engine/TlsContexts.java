@@ -33,13 +33,13 @@ final class TlsContexts implements AutoCloseable {
         this.offload = offload;
     }
 
-    CompletableFuture<TlsContext> of(ProbeRun run, TlsSettings settings) {
+    CompletableFuture<TlsContext> of(PhaseContext context, TlsSettings settings) {
         Value certificate = settings.certificate();
         Value key = settings.key();
         if (certificate == null || key == null) {
             return CompletableFuture.completedFuture(plain(settings.minVersion(), settings.maxVersion()));
         }
-        return offload.call(run, () -> withIdentity(settings, certificate, key));
+        return offload.call(context, () -> withIdentity(settings, certificate, key));
     }
 
     private TlsContext plain(TlsVersion min, TlsVersion max) {

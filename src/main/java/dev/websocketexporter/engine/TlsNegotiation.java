@@ -28,19 +28,19 @@ final class TlsNegotiation {
     }
 
     /** Sends the ClientHello. */
-    static TlsNegotiation start(ProbeRun run, TlsContext context, ServerName name) {
-        Channel channel = run.channel().get();
-        if (!run.channel().isUsable()) {
+    static TlsNegotiation start(PhaseContext context, TlsContext tlsContext, ServerName name) {
+        Channel channel = context.channel().get();
+        if (!context.channel().isUsable()) {
             // While our certificate was read, the peer went away.
             TlsNegotiation ended = new TlsNegotiation(new HandshakeFacts());
-            Throwable fault = run.channel().fault();
+            Throwable fault = context.channel().fault();
             ended.completed.complete(new Completed(null, fault == null ? new ClosedChannelException() : fault));
             return ended;
         }
         // From here on nothing may fail until the handler has the engine: native memory, which the handler releases.
-        SSLEngine engine = context.newEngine(channel.alloc(), name.sni());
-        TlsNegotiation negotiation = new TlsNegotiation(context.recorder().watch(engine));
-        channel.closeFuture().addListener(closed -> context.recorder().forget(engine));
+        SSLEngine engine = tlsContext.newEngine(channel.alloc(), name.sni());
+        TlsNegotiation negotiation = new TlsNegotiation(tlsContext.recorder().watch(engine));
+        channel.closeFuture().addListener(closed -> tlsContext.recorder().forget(engine));
         SslHandler handler = handler(engine);
         Callbacks.on(handler.handshakeFuture(), negotiation.completed, done -> {
             // What the peer sends early is kept for the phase that waits for it.

@@ -27,47 +27,48 @@ final class TlsPhase {
     }
 
     /** With the target: everything that is learnt is kept, whatever comes of it. */
-    CompletableFuture<@Nullable Void> handshake(ProbeRun run) {
-        TlsSettings settings = run.request().module().tls();
-        ServerName name = ServerName.of(run.hop(), settings);
-        run.log().debug("starting the TLS handshake " + announced(name));
-        run.findings().tls = TlsReport.NOTHING;
-        return contexts.of(run, settings).thenCompose(context -> {
-            TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
-            run.clock().startAt(run.channel().wire().sentAt());
-            run.findings().handshake = negotiation.facts();
+    CompletableFuture<@Nullable Void> handshake(PhaseContext context) {
+        context.waitFor(() -> "the TLS handshake to complete");
+        TlsSettings settings = context.request().module().tls();
+        ServerName name = ServerName.of(context.hop(), settings);
+        context.log().debug("starting the TLS handshake " + announced(name));
+        context.state().tls(TlsReport.NOTHING);
+        return contexts.of(context, settings).thenCompose(tlsContext -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
+            context.clock().startAt(context.channel().wire().sentAt());
+            context.channel().explainLater(cause -> TlsFailures.ofLateAlert(cause, negotiation.facts()));
             CompletableFuture<Examination> judgement = negotiation
                     .facts()
                     .greeting()
                     .thenCompose(greeting -> {
-                        noteSession(run, greeting.session());
-                        return verification.examine(run, greeting.presented(), name.verified(), settings);
+                        noteSession(context, greeting.session());
+                        return verification.examine(context, greeting.presented(), name.verified(), settings);
                     })
-                    .whenComplete((examination, bug) -> noteExamination(run, examination));
+                    .whenComplete((examination, bug) -> noteExamination(context, examination));
             return negotiation.completed().thenCompose(completed -> {
-                noteCompletion(run, completed);
-                noteWithheld(run, negotiation.facts());
-                return verdict(run, settings, negotiation, completed, judgement);
+                noteCompletion(context, completed);
+                noteWithheld(context, negotiation.facts());
+                return verdict(context, settings, negotiation, completed, judgement);
             });
         });
     }
 
     /** With an https proxy: the same rules under its own name, and nothing kept. */
-    CompletableFuture<@Nullable Void> handshakeWithProxy(ProbeRun run, Proxy proxy) {
-        TlsSettings module = run.request().module().tls();
+    CompletableFuture<@Nullable Void> handshakeWithProxy(PhaseContext context, Proxy proxy) {
+        TlsSettings module = context.request().module().tls();
         TlsSettings settings = new TlsSettings(
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
-        return contexts.of(run, settings).thenCompose(context -> {
-            TlsNegotiation negotiation = TlsNegotiation.start(run, context, name);
+        return contexts.of(context, settings).thenCompose(tlsContext -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
             CompletableFuture<Examination> judgement = negotiation
                     .facts()
                     .greeting()
                     .thenCompose(
-                            greeting -> verification.examine(run, greeting.presented(), name.verified(), settings));
+                            greeting -> verification.examine(context, greeting.presented(), name.verified(), settings));
             return negotiation
                     .completed()
-                    .thenCompose(completed -> verdict(run, settings, negotiation, completed, judgement));
+                    .thenCompose(completed -> verdict(context, settings, negotiation, completed, judgement));
         });
     }
 
@@ -78,7 +79,7 @@ final class TlsPhase {
     }
 
     private static CompletableFuture<@Nullable Void> verdict(
-            ProbeRun run,
+            PhaseContext context,
             TlsSettings settings,
             TlsNegotiation negotiation,
             TlsNegotiation.Completed completed,
@@ -87,71 +88,72 @@ final class TlsPhase {
         Throwable broken = completed.broken();
         if (broken != null && !facts.greeting().isDone()) {
             return CompletableFuture.failedFuture(
-                    TlsFailures.of(broken, run.channel().wire().fault(), facts, settings));
+                    TlsFailures.of(broken, context.channel().wire().fault(), facts, settings));
         }
         return judgement.thenCompose(examination -> broken == null
-                ? pronounce(run, settings, examination)
+                ? pronounce(context, settings, examination)
                 : CompletableFuture.failedFuture(
-                        TlsFailures.of(broken, run.channel().wire().fault(), facts, settings)));
+                        TlsFailures.of(broken, context.channel().wire().fault(), facts, settings)));
     }
 
     private static CompletableFuture<@Nullable Void> pronounce(
-            ProbeRun run, TlsSettings settings, Examination examination) {
+            PhaseContext context, TlsSettings settings, Examination examination) {
         Failure fault = examination.fault();
         if (fault == null) {
-            run.log().info("certificate verified");
+            context.log().info("certificate verified");
             return CompletableFuture.completedFuture(null);
         }
         if (settings.insecureSkipVerify()) {
-            run.log().warn("certificate not verified, which insecure_skip_verify allows: " + fault);
+            context.log().warn("certificate not verified, which insecure_skip_verify allows: " + fault);
             return CompletableFuture.completedFuture(null);
         }
         return CompletableFuture.failedFuture(new ProbeFailure(fault));
     }
 
-    private static void noteSession(ProbeRun run, NegotiatedSession session) {
-        TlsReport soFar = run.findings().tls;
+    private static void noteSession(PhaseContext context, NegotiatedSession session) {
+        TlsReport soFar = context.state().tls();
         if (soFar != null) {
-            run.findings().tls = soFar.negotiated(session.version(), session.cipher());
+            context.state().tls(soFar.negotiated(session.version(), session.cipher()));
         }
     }
 
-    private static void noteCompletion(ProbeRun run, TlsNegotiation.Completed completed) {
+    private static void noteCompletion(PhaseContext context, TlsNegotiation.Completed completed) {
         NegotiatedSession session = completed.session();
         if (session == null) {
             return;
         }
-        noteSession(run, session);
+        noteSession(context, session);
         String selected = session.applicationProtocol();
-        run.log()
+        context.log()
                 .info("TLS handshake complete: " + session.version().label() + ", " + session.cipher()
                         + ", application protocol "
                         + (selected == null ? "not selected" : Quoting.printable(selected, MAX_PROTOCOL_CHARACTERS))
                         + " (offered: " + TlsContext.HTTP_1_1 + ")");
     }
 
-    private static void noteWithheld(ProbeRun run, HandshakeFacts facts) {
+    private static void noteWithheld(PhaseContext context, HandshakeFacts facts) {
         if (facts.withheld() != null) {
-            run.log().warn("the server asked for a client certificate, but ours was not shown: " + facts.withheld());
+            context.log()
+                    .warn("the server asked for a client certificate, but ours was not shown: " + facts.withheld());
         }
     }
 
-    private static void noteExamination(ProbeRun run, @Nullable Examination examination) {
-        TlsReport soFar = run.findings().tls;
+    private static void noteExamination(PhaseContext context, @Nullable Examination examination) {
+        TlsReport soFar = context.state().tls();
         if (examination == null || soFar == null) {
             return;
         }
-        run.findings().tls = soFar.examined(examination.chain(), examination.staple());
-        if (examination.examinedAt().isBefore(run.startedOn())) {
-            run.log().debug("the same was presented and examined before, at " + examination.examinedAt());
+        context.state().tls(soFar.examined(examination.chain(), examination.staple()));
+        if (examination.examinedAt().isBefore(context.startedOn())) {
+            context.log().debug("the same was presented and examined before, at " + examination.examinedAt());
         }
         for (CertificateFacts certificate : examination.chain().presented()) {
-            run.log()
+            context.log()
                     .debug("certificate presented: subject " + certificate.subject() + ", issuer "
                             + certificate.issuer() + ", valid from " + certificate.notBefore() + " until "
                             + certificate.notAfter() + ", sha256 " + certificate.fingerprintSha256());
         }
         StapleReport staple = examination.staple();
-        run.log().debug(staple == null ? "no OCSP response was stapled" : "OCSP response stapled: " + staple);
+        context.log().debug(staple == null ? "no OCSP response was stapled" : "OCSP response stapled: " + staple);
     }
 }

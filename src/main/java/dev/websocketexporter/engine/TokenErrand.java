@@ -43,18 +43,18 @@ final class TokenErrand {
         this.userAgent = userAgent;
     }
 
-    CompletableFuture<Fetched> fetch(ProbeRun run, OAuth2 oauth) {
-        run.log().debug("fetching a token from " + shown(oauth));
-        return offload.call(run, () -> ValueReader.text(oauth.clientSecret()))
-                .thenCompose(secret -> fetch(run, oauth, secret, 0));
+    CompletableFuture<Fetched> fetch(PhaseContext context, OAuth2 oauth) {
+        context.log().debug("fetching a token from " + shown(oauth));
+        return offload.call(context, () -> ValueReader.text(oauth.clientSecret()))
+                .thenCompose(secret -> fetch(context, oauth, secret, 0));
     }
 
-    private CompletableFuture<Fetched> fetch(ProbeRun run, OAuth2 oauth, String secret, int attempt) {
+    private CompletableFuture<Fetched> fetch(PhaseContext context, OAuth2 oauth, String secret, int attempt) {
         TokenRequest request = new TokenRequest(oauth, secret, TRIES.get(attempt), userAgent);
-        request.secrets().forEach(run.log()::hide);
-        return exchange(run, oauth, request).thenCompose(answer -> {
+        request.secrets().forEach(context.log()::hide);
+        return exchange(context, oauth, request).thenCompose(answer -> {
             if (answer.refusesClient() && attempt + 1 < TRIES.size()) {
-                return fetch(run, oauth, secret, attempt + 1);
+                return fetch(context, oauth, secret, attempt + 1);
             }
             return answer.token() == null
                     ? CompletableFuture.failedFuture(
@@ -63,28 +63,28 @@ final class TokenErrand {
         });
     }
 
-    private CompletableFuture<TokenAnswer> exchange(ProbeRun run, OAuth2 oauth, TokenRequest request) {
-        ProbeRun errand = errand(run, oauth);
-        run.sendOnErrand(errand);
+    private CompletableFuture<TokenAnswer> exchange(PhaseContext context, OAuth2 oauth, TokenRequest request) {
+        ProbeRun errand = errand(context, oauth);
+        context.waitFor(errand);
         CompletableFuture<TokenAnswer> answer = new CompletableFuture<>();
         errand.startDeadline();
         way.open(errand)
-                .then(Phase.UPGRADE, nothing -> TokenExchange.post(errand, request))
+                .then(Phase.UPGRADE, nothing -> TokenExchange.post(errand.context(), request))
                 .onward(received -> {
                     answer.complete(received);
                     return CompletableFuture.completedFuture(received);
                 })
                 .whenEnded(errand::finish);
-        return errand.result().toCompletableFuture().thenCompose(result -> outcome(run, oauth, result, answer));
+        return errand.result().toCompletableFuture().thenCompose(result -> outcome(context, oauth, result, answer));
     }
 
     private static CompletableFuture<TokenAnswer> outcome(
-            ProbeRun run, OAuth2 oauth, ProbeResult result, CompletableFuture<TokenAnswer> answer) {
+            PhaseContext context, OAuth2 oauth, ProbeResult result, CompletableFuture<TokenAnswer> answer) {
         Failure failure = result.failure();
         if (failure == null && answer.isDone()) {
             return answer;
         }
-        result.log().forEach(line -> run.log().debug("token: " + line.message()));
+        result.log().forEach(line -> context.log().debug("token: " + line.message()));
         if (failure != null && failure.reason() == Reason.TIMEOUT) {
             return CompletableFuture.failedFuture(new ProbeFailure(
                     Phase.AUTH, Reason.TIMEOUT, "token_url " + shown(oauth) + ": " + failure.detail()));
@@ -93,13 +93,13 @@ final class TokenErrand {
                 ValueReader.setup("token_url " + shown(oauth) + ": " + (failure == null ? "cancelled" : failure)));
     }
 
-    private static ProbeRun errand(ProbeRun run, OAuth2 oauth) {
+    private static ProbeRun errand(PhaseContext context, OAuth2 oauth) {
         Module module = Module.withDefaults("oauth2")
-                .with(run.request().module().dialing())
+                .with(context.request().module().dialing())
                 .with(oauth.tls());
-        Duration left = run.remaining().isZero() ? Duration.ofNanos(1) : run.remaining();
+        Duration left = context.remaining().isZero() ? Duration.ofNanos(1) : context.remaining();
         ProbeRequest request = new ProbeRequest(target(oauth), module, null, EVERYWHERE, left);
-        return new ProbeRun(request, Hop.first(request, null), run.home(), run.startedOn());
+        return new ProbeRun(request, Hop.first(request, null), context.home(), context.startedOn());
     }
 
     private static Target target(OAuth2 oauth) {

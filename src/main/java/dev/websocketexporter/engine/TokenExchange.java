@@ -18,19 +18,19 @@ final class TokenExchange extends SimpleChannelInboundHandler<FullHttpResponse> 
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
     private static final String ANSWER = "its answer was complete";
 
-    private final ProbeRun errand;
+    private final PhaseContext errand;
     private final CompletableFuture<TokenAnswer> answered;
 
-    private TokenExchange(ProbeRun errand, CompletableFuture<TokenAnswer> answered) {
+    private TokenExchange(PhaseContext errand, CompletableFuture<TokenAnswer> answered) {
         this.errand = errand;
         this.answered = answered;
     }
 
-    static CompletableFuture<TokenAnswer> post(ProbeRun errand, TokenRequest request) {
+    static CompletableFuture<TokenAnswer> post(PhaseContext errand, TokenRequest request) {
         CompletableFuture<TokenAnswer> answered = new CompletableFuture<>();
         if (!errand.channel().isUsable()) {
-            return CompletableFuture.failedFuture(
-                    UpgradeHandler.brokenOff(errand, errand.channel().fault()));
+            return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
+                    errand.channel(), errand.channel().fault(), ANSWER));
         }
         ChannelPipeline pipeline = errand.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, "http", new HttpClientCodec());
@@ -39,7 +39,7 @@ final class TokenExchange extends SimpleChannelInboundHandler<FullHttpResponse> 
         Writes.send(
                 errand.channel().get(),
                 request.http(errand.hop().target()),
-                cause -> answered.completeExceptionally(UpgradeHandler.brokenOff(errand, cause)));
+                cause -> answered.completeExceptionally(ConnectionEnd.beforeAnswer(errand.channel(), cause, ANSWER)));
         errand.channel().get().config().setAutoRead(true);
         return answered;
     }
@@ -77,7 +77,7 @@ final class TokenExchange extends SimpleChannelInboundHandler<FullHttpResponse> 
                                 Phase.UPGRADE,
                                 Reason.RESPONSE_TOO_LARGE,
                                 "the answer has more than " + MAX_ANSWER_BYTES + " bytes")
-                        : UpgradeHandler.brokenOff(errand, cause));
+                        : ConnectionEnd.beforeAnswer(errand.channel(), cause, ANSWER));
         ctx.fireExceptionCaught(cause);
     }
 }

@@ -78,7 +78,7 @@ record TokenRequest(OAuth2 oauth, String clientSecret, ClientAuthentication auth
 
     /** RFC 6749 §2.3.1: both parts are form-encoded first. */
     private String basic() {
-        return AuthPhase.basic(encoded(oauth.clientId()), encoded(clientSecret));
+        return SentField.basic(encoded(oauth.clientId()), encoded(clientSecret));
     }
 
     private static String encoded(String text) {

@@ -34,12 +34,12 @@ final class Tokens {
         this.ticker = ticker;
     }
 
-    CompletableFuture<Bearer> bearer(ProbeRun run, OAuth2 oauth) {
+    CompletableFuture<Bearer> bearer(PhaseContext context, OAuth2 oauth) {
         Kept known = kept.get(oauth);
         if (known != null && known.expiresAt() - ticker.read() > SAFETY_NANOS) {
             return CompletableFuture.completedFuture(new Bearer(known.token(), true));
         }
-        return errand.fetch(run, oauth).thenApply(fetched -> {
+        return errand.fetch(context, oauth).thenApply(fetched -> {
             keep(oauth, fetched);
             return new Bearer(fetched.token(), false);
         });

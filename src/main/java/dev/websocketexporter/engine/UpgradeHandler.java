@@ -8,14 +8,12 @@ import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.UpgradeReport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +26,22 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private static final int PROCESSING = 102;
     private static final int EARLY_HINTS = 103;
     private static final int UNAUTHORIZED = 401;
-    private static final String HEAD = "the head of the response was complete";
+    static final String HEAD = "the head of the response was complete";
 
-    private final ProbeRun run;
+    private final PhaseContext context;
     private final UpgradeRequest request;
+    private final boolean tokenRenewable;
     private final CompletableFuture<UpgradeAnswer> answered;
 
-    UpgradeHandler(ProbeRun run, UpgradeRequest request, CompletableFuture<UpgradeAnswer> answered) {
-        this.run = run;
+    /** @param tokenRenewable whether the request carries a token of an earlier probe, so that a fresh one may do better */
+    UpgradeHandler(
+            PhaseContext context,
+            UpgradeRequest request,
+            boolean tokenRenewable,
+            CompletableFuture<UpgradeAnswer> answered) {
+        this.context = context;
         this.request = request;
+        this.tokenRenewable = tokenRenewable;
         this.answered = answered;
     }
 
@@ -59,7 +64,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
         log(response);
         if (!response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            run.findings().upgrade = new UpgradeReport(response.status().code(), false, null, List.of(), redirects());
+            context.state().upgrade(new UpgradeReport(response.status().code(), false, null, List.of(), redirects()));
             fail(
                     Reason.INVALID_HTTP_RESPONSE,
                     "the response is " + response.protocolVersion() + " (expected: HTTP/1.1)");
@@ -69,7 +74,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (status == CONTINUE || status == PROCESSING || status == EARLY_HINTS) {
             return;
         }
-        run.clock().stopAt(run.channel().wire().lastReadAt());
+        context.clock().stopAt(context.channel().wire().lastReadAt());
         ctx.pipeline().remove(ResponseHeadGuard.NAME);
         verdict(
                 ctx,
@@ -77,15 +82,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         status,
                         response.headers(),
                         request.expectedAccept(),
-                        run.request().module().upgrade().subprotocols(),
-                        run.request().module().conversation().compression()));
+                        context.request().module().upgrade().subprotocols(),
+                        context.request().module().conversation().compression()));
     }
 
     private void verdict(ChannelHandlerContext ctx, UpgradeResponse response) {
-        Module module = run.request().module();
+        Module module = context.request().module();
         UpgradeReport report = response.report(redirects());
-        run.findings().upgrade = report;
-        Session session = report.upgraded() ? Session.begin(ctx, run, response.agreedCompression()) : null;
+        context.state().upgrade(report);
+        Session session = report.upgraded() ? speakWebSocket(ctx, response.agreedCompression()) : null;
         boolean welcome = module.verdict().validStatusCodes().contains(response.status());
         Failure fault = response.faultFor(module.verdict());
         if (!welcome && isFollowed(response.status())) {
@@ -99,33 +104,46 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * Turns the channel from HTTP to WebSocket, inside the very read that brought the 101: frames may stand in the same
+     * packet, and removing the HTTP codec hands them on.
+     */
+    private Session speakWebSocket(ChannelHandlerContext ctx, AgreedCompression agreed) {
+        Session session = Session.over(context, agreed);
+        ctx.pipeline().remove(NAME);
+        ctx.pipeline().remove(UpgradePhase.HTTP);
+        return session;
+    }
+
     private @Nullable Integer redirects() {
-        return run.request().module().upgrade().followRedirects() ? run.hop().redirects() : null;
+        return context.request().module().upgrade().followRedirects()
+                ? context.hop().redirects()
+                : null;
     }
 
     private boolean isFollowed(int status) {
-        return run.request().module().upgrade().followRedirects() && Redirects.isRedirect(status);
+        return context.request().module().upgrade().followRedirects() && Redirects.isRedirect(status);
     }
 
     private void redirect(@Nullable String location) {
         try {
-            answered.complete(new UpgradeAnswer.Redirected(Redirects.follow(run.request(), run.hop(), location)));
+            answered.complete(
+                    new UpgradeAnswer.Redirected(Redirects.follow(context.request(), context.hop(), location)));
         } catch (ProbeFailure e) {
             answered.completeExceptionally(e);
         }
     }
 
     private boolean isStaleToken(int status) {
-        Tokens.Bearer bearer = run.findings().bearer;
-        return status == UNAUTHORIZED && bearer != null && bearer.fromCache();
+        return status == UNAUTHORIZED && tokenRenewable;
     }
 
     private void log(HttpResponse response) {
-        run.log()
+        context.log()
                 .info("response: " + response.protocolVersion() + " "
                         + QueryValues.hideIn(response.status().toString()));
         response.headers()
-                .forEach(field -> run.log()
+                .forEach(field -> context.log()
                         .debug("response header: " + field.getKey() + ": "
                                 + HeaderDisplay.value(field.getKey(), field.getValue())));
     }
@@ -133,7 +151,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private ProbeFailure unparsable(Throwable cause) {
         if (cause instanceof PrematureChannelClosureException) {
             return ConnectionEnd.during(
-                    Phase.UPGRADE, null, run.channel().wire().fault(), HEAD);
+                    Phase.UPGRADE, null, context.channel().wire().fault(), HEAD);
         }
         boolean tooLarge = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
         return tooLarge
@@ -151,34 +169,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         answered.completeExceptionally(new ProbeFailure(Phase.UPGRADE, reason, detail));
     }
 
-    /** What it means that the connection ended or broke before the answer was there: a finding, or a bug of ours. */
-    static Throwable brokenOff(ProbeRun run, @Nullable Throwable cause) {
-        if (cause != null && !isOfTheConnection(cause)) {
-            return cause;
-        }
-        HandshakeFacts handshake = run.findings().handshake;
-        ProbeFailure refused = handshake == null || cause == null ? null : TlsFailures.ofLateAlert(cause, handshake);
-        return refused == null
-                ? ConnectionEnd.during(
-                        Phase.UPGRADE, cause, run.channel().wire().fault(), HEAD)
-                : refused;
-    }
-
-    private static boolean isOfTheConnection(Throwable cause) {
-        return cause instanceof IOException
-                || cause instanceof DecoderException
-                || cause instanceof PrematureChannelClosureException;
-    }
-
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        answered.completeExceptionally(brokenOff(run, null));
+        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), null, HEAD));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        answered.completeExceptionally(brokenOff(run, cause));
+        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, HEAD));
         ctx.fireExceptionCaught(cause);
     }
 }

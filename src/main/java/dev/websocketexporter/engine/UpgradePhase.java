@@ -6,7 +6,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -21,27 +20,32 @@ final class UpgradePhase {
         this.userAgent = userAgent;
     }
 
-    CompletableFuture<UpgradeAnswer> request(ProbeRun run, List<SentField> fields) {
-        if (!run.channel().isUsable()) {
+    CompletableFuture<UpgradeAnswer> request(PhaseContext context, RequestFields fields) {
+        context.waitFor(() -> "the complete head of the response to the upgrade request");
+        if (!context.channel().isUsable()) {
             // While the certificate was judged or a token fetched, the server went away or refused our certificate.
-            return CompletableFuture.failedFuture(
-                    UpgradeHandler.brokenOff(run, run.channel().fault()));
+            return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
+                    context.channel(), context.channel().fault(), UpgradeHandler.HEAD));
         }
         CompletableFuture<UpgradeAnswer> answered = new CompletableFuture<>();
-        Module module = run.request().module();
-        UpgradeRequest request = UpgradeRequest.of(run.hop(), module.upgrade(), fields, userAgent, random)
+        Module module = context.request().module();
+        UpgradeRequest request = UpgradeRequest.of(context.hop(), module.upgrade(), fields.fields(), userAgent, random)
                 .offering(module.conversation().compression());
-        ChannelPipeline pipeline = run.channel().pipeline();
+        ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, ResponseHeadGuard.NAME, new ResponseHeadGuard(answered));
         pipeline.addBefore(ChannelWatch.NAME, HTTP, new HttpClientCodec(decoding(), false, false));
-        pipeline.addBefore(ChannelWatch.NAME, UpgradeHandler.NAME, new UpgradeHandler(run, request, answered));
-        logRequest(run, request);
+        pipeline.addBefore(
+                ChannelWatch.NAME,
+                UpgradeHandler.NAME,
+                new UpgradeHandler(context, request, fields.tokenRenewable(), answered));
+        logRequest(context, request);
         Writes.send(
-                run.channel().get(),
+                context.channel().get(),
                 request.http(),
-                cause -> answered.completeExceptionally(UpgradeHandler.brokenOff(run, cause)));
-        run.clock().startAt(run.channel().wire().sentAt());
-        run.channel().get().config().setAutoRead(true);
+                cause -> answered.completeExceptionally(
+                        ConnectionEnd.beforeAnswer(context.channel(), cause, UpgradeHandler.HEAD)));
+        context.clock().startAt(context.channel().wire().sentAt());
+        context.channel().get().config().setAutoRead(true);
         return answered;
     }
 
@@ -51,13 +55,13 @@ final class UpgradePhase {
                 .setMaxHeaderSize(ResponseHeadGuard.MAX_HEAD_BYTES);
     }
 
-    private static void logRequest(ProbeRun run, UpgradeRequest request) {
-        run.log().debug("sending the upgrade request for " + run.hop().target());
+    private static void logRequest(PhaseContext context, UpgradeRequest request) {
+        context.log().debug("sending the upgrade request for " + context.hop().target());
         request.http().headers().forEach(field -> {
             String shown = request.mayShow(field.getKey())
                     ? HeaderDisplay.value(field.getKey(), field.getValue())
                     : Secret.HIDDEN;
-            run.log().debug("request header: " + field.getKey() + ": " + shown);
+            context.log().debug("request header: " + field.getKey() + ": " + shown);
         });
     }
 }

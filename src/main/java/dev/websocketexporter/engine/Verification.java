@@ -29,10 +29,11 @@ final class Verification {
     }
 
     /** Completes on the run's loop. */
-    CompletableFuture<Examination> examine(ProbeRun run, Presented presented, String name, TlsSettings settings) {
+    CompletableFuture<Examination> examine(
+            PhaseContext context, Presented presented, String name, TlsSettings settings) {
         Examination known = known(presented, name, settings.ca());
         return known == null
-                ? offload.begin(run, () -> examine(presented, name, settings.ca()))
+                ? offload.begin(context, () -> examine(presented, name, settings.ca()))
                 : CompletableFuture.completedFuture(known);
     }
 

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 record Way(Map<EventExecutor, ResolvePhase> resolve, ConnectPhase connect, ProxyPhase proxy, TlsPhase tls) {
     /** The phases up to the first byte of HTTP. To be called on the run's loop. */
     PhaseChain<@Nullable Void> open(ProbeRun run) {
-        Proxy way = run.hop().proxy();
-        boolean secure = run.hop().target().secure();
+        Proxy way = run.context().hop().proxy();
+        boolean secure = run.context().hop().target().secure();
         return PhaseChain.of(run)
-                .then(RESOLVE, none -> resolvePhase(run).resolve(run))
-                .then(CONNECT, addresses -> connect.connect(run, addresses))
-                .thenIf(nothing -> way != null, PROXY, nothing -> proxy.open(run))
-                .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run));
+                .then(RESOLVE, none -> resolvePhase(run.context()).resolve(run.context()))
+                .then(CONNECT, addresses -> connect.connect(run.context(), addresses))
+                .thenIf(nothing -> way != null, PROXY, nothing -> proxy.open(run.context()))
+                .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context()));
     }
 
-    private ResolvePhase resolvePhase(ProbeRun run) {
-        return Objects.requireNonNull(resolve.get(run.loop()));
+    private ResolvePhase resolvePhase(PhaseContext context) {
+        return Objects.requireNonNull(resolve.get(context.loop()));
     }
 }

@@ -60,8 +60,8 @@ class FrameRulesTest {
                 }
                 assertThat(wire.failureText()).startsWith(reason + ": the server sent ");
                 assertThat(wire.sentShown()).containsExactly("8 " + code + reason);
-                assertThat(wire.run().findings().close.code()).isNull();
-                assertThat(wire.run().findings().close.clean()).isFalse();
+                assertThat(wire.run().context().state().close().code()).isNull();
+                assertThat(wire.run().context().state().close().clean()).isFalse();
             }
         }
     }
@@ -86,9 +86,9 @@ class FrameRulesTest {
                     .isEqualTo("closed_by_peer: the server sent Close " + code
                             + " \"r\\xe9\" before the conversation was over");
             assertThat(wire.sentShown()).containsExactly("8 " + code);
-            assertThat(wire.run().findings().close.code()).isEqualTo(code);
-            assertThat(wire.run().findings().close.reason()).isEqualTo("r\u00e9");
-            assertThat(wire.run().findings().close.clean()).isTrue();
+            assertThat(wire.run().context().state().close().code()).isEqualTo(code);
+            assertThat(wire.run().context().state().close().reason()).isEqualTo("r\u00e9");
+            assertThat(wire.run().context().state().close().clean()).isTrue();
         }
     }
 
@@ -98,7 +98,7 @@ class FrameRulesTest {
             wire.receive(hex("8800"));
             assertThat(wire.reason()).isEqualTo("closed_by_peer");
             assertThat(wire.sentShown()).containsExactly("8 ");
-            assertThat(wire.run().findings().close.code()).isEqualTo(1005);
+            assertThat(wire.run().context().state().close().code()).isEqualTo(1005);
         }
     }
 

@@ -37,7 +37,7 @@ class LatenessTest {
         ProbeRun run = run();
         now += LATE.toNanos();
         run.startDeadline();
-        assertThat(run.lag().most()).isEqualTo(LATE);
+        assertThat(run.context().lag().most()).isEqualTo(LATE);
     }
 
     @Test
@@ -69,7 +69,7 @@ class LatenessTest {
         now += TimeUnit.MILLISECONDS.toNanos(900);
         channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
         channel.runPendingTasks();
-        assertThat(run.lag().most()).isZero();
+        assertThat(run.context().lag().most()).isZero();
     }
 
     private ProbeRun run() throws Exception {

@@ -43,11 +43,12 @@ class PhaseBoundsTest {
     void upgradeIsFromItsRequestAtTheSocketToTheAnswerThatWokeTheLoop() {
         try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
             ProbeRun run = machine.run();
-            CompletableFuture<UpgradeAnswer> answered =
-                    run.phase(Phase.UPGRADE, () -> new UpgradePhase("ua").request(run, List.of()));
+            CompletableFuture<UpgradeAnswer> answered = run.phase(
+                    Phase.UPGRADE,
+                    () -> new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), false)));
             machine.answer(Unpooled.copiedBuffer("HTTP/1.1 404 Not Found\r\n\r\n", StandardCharsets.US_ASCII));
             assertThat(answered).isCompletedExceptionally();
-            assertThat(run.clock().durations()).containsEntry(Phase.UPGRADE, ON_THE_WIRE);
+            assertThat(run.context().clock().durations()).containsEntry(Phase.UPGRADE, ON_THE_WIRE);
         }
     }
 
@@ -55,12 +56,12 @@ class PhaseBoundsTest {
     void closeIsFromOurCloseAtTheSocketToTheirsThatWokeTheLoop() {
         try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
             ProbeRun run = machine.run();
-            Session session = Session.over(run, AgreedCompression.NONE);
+            Session session = Session.over(run.context(), AgreedCompression.NONE);
             CompletableFuture<@Nullable Void> shaken =
-                    run.phase(Phase.CLOSE, () -> new ClosePhase().shake(run, session));
+                    run.phase(Phase.CLOSE, () -> new ClosePhase().shake(run.context(), session));
             machine.answer(Unpooled.wrappedBuffer(ServerFrames.close(1000, "")));
             assertThat(shaken).isCompleted();
-            assertThat(run.clock().durations()).containsEntry(Phase.CLOSE, ON_THE_WIRE);
+            assertThat(run.context().clock().durations()).containsEntry(Phase.CLOSE, ON_THE_WIRE);
         }
     }
 
@@ -69,26 +70,28 @@ class PhaseBoundsTest {
     void closeThatTheServerBeganTakesNoTime() {
         try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
             ProbeRun run = machine.run();
-            Session session = Session.over(run, AgreedCompression.NONE);
+            Session session = Session.over(run.context(), AgreedCompression.NONE);
             machine.answer(Unpooled.wrappedBuffer(ServerFrames.close(1000, "")));
             machine.pass(AFTERWARDS);
             CompletableFuture<@Nullable Void> shaken =
-                    run.phase(Phase.CLOSE, () -> new ClosePhase().shake(run, session));
+                    run.phase(Phase.CLOSE, () -> new ClosePhase().shake(run.context(), session));
             assertThat(shaken).isCompleted();
-            assertThat(run.clock().durations()).containsEntry(Phase.CLOSE, Duration.ZERO);
+            assertThat(run.context().clock().durations()).containsEntry(Phase.CLOSE, Duration.ZERO);
         }
     }
 
     @Test
     void roundTripIsFromThePingAtTheSocketToThePongThatWokeTheLoop() {
         try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
-            Talk talk = new Talk(machine.run(), Session.over(machine.run(), AgreedCompression.NONE));
+            Talk talk =
+                    new Talk(machine.run().context(), Session.over(machine.run().context(), AgreedCompression.NONE));
             PingExchange pings = new PingExchange(talk, () -> 0);
             List<Duration> roundTrips = new ArrayList<>();
             long sentAt = pings.ping("ping", Duration.ofSeconds(1), noting(roundTrips));
             machine.answer(Unpooled.wrappedBuffer(ServerFrames.pong("\0\0\0\0\0\0\0\0\0\0\0\u0001")));
             assertThat(roundTrips).containsExactly(ON_THE_WIRE);
-            assertThat(sentAt).isEqualTo(machine.run().channel().wire().sentAt());
+            assertThat(sentAt)
+                    .isEqualTo(machine.run().context().channel().wire().sentAt());
         }
     }
 
@@ -118,17 +121,17 @@ class PhaseBoundsTest {
                 TlsContexts contexts = new TlsContexts(engine, offload)) {
             ProbeRun run = machine.run();
             TlsPhase tls = new TlsPhase(contexts, new Verification(offload, Clock.systemUTC()));
-            CompletableFuture<@Nullable Void> verified = run.phase(Phase.TLS, () -> tls.handshake(run));
+            CompletableFuture<@Nullable Void> verified = run.phase(Phase.TLS, () -> tls.handshake(run.context()));
             machine.speedUp();
             server.writeInbound(sentBy(machine.channel()));
             machine.answer(sentBy(server));
-            assertThat(run.clock().elapsed()).isEqualTo(ON_THE_WIRE.toNanos());
+            assertThat(run.context().clock().elapsed()).isEqualTo(ON_THE_WIRE.toNanos());
             machine.pass(JUDGING);
             pool.remove().run();
             machine.channel().runPendingTasks();
             machine.pass(AFTERWARDS);
             assertThat(verified).isCompleted();
-            assertThat(run.clock().durations()).containsEntry(Phase.TLS, ON_THE_WIRE.plus(JUDGING));
+            assertThat(run.context().clock().durations()).containsEntry(Phase.TLS, ON_THE_WIRE.plus(JUDGING));
         } finally {
             server.finishAndReleaseAll();
         }

@@ -85,7 +85,7 @@ class PhaseChainTest {
         ProbeResult result = play(
                 run,
                 chain -> chain.then(RESOLVE, none -> {
-                            run.atEnd(() -> {
+                            run.context().atEnd(() -> {
                                 throw new IllegalStateException("broken on purpose");
                             });
                             return noted("resolve");
@@ -129,14 +129,15 @@ class PhaseChainTest {
         ProbeRun run = run(Duration.ofMillis(50));
         ProbeResult result = play(
                 run,
-                chain -> chain.then(UPGRADE, none -> new CompletableFuture<Void>())
+                chain -> chain.then(UPGRADE, none -> {
+                            run.context().waitFor(() -> "the answer");
+                            return new CompletableFuture<Void>();
+                        })
                         .whenEnded(run::finish));
         assertThat(failureOf(result).phase()).isEqualTo(UPGRADE);
         assertThat(failureOf(result).reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(failureOf(result).detail())
-                .isEqualTo(
-                        "the time budget of 50 ms was over while waiting for the complete head of the response to the"
-                                + " upgrade request");
+                .isEqualTo("the time budget of 50 ms was over while waiting for the answer");
         assertThat(result.timings().phases().get(UPGRADE)).isGreaterThanOrEqualTo(Duration.ofMillis(40));
     }
 

@@ -42,7 +42,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
                 .withTransport(transport);
         this.loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers().get());
         this.loop = loops.next();
-        this.nameServers = new NameServers(loop, settings);
+        this.nameServers = new NameServers(loop, settings.transport(), settings.nameServers());
         this.resolve = new ResolvePhase(new HostsFile(settings.hostsFile()), nameServers);
         this.connect = new ConnectPhase(transport);
         this.upgrade = new UpgradePhase(settings.userAgent());
@@ -81,12 +81,12 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
     private void phases(ProbeRun run) {
         run.startDeadline();
         PhaseChain.of(run)
-                .then(Phase.RESOLVE, none -> resolve.resolve(run))
-                .then(Phase.CONNECT, addresses -> connect.connect(run, addresses))
-                .then(Phase.UPGRADE, nothing -> upgrade.request(run, List.of()))
+                .then(Phase.RESOLVE, none -> resolve.resolve(run.context()))
+                .then(Phase.CONNECT, addresses -> connect.connect(run.context(), addresses))
+                .then(Phase.UPGRADE, nothing -> upgrade.request(run.context(), new RequestFields(List.of(), false)))
                 .onward(answer -> CompletableFuture.completedFuture(((UpgradeAnswer.Upgraded) answer).session()))
                 .then(Phase.CONVERSATION, PipelineEchoClient::echo)
-                .then(Phase.CLOSE, session -> close.shake(run, session))
+                .then(Phase.CLOSE, session -> close.shake(run.context(), session))
                 .whenEnded(run::finish);
     }
 

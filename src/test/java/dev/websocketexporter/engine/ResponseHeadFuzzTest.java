@@ -102,9 +102,15 @@ class ResponseHeadFuzzTest {
                 Hop.first(request, null),
                 new ProbeLoop(channel.eventLoop(), () -> 0, new LoopClock(() -> 0)),
                 Instant.EPOCH);
-        run.channel().own(channel);
-        run.channel().frame(channel.pipeline(), run);
-        return new UpgradePhase("ua").request(run, List.of());
+        run.context().channel().own(channel);
+        run.context()
+                .channel()
+                .frame(
+                        channel.pipeline(),
+                        run.context().home(),
+                        run.context().lag(),
+                        run.context().log());
+        return new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), false));
     }
 
     private static RequestHead request(EmbeddedChannel channel) {

@@ -174,8 +174,8 @@ class SessionTest {
             wire.at(4).fin();
             assertThat(waiting).isCompletedExceptionally();
             assertThat(wire.reason()).isEqualTo("connection_closed");
-            assertThat(wire.run().findings().close.code()).isEqualTo(1006);
-            assertThat(wire.run().findings().close.clean()).isFalse();
+            assertThat(wire.run().context().state().close().code()).isEqualTo(1006);
+            assertThat(wire.run().context().state().close().clean()).isFalse();
             assertThat(wire.inbox().endedAt()).isEqualTo(4);
             assertThat(wire.session().send(Wire.text("x"))).isCompletedExceptionally();
             assertThat(wire.sent()).isEmpty();
@@ -188,15 +188,15 @@ class SessionTest {
             wire.channel().pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
             wire.fin();
             assertThat(wire.reason()).isEqualTo("connection_reset");
-            assertThat(wire.run().findings().close.code()).isEqualTo(1006);
+            assertThat(wire.run().context().state().close().code()).isEqualTo(1006);
         }
     }
 
     @Test
     void ourCloseIsSentOnceAndNoMessageOrPingBehindIt() {
         try (Wire wire = Wire.conversing()) {
-            wire.session().sendClose(4000);
-            wire.session().sendClose(1000);
+            wire.session().close(4000);
+            wire.session().close(1000);
             assertThat(wire.session().send(Wire.text("x"))).isCompletedExceptionally();
             assertThat(wire.session().ping(Bytes.of(new byte[0]))).isCompletedExceptionally();
             assertThat(wire.sentShown()).containsExactly("8 4000");
@@ -210,7 +210,7 @@ class SessionTest {
     @Test
     void pingsAreAnsweredUntilThePeersCloseHasComeAlsoBehindOurs() {
         try (Wire wire = Wire.conversing()) {
-            wire.session().sendClose(1000);
+            wire.session().close(1000);
             wire.receive(ping("still there?"));
             assertThat(wire.sentShown()).containsExactly("8 1000", "a still there?");
             wire.receive(ServerFrames.close(1000, ""));
@@ -239,7 +239,7 @@ class SessionTest {
             for (int i = 0; i < 10_000; i++) {
                 wire.receive(text("tick"));
             }
-            wire.session().sendClose(1000);
+            wire.session().close(1000);
             wire.at(9).receive(ServerFrames.close(1001, "bye"));
             assertThat(wire.messages()).isEmpty();
             assertThat(wire.inbox().ended().join().code()).isEqualTo(1001);
@@ -251,10 +251,10 @@ class SessionTest {
     void dismissedConnectionGetsTheConfiguredCloseUnlessOneWasSent() {
         try (Wire wire = Wire.conversing();
                 Wire broken = Wire.conversing()) {
-            wire.run().channel().dismiss(new Outcome.Success(), 4001);
+            wire.run().context().channel().dismiss(new Outcome.Success(), 4001);
             assertThat(wire.sentShown()).containsExactly("8 4001");
             broken.receive(hex("8f00"));
-            broken.run().channel().dismiss(new Outcome.Success(), 4001);
+            broken.run().context().channel().dismiss(new Outcome.Success(), 4001);
             assertThat(broken.sentShown()).containsExactly("8 1002protocol_error");
         }
     }

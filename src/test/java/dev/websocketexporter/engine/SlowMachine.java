@@ -40,8 +40,14 @@ final class SlowMachine implements AutoCloseable {
         this.clock = new LoopClock(() -> now);
         ProbeLoop loop = new ProbeLoop(channel.eventLoop(), () -> now, clock);
         this.run = new ProbeRun(request, Hop.first(request, null), loop, Instant.EPOCH);
-        run.channel().own(channel);
-        run.channel().frame(channel.pipeline(), run);
+        run.context().channel().own(channel);
+        run.context()
+                .channel()
+                .frame(
+                        channel.pipeline(),
+                        run.context().home(),
+                        run.context().lag(),
+                        run.context().log());
         channel.pipeline().addBefore(WireClock.NAME, null, new Socket());
         channel.pipeline().addAfter(WireClock.NAME, null, new Work());
     }

@@ -37,9 +37,15 @@ final class Wire implements AutoCloseable {
                 Hop.first(request, null),
                 new ProbeLoop(channel.eventLoop(), now::get, new LoopClock(now::get)),
                 Instant.EPOCH);
-        run.channel().own(channel);
-        run.channel().frame(channel.pipeline(), run);
-        this.session = Session.over(run, agreed);
+        run.context().channel().own(channel);
+        run.context()
+                .channel()
+                .frame(
+                        channel.pipeline(),
+                        run.context().home(),
+                        run.context().lag(),
+                        run.context().log());
+        this.session = Session.over(run.context(), agreed);
     }
 
     static Wire of(Module module) {
@@ -139,7 +145,7 @@ final class Wire implements AutoCloseable {
         transcript.addAll(sentShown());
         transcript.add(inbox().received().toString());
         transcript.add(failureText());
-        transcript.add(String.valueOf(run.findings().close));
+        transcript.add(String.valueOf(run.context().state().close()));
         return transcript;
     }
 
