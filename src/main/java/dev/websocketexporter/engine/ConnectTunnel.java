@@ -39,7 +39,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
             PhaseContext context, Proxy proxy, List<SentField> fields, String userAgent) {
         if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(
-                    ProxyPhase.brokenOff(context, context.channel().fault()));
+                    ProxyFailures.brokenOff(context, context.channel().fault()));
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
         ChannelPipeline pipeline = context.channel().pipeline();
@@ -48,7 +48,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         Writes.send(
                 context.channel().get(),
                 request(context, proxy, fields, userAgent),
-                cause -> opened.completeExceptionally(ProxyPhase.brokenOff(context, cause)));
+                cause -> opened.completeExceptionally(ProxyFailures.brokenOff(context, cause)));
         context.channel().get().config().setAutoRead(true);
         return opened;
     }
@@ -91,7 +91,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         Throwable unparsable = response.decoderResult().cause();
         if (unparsable != null) {
             opened.completeExceptionally(
-                    ProxyPhase.protocolError("the proxy's answer is not HTTP: " + unparsable.getMessage()));
+                    ProxyFailures.protocolError("the proxy's answer is not HTTP: " + unparsable.getMessage()));
             return;
         }
         context.log().debug("the proxy's answer: " + response.status());
@@ -127,13 +127,13 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        opened.completeExceptionally(ProxyPhase.brokenOff(context, null));
+        opened.completeExceptionally(ProxyFailures.brokenOff(context, null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        opened.completeExceptionally(ProxyPhase.brokenOff(context, cause));
+        opened.completeExceptionally(ProxyFailures.brokenOff(context, cause));
         ctx.fireExceptionCaught(cause);
     }
 }

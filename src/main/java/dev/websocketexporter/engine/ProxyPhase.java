@@ -2,7 +2,6 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.RequestHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,21 +58,9 @@ final class ProxyPhase {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof ProbeFailure finding && finding.failure().phase() == Phase.TLS
-                ? protocolError(
+                ? ProxyFailures.protocolError(
                         "TLS with the proxy: " + finding.failure().reason().label() + ": "
                                 + finding.failure().detail())
                 : cause;
-    }
-
-    static ProbeFailure protocolError(String detail) {
-        return new ProbeFailure(Phase.PROXY, Reason.PROXY_PROTOCOL_ERROR, detail);
-    }
-
-    /** The finding for a proxy that ends the connection instead of answering. */
-    static ProbeFailure brokenOff(PhaseContext context, @Nullable Throwable cause) {
-        Throwable wireFault = context.channel().wire().fault();
-        boolean reset = (cause != null && ConnectionEnd.isReset(cause))
-                || (wireFault != null && ConnectionEnd.isReset(wireFault));
-        return protocolError("the proxy " + (reset ? "reset" : "closed") + " the connection before it answered");
     }
 }

@@ -51,7 +51,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     static CompletableFuture<@Nullable Void> open(PhaseContext context, Proxy proxy) {
         if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(
-                    ProxyPhase.brokenOff(context, context.channel().fault()));
+                    ProxyFailures.brokenOff(context, context.channel().fault()));
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
         SocksTunnel tunnel = new SocksTunnel(context, proxy, opened);
@@ -71,7 +71,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     protected void channelRead0(ChannelHandlerContext ctx, Socks5Message message) {
         Throwable unparsable = message.decoderResult().cause();
         if (unparsable != null) {
-            fail(ProxyPhase.protocolError("the proxy's answer is not SOCKS5: " + unparsable.getMessage()));
+            fail(ProxyFailures.protocolError("the proxy's answer is not SOCKS5: " + unparsable.getMessage()));
         } else if (message instanceof Socks5InitialResponse response) {
             authenticate(ctx, response.authMethod());
         } else if (message instanceof Socks5PasswordAuthResponse response) {
@@ -147,7 +147,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     }
 
     private void send(Socks5Message message) {
-        Writes.send(context.channel().get(), message, cause -> fail(ProxyPhase.brokenOff(context, cause)));
+        Writes.send(context.channel().get(), message, cause -> fail(ProxyFailures.brokenOff(context, cause)));
     }
 
     private void fail(ProbeFailure failure) {
@@ -156,13 +156,13 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(ProxyPhase.brokenOff(context, null));
+        fail(ProxyFailures.brokenOff(context, null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ProxyPhase.brokenOff(context, cause));
+        fail(ProxyFailures.brokenOff(context, cause));
         ctx.fireExceptionCaught(cause);
     }
 }

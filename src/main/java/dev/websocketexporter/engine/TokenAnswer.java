@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the token; absent when there is none
  * @param complaint why there is none, for humans; empty when there is one
  */
-record TokenAnswer(int status, TokenErrand.@Nullable Fetched token, String complaint) {
+record TokenAnswer(int status, @Nullable Fetched token, String complaint) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -29,7 +29,7 @@ record TokenAnswer(int status, TokenErrand.@Nullable Fetched token, String compl
         if (status == OK && !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c <= '~')) {
             Duration lifetime = Duration.ofSeconds(Math.min(
                     LONGEST_SECONDS, Math.max(0, json.path("expires_in").asLong(0))));
-            return new TokenAnswer(status, new TokenErrand.Fetched(new Secret(token), lifetime), "");
+            return new TokenAnswer(status, new Fetched(new Secret(token), lifetime), "");
         }
         // Never the body itself, which may hold a token: only the fields that say what is wrong.
         String error = json.path("error").asText("");
@@ -52,4 +52,11 @@ record TokenAnswer(int status, TokenErrand.@Nullable Fetched token, String compl
     boolean refusesClient() {
         return status == UNAUTHORIZED || status == BAD_REQUEST;
     }
+
+    /**
+     * A token as the server gave it.
+     *
+     * @param lifetime zero when the server says nothing of it
+     */
+    record Fetched(Secret token, Duration lifetime) {}
 }

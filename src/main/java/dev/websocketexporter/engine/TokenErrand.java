@@ -8,7 +8,6 @@ import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
 import java.time.Duration;
@@ -26,13 +25,6 @@ final class TokenErrand {
 
     private static final TargetPolicy EVERYWHERE = new TargetPolicy(List.of(), List.of());
 
-    /**
-     * A token as the server gave it.
-     *
-     * @param lifetime zero when the server says nothing of it
-     */
-    record Fetched(Secret token, Duration lifetime) {}
-
     private final Way way;
     private final Offload offload;
     private final String userAgent;
@@ -43,13 +35,14 @@ final class TokenErrand {
         this.userAgent = userAgent;
     }
 
-    CompletableFuture<Fetched> fetch(PhaseContext context, OAuth2 oauth) {
+    CompletableFuture<TokenAnswer.Fetched> fetch(PhaseContext context, OAuth2 oauth) {
         context.log().debug("fetching a token from " + shown(oauth));
         return offload.call(context, () -> ValueReader.text(oauth.clientSecret()))
                 .thenCompose(secret -> fetch(context, oauth, secret, 0));
     }
 
-    private CompletableFuture<Fetched> fetch(PhaseContext context, OAuth2 oauth, String secret, int attempt) {
+    private CompletableFuture<TokenAnswer.Fetched> fetch(
+            PhaseContext context, OAuth2 oauth, String secret, int attempt) {
         TokenRequest request = new TokenRequest(oauth, secret, TRIES.get(attempt), userAgent);
         request.secrets().forEach(context.log()::hide);
         return exchange(context, oauth, request).thenCompose(answer -> {

@@ -50,7 +50,7 @@ final class Tokens {
         kept.remove(oauth);
     }
 
-    private void keep(OAuth2 oauth, TokenErrand.Fetched fetched) {
+    private void keep(OAuth2 oauth, TokenAnswer.Fetched fetched) {
         if (fetched.lifetime().isZero()) {
             return;
         }

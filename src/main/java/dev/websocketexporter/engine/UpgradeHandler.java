@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "upgrade";
 
+    /** The codec that is removed after the upgrade. */
+    static final String HTTP = "http";
+
     private static final int CONTINUE = 100;
     private static final int PROCESSING = 102;
     private static final int EARLY_HINTS = 103;
@@ -111,7 +114,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private Session speakWebSocket(ChannelHandlerContext ctx, AgreedCompression agreed) {
         Session session = Session.over(context, agreed);
         ctx.pipeline().remove(NAME);
-        ctx.pipeline().remove(UpgradePhase.HTTP);
+        ctx.pipeline().remove(HTTP);
         return session;
     }
 

@@ -11,8 +11,6 @@ import java.util.random.RandomGenerator;
 
 /** The opening handshake: sends the upgrade request and judges the response (RFC 6455 §4). */
 final class UpgradePhase {
-    static final String HTTP = "http";
-
     private final String userAgent;
     private final RandomGenerator random = new SecureRandom();
 
@@ -33,7 +31,7 @@ final class UpgradePhase {
                 .offering(module.conversation().compression());
         ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(ChannelWatch.NAME, ResponseHeadGuard.NAME, new ResponseHeadGuard(answered));
-        pipeline.addBefore(ChannelWatch.NAME, HTTP, new HttpClientCodec(decoding(), false, false));
+        pipeline.addBefore(ChannelWatch.NAME, UpgradeHandler.HTTP, new HttpClientCodec(decoding(), false, false));
         pipeline.addBefore(
                 ChannelWatch.NAME,
                 UpgradeHandler.NAME,
