@@ -2,7 +2,7 @@ package dev.websocketexporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.CertificateCheck;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.render.ProbeMetric;

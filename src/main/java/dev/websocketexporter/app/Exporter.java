@@ -8,7 +8,7 @@ import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.IpText;
-import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeExposition;

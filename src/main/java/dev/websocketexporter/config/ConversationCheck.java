@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Attempts;
-import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
 import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Module.Attempts;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.Key.Block;
 import dev.websocketexporter.config.Key.Value;
-import dev.websocketexporter.probe.Attempts;
-import dev.websocketexporter.probe.Closing;
 import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Heartbeat;
-import dev.websocketexporter.probe.Step;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Step;
+import dev.websocketexporter.probe.Module.Attempts;
+import dev.websocketexporter.probe.Module.Closing;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Attempts;
-import dev.websocketexporter.probe.Closing;
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.Module.Attempts;
+import dev.websocketexporter.probe.Module.Closing;
 import java.time.Duration;
 
 /** Reads what happens after the upgrade. */

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.HeaderRule;
-import dev.websocketexporter.probe.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.Verdict.HeaderRule;
+import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Module.Dialing;
 import dev.websocketexporter.probe.UpgradeSettings;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;

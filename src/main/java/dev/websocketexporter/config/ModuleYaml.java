@@ -1,13 +1,13 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.HeaderRule;
-import dev.websocketexporter.probe.HeaderRule.FailsWhen;
 import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.NoProxy;
 import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.ProxySettings.NoProxy;
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.Verdict.HeaderRule;
+import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
 import dev.websocketexporter.probe.Verdict.TlsDemand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

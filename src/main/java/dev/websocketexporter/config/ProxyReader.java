@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.NoProxy;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.ProxySettings.NoProxy;
 import dev.websocketexporter.probe.RequestHeader;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Expectation;
-import dev.websocketexporter.probe.Payload;
-import dev.websocketexporter.probe.Step;
-import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Conversation.Expectation;
+import dev.websocketexporter.probe.Conversation.Payload;
+import dev.websocketexporter.probe.Conversation.Step;
+import dev.websocketexporter.probe.Conversation.StepLabel;
 import dev.websocketexporter.probe.Value;
 import java.util.ArrayList;
 import java.util.HashMap;

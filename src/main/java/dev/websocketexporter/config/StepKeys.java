@@ -2,8 +2,8 @@ package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.JsonValue;
-import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Conversation.JsonValue;
+import dev.websocketexporter.probe.Conversation.StepLabel;
 import dev.websocketexporter.probe.Value;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Conversation.StepLabel;
 import dev.websocketexporter.probe.Template;
 import java.util.List;
 import java.util.Map;

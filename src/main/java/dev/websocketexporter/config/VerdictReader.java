@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.HeaderRule;
 import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.Verdict.HeaderRule;
 import dev.websocketexporter.probe.Verdict.TlsDemand;
 import java.util.List;
 import java.util.Set;

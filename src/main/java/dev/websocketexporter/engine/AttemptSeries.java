@@ -1,15 +1,15 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Attempts;
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.LogLine;
-import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.Module.Attempts;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Ticker;
-import dev.websocketexporter.probe.Timings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -212,5 +212,29 @@ final class AttemptSeries implements Prober.Running {
             note(LogLine.Level.INFO, "probe cancelled: the client has gone");
         }
         finish(finding, before, new Outcome.Cancelled());
+    }
+
+    /**
+     * How the time that is left is shared out among the attempts still to come.
+     *
+     * @param attempts how many fit, at least one
+     * @param share the most that the next one may take
+     */
+    record AttemptPlan(int attempts, Duration share) {
+        /**
+         * The plan for what is left.
+         *
+         * @param left the rest of the budget; positive
+         * @param wanted how many attempts the module still wants, from 1
+         */
+        static AttemptPlan of(Duration left, int wanted, Attempts settings) {
+            for (int attempts = wanted; attempts > 1; attempts--) {
+                Duration share = settings.share(left, attempts);
+                if (Attempts.isWorthwhile(share)) {
+                    return new AttemptPlan(attempts, share);
+                }
+            }
+            return new AttemptPlan(1, left);
+        }
     }
 }

@@ -1,9 +1,10 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Expectation;
+import dev.websocketexporter.engine.MessageQueue.Received;
+import dev.websocketexporter.probe.Conversation.Expectation;
+import dev.websocketexporter.probe.Conversation.Step;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Judge;
 import dev.websocketexporter.script.Judgement;

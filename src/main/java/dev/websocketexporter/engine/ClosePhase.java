@@ -1,9 +1,9 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.CloseCode;
-import dev.websocketexporter.probe.CloseReport;
-import dev.websocketexporter.probe.Closing;
+import dev.websocketexporter.probe.Module.Closing;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.Reason;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;

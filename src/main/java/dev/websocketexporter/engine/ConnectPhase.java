@@ -74,7 +74,7 @@ final class ConnectPhase {
                 : bootstrap(context, socket).connect(remote, new InetSocketAddress(source, 0));
         // Owned before it is connected, so that a deadline closes it.
         context.channel().own(connect.channel());
-        Callbacks.on(connect, connected, done -> {
+        Writes.on(connect, connected, done -> {
             if (done.isSuccess()) {
                 measure(context, connect.channel(), dialledAfter);
                 connected.complete(null);

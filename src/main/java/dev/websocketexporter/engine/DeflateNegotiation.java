@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

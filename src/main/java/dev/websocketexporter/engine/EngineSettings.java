@@ -1,6 +1,6 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;

@@ -1,8 +1,11 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.FrameReceiver.PongListener;
+import dev.websocketexporter.engine.MessageQueue.Received;
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.CloseCode;
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;

@@ -1,10 +1,12 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.FrameDecoder.FrameListener;
+import dev.websocketexporter.engine.MessageQueue.Received;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.CloseCode;
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.script.Message;
 
@@ -116,5 +118,16 @@ final class FrameReceiver implements FrameListener {
             end.come(failure, report, tick);
             queue.end(failure);
         }
+    }
+
+    /** Who is told of pongs. */
+    @FunctionalInterface
+    interface PongListener {
+        /**
+         * A pong came.
+         *
+         * @param readAt the tick at which it came off the socket
+         */
+        void pong(Bytes payload, long readAt);
     }
 }

@@ -1,5 +1,7 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.PerMessageDeflate.Deflation;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.CloseCode;
 import dev.websocketexporter.probe.ConversationReport.Traffic;

@@ -1,10 +1,10 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.HeaderRule;
-import dev.websocketexporter.probe.HeaderRule.FailsWhen;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Verdict.HeaderRule;
+import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

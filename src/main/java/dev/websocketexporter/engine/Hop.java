@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.HostOverride;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.Target;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 
+import dev.websocketexporter.engine.HandshakeRecorder.EngineKeys;
 import dev.websocketexporter.tls.ThrowawayIdentity;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -22,7 +23,11 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -104,5 +109,32 @@ final class LoopbackServer implements AutoCloseable {
     public void close() {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         ReferenceCountUtil.release(tls);
+    }
+
+    /** Shows a throwaway certificate to every client. Given the key itself, Netty would put it into a key store first. */
+    static final class LoopbackKeys extends EngineKeys {
+        private static final String ALIAS = "loopback";
+
+        private final ThrowawayIdentity identity;
+
+        LoopbackKeys(ThrowawayIdentity identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public @Nullable String chooseEngineServerAlias(
+                String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+            return keyType.equals(identity.key().getAlgorithm()) ? ALIAS : null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return new X509Certificate[] {identity.certificate()};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return identity.key();
+        }
     }
 }

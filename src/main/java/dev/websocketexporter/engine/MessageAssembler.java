@@ -1,5 +1,7 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.PerMessageDeflate.Inflation;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;

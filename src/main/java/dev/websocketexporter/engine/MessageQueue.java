@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.script.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -84,4 +85,11 @@ final class MessageQueue {
         messages.clear();
         bytes = 0;
     }
+
+    /**
+     * A data message of the server's.
+     *
+     * @param readAt the tick at which its last byte came off the socket
+     */
+    record Received(Message message, long readAt) {}
 }

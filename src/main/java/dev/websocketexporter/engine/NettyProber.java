@@ -5,6 +5,7 @@ import static dev.websocketexporter.probe.Phase.CLOSE;
 import static dev.websocketexporter.probe.Phase.CONVERSATION;
 import static dev.websocketexporter.probe.Phase.UPGRADE;
 
+import dev.websocketexporter.engine.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.probe.Credentials;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
@@ -141,7 +142,7 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     /** From nothing to an upgraded connection, over as many hops as redirects make; null when a refusal is the success. */
     private CompletableFuture<@Nullable Session> upgraded(ProbeRun run) {
-        ProbeFailure refused = TlsDemands.faultOf(
+        ProbeFailure refused = TlsPhase.faultOf(
                 run.context().hop().target(), run.context().request().module().verdict());
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);

@@ -2,7 +2,8 @@ package dev.websocketexporter.engine;
 
 import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 
-import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.engine.ProbeLoop.ProbeLag;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;

@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.CloseCode;
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.Reason;
 import java.nio.charset.StandardCharsets;
 

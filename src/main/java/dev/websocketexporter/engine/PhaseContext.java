@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.ProbeLoop.ProbeLag;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;

@@ -47,4 +47,13 @@ final class ProbeFailure extends Exception {
     Failure failure() {
         return failure;
     }
+
+    /** The policy forbids what the target resolved to; ends a probe before anything is dialled. */
+    static final class TargetForbidden extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TargetForbidden(String detail) {
+            super(detail, null, false, false);
+        }
+    }
 }

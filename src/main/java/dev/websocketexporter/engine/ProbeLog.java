@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.LogLine;
-import dev.websocketexporter.probe.LogLine.Level;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Level;
 import dev.websocketexporter.probe.QueryValues;
 import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.Target;

@@ -1,7 +1,8 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.ProbeFailure.TargetForbidden;
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Reason;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;

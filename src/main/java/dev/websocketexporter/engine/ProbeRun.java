@@ -1,12 +1,12 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Timings;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.ConversationReport;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.probe.UpgradeReport;
 import java.net.InetSocketAddress;

@@ -6,6 +6,8 @@ import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.QueryValues;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Target;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +83,7 @@ final class Redirects {
 
     private static Target withoutDots(Target target) {
         return new Target(
-                target.secure(),
-                target.host(),
-                target.address(),
-                target.port(),
-                DotSegments.removedFrom(target.requestTarget()));
+                target.secure(), target.host(), target.address(), target.port(), removedFrom(target.requestTarget()));
     }
 
     private static ProbeFailure refused(String detail) {
@@ -94,5 +92,26 @@ final class Redirects {
 
     private static String shown(String location) {
         return Quoting.quoted(Quoting.printable(QueryValues.hideIn(location), 200));
+    }
+
+    /** The path without them; a query behind it stays as it is. */
+    static String removedFrom(String pathAndQuery) {
+        int query = pathAndQuery.indexOf('?');
+        String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+        List<String> kept = new ArrayList<>();
+        String[] segments = path.split("/", -1);
+        for (int i = 1; i < segments.length; i++) {
+            boolean last = i == segments.length - 1;
+            if (segments[i].equals("..") && !kept.isEmpty()) {
+                kept.remove(kept.size() - 1);
+            }
+            boolean dots = segments[i].equals(".") || segments[i].equals("..");
+            if (!dots) {
+                kept.add(segments[i]);
+            } else if (last) {
+                kept.add("");
+            }
+        }
+        return "/" + String.join("/", kept) + (query < 0 ? "" : pathAndQuery.substring(query));
     }
 }

@@ -1,9 +1,10 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Dialing;
+import dev.websocketexporter.engine.ProbeFailure.TargetForbidden;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.IpText;
+import dev.websocketexporter.probe.Module.Dialing;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.Reason;

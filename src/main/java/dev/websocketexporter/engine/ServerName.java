@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.HostAndPort;
-import dev.websocketexporter.probe.HostOverride;
 import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.TlsSettings;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.script.Message;

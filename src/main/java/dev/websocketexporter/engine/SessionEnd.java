@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import io.netty.handler.codec.DecoderException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,16 +1,21 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.Conversation.Payload;
+import dev.websocketexporter.probe.Conversation.Step;
+import dev.websocketexporter.probe.Conversation.StepLabel;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Step;
-import dev.websocketexporter.probe.StepLabel;
 import dev.websocketexporter.probe.Template;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Message;
 import dev.websocketexporter.script.Shortened;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -123,5 +128,37 @@ final class StepRunner {
 
     private String name(Step step) {
         return "step " + begun + (step.name() == null ? "" : " (" + step.name() + ")");
+    }
+
+    /** Makes a message of what a step sends. */
+    static final class StepPayload {
+        private final PhaseContext context;
+        private final Offload offload;
+        private final SentSecrets secrets;
+
+        StepPayload(PhaseContext context, Offload offload, SentSecrets secrets) {
+            this.context = context;
+            this.offload = offload;
+            this.secrets = secrets;
+        }
+
+        /** The message; fails when the file that holds it cannot be read. */
+        CompletableFuture<Message> message(Payload payload, Function<Template, String> expanded) {
+            if (payload instanceof Payload.InFile file) {
+                return offload.call(context, () -> SecretPayload.read(file.path()))
+                        .thenApply(secret -> {
+                            secrets.add(secret);
+                            return secret.message();
+                        });
+            }
+            return CompletableFuture.completedFuture(
+                    payload instanceof Payload.Text text
+                            ? text(expanded.apply(text.template()))
+                            : new Message(Message.Kind.BINARY, ((Payload.Binary) payload).bytes()));
+        }
+
+        private static Message text(String text) {
+            return new Message(Message.Kind.TEXT, Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport;
 import dev.websocketexporter.probe.ConversationReport.StepReport;
-import dev.websocketexporter.probe.HeartbeatReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

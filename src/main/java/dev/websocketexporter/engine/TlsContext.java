@@ -57,7 +57,7 @@ final class TlsContext implements AutoCloseable {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(tlsEngine.provider())
                 .protocols(names(min, max))
-                .ciphers(CipherSuites.OFFERED, SupportedCipherSuiteFilter.INSTANCE)
+                .ciphers(TlsContext.OFFERED, SupportedCipherSuiteFilter.INSTANCE)
                 .trustManager(recorder.trustManager())
                 .keyManager(recorder.keyManager())
                 // Host names are judged by us, after the handshake.
@@ -134,4 +134,23 @@ final class TlsContext implements AutoCloseable {
     public void close() {
         ReferenceCountUtil.release(context);
     }
+
+    static final List<String> OFFERED = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_RSA_WITH_AES_256_CBC_SHA");
 }

@@ -4,7 +4,9 @@ import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.TlsVersion;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -53,7 +55,7 @@ final class TlsFailures {
             return failure(
                     Reason.NOT_TLS,
                     "the server answered with something that is not TLS: "
-                            + NotTls.firstBytes(String.valueOf(cause.getMessage())));
+                            + firstBytes(String.valueOf(cause.getMessage())));
         }
         String alert = receivedAlert(cause);
         if (alert != null) {
@@ -131,5 +133,20 @@ final class TlsFailures {
 
     private static ProbeFailure failure(Reason reason, String detail) {
         return new ProbeFailure(Phase.TLS, reason, detail);
+    }
+
+    private static final int MAX_BYTES = 32;
+    private static final Pattern HEX_AT_END = Pattern.compile("([0-9a-f]{2,})$");
+
+    /** The first bytes, from the message of Netty's exception, which ends with all of them in hex. */
+    static String firstBytes(String message) {
+        Matcher matcher = HEX_AT_END.matcher(message);
+        if (!matcher.find()) {
+            return message;
+        }
+        String hex = matcher.group(1);
+        String first = hex.substring(0, Math.min(hex.length() & ~1, 2 * MAX_BYTES));
+        String text = new String(ByteBufUtil.decodeHexDump(first), StandardCharsets.ISO_8859_1);
+        return Quoting.quoted(text) + (hex.length() > first.length() ? "…" : "");
     }
 }

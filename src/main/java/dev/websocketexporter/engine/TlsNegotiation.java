@@ -42,7 +42,7 @@ final class TlsNegotiation {
         TlsNegotiation negotiation = new TlsNegotiation(tlsContext.recorder().watch(engine));
         channel.closeFuture().addListener(closed -> tlsContext.recorder().forget(engine));
         SslHandler handler = handler(engine);
-        Callbacks.on(handler.handshakeFuture(), negotiation.completed, done -> {
+        Writes.on(handler.handshakeFuture(), negotiation.completed, done -> {
             // What the peer sends early is kept for the phase that waits for it.
             channel.config().setAutoRead(false);
             negotiation.completed.complete(outcome(engine, done.cause()));

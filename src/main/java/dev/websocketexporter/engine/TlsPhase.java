@@ -1,11 +1,16 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.CertificateFacts;
+import dev.websocketexporter.probe.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.StapleReport;
+import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.TlsReport.StapleReport;
 import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.Verdict.TlsDemand;
 import dev.websocketexporter.tls.Examination;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -155,5 +160,16 @@ final class TlsPhase {
         }
         StapleReport staple = examination.staple();
         context.log().debug(staple == null ? "no OCSP response was stapled" : "OCSP response stapled: " + staple);
+    }
+
+    /** What the module finds wrong with the target's scheme; null: nothing. */
+    static @Nullable ProbeFailure faultOf(Target target, Verdict verdict) {
+        if (target.secure() && verdict.tls() == TlsDemand.FORBIDDEN) {
+            return new ProbeFailure(Phase.TLS, Reason.SSL_FORBIDDEN, "the target is wss, and fail_if_ssl is on");
+        }
+        if (!target.secure() && verdict.tls() == TlsDemand.REQUIRED) {
+            return new ProbeFailure(Phase.TLS, Reason.SSL_REQUIRED, "the target is ws, and fail_if_not_ssl is on");
+        }
+        return null;
     }
 }

@@ -1,5 +1,7 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.TokenExchange.TokenAnswer;
+import dev.websocketexporter.engine.TokenExchange.TokenRequest;
 import dev.websocketexporter.probe.Credentials.OAuth2;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.InvalidTargetException;

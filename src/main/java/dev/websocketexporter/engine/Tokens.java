@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.TokenExchange.TokenAnswer;
 import dev.websocketexporter.probe.Credentials.OAuth2;
 import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.Ticker;

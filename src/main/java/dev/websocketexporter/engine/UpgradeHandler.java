@@ -1,10 +1,12 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.QueryValues;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.UpgradeReport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -182,5 +184,20 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, HEAD));
         ctx.fireExceptionCaught(cause);
+    }
+
+    /** What an upgrade request led to, when it led to no failure. */
+    sealed interface UpgradeAnswer {
+        /** An upgraded connection. */
+        record Upgraded(Session session) implements UpgradeAnswer {}
+
+        /** A refusal that the module counts as the success. */
+        record Refused() implements UpgradeAnswer {}
+
+        /** A redirect to follow. */
+        record Redirected(Target location) implements UpgradeAnswer {}
+
+        /** The server does not take a token that was fetched for an earlier probe; a fresh one may do. */
+        record TokenStale() implements UpgradeAnswer {}
     }
 }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Secret;
 import io.netty.channel.ChannelPipeline;

@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.HostOverride;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.UpgradeSettings;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;

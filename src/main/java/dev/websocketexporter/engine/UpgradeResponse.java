@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.Conversation.Compression;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.ProbeLoop.ProbeLag;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,8 @@
 package dev.websocketexporter.engine;
 
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The only way in which a probe writes: no write goes unobserved, or a failed one would hang until the deadline. */
@@ -12,6 +14,17 @@ final class Writes {
         channel.writeAndFlush(message).addListener(done -> {
             if (!done.isSuccess()) {
                 onFailure.accept(done.cause());
+            }
+        });
+    }
+
+    /** Calls back when the future is done; what goes wrong in the callback fails the step. */
+    static <V> void on(Future<V> future, CompletableFuture<?> step, Consumer<Future<? super V>> callback) {
+        future.addListener(done -> {
+            try {
+                callback.accept(done);
+            } catch (RuntimeException e) {
+                step.completeExceptionally(e);
             }
         });
     }

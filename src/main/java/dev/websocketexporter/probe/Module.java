@@ -1,5 +1,6 @@
 package dev.websocketexporter.probe;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -77,5 +78,60 @@ public record Module(
 
     public Module with(Attempts other) {
         return new Module(name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, closing, other);
+    }
+
+    /**
+     * How a connection is closed (RFC 6455 §7).
+     *
+     * @param code our close code, one that may stand in a frame
+     * @param timeout how long the peer's Close is waited for, as far as the budget allows
+     * @param required whether a peer that does not answer fails the probe
+     */
+    public record Closing(int code, Duration timeout, boolean required) {
+        public static final Closing DEFAULT = new Closing(CloseCode.NORMAL, Duration.ofSeconds(1), false);
+    }
+
+    /**
+     * The confirmation of failures: a failed attempt is followed by another one, inside the budget of the probe.
+     *
+     * @param most how many in all, from 1
+     * @param interval from the end of a failed one to the beginning of the next
+     */
+    public record Attempts(int most, Duration interval) {
+        public static final Attempts ONE = new Attempts(1, Duration.ofSeconds(1));
+
+        /** With less, an attempt would only call a healthy target down. */
+        private static final Duration SHORTEST = Duration.ofMillis(100);
+
+        /**
+         * What each of several attempts may take, where they are made one after the other with the intervals between them.
+         *
+         * @param time for all of it
+         * @param attempts from 1
+         * @return negative when the intervals alone take longer
+         */
+        public Duration share(Duration time, int attempts) {
+            return time.minus(interval.multipliedBy(attempts - 1L)).dividedBy(attempts);
+        }
+
+        /** Whether an attempt that may take this long can find out anything. */
+        public static boolean isWorthwhile(Duration share) {
+            return share.compareTo(SHORTEST) >= 0;
+        }
+    }
+
+    /**
+     * Which addresses are dialled, and from where.
+     *
+     * @param preferred the family that is dialled first
+     * @param fallback whether the other family is dialled when the preferred one has no address, or it is refused or
+     *     unreachable
+     * @param source the local address that connections are made from; absent: the system chooses
+     */
+    public record Dialing(
+            IpProtocol preferred,
+            boolean fallback,
+            @Nullable InetAddress source) {
+        public static final Dialing DEFAULT = new Dialing(IpProtocol.IP6, true, null);
     }
 }

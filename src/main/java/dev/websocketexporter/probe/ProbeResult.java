@@ -3,7 +3,10 @@ package dev.websocketexporter.probe;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,4 +51,76 @@ public record ProbeResult(
     public @Nullable Failure failure() {
         return outcome instanceof Outcome.Failed failed ? failed.failure() : null;
     }
+
+    /** How a probe ended. */
+    public sealed interface Outcome {
+        /** The target did everything that the module asks for. */
+        record Success() implements Outcome {}
+
+        /** The target was found wanting; this is a finding, not an error of the exporter. */
+        record Failed(Failure failure) implements Outcome {}
+
+        /**
+         * The target resolves to an address that the policy forbids; nothing was dialled.
+         *
+         * @param detail one line that names the address and the rule
+         */
+        record Forbidden(String detail) implements Outcome {}
+
+        /** The client that asked for the probe has gone; whatever was learnt is incomplete and says nothing. */
+        record Cancelled() implements Outcome {}
+    }
+
+    /**
+     * How long a probe took.
+     *
+     * @param total from the request to the result
+     * @param phases the time spent in each phase that began, in the order of the phases
+     * @param before the time until the last attempt began: earlier attempts and the intervals behind them
+     */
+    public record Timings(Duration total, Map<Phase, Duration> phases, Duration before) {
+        public Timings {
+            EnumMap<Phase, Duration> ordered = new EnumMap<>(Phase.class);
+            ordered.putAll(phases);
+            phases = Collections.unmodifiableMap(ordered);
+        }
+
+        /** Of a probe with one attempt. */
+        public Timings(Duration total, Map<Phase, Duration> phases) {
+            this(total, phases, Duration.ZERO);
+        }
+
+        /** What the exporter itself added: the total less the phases and what came before them; never negative. */
+        public Duration overhead() {
+            Duration rest = phases.values().stream().reduce(total.minus(before), Duration::minus);
+            return rest.isNegative() ? Duration.ZERO : rest;
+        }
+    }
+
+    /**
+     * One line of a probe's own log.
+     *
+     * @param at the time since the probe began
+     * @param level how much it matters
+     * @param message one sentence for humans; holds no secret
+     */
+    public record LogLine(Duration at, Level level, String message) {
+        /** How much a line matters. A failed probe is a finding, so nothing here is an error of the exporter. */
+        public enum Level {
+            DEBUG,
+            INFO,
+            WARN
+        }
+    }
+
+    /**
+     * How the closing handshake went (RFC 6455 §7).
+     *
+     * @param code the peer's close code; {@link CloseCode#NO_STATUS} when its Close had none, {@link CloseCode#ABNORMAL}
+     *     when the connection ended without a Close, absent when the peer just did not answer
+     * @param reason the peer's close reason; absent: it gave none
+     * @param clean both sides sent a Close
+     */
+    public record CloseReport(
+            @Nullable Integer code, @Nullable String reason, boolean clean) {}
 }

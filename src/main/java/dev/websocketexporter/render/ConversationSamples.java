@@ -1,10 +1,10 @@
 package dev.websocketexporter.render;
 
 import dev.websocketexporter.probe.ConversationReport;
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport;
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.RoundTrips;
 import dev.websocketexporter.probe.ConversationReport.StepReport;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
-import dev.websocketexporter.probe.HeartbeatReport;
-import dev.websocketexporter.probe.HeartbeatReport.RoundTrips;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

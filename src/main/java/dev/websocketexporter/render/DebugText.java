@@ -1,7 +1,7 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.Timings;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.UpgradeReport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

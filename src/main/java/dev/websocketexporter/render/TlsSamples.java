@@ -1,9 +1,9 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.CertificateFacts;
 import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.StapleReport;
+import dev.websocketexporter.probe.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.TlsReport.StapleReport;
 import dev.websocketexporter.probe.TlsVersion;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.websocketexporter.script;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Expectation;
+import dev.websocketexporter.probe.Conversation.Expectation;
 
 /** Holds messages against what a step expects. */
 public final class Judge {

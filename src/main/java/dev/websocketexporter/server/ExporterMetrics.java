@@ -1,8 +1,8 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.prometheus.client.CollectorRegistry;

@@ -2,8 +2,8 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,9 +2,9 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ConfigurationYaml;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.render.DebugText;

@@ -1,9 +1,9 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;

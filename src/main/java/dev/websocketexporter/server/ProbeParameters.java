@@ -2,10 +2,10 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.probe.HostAndPort;
-import dev.websocketexporter.probe.HostOverride;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.Value;

@@ -1,6 +1,6 @@
 package dev.websocketexporter.server;
 
-import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

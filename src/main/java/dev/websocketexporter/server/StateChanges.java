@@ -1,9 +1,9 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.HostOverride;
-import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;

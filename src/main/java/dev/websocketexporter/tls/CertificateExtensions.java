@@ -109,4 +109,11 @@ final class CertificateExtensions {
             throw new MalformedExtensionException(kind.getId(), e);
         }
     }
+
+    /** An extension of a certificate cannot be read. */
+    static final class MalformedExtensionException extends Exception {
+        MalformedExtensionException(String oid, Throwable cause) {
+            super("extension " + oid + " cannot be read", cause);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
-import dev.websocketexporter.probe.CertificateFacts;
+import dev.websocketexporter.probe.ChainReport.CertificateFacts;
+import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1IA5String;

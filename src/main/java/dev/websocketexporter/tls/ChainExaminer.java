@@ -1,13 +1,13 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.CertificateCheck.HOSTNAME;
-import static dev.websocketexporter.probe.CertificateCheck.KEY;
-import static dev.websocketexporter.probe.CertificateCheck.SIGNATURE;
-import static dev.websocketexporter.probe.CertificateCheck.TRUST;
-import static dev.websocketexporter.probe.CertificateCheck.VALIDITY;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.HOSTNAME;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.KEY;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.SIGNATURE;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.VALIDITY;
 
-import dev.websocketexporter.probe.CertificateCheck;
 import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.Failure;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

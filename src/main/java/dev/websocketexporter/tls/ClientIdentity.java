@@ -2,7 +2,10 @@ package dev.websocketexporter.tls;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -36,7 +39,7 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
     public static ClientIdentity parse(String certificatePem, String keyPem) throws CertificateException {
         List<X509Certificate> chain = PemCertificates.parse(certificatePem, "certificate");
         PrivateKey key = key(keyPem);
-        if (!KeyPairCheck.signsFor(key, chain.get(0).getPublicKey())) {
+        if (!signsFor(key, chain.get(0).getPublicKey())) {
             throw new CertificateException("the key does not belong to the certificate");
         }
         return new ClientIdentity(key, chain);
@@ -68,5 +71,28 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
             return pair.getPrivateKeyInfo();
         }
         return part instanceof PrivateKeyInfo info ? info : null;
+    }
+
+    private static final byte[] ANYTHING = {1, 2, 3};
+
+    static boolean signsFor(PrivateKey key, PublicKey certified) {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        try {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(ANYTHING);
+            byte[] signature = signing.sign();
+            Signature verifying = Signature.getInstance(algorithm);
+            verifying.initVerify(certified);
+            verifying.update(ANYTHING);
+            return verifying.verify(signature);
+        } catch (GeneralSecurityException e) {
+            // Keys of different kinds do not even begin to verify each other.
+            return false;
+        }
     }
 }

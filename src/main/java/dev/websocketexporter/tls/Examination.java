@@ -1,11 +1,11 @@
 package dev.websocketexporter.tls;
 
-import dev.websocketexporter.probe.CertificateCheck;
-import dev.websocketexporter.probe.CertificateFacts;
 import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.StapleReport;
+import dev.websocketexporter.probe.TlsReport.StapleReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

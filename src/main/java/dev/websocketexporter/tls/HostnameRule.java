@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;

@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;

@@ -10,7 +10,7 @@ import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ReloadResult;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
-import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.BuildInfo;

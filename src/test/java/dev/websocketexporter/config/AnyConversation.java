@@ -1,17 +1,17 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Attempts;
 import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Closing;
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Expectation;
-import dev.websocketexporter.probe.Heartbeat;
-import dev.websocketexporter.probe.JsonValue;
-import dev.websocketexporter.probe.Payload;
-import dev.websocketexporter.probe.Step;
-import dev.websocketexporter.probe.StepLabel;
+import dev.websocketexporter.probe.Conversation.Expectation;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.Conversation.JsonValue;
+import dev.websocketexporter.probe.Conversation.Payload;
+import dev.websocketexporter.probe.Conversation.Step;
+import dev.websocketexporter.probe.Conversation.StepLabel;
+import dev.websocketexporter.probe.Module.Attempts;
+import dev.websocketexporter.probe.Module.Closing;
 import dev.websocketexporter.probe.Template;
 import dev.websocketexporter.probe.Template.Dialect;
 import java.math.BigDecimal;

@@ -3,12 +3,12 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Expectation;
-import dev.websocketexporter.probe.Heartbeat;
-import dev.websocketexporter.probe.JsonValue;
+import dev.websocketexporter.probe.Conversation.Expectation;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.Conversation.JsonValue;
+import dev.websocketexporter.probe.Conversation.Payload;
+import dev.websocketexporter.probe.Conversation.Step;
 import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Payload;
-import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.probe.Template;
 import dev.websocketexporter.probe.Template.Dialect;
 import java.io.IOException;

@@ -2,15 +2,15 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Closing;
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Conversation.Compression;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Step;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
-import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Module.Closing;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.io.IOException;

@@ -2,7 +2,8 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Attempts;
+import dev.websocketexporter.engine.AttemptSeries.AttemptPlan;
+import dev.websocketexporter.probe.Module.Attempts;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.websocketexporter.engine;
 import static dev.websocketexporter.probe.Phase.CLOSE;
 import static dev.websocketexporter.probe.Reason.CLOSE_NOT_ANSWERED;
 
-import dev.websocketexporter.probe.Closing;
+import dev.websocketexporter.probe.Module.Closing;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.CloseReport;
-import dev.websocketexporter.probe.Closing;
-import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.Module.Closing;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import java.nio.file.Path;

@@ -9,6 +9,9 @@ import static dev.websocketexporter.engine.ServerFrames.ping;
 import static dev.websocketexporter.engine.ServerFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.PerMessageDeflate.Deflation;
+import dev.websocketexporter.engine.PerMessageDeflate.Inflation;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.script.Message;

@@ -3,10 +3,10 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.testkit.Conditions;

@@ -11,7 +11,7 @@ import static dev.websocketexporter.engine.ServerFrames.hex;
 
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.Peer;

@@ -32,6 +32,6 @@ class DotSegmentsTest {
         "/a/%2e%2e/b, /a/%2e%2e/b"
     })
     void areRemoved(String path, String expected) {
-        assertThat(DotSegments.removedFrom(path)).isEqualTo(expected);
+        assertThat(Redirects.removedFrom(path)).isEqualTo(expected);
     }
 }

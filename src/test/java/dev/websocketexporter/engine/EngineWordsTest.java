@@ -3,7 +3,7 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.Target;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.Conversation.Compression;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Verdict;

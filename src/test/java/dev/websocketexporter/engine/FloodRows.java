@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Payload;
+import dev.websocketexporter.probe.Conversation.Step;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
-import dev.websocketexporter.probe.Heartbeat;
-import dev.websocketexporter.probe.Payload;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.FrameDecoder.FrameListener;
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;

@@ -1,5 +1,7 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.FrameDecoder.FrameListener;
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.HeaderRule;
-import dev.websocketexporter.probe.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.Verdict.HeaderRule;
+import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;

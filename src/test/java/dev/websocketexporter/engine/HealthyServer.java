@@ -2,10 +2,10 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Closing;
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.Module.Closing;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Prober;

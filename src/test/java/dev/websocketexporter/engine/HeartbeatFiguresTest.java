@@ -2,10 +2,11 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Heartbeat;
-import dev.websocketexporter.probe.HeartbeatReport;
-import dev.websocketexporter.probe.HeartbeatReport.Health;
-import dev.websocketexporter.probe.HeartbeatReport.RoundTrips;
+import dev.websocketexporter.engine.HeartbeatRunner.HeartbeatFigures;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport;
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.Health;
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.RoundTrips;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

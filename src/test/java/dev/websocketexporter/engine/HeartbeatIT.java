@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.Conversation;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport;
+import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.Health;
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Heartbeat;
-import dev.websocketexporter.probe.HeartbeatReport;
-import dev.websocketexporter.probe.HeartbeatReport.Health;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.Conditions;

@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Reason;

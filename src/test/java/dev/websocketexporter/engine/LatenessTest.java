@@ -2,11 +2,11 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;

@@ -2,12 +2,12 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Ticker;

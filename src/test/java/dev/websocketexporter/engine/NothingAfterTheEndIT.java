@@ -3,9 +3,9 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Reason;
 import java.io.IOException;

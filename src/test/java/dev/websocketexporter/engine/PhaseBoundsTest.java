@@ -4,6 +4,8 @@ import static dev.websocketexporter.engine.SlowMachine.ANSWERING;
 import static dev.websocketexporter.engine.SlowMachine.SENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.TlsSettings;

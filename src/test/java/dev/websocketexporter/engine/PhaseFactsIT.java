@@ -2,11 +2,11 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.testkit.Peer;

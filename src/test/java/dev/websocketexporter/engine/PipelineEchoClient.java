@@ -1,13 +1,14 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.conformance.EchoClient;
+import dev.websocketexporter.engine.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.Conversation.Compression;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Ticker;

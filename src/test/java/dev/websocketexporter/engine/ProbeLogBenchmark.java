@@ -1,6 +1,6 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.LogLine;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.ProbeLoop.ProbeLag;
 import dev.websocketexporter.probe.Ticker;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;

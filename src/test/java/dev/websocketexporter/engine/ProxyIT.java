@@ -2,15 +2,15 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.NoProxy;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.PolicyEntry;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.ProxyEnvironment;
 import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Secret;
 import dev.websocketexporter.probe.TargetPolicy;

@@ -5,6 +5,8 @@ import static dev.websocketexporter.engine.ServerFrames.RSV1;
 import static dev.websocketexporter.engine.ServerFrames.concat;
 import static dev.websocketexporter.engine.ServerFrames.frame;
 
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.PerMessageDeflate.Deflation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.config.ConfigurationLoader;
 import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.ConversationReport;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.probe.TlsVersion;

@@ -3,13 +3,13 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.HostOverride;
-import dev.websocketexporter.probe.NoProxy;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.ProxySettings.NoProxy;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Secret;

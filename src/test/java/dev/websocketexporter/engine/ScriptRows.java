@@ -11,9 +11,9 @@ import static dev.websocketexporter.engine.Said.utf8;
 import static dev.websocketexporter.probe.Phase.CONVERSATION;
 
 import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Heartbeat;
+import dev.websocketexporter.probe.Conversation.Step;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import java.time.Duration;

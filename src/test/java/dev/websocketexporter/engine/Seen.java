@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.CloseReport;
 import dev.websocketexporter.probe.ConversationReport;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import java.util.Objects;
 
 /**

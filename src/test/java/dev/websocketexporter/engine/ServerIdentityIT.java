@@ -4,7 +4,7 @@ import static dev.websocketexporter.testkit.CertificateRecipe.ca;
 import static dev.websocketexporter.testkit.CertificateRecipe.leaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.CertificateCheck;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Reason;

@@ -10,10 +10,11 @@ import static dev.websocketexporter.engine.ServerFrames.ping;
 import static dev.websocketexporter.engine.ServerFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.MessageQueue.Received;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

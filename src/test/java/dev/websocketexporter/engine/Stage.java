@@ -1,14 +1,14 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.Dialing;
 import dev.websocketexporter.probe.InvalidTargetException;
 import dev.websocketexporter.probe.IpProtocol;
 import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.NoProxy;
+import dev.websocketexporter.probe.Module.Dialing;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Proxy;
 import dev.websocketexporter.probe.ProxySettings;
+import dev.websocketexporter.probe.ProxySettings.NoProxy;
 import dev.websocketexporter.probe.RequestHeader;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;

@@ -3,11 +3,11 @@ package dev.websocketexporter.engine;
 import static dev.websocketexporter.testkit.CertificateRecipe.leaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.CertificateCheck;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.StapleReport;
 import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.TlsReport.StapleReport;
 import dev.websocketexporter.probe.TlsSettings;
 import dev.websocketexporter.probe.TlsVersion;
 import dev.websocketexporter.testkit.CertificateRecipe;

@@ -19,15 +19,15 @@ import static dev.websocketexporter.engine.Said.with;
 import static dev.websocketexporter.engine.Said.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.Conversation.Step;
 import dev.websocketexporter.probe.ConversationReport;
 import dev.websocketexporter.probe.ConversationReport.StepReport;
 import dev.websocketexporter.probe.ConversationReport.Traffic;
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.LogLine;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Step;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import dev.websocketexporter.testkit.Script;

@@ -3,7 +3,7 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.SentField.Visibility;
-import dev.websocketexporter.probe.HostOverride;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.UpgradeSettings;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;

@@ -4,10 +4,10 @@ import static dev.websocketexporter.probe.Phase.TLS;
 import static dev.websocketexporter.probe.Phase.UPGRADE;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.HeaderRule;
-import dev.websocketexporter.probe.HeaderRule.FailsWhen;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.Verdict.HeaderRule;
+import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
 import dev.websocketexporter.probe.Verdict.TlsDemand;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.UpgradeAnswer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.ChainReport;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.TlsReport;
 import dev.websocketexporter.testkit.ResourceWatch;

@@ -2,6 +2,8 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.MessageQueue.Received;
+import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.probe.Bytes;
 import dev.websocketexporter.probe.Conversation;
 import dev.websocketexporter.probe.InvalidTargetException;

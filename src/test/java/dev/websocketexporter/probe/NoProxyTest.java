@@ -2,6 +2,7 @@ package dev.websocketexporter.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.ProxySettings.NoProxy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -3,6 +3,8 @@ package dev.websocketexporter.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.websocketexporter.probe.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;

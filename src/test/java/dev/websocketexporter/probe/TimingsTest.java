@@ -2,6 +2,7 @@ package dev.websocketexporter.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

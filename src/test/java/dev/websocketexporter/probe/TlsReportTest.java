@@ -3,6 +3,9 @@ package dev.websocketexporter.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.TlsReport.StapleReport;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;

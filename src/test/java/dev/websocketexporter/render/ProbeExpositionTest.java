@@ -3,8 +3,8 @@ package dev.websocketexporter.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

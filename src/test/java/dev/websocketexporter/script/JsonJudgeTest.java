@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Expectation;
-import dev.websocketexporter.probe.JsonValue;
+import dev.websocketexporter.probe.Conversation.Expectation;
+import dev.websocketexporter.probe.Conversation.JsonValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Expectation;
+import dev.websocketexporter.probe.Conversation.Expectation;
 import dev.websocketexporter.probe.Template;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.Timings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

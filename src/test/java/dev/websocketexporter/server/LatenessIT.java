@@ -7,7 +7,7 @@ import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.ProxyEnvironment;
+import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.testkit.Conditions;

@@ -3,10 +3,10 @@ package dev.websocketexporter.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.HostOverride;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.FakeProber;
 import java.net.URLEncoder;

@@ -3,8 +3,8 @@ package dev.websocketexporter.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Target;
 import dev.websocketexporter.probe.TargetPolicy;

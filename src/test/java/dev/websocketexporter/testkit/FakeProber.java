@@ -1,12 +1,12 @@
 package dev.websocketexporter.testkit;
 
 import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.LogLine;
-import dev.websocketexporter.probe.Outcome;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.CertificateCheck.TRUST;
-import static dev.websocketexporter.probe.CertificateCheck.VALIDITY;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.VALIDITY;
 import static dev.websocketexporter.probe.Reason.CERTIFICATE_EXPIRED;
 import static dev.websocketexporter.probe.Reason.CERTIFICATE_NOT_YET_VALID;
 import static dev.websocketexporter.tls.ChainFixtures.FAR;

@@ -1,8 +1,8 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.CertificateCheck.HOSTNAME;
-import static dev.websocketexporter.probe.CertificateCheck.SIGNATURE;
-import static dev.websocketexporter.probe.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.HOSTNAME;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.SIGNATURE;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
 import static dev.websocketexporter.probe.Reason.CERTIFICATE_EXPIRED;
 import static dev.websocketexporter.probe.Reason.HOSTNAME_MISMATCH;
 import static dev.websocketexporter.probe.Reason.UNKNOWN_AUTHORITY;

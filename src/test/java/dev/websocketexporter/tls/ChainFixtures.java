@@ -1,7 +1,7 @@
 package dev.websocketexporter.tls;
 
-import dev.websocketexporter.probe.CertificateCheck;
 import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.CertificateRecipe;

@@ -1,9 +1,9 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.CertificateCheck.HOSTNAME;
-import static dev.websocketexporter.probe.CertificateCheck.SIGNATURE;
-import static dev.websocketexporter.probe.CertificateCheck.TRUST;
-import static dev.websocketexporter.probe.CertificateCheck.VALIDITY;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.HOSTNAME;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.SIGNATURE;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.VALIDITY;
 import static dev.websocketexporter.tls.ChainFixtures.FUTURE;
 import static dev.websocketexporter.tls.ChainFixtures.LEAF_KEYS;
 import static dev.websocketexporter.tls.ChainFixtures.NOW;
@@ -15,8 +15,8 @@ import static dev.websocketexporter.tls.ChainFixtures.reason;
 import static dev.websocketexporter.tls.ChainFixtures.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.CertificateCheck;
 import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;

@@ -1,6 +1,6 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
 import static dev.websocketexporter.probe.Reason.CERTIFICATE_INVALID;
 import static dev.websocketexporter.tls.ChainFixtures.NOW;
 import static dev.websocketexporter.tls.ChainFixtures.ROOT;
@@ -11,8 +11,8 @@ import static dev.websocketexporter.tls.ChainFixtures.reason;
 import static dev.websocketexporter.tls.ChainFixtures.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.CertificateCheck;
 import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.probe.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.security.cert.X509Certificate;

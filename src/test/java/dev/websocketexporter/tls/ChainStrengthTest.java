@@ -1,7 +1,7 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.CertificateCheck.KEY;
-import static dev.websocketexporter.probe.CertificateCheck.SIGNATURE;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.KEY;
+import static dev.websocketexporter.probe.ChainReport.CertificateCheck.SIGNATURE;
 import static dev.websocketexporter.probe.Reason.CERTIFICATE_INVALID;
 import static dev.websocketexporter.tls.ChainFixtures.FAR;
 import static dev.websocketexporter.tls.ChainFixtures.ROOT;

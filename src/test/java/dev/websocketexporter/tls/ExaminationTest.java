@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.StapleReport;
-import dev.websocketexporter.probe.StapleReport.Status;
+import dev.websocketexporter.probe.TlsReport.StapleReport;
+import dev.websocketexporter.probe.TlsReport.StapleReport.Status;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.StapleRecipe;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.TestIdentity;
+import dev.websocketexporter.tls.TrustAnchors.SystemTrust;
 import java.security.KeyStoreException;
 import java.security.cert.CertificateException;
 import java.util.List;
