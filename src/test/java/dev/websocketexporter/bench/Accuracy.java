@@ -81,7 +81,7 @@ final class Accuracy {
         return table.text() + "\n"
                 + String.format(
                         Locale.ROOT,
-                        "Times are in µs. %d probes/s, half of them with TLS, for %d s, on %d cores; load"
+                        "Times are in µs.%n%d probes/s, half of them with TLS, for %d s, on %d cores; load"
                                 + " average of the minute before: %s.%n",
                         perSecond,
                         length.toSeconds(),

@@ -29,7 +29,7 @@ final class Document {
         int to = page.indexOf(end);
         if (from < 0 || to < from) {
             throw new IllegalArgumentException(
-                    "no place for the table (expected: a line " + begin.strip() + " and behind it a line " + end + ")");
+                    "no place for the table (expected: a line " + begin.strip() + " and after it a line " + end + ")");
         }
         return page.substring(0, from + begin.length()) + "\n" + text + "\n" + page.substring(to);
     }

@@ -90,8 +90,8 @@ final class Soak {
                 + String.format(
                         Locale.ROOT,
                         "%n%d targets every %d s, half of them with TLS (%d probes/s), on %d cores that targets and load"
-                                + " driver share. The last minute took %.2f times the processor time of the first, and held"
-                                + " %.2f times its memory. %s%n",
+                                + " driver share.%nThe last minute took %.2f times the processor time of the first, and"
+                                + " held %.2f times its memory.%n%s%n",
                         TARGETS,
                         INTERVAL_SECONDS,
                         PER_SECOND,

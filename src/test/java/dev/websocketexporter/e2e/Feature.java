@@ -103,7 +103,7 @@ enum Feature {
             "prober: websocket, websocket: {subprotocols: [a], require_subprotocol: true}"),
     COMPRESSION("Compression (permessage-deflate)", "prober: websocket, websocket: {compression: true}"),
     STATUS("A refusal can be what is right", "prober: websocket, websocket: {valid_status_codes: [401]}"),
-    ATTEMPTS("Several attempts before a failure is told", "prober: websocket, websocket: {attempts: 3}"),
+    ATTEMPTS("Several attempts before a failure is reported", "prober: websocket, websocket: {attempts: 3}"),
     POLICY(
             "Which targets may be probed at all",
             (world, exporter) ->
