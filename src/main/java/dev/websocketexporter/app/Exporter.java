@@ -88,8 +88,8 @@ final class Exporter implements AutoCloseable {
                 .addKeyValue("version", build.version())
                 .addKeyValue("revision", build.revision())
                 .addKeyValue("java", build.javaVersion())
-                .addKeyValue("transport", engine.transport().name())
-                .addKeyValue("tls_engine", engine.tlsEngine())
+                .addKeyValue("transport", engine.transportName())
+                .addKeyValue("tls_engine", engine.tlsEngineName())
                 .log("starting websocket_exporter");
         Loaded loaded = configuration.loaded();
         LOG.atInfo()

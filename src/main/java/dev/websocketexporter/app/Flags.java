@@ -2,7 +2,7 @@ package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.config.ConfigurationSource;
-import dev.websocketexporter.engine.TlsEngine;
+import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.RoutePrefix;
@@ -51,7 +51,7 @@ final class Flags {
     }
 
     ConfigurationSource configuration() {
-        return new ConfigurationSource(configurationFile, TlsEngine.preferred().versions());
+        return new ConfigurationSource(configurationFile, EngineSettings.tlsVersions());
     }
 
     /** How often to look whether the file has changed; absent: never. */

@@ -2,10 +2,12 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.TlsVersion;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 
 /**
  * What the engine is built from.
@@ -49,6 +51,21 @@ public record EngineSettings(
                 proxyEnvironment,
                 ticker,
                 clock);
+    }
+
+    /** The versions of TLS that the engine for this machine can speak. */
+    public static Set<TlsVersion> tlsVersions() {
+        return TlsEngine.preferred().versions();
+    }
+
+    /** How sockets are driven, as a word for a log line. */
+    public String transportName() {
+        return transport.name();
+    }
+
+    /** What negotiates TLS, as a word for a log line. */
+    public String tlsEngineName() {
+        return tlsEngine.toString();
     }
 
     EngineSettings withTransport(Transport other) {
