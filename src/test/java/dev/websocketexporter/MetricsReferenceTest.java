@@ -2,9 +2,9 @@ package dev.websocketexporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.ChainReport.CertificateCheck;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ProbeMetric;
 import dev.websocketexporter.testkit.MetricsReference;
 import dev.websocketexporter.testkit.MetricsReference.Row;

@@ -26,7 +26,7 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        LibraryProperties.setDefaults();
+        StartupSystemProperties.setDefaults();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         Thread.setDefaultUncaughtExceptionHandler(Main::logBug);

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.HostAndPort;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.IpText;
+import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.value.IpText;
 import java.net.InetAddress;
 
 /** An IP address. */
@@ -14,7 +14,7 @@ final class AddressType extends ScalarType<InetAddress> {
     }
 
     @Override
-    InetAddress parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    InetAddress parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String text = scalar.text();
         try {
             HostAndPort parsed = HostAndPort.parse(text.indexOf(':') < 0 ? text : "[" + text + "]", "address");

@@ -15,7 +15,7 @@ final class BooleanType extends ScalarType<Boolean> {
     }
 
     @Override
-    Boolean parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Boolean parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (scalar.type() != YamlValue.Scalar.Type.BOOLEAN) {
             throw new BadValueException(Shown.quoted(scalar.text()) + " is neither true nor false");
         }

@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.value.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -25,7 +25,7 @@ final class BytesType extends ScalarType<Bytes> {
     }
 
     @Override
-    Bytes parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Bytes parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (scalar.type() == YamlValue.Scalar.Type.BINARY) {
             return decoded(scalar.text());
         }

@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.CloseCode;
+import dev.websocketexporter.probe.module.CloseCode;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ final class CloseCodeType extends ScalarType<Integer> {
     }
 
     @Override
-    Integer parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Integer parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!FOUR_DIGITS.matcher(scalar.text()).matches()) {
             throw new BadValueException(Shown.quoted(scalar.text()) + " is no close code");
         }

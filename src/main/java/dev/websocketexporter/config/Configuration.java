@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param modules by their names, in the order of the file; never empty
  * @param targetPolicy which targets may be probed at all
  */
-public record Configuration(Map<String, Module> modules, TargetPolicy targetPolicy) {
+public record Configuration(Map<String, ProbeModule> modules, TargetPolicy targetPolicy) {
     public Configuration {
         if (modules.isEmpty()) {
             throw new IllegalArgumentException("modules: empty (expected: at least one)");

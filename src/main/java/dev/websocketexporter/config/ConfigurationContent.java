@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.config.Site.Surroundings;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.config.ReadContext.Surroundings;
+import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,6 +59,6 @@ public final class ConfigurationContent {
      * @throws ConfigurationException with all mistakes, when it cannot be used
      */
     public Loaded load() throws ConfigurationException {
-        return ConfigurationLoader.parse(bytes, surroundings, new Findings(name));
+        return ConfigurationLoader.parse(bytes, surroundings, new Diagnostics(name));
     }
 }

@@ -8,19 +8,19 @@ public final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("serial") // exceptions are not sent anywhere
-    private final List<Mistake> mistakes;
+    private final List<ConfigError> mistakes;
 
-    public ConfigurationException(List<Mistake> mistakes) {
-        super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
+    public ConfigurationException(List<ConfigError> mistakes) {
+        super(mistakes.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
         this.mistakes = List.copyOf(mistakes);
     }
 
-    static ConfigurationException of(Mistake mistake) {
+    static ConfigurationException of(ConfigError mistake) {
         return new ConfigurationException(List.of(mistake));
     }
 
     /** All of them, in the order of the file; never empty. */
-    public List<Mistake> mistakes() {
+    public List<ConfigError> mistakes() {
         return mistakes;
     }
 }

@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.config.Site.Surroundings;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.config.ReadContext.Surroundings;
+import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -28,9 +28,10 @@ public final class ConfigurationLoader {
         }
     }
 
-    static Loaded parse(byte[] yaml, Surroundings surroundings, Findings findings) throws ConfigurationException {
+    static Loaded parse(byte[] yaml, Surroundings surroundings, Diagnostics findings) throws ConfigurationException {
         YamlValue document = YamlDocument.read(yaml, findings);
-        Configuration configuration = new ConfigurationReader(new Site("", surroundings, findings)).read(document);
+        Configuration configuration =
+                new ConfigurationReader(new ReadContext("", surroundings, findings)).read(document);
         return new Loaded(configuration, findings.warnings());
     }
 }

@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,9 +10,9 @@ final class ConfigurationReader {
     private static final String EXPECTED_MODULES =
             "expected: at least one module, such as websocket: {prober: websocket}";
 
-    private final Site site;
+    private final ReadContext site;
 
-    ConfigurationReader(Site site) {
+    ConfigurationReader(ReadContext site) {
         this.site = site;
     }
 
@@ -29,21 +29,21 @@ final class ConfigurationReader {
                             "",
                             "the file " + root.found() + " (expected: modules: with at least one module)");
         }
-        Fields fields = Fields.of(mapping, Catalogue.ROOT, site);
-        Map<String, Module> modules = modules(mapping);
-        TargetPolicy policy = policy(fields.block(Catalogue.TARGET_POLICY));
+        BlockReader fields = BlockReader.of(mapping, ConfigKeys.ROOT, site);
+        Map<String, ProbeModule> modules = modules(mapping);
+        TargetPolicy policy = policy(fields.block(ConfigKeys.TARGET_POLICY));
         site.findings().throwIfAny();
         return new Configuration(modules, policy);
     }
 
-    private static TargetPolicy policy(Fields policy) {
-        return new TargetPolicy(policy.orDefault(Catalogue.ALLOW), policy.orDefault(Catalogue.DENY));
+    private static TargetPolicy policy(BlockReader policy) {
+        return new TargetPolicy(policy.orDefault(ConfigKeys.ALLOW), policy.orDefault(ConfigKeys.DENY));
     }
 
-    private Map<String, Module> modules(YamlValue.Mapping root) {
-        Map<String, Module> modules = new LinkedHashMap<>();
-        Site below = site.child(Catalogue.MODULES.name());
-        YamlValue.Entry entry = root.entry(Catalogue.MODULES.name()).orElse(null);
+    private Map<String, ProbeModule> modules(YamlValue.Mapping root) {
+        Map<String, ProbeModule> modules = new LinkedHashMap<>();
+        ReadContext below = site.child(ConfigKeys.MODULES.name());
+        YamlValue.Entry entry = root.entry(ConfigKeys.MODULES.name()).orElse(null);
         if (entry == null) {
             below.mistake(root.position(), "missing (" + EXPECTED_MODULES + ")");
         } else if (!(entry.value() instanceof YamlValue.Mapping mapping)) {
@@ -56,12 +56,12 @@ final class ConfigurationReader {
         return modules;
     }
 
-    private static void readModule(YamlValue.Entry entry, Site modules, Map<String, Module> read) {
-        Site site = modules.child(entry.key());
+    private static void readModule(YamlValue.Entry entry, ReadContext modules, Map<String, ProbeModule> read) {
+        ReadContext site = modules.child(entry.key());
         if (entry.key().isBlank() || entry.key().chars().anyMatch(Character::isISOControl)) {
             site.mistake(entry.position(), "is no name of a module (expected: one line of text)");
         }
-        Module module = new ModuleReader(entry.key(), site).read(entry.value());
+        ProbeModule module = new ModuleReader(entry.key(), site).read(entry.value());
         if (module != null) {
             read.put(entry.key(), module);
         }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The {@link Catalogue} as a JSON Schema, by which editors complete and check a configuration. It is written to
+ * The {@link ConfigKeys} as a JSON Schema, by which editors complete and check a configuration. It is written to
  * {@code config.schema.json}; nothing reads it here.
  */
 final class ConfigurationSchema {
@@ -20,7 +20,7 @@ final class ConfigurationSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", DIALECT);
         schema.put("title", "Configuration of websocket_exporter");
-        schema.putAll(block(Catalogue.ROOT, Catalogue.MODULES));
+        schema.putAll(block(ConfigKeys.ROOT, ConfigKeys.MODULES));
         return schema;
     }
 

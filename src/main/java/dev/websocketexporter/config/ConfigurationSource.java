@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
             if (bytes.length > LARGEST_FILE_BYTES) {
-                throw new Findings(name())
+                throw new Diagnostics(name())
                         .fatal(
                                 null,
                                 "",
@@ -49,7 +49,7 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
             }
             return ConfigurationContent.of(file, bytes, tlsVersions);
         } catch (IOException e) {
-            throw new Findings(name()).fatal(null, "", "cannot be read: " + Unreadable.why(file, e));
+            throw new Diagnostics(name()).fatal(null, "", "cannot be read: " + Unreadable.why(file, e));
         }
     }
 }

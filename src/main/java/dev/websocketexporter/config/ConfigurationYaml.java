@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -14,27 +14,27 @@ public final class ConfigurationYaml {
 
     /** The whole configuration, as a file. */
     public static String render(Configuration configuration) {
-        Section modules = new Section();
+        YamlSection modules = new YamlSection();
         configuration.modules().forEach((name, module) -> modules.put(name, ModuleYaml.of(module)));
-        Section root = new Section();
-        root.put(Catalogue.MODULES.name(), modules);
-        root.put(Catalogue.TARGET_POLICY, policy(configuration.targetPolicy()));
+        YamlSection root = new YamlSection();
+        root.put(ConfigKeys.MODULES.name(), modules);
+        root.put(ConfigKeys.TARGET_POLICY, policy(configuration.targetPolicy()));
         return dump(root);
     }
 
     /** One module: what stands in a file below its name. */
-    public static String render(Module module) {
+    public static String render(ProbeModule module) {
         return dump(ModuleYaml.of(module));
     }
 
-    private static Section policy(TargetPolicy policy) {
-        Section section = new Section();
-        section.put(Catalogue.ALLOW, policy.allow());
-        section.put(Catalogue.DENY, policy.deny());
+    private static YamlSection policy(TargetPolicy policy) {
+        YamlSection section = new YamlSection();
+        section.put(ConfigKeys.ALLOW, policy.allow());
+        section.put(ConfigKeys.DENY, policy.deny());
         return section;
     }
 
-    private static String dump(Section section) {
+    private static String dump(YamlSection section) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.ListType.Rule;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ConnectHeadersType implements ValueType<List<RequestHeader>> {
     }
 
     @Override
-    public @Nullable List<RequestHeader> read(YamlValue value, Site site) {
+    public @Nullable List<RequestHeader> read(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Mapping mapping)) {
             String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
@@ -33,7 +33,7 @@ final class ConnectHeadersType implements ValueType<List<RequestHeader>> {
         List<RequestHeader> fields = new ArrayList<>();
         HeaderNames names = new HeaderNames();
         for (YamlValue.Entry entry : mapping.entries()) {
-            Site field = site.child(entry.key());
+            ReadContext field = site.child(entry.key());
             boolean good = names.good(entry, field);
             List<Value> values = VALUES.read(entry.value(), field);
             if (good && values != null && !values.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Module.Attempts;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,12 +12,12 @@ final class ConversationCheck {
 
     private ConversationCheck() {}
 
-    static void check(Module read, Fields module, Fields websocket) {
+    static void check(ProbeModule read, BlockReader module, BlockReader websocket) {
         checkUpgrade(read, websocket);
         checkTime(read, module);
     }
 
-    private static void checkUpgrade(Module read, Fields websocket) {
+    private static void checkUpgrade(ProbeModule read, BlockReader websocket) {
         if (!read.conversation().happens() || read.verdict().validStatusCodes().contains(SWITCHING_PROTOCOLS)) {
             return;
         }
@@ -32,30 +32,30 @@ final class ConversationCheck {
     }
 
     /** The pings and the hold take their time, however fast the server is. */
-    private static void checkTime(Module read, Fields module) {
+    private static void checkTime(ProbeModule read, BlockReader module) {
         Duration timeout = read.timeout();
         Duration least = leastDuration(read);
         if (timeout == null || least.isZero()) {
             return;
         }
-        Attempts attempts = read.attempts();
+        RetrySettings attempts = read.attempts();
         Duration share = attempts.share(timeout, attempts.most());
         // Where it is not, there are fewer attempts than were asked for, and each has more.
-        boolean allFit = Attempts.isWorthwhile(share);
+        boolean allFit = RetrySettings.isWorthwhile(share);
         String words = " for a heartbeat and a hold that take " + DurationType.shown(least) + " at least (expected: ";
         if (least.compareTo(timeout) >= 0) {
             module.mistake(
-                    Catalogue.TIMEOUT,
+                    ConfigKeys.TIMEOUT,
                     "leaves " + DurationType.shown(timeout) + words + "a longer timeout, or less to wait for)");
         } else if (allFit && least.compareTo(share) >= 0) {
             module.mistake(
-                    Catalogue.TIMEOUT,
+                    ConfigKeys.TIMEOUT,
                     "leaves each of " + attempts.most() + " attempts " + DurationType.shown(share) + words
                             + "a longer timeout, or fewer attempts)");
         }
     }
 
-    private static Duration leastDuration(Module read) {
+    private static Duration leastDuration(ProbeModule read) {
         Heartbeat heartbeat = read.conversation().heartbeat();
         Duration pings = heartbeat.interval().multipliedBy(Math.max(0, heartbeat.pings() - 1));
         return pings.plus(read.conversation().hold());

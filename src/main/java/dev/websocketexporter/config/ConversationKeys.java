@@ -2,11 +2,11 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.Key.Block;
 import dev.websocketexporter.config.Key.Value;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Module.Attempts;
-import dev.websocketexporter.probe.Module.Closing;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -55,28 +55,28 @@ final class ConversationKeys {
 
     // close
     static final Value<Integer> CODE =
-            new Value<>("code", CloseCodeType.INSTANCE, Closing.DEFAULT.code(), "The code of our Close frame.");
+            new Value<>("code", CloseCodeType.INSTANCE, CloseSettings.DEFAULT.code(), "The code of our Close frame.");
     static final Value<Duration> CLOSE_TIMEOUT = new Value<>(
             "timeout",
             DurationType.ANY,
-            Closing.DEFAULT.timeout(),
+            CloseSettings.DEFAULT.timeout(),
             "How long the peer's Close is waited for, as far as the probe's time allows.");
     static final Value<Boolean> REQUIRED = new Value<>(
             "required",
             BooleanType.INSTANCE,
-            Closing.DEFAULT.required(),
+            CloseSettings.DEFAULT.required(),
             "Fails when the closing handshake is not answered.");
     static final Block CLOSE = new Block("close", "The closing handshake.", List.of(CODE, CLOSE_TIMEOUT, REQUIRED));
 
     static final Value<Integer> ATTEMPTS = new Value<>(
             "attempts",
             IntegerType.from(1, MOST_ATTEMPTS),
-            Attempts.ONE.most(),
+            RetrySettings.ONE.most(),
             "Tries in all, inside the probe's time, before a failure is told.");
     static final Value<Duration> ATTEMPT_INTERVAL = new Value<>(
             "attempt_interval",
             DurationType.ANY,
-            Attempts.ONE.interval(),
+            RetrySettings.ONE.interval(),
             "From the end of a failed try to the beginning of the next.");
 
     static final List<Key> ALL = List.of(

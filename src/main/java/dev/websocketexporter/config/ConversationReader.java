@@ -1,17 +1,17 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Module.Attempts;
-import dev.websocketexporter.probe.Module.Closing;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Compression;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
 import java.time.Duration;
 
 /** Reads what happens after the upgrade. */
 final class ConversationReader {
     private ConversationReader() {}
 
-    static Conversation conversation(Fields websocket) {
+    static Conversation conversation(BlockReader websocket) {
         return new Conversation(
                 compression(websocket),
                 websocket.orDefault(ConversationKeys.MAX_MESSAGE_SIZE),
@@ -20,7 +20,7 @@ final class ConversationReader {
                 websocket.orDefault(ConversationKeys.HOLD));
     }
 
-    private static Compression compression(Fields websocket) {
+    private static Compression compression(BlockReader websocket) {
         boolean offered = websocket.orDefault(ConversationKeys.COMPRESSION);
         boolean required = websocket.orDefault(ConversationKeys.REQUIRE_COMPRESSION);
         if (required && !offered) {
@@ -31,7 +31,7 @@ final class ConversationReader {
         return required ? Compression.REQUIRED : offered ? Compression.OFFERED : Compression.OFF;
     }
 
-    private static Heartbeat heartbeat(Fields heartbeat) {
+    private static Heartbeat heartbeat(BlockReader heartbeat) {
         int pings = heartbeat.orDefault(ConversationKeys.PINGS);
         int maxMissed = heartbeat.orDefault(ConversationKeys.MAX_MISSED);
         if (maxMissed > pings) {
@@ -47,8 +47,8 @@ final class ConversationReader {
                 maxMissed);
     }
 
-    static Closing closing(Fields websocket) {
-        Fields close = websocket.block(ConversationKeys.CLOSE);
+    static CloseSettings closing(BlockReader websocket) {
+        BlockReader close = websocket.block(ConversationKeys.CLOSE);
         Duration timeout = close.orDefault(ConversationKeys.CLOSE_TIMEOUT);
         boolean required = close.orDefault(ConversationKeys.REQUIRED);
         if (required && timeout.isZero()) {
@@ -56,11 +56,11 @@ final class ConversationReader {
                     ConversationKeys.REQUIRED,
                     "requires an answer that is not waited for (expected: a longer timeout beside it)");
         }
-        return new Closing(close.orDefault(ConversationKeys.CODE), timeout, required);
+        return new CloseSettings(close.orDefault(ConversationKeys.CODE), timeout, required);
     }
 
-    static Attempts attempts(Fields websocket) {
-        return new Attempts(
+    static RetrySettings attempts(BlockReader websocket) {
+        return new RetrySettings(
                 websocket.orDefault(ConversationKeys.ATTEMPTS), websocket.orDefault(ConversationKeys.ATTEMPT_INTERVAL));
     }
 }

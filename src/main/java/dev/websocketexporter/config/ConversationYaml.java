@@ -1,14 +1,14 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Compression;
+import dev.websocketexporter.probe.module.ProbeModule;
 
 /** What happens after the upgrade, as keys of a block of YAML. */
 final class ConversationYaml {
     private ConversationYaml() {}
 
-    static void add(Module module, Section section) {
+    static void add(ProbeModule module, YamlSection section) {
         Conversation conversation = module.conversation();
         section.put(ConversationKeys.COMPRESSION, conversation.compression() != Compression.OFF);
         section.put(ConversationKeys.REQUIRE_COMPRESSION, conversation.compression() == Compression.REQUIRED);
@@ -21,8 +21,8 @@ final class ConversationYaml {
         section.put(ConversationKeys.ATTEMPT_INTERVAL, module.attempts().interval());
     }
 
-    private static Section heartbeat(Conversation conversation) {
-        Section section = new Section();
+    private static YamlSection heartbeat(Conversation conversation) {
+        YamlSection section = new YamlSection();
         section.put(ConversationKeys.PINGS, conversation.heartbeat().pings());
         section.put(ConversationKeys.INTERVAL, conversation.heartbeat().interval());
         section.put(ConversationKeys.PONG_TIMEOUT, conversation.heartbeat().timeout());
@@ -30,8 +30,8 @@ final class ConversationYaml {
         return section;
     }
 
-    private static Section closing(Module module) {
-        Section section = new Section();
+    private static YamlSection closing(ProbeModule module) {
+        YamlSection section = new YamlSection();
         section.put(ConversationKeys.CODE, module.closing().code());
         section.put(ConversationKeys.CLOSE_TIMEOUT, module.closing().timeout());
         section.put(ConversationKeys.REQUIRED, module.closing().required());

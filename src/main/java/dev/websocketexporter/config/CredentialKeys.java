@@ -2,8 +2,8 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.Key.Block;
 import dev.websocketexporter.config.ListType.Rule;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

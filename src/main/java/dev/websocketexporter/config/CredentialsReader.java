@@ -1,9 +1,9 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,11 +22,11 @@ final class CredentialsReader {
     private CredentialsReader() {}
 
     /** Which of the keys there are; empty: none. */
-    static List<String> keysIn(Fields http) {
+    static List<String> keysIn(BlockReader http) {
         return WAYS.stream().filter(http::has).map(Key::name).toList();
     }
 
-    static @Nullable Credentials read(Fields http) {
+    static @Nullable Credentials read(BlockReader http) {
         WAYS.stream()
                 .filter(http::has)
                 .skip(1)
@@ -37,11 +37,11 @@ final class CredentialsReader {
         return read.isEmpty() ? null : read.get(0);
     }
 
-    private static List<Credentials> basic(Fields http) {
+    private static List<Credentials> basic(BlockReader http) {
         if (!http.has(CredentialKeys.BASIC_AUTH)) {
             return List.of();
         }
-        Fields basic = http.block(CredentialKeys.BASIC_AUTH);
+        BlockReader basic = http.block(CredentialKeys.BASIC_AUTH);
         if (CredentialKeys.BASIC_AUTH.members().stream().noneMatch(basic::has)) {
             http.mistake(
                     CredentialKeys.BASIC_AUTH,
@@ -56,28 +56,28 @@ final class CredentialsReader {
                 password == null ? new Value.Hidden(new Secret("")) : password));
     }
 
-    private static List<Credentials> authorization(Fields http) {
+    private static List<Credentials> authorization(BlockReader http) {
         if (!http.has(CredentialKeys.AUTHORIZATION)) {
             return List.of();
         }
-        Fields authorization = http.block(CredentialKeys.AUTHORIZATION);
+        BlockReader authorization = http.block(CredentialKeys.AUTHORIZATION);
         String scheme = authorization.orDefault(CredentialKeys.TYPE);
         Value credentials = requiredOf(authorization, CredentialKeys.CREDENTIALS, CredentialKeys.CREDENTIALS_FILE);
         return credentials == null ? List.of() : List.of(new Credentials.Authorization(scheme, credentials));
     }
 
-    private static List<Credentials> bearer(Fields http) {
+    private static List<Credentials> bearer(BlockReader http) {
         return Stream.of(CredentialKeys.BEARER_TOKEN, CredentialKeys.BEARER_TOKEN_FILE)
                 .flatMap(key -> Stream.ofNullable(http.optional(key)))
                 .<Credentials>map(token -> new Credentials.Authorization(SchemeType.BEARER, token))
                 .toList();
     }
 
-    private static List<Credentials> oauth2(Fields http) {
+    private static List<Credentials> oauth2(BlockReader http) {
         if (!http.has(CredentialKeys.OAUTH2)) {
             return List.of();
         }
-        Fields oauth2 = http.block(CredentialKeys.OAUTH2);
+        BlockReader oauth2 = http.block(CredentialKeys.OAUTH2);
         String id = oauth2.required(CredentialKeys.CLIENT_ID);
         Value secret = requiredOf(oauth2, CredentialKeys.CLIENT_SECRET, CredentialKeys.CLIENT_SECRET_FILE);
         URI url = oauth2.required(CredentialKeys.TOKEN_URL);
@@ -89,7 +89,7 @@ final class CredentialsReader {
                 : List.of(new Credentials.OAuth2(id, secret, url, scopes, parameters, tls));
     }
 
-    private static @Nullable Value requiredOf(Fields fields, Key.Value<Value> inline, Key.Value<Value> file) {
+    private static @Nullable Value requiredOf(BlockReader fields, Key.Value<Value> inline, Key.Value<Value> file) {
         if (!fields.has(inline) && !fields.has(file)) {
             fields.missing(inline, inline.name() + " or " + file.name());
         }

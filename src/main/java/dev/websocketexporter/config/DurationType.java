@@ -37,7 +37,7 @@ final class DurationType extends ScalarType<Duration> {
     }
 
     @Override
-    Duration parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Duration parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String text = scalar.text();
         if (text.length() <= MAX_LENGTH && NUMBER.matcher(text).matches()) {
             throw BadValueException.withHint(

@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -65,7 +65,7 @@ final class FileType extends ScalarType<Value> {
 
     /** The absolute path; in the configuration, it is relative to the configuration's directory. */
     @Override
-    Value parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Value parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         try {
             if (scalar.text().isEmpty()) {
                 throw new BadValueException("is empty");

@@ -9,7 +9,7 @@ final class HeaderNameType extends ScalarType<String> {
     }
 
     @Override
-    String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!FieldText.isToken(scalar.text())) {
             throw new BadValueException(Shown.quoted(scalar.text()) + " is no header name");
         }

@@ -17,7 +17,7 @@ final class HeaderNames {
     private final Map<String, Position> first = new HashMap<>();
 
     /** Whether a name in an upgrade request is good. */
-    boolean goodInUpgrade(YamlValue.Entry entry, Site site) {
+    boolean goodInUpgrade(YamlValue.Entry entry, ReadContext site) {
         if (OF_THE_HANDSHAKE.contains(entry.key().toLowerCase(Locale.ROOT))) {
             site.mistake(
                     entry.position(),
@@ -28,7 +28,7 @@ final class HeaderNames {
     }
 
     /** Whether a name in any request without a body is good. */
-    boolean good(YamlValue.Entry entry, Site site) {
+    boolean good(YamlValue.Entry entry, ReadContext site) {
         String lowerCase = entry.key().toLowerCase(Locale.ROOT);
         Position before = first.putIfAbsent(lowerCase, entry.position());
         if (before != null) {

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Verdict.HeaderRule;
-import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule.FailsWhen;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,8 @@ record HeaderRuleType(FailsWhen failure) implements ValueType<HeaderRule> {
     }
 
     @Override
-    public @Nullable HeaderRule read(YamlValue value, Site site) {
-        Fields fields = Fields.of(value, BLOCK, site);
+    public @Nullable HeaderRule read(YamlValue value, ReadContext site) {
+        BlockReader fields = BlockReader.of(value, BLOCK, site);
         if (!(value instanceof YamlValue.Mapping)) {
             return null;
         }

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.ListType.Rule;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class HeadersType implements ValueType<List<RequestHeader>> {
             ListType.of(FileType.line("a file with one line of text", TextCheck.HEADER_LINE), Rule.NOT_EMPTY),
             "Files with a value each, that is never shown.");
     private static final Key.Block BLOCK = new Key.Block(
-            Catalogue.NAME,
+            ConfigKeys.NAME,
             "A header field by its name, where it is not one plain value.",
             List.of(VALUES, SECRETS, FILES));
 
@@ -47,7 +47,7 @@ final class HeadersType implements ValueType<List<RequestHeader>> {
     }
 
     @Override
-    public @Nullable List<RequestHeader> read(YamlValue value, Site site) {
+    public @Nullable List<RequestHeader> read(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Mapping mapping)) {
             String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
@@ -56,7 +56,7 @@ final class HeadersType implements ValueType<List<RequestHeader>> {
         List<RequestHeader> fields = new ArrayList<>();
         HeaderNames names = new HeaderNames();
         for (YamlValue.Entry entry : mapping.entries()) {
-            Site field = site.child(entry.key());
+            ReadContext field = site.child(entry.key());
             boolean good = names.goodInUpgrade(entry, field);
             List<Value> values = values(entry.value(), field);
             RequestHeader header = new RequestHeader(entry.key(), values);
@@ -70,11 +70,11 @@ final class HeadersType implements ValueType<List<RequestHeader>> {
     }
 
     /** At least one; none where that was said. */
-    private static List<Value> values(YamlValue value, Site site) {
+    private static List<Value> values(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Mapping mapping)) {
             return line(value, site);
         }
-        Fields fields = Fields.of(value, BLOCK, site);
+        BlockReader fields = BlockReader.of(value, BLOCK, site);
         if (mapping.entries().isEmpty()) {
             site.mistake(value.position(), "has no value (expected: at least one in values, secrets or files)");
             return List.of();
@@ -87,7 +87,7 @@ final class HeadersType implements ValueType<List<RequestHeader>> {
         return values;
     }
 
-    private static List<Value> line(YamlValue value, Site site) {
+    private static List<Value> line(YamlValue value, ReadContext site) {
         boolean none = value instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Scalar.Type.NONE;
         if (none) {
             site.mistake(value.position(), "has no value (expected: " + EXPECTED_VALUE + "; \"\" for an empty one)");
@@ -123,7 +123,7 @@ final class HeadersType implements ValueType<List<RequestHeader>> {
         if (values.size() == 1 && values.get(0) instanceof Value.Plain plain) {
             return plain.text();
         }
-        Section section = new Section();
+        YamlSection section = new YamlSection();
         section.putSome(VALUES, ofKind(values, Value.Plain.class));
         section.putSome(SECRETS, ofKind(values, Value.Hidden.class));
         section.putSome(FILES, ofKind(values, Value.InFile.class));

@@ -2,8 +2,8 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.Key.Block;
 import dev.websocketexporter.config.Key.Unread;
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.RequestHeader;
 import java.util.List;
 
 /** The keys of {@code http_config}. */

@@ -23,7 +23,7 @@ final class IntegerType extends ScalarType<Integer> {
     }
 
     @Override
-    Integer parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Integer parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!WHOLE.matcher(scalar.text()).matches()) {
             throw new BadValueException(Shown.quoted(scalar.text()) + " is no such number");
         }

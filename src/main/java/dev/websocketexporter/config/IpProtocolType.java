@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.probe.module.IpProtocol;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ final class IpProtocolType extends ScalarType<IpProtocol> {
     }
 
     @Override
-    IpProtocol parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    IpProtocol parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         for (IpProtocol protocol : IpProtocol.values()) {
             if (protocol.label().equals(scalar.text())) {
                 return protocol;

@@ -23,7 +23,7 @@ final class JsonLiteral {
     private JsonLiteral() {}
 
     /** The value as {@link dev.websocketexporter.probe.JsonValue.EqualTo} has it. */
-    static @Nullable Object of(YamlValue value, Site site) throws BadValueException {
+    static @Nullable Object of(YamlValue value, ReadContext site) throws BadValueException {
         if (value instanceof YamlValue.Sequence sequence) {
             List<@Nullable Object> list = new ArrayList<>();
             for (YamlValue item : sequence.items()) {

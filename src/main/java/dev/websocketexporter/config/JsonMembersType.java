@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Conversation.JsonValue;
+import dev.websocketexporter.probe.module.Conversation.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class JsonMembersType implements ValueType<Map<String, JsonValue>> {
     }
 
     @Override
-    public @Nullable Map<String, JsonValue> read(YamlValue value, Site site) {
+    public @Nullable Map<String, JsonValue> read(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Mapping mapping) || mapping.entries().isEmpty()) {
             String problem = value instanceof YamlValue.Mapping ? "is empty" : value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
@@ -28,7 +28,7 @@ final class JsonMembersType implements ValueType<Map<String, JsonValue>> {
         }
         Map<String, JsonValue> members = new LinkedHashMap<>();
         for (YamlValue.Entry entry : mapping.entries()) {
-            Site member = site.child(entry.key());
+            ReadContext member = site.child(entry.key());
             try {
                 JsonPointer.check(entry.key());
             } catch (BadValueException e) {
@@ -42,7 +42,7 @@ final class JsonMembersType implements ValueType<Map<String, JsonValue>> {
         return members.isEmpty() ? null : members;
     }
 
-    private static @Nullable JsonValue member(YamlValue value, Site site) {
+    private static @Nullable JsonValue member(YamlValue value, ReadContext site) {
         if (value instanceof YamlValue.Mapping mapping && mapping.entries().size() == 1) {
             YamlValue.Entry only = mapping.entries().get(0);
             if (only.key().equals(REGEXP)) {

@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.Value;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,7 +10,7 @@ final class KnownHeaders {
     private KnownHeaders() {}
 
     /** Whether it is none of them, or its values are good; what is wrong was said. */
-    static boolean areGood(RequestHeader header, Position position, Site site) {
+    static boolean areGood(RequestHeader header, Position position, ReadContext site) {
         try {
             if (header.hasName(HeadersType.SUBPROTOCOLS)) {
                 SubprotocolType.checkList(plainText(header));

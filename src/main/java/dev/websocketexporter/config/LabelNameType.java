@@ -13,7 +13,7 @@ final class LabelNameType extends ScalarType<String> {
     }
 
     @Override
-    String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!NAME.matcher(scalar.text()).matches()) {
             throw new BadValueException(Shown.quoted(scalar.text()) + " is no label name");
         }

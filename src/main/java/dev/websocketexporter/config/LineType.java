@@ -10,7 +10,7 @@ final class LineType extends ScalarType<String> {
     }
 
     @Override
-    String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (scalar.type() == YamlValue.Scalar.Type.BINARY) {
             throw new BadValueException("is binary");
         }

@@ -35,7 +35,7 @@ record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<L
     }
 
     @Override
-    public @Nullable List<E> read(YamlValue value, Site site) {
+    public @Nullable List<E> read(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Sequence sequence)) {
             String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
@@ -58,7 +58,7 @@ record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<L
         return read;
     }
 
-    private void checkRepetition(E element, Position position, Map<E, Position> first, Site site) {
+    private void checkRepetition(E element, Position position, Map<E, Position> first, ReadContext site) {
         Position before = first.putIfAbsent(element, position);
         if (before != null && rules.contains(Rule.NO_REPETITION)) {
             site.mistake(

@@ -17,7 +17,7 @@ public final class LiveConfiguration implements Supplier<Configuration> {
     private String fingerprint;
 
     /** What was wrong at the last try; empty: nothing. Confined to reloads. */
-    private List<Mistake> mistakes = List.of();
+    private List<ConfigError> mistakes = List.of();
 
     private LiveConfiguration(ConfigurationSource source, Loaded current, String fingerprint) {
         this.source = source;
@@ -73,7 +73,7 @@ public final class LiveConfiguration implements Supplier<Configuration> {
         if (source.file() == null) {
             return null;
         }
-        List<Mistake> known = mistakes;
+        List<ConfigError> known = mistakes;
         try {
             ConfigurationContent content = source.read();
             boolean unchanged = known.isEmpty() && content.fingerprint().equals(fingerprint);

@@ -1,36 +1,36 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Module.Dialing;
-import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.UpgradeSettings;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one module. */
 final class ModuleReader {
     private final String name;
-    private final Site site;
+    private final ReadContext site;
 
-    ModuleReader(String name, Site site) {
+    ModuleReader(String name, ReadContext site) {
         this.name = name;
         this.site = site;
     }
 
     /** The module; where it holds mistakes they are told, and the defaults take their place. */
     @Nullable
-    Module read(YamlValue value) {
+    ProbeModule read(YamlValue value) {
         if (isForeign(value)) {
             return null;
         }
-        Fields module = Fields.of(value, Catalogue.MODULE, site);
-        module.orDefault(Catalogue.PROBER);
-        Fields websocket = module.block(Catalogue.WEBSOCKET);
-        Fields http = websocket.block(HttpKeys.BLOCK);
+        BlockReader module = BlockReader.of(value, ConfigKeys.MODULE, site);
+        module.orDefault(ConfigKeys.PROBER);
+        BlockReader websocket = module.block(ConfigKeys.WEBSOCKET);
+        BlockReader http = websocket.block(HttpKeys.BLOCK);
         UpgradeSettings upgrade = UpgradeReader.read(websocket, http);
-        Module read = new Module(
+        ProbeModule read = new ProbeModule(
                 name,
-                module.optional(Catalogue.TIMEOUT),
+                module.optional(ConfigKeys.TIMEOUT),
                 dialing(websocket),
                 ProxyReader.read(http),
                 TlsReader.read(http.block(TlsKeys.BLOCK)),
@@ -48,7 +48,7 @@ final class ModuleReader {
         if (!(value instanceof YamlValue.Mapping mapping)) {
             return false;
         }
-        YamlValue.Entry prober = mapping.entry(Catalogue.PROBER.name()).orElse(null);
+        YamlValue.Entry prober = mapping.entry(ConfigKeys.PROBER.name()).orElse(null);
         if (prober == null
                 || !(prober.value() instanceof YamlValue.Scalar scalar)
                 || !ProberType.isForeign(scalar.text())) {
@@ -58,17 +58,17 @@ final class ModuleReader {
         return true;
     }
 
-    private static Dialing dialing(Fields websocket) {
-        IpProtocol preferred = websocket.orDefault(Catalogue.PREFERRED_IP_PROTOCOL);
-        boolean fallback = websocket.orDefault(Catalogue.IP_PROTOCOL_FALLBACK);
-        InetAddress source = websocket.optional(Catalogue.SOURCE_IP_ADDRESS);
+    private static DialSettings dialing(BlockReader websocket) {
+        IpProtocol preferred = websocket.orDefault(ConfigKeys.PREFERRED_IP_PROTOCOL);
+        boolean fallback = websocket.orDefault(ConfigKeys.IP_PROTOCOL_FALLBACK);
+        InetAddress source = websocket.optional(ConfigKeys.SOURCE_IP_ADDRESS);
         if (source != null && !fallback && !preferred.includes(source)) {
             websocket.mistake(
-                    Catalogue.SOURCE_IP_ADDRESS,
+                    ConfigKeys.SOURCE_IP_ADDRESS,
                     "is an address of " + preferred.other().label() + ", and only " + preferred.label()
                             + " is dialled (expected: preferred_ip_protocol: "
                             + preferred.other().label() + ")");
         }
-        return new Dialing(preferred, fallback, source);
+        return new DialSettings(preferred, fallback, source);
     }
 }

@@ -1,14 +1,14 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.ProxySettings.NoProxy;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.Verdict;
-import dev.websocketexporter.probe.Verdict.HeaderRule;
-import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
-import dev.websocketexporter.probe.Verdict.TlsDemand;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
+import dev.websocketexporter.probe.module.TlsSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +16,30 @@ import org.jspecify.annotations.Nullable;
 final class ModuleYaml {
     private ModuleYaml() {}
 
-    static Section of(Module module) {
-        Section section = new Section();
-        section.put(Catalogue.PROBER, ProberType.WEBSOCKET);
-        section.put(Catalogue.TIMEOUT, module.timeout());
-        section.put(Catalogue.WEBSOCKET, websocket(module));
+    static YamlSection of(ProbeModule module) {
+        YamlSection section = new YamlSection();
+        section.put(ConfigKeys.PROBER, ProberType.WEBSOCKET);
+        section.put(ConfigKeys.TIMEOUT, module.timeout());
+        section.put(ConfigKeys.WEBSOCKET, websocket(module));
         return section;
     }
 
-    private static Section websocket(Module module) {
-        Section section = new Section();
-        section.put(Catalogue.PREFERRED_IP_PROTOCOL, module.dialing().preferred());
-        section.put(Catalogue.IP_PROTOCOL_FALLBACK, module.dialing().fallback());
-        section.put(Catalogue.SOURCE_IP_ADDRESS, module.dialing().source());
+    private static YamlSection websocket(ProbeModule module) {
+        YamlSection section = new YamlSection();
+        section.put(ConfigKeys.PREFERRED_IP_PROTOCOL, module.dialing().preferred());
+        section.put(ConfigKeys.IP_PROTOCOL_FALLBACK, module.dialing().fallback());
+        section.put(ConfigKeys.SOURCE_IP_ADDRESS, module.dialing().source());
         section.put(HttpKeys.BLOCK, http(module));
-        section.put(Catalogue.HEADERS, module.upgrade().headers());
-        section.put(Catalogue.ORIGIN, module.upgrade().origin());
-        section.put(Catalogue.SUBPROTOCOLS, module.upgrade().subprotocols());
+        section.put(ConfigKeys.HEADERS, module.upgrade().headers());
+        section.put(ConfigKeys.ORIGIN, module.upgrade().origin());
+        section.put(ConfigKeys.SUBPROTOCOLS, module.upgrade().subprotocols());
         addVerdict(module.verdict(), section);
         ConversationYaml.add(module, section);
         return section;
     }
 
-    private static Section http(Module module) {
-        Section section = new Section();
+    private static YamlSection http(ProbeModule module) {
+        YamlSection section = new YamlSection();
         addCredentials(module.upgrade().credentials(), section);
         section.put(TlsKeys.BLOCK, tls(module.tls()));
         ProxySettings proxy = module.proxy();
@@ -53,8 +53,8 @@ final class ModuleYaml {
         return section;
     }
 
-    private static void addCredentials(@Nullable Credentials credentials, Section http) {
-        Section section = new Section();
+    private static void addCredentials(@Nullable Credentials credentials, YamlSection http) {
+        YamlSection section = new YamlSection();
         if (credentials instanceof Credentials.Basic basic) {
             section.put(CredentialKeys.USERNAME, CredentialKeys.USERNAME_FILE, basic.username());
             section.put(CredentialKeys.PASSWORD, CredentialKeys.PASSWORD_FILE, basic.password());
@@ -74,8 +74,8 @@ final class ModuleYaml {
         }
     }
 
-    private static Section tls(TlsSettings tls) {
-        Section section = new Section();
+    private static YamlSection tls(TlsSettings tls) {
+        YamlSection section = new YamlSection();
         section.put(TlsKeys.CA, TlsKeys.CA_FILE, tls.ca());
         section.put(TlsKeys.CERT, TlsKeys.CERT_FILE, tls.certificate());
         section.put(TlsKeys.KEY, TlsKeys.KEY_FILE, tls.key());
@@ -86,7 +86,7 @@ final class ModuleYaml {
         return section;
     }
 
-    private static void addVerdict(Verdict verdict, Section section) {
+    private static void addVerdict(SuccessCriteria verdict, YamlSection section) {
         section.put(
                 VerdictKeys.VALID_STATUS_CODES,
                 verdict.validStatusCodes().stream().sorted().toList());
@@ -97,7 +97,7 @@ final class ModuleYaml {
         section.put(VerdictKeys.REQUIRE_SUBPROTOCOL, verdict.requireSubprotocol());
     }
 
-    private static List<HeaderRule> rules(Verdict verdict, FailsWhen failure) {
+    private static List<HeaderRule> rules(SuccessCriteria verdict, FailsWhen failure) {
         return verdict.headerRules().stream()
                 .filter(rule -> rule.failure() == failure)
                 .toList();

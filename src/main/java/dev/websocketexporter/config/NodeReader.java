@@ -36,18 +36,18 @@ final class NodeReader {
             Tag.MERGE, YamlValue.Scalar.Type.TEXT,
             Tag.NULL, YamlValue.Scalar.Type.NONE);
 
-    private final Findings findings;
+    private final Diagnostics findings;
     private final IdentityHashMap<Node, Sized> known = new IdentityHashMap<>();
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private NodeReader(Findings findings) {
+    private NodeReader(Diagnostics findings) {
         this.findings = findings;
     }
 
     /** A value, and how many values it is with all its aliases written out. */
     private record Sized(YamlValue value, long size) {}
 
-    static YamlValue read(Node root, Findings findings) throws ConfigurationException {
+    static YamlValue read(Node root, Diagnostics findings) throws ConfigurationException {
         return new NodeReader(findings).read(root, "").value();
     }
 

@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class ParametersType implements ValueType<Map<String, Secret>> {
     }
 
     @Override
-    public @Nullable Map<String, Secret> read(YamlValue value, Site site) {
+    public @Nullable Map<String, Secret> read(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Mapping mapping)) {
             String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
@@ -28,7 +28,7 @@ final class ParametersType implements ValueType<Map<String, Secret>> {
         }
         Map<String, Secret> parameters = new LinkedHashMap<>();
         for (YamlValue.Entry entry : mapping.entries()) {
-            Site parameter = site.child(entry.key());
+            ReadContext parameter = site.child(entry.key());
             if (entry.key().isEmpty()) {
                 parameter.mistake(entry.position(), "is no name (expected: the name of a parameter)");
             }

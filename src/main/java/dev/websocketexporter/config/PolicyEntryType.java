@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.PolicyEntry;
+import dev.websocketexporter.probe.target.PolicyEntry;
 
 /** A host glob, an address or a network. */
 final class PolicyEntryType extends ScalarType<PolicyEntry> {
@@ -11,7 +11,7 @@ final class PolicyEntryType extends ScalarType<PolicyEntry> {
     }
 
     @Override
-    PolicyEntry parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    PolicyEntry parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         try {
             return PolicyEntry.parse(scalar.text());
         } catch (IllegalArgumentException e) {

@@ -20,7 +20,7 @@ final class ProberType extends ScalarType<String> {
     }
 
     @Override
-    String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String prober = scalar.text();
         if (isForeign(prober)) {
             throw BadValueException.withHint(

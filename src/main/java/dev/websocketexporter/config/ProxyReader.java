@@ -1,16 +1,16 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.ProxySettings.NoProxy;
-import dev.websocketexporter.probe.RequestHeader;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.module.RequestHeader;
 import java.util.List;
 
 /** Reads the keys of {@code http_config} about proxies. Which of them go together is Prometheus' rule. */
 final class ProxyReader {
     private ProxyReader() {}
 
-    static ProxySettings read(Fields http) {
+    static ProxySettings read(BlockReader http) {
         Proxy proxy = http.optional(HttpKeys.PROXY_URL);
         boolean fromEnvironment = http.orDefault(HttpKeys.PROXY_FROM_ENVIRONMENT);
         List<RequestHeader> headers = http.orDefault(HttpKeys.PROXY_CONNECT_HEADER);
@@ -34,7 +34,7 @@ final class ProxyReader {
                 proxy, noProxy == null ? NoProxy.NONE : new NoProxy(noProxy), fromEnvironment, headers);
     }
 
-    private static void checkHeaders(List<RequestHeader> headers, Proxy proxy, Fields http) {
+    private static void checkHeaders(List<RequestHeader> headers, Proxy proxy, BlockReader http) {
         if (proxy.kind() == Proxy.Kind.SOCKS5 && !headers.isEmpty()) {
             http.warning(HttpKeys.PROXY_CONNECT_HEADER, "ignored: there is no CONNECT request to a SOCKS proxy");
         }

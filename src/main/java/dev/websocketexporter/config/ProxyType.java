@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Proxy;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.target.InvalidTargetException;
 
 /** The URL of a proxy. Its user info is a secret, and so nothing of a broken one is shown. */
 final class ProxyType extends ScalarType<Proxy> {
@@ -14,7 +14,7 @@ final class ProxyType extends ScalarType<Proxy> {
     }
 
     @Override
-    Proxy parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Proxy parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         try {
             return Proxy.parse(scalar.text());
         } catch (InvalidTargetException e) {

@@ -25,7 +25,7 @@ final class RegexpType extends ScalarType<Pattern> {
     }
 
     @Override
-    Pattern parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Pattern parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (scalar.text().isEmpty() && empty == Empty.MISTAKE) {
             throw new BadValueException("is empty");
         }

@@ -15,7 +15,7 @@ public sealed interface ReloadResult {
      *
      * @param mistakes all of them, in the order of the file; never empty
      */
-    record Refused(List<Mistake> mistakes) implements ReloadResult {
+    record Refused(List<ConfigError> mistakes) implements ReloadResult {
         public Refused {
             mistakes = List.copyOf(mistakes);
         }

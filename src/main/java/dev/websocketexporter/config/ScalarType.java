@@ -13,7 +13,7 @@ abstract class ScalarType<T> implements ValueType<T> {
     }
 
     /** The value of a scalar that is there. */
-    abstract T parse(YamlValue.Scalar scalar, Site site) throws BadValueException;
+    abstract T parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException;
 
     @Override
     public final String expected() {
@@ -21,7 +21,7 @@ abstract class ScalarType<T> implements ValueType<T> {
     }
 
     @Override
-    public final @Nullable T read(YamlValue value, Site site) {
+    public final @Nullable T read(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Scalar scalar)) {
             site.mistake(value.position(), value.found() + " (expected: " + expected + ")");
             return null;

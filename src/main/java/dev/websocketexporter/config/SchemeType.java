@@ -10,7 +10,7 @@ final class SchemeType extends ScalarType<String> {
     }
 
     @Override
-    String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String scheme = scalar.text().strip();
         if (scheme.equalsIgnoreCase("basic")) {
             throw BadValueException.withHint("is Basic", "expected: a user name and a password in basic_auth");

@@ -9,7 +9,7 @@ final class ScopeType extends ScalarType<String> {
     }
 
     @Override
-    String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String scope = scalar.text();
         boolean good = !scope.isEmpty() && scope.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"' && c != '\\');
         if (!good) {

@@ -1,10 +1,10 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,19 +23,19 @@ final class ScriptType implements ValueType<List<Step>> {
     }
 
     @Override
-    public @Nullable List<Step> read(YamlValue value, Site site) {
+    public @Nullable List<Step> read(YamlValue value, ReadContext site) {
         if (!(value instanceof YamlValue.Sequence sequence)) {
             String problem = value.found();
             site.mistake(value.position(), problem + " (expected: " + expected() + ")");
             return null;
         }
         List<Step> steps = new ArrayList<>();
-        Captures captures = new Captures();
+        CaptureScope captures = new CaptureScope();
         Map<String, Integer> stepsByName = new HashMap<>();
         Map<String, Integer> stepsByLabel = new HashMap<>();
         for (int i = 0; i < sequence.items().size(); i++) {
             YamlValue item = sequence.items().get(i);
-            Fields fields = Fields.of(item, StepKeys.BLOCK, site.item(i));
+            BlockReader fields = BlockReader.of(item, StepKeys.BLOCK, site.item(i));
             if (item instanceof YamlValue.Mapping mapping) {
                 checkDoesSomething(mapping, fields, site.item(i));
                 Step step = new StepReader(fields, captures).read();
@@ -48,7 +48,7 @@ final class ScriptType implements ValueType<List<Step>> {
     }
 
     /** With {@code starttls} alone there was a warning, and blackbox_exporter takes it. */
-    private static void checkDoesSomething(YamlValue.Mapping mapping, Fields fields, Site site) {
+    private static void checkDoesSomething(YamlValue.Mapping mapping, BlockReader fields, ReadContext site) {
         boolean nothing = !fields.has(StepKeys.STARTTLS)
                 && StepKeys.EXPECTATIONS.stream().noneMatch(fields::has)
                 && StepKeys.PAYLOADS.stream().noneMatch(fields::has);
@@ -61,7 +61,8 @@ final class ScriptType implements ValueType<List<Step>> {
     }
 
     /** In metrics, a name stands where the number of a step without one does. */
-    private static void checkName(Step step, int number, int steps, Map<String, Integer> stepsByName, Fields fields) {
+    private static void checkName(
+            Step step, int number, int steps, Map<String, Integer> stepsByName, BlockReader fields) {
         if (step.name() == null) {
             return;
         }
@@ -80,7 +81,7 @@ final class ScriptType implements ValueType<List<Step>> {
     }
 
     /** blackbox_exporter takes it; all steps make one series. */
-    private static void warnOfLabels(Step step, int number, Map<String, Integer> stepsByLabel, Fields fields) {
+    private static void warnOfLabels(Step step, int number, Map<String, Integer> stepsByLabel, BlockReader fields) {
         for (StepLabel label : step.labels()) {
             Integer before = stepsByLabel.put(label.name(), number);
             if (before != null && before != number) {
@@ -108,7 +109,7 @@ final class ScriptType implements ValueType<List<Step>> {
     }
 
     private static Map<String, Object> toYaml(Step step) {
-        Section section = new Section();
+        YamlSection section = new YamlSection();
         section.put(StepKeys.NAME, step.name());
         addExpectation(step, section);
         addPayload(step, section);
@@ -117,7 +118,7 @@ final class ScriptType implements ValueType<List<Step>> {
         return section.values();
     }
 
-    private static void addExpectation(Step step, Section section) {
+    private static void addExpectation(Step step, YamlSection section) {
         if (step.expectation() instanceof Expectation.Matching matching) {
             section.put(StepKeys.EXPECT, matching.regexp());
         } else if (step.expectation() instanceof Expectation.Json json) {
@@ -128,7 +129,7 @@ final class ScriptType implements ValueType<List<Step>> {
         section.put(StepKeys.SKIP, step.expectation() == null ? null : step.skip());
     }
 
-    private static void addPayload(Step step, Section section) {
+    private static void addPayload(Step step, YamlSection section) {
         if (step.payload() instanceof Payload.Text text) {
             section.put(StepKeys.SEND, text.template().text());
         } else if (step.payload() instanceof Payload.Binary binary) {

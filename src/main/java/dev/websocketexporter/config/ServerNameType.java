@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.HostAndPort;
-import dev.websocketexporter.probe.InvalidTargetException;
+import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.InvalidTargetException;
 
 /** A host's name or address, without a port. */
 final class ServerNameType extends ScalarType<String> {
@@ -12,7 +12,7 @@ final class ServerNameType extends ScalarType<String> {
     }
 
     @Override
-    String parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String text = scalar.text();
         boolean bareIpv6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
         try {

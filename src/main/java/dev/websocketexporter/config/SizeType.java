@@ -38,7 +38,7 @@ final class SizeType extends ScalarType<Integer> {
     }
 
     @Override
-    Integer parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Integer parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String text = scalar.text();
         Matcher size = SIZE.matcher(text);
         if (NUMBER.matcher(text).matches()) {

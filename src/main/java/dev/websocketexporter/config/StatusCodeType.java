@@ -18,7 +18,7 @@ final class StatusCodeType extends ScalarType<Integer> {
     }
 
     @Override
-    Integer parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Integer parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!THREE_DIGITS.matcher(scalar.text()).matches()) {
             throw new BadValueException(Shown.quoted(scalar.text()) + " is no status code");
         }

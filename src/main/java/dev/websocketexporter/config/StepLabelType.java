@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.Template;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,8 @@ final class StepLabelType implements ValueType<StepLabel> {
     }
 
     @Override
-    public @Nullable StepLabel read(YamlValue value, Site site) {
-        Fields fields = Fields.of(value, BLOCK, site);
+    public @Nullable StepLabel read(YamlValue value, ReadContext site) {
+        BlockReader fields = BlockReader.of(value, BLOCK, site);
         if (!(value instanceof YamlValue.Mapping)) {
             return null;
         }
@@ -48,7 +48,7 @@ final class StepLabelType implements ValueType<StepLabel> {
 
     @Override
     public Object toYaml(StepLabel label) {
-        Section section = new Section();
+        YamlSection section = new YamlSection();
         section.put(NAME, label.name());
         section.put(VALUE, label.value().text());
         return section.values();

@@ -1,14 +1,14 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.JsonValue;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Template;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.JsonValue;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Bytes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one step of a conversation. */
 final class StepReader {
-    private final Fields fields;
-    private final Captures earlier;
+    private final BlockReader fields;
+    private final CaptureScope earlier;
     private final Template.Dialect dialect;
 
     /** For a step with what those before it capture, to which its own is added. */
-    StepReader(Fields fields, Captures earlier) {
+    StepReader(BlockReader fields, CaptureScope earlier) {
         this.fields = fields;
         this.earlier = earlier;
         this.dialect = fields.has(StepKeys.EXPECT) ? Template.Dialect.GO : Template.Dialect.BRACED;

@@ -46,12 +46,12 @@ public final class Suggestion {
 
     /** Keys that work come before others, and the outer before the inner. */
     private static Optional<String> elsewhere(String name) {
-        return Catalogue.places().stream()
-                .filter(place -> place.key().name().equals(name) && !name.equals(Catalogue.NAME))
-                .min(Comparator.<Catalogue.Place, Key.Status>comparing(
+        return ConfigKeys.places().stream()
+                .filter(place -> place.key().name().equals(name) && !name.equals(ConfigKeys.NAME))
+                .min(Comparator.<ConfigKeys.Place, Key.Status>comparing(
                                 place -> place.key().status())
                         .thenComparing(place -> place.path().length()))
-                .map(Catalogue.Place::path);
+                .map(ConfigKeys.Place::path);
     }
 
     /** Levenshtein's, with the swap of two neighbours as one edit; case and the kind of separator are no edit. */

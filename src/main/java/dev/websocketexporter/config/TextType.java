@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Secret;
 
 /** A text that stands in the configuration, secret or not. */
 final class TextType extends ScalarType<Value> {
@@ -29,7 +29,7 @@ final class TextType extends ScalarType<Value> {
     }
 
     @Override
-    Value parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    Value parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String text = check.checked(scalar.text());
         return secrecy == Secrecy.SHOWN ? new Value.Plain(text) : new Value.Hidden(new Secret(text));
     }

@@ -1,9 +1,9 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.Key.Block;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.Value;
 import java.util.List;
 
 /** The keys of {@code tls_config}. */

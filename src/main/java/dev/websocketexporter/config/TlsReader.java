@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.tls.ClientIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.security.cert.CertificateException;
 final class TlsReader {
     private TlsReader() {}
 
-    static TlsSettings read(Fields tls) {
+    static TlsSettings read(BlockReader tls) {
         checkClientCertificate(tls);
         TlsVersion min = tls.orDefault(TlsKeys.MIN_VERSION);
         TlsVersion max = tls.orDefault(TlsKeys.MAX_VERSION);
@@ -36,7 +36,7 @@ final class TlsReader {
                 max);
     }
 
-    private static void checkClientCertificate(Fields tls) {
+    private static void checkClientCertificate(BlockReader tls) {
         boolean certificate = tls.has(TlsKeys.CERT) || tls.has(TlsKeys.CERT_FILE);
         boolean key = tls.has(TlsKeys.KEY) || tls.has(TlsKeys.KEY_FILE);
         if (certificate && !key) {
@@ -50,7 +50,7 @@ final class TlsReader {
         }
     }
 
-    private static void checkTogether(Value certificate, Value key, Fields tls) {
+    private static void checkTogether(Value certificate, Value key, BlockReader tls) {
         Key at = tls.has(TlsKeys.KEY) ? TlsKeys.KEY : TlsKeys.KEY_FILE;
         try {
             ClientIdentity.parse(text(certificate), text(key));

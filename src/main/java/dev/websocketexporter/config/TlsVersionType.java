@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.TlsVersion;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,7 @@ final class TlsVersionType extends ScalarType<TlsVersion> {
     }
 
     @Override
-    TlsVersion parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    TlsVersion parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         Set<TlsVersion> possible = site.surroundings().tlsVersions();
         for (TlsVersion version : TlsVersion.values()) {
             if (version.name().equals(scalar.text())) {

@@ -13,7 +13,7 @@ final class TokenUrlType extends ScalarType<URI> {
     }
 
     @Override
-    URI parse(YamlValue.Scalar scalar, Site site) throws BadValueException {
+    URI parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         URI url;
         try {
             url = new URI(scalar.text());

@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.UpgradeSettings;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.UpgradeSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,15 +9,15 @@ import java.util.List;
 final class UpgradeReader {
     private UpgradeReader() {}
 
-    static UpgradeSettings read(Fields websocket, Fields http) {
+    static UpgradeSettings read(BlockReader websocket, BlockReader http) {
         List<RequestHeader> headers = headers(websocket, http);
         if (has(headers, "Origin")) {
-            websocket.excludes(Catalogue.ORIGIN, "Origin in headers");
+            websocket.excludes(ConfigKeys.ORIGIN, "Origin in headers");
         }
         if (has(headers, "Authorization") && !CredentialsReader.keysIn(http).isEmpty()) {
-            Fields fields = has(websocket.orDefault(Catalogue.HEADERS), "Authorization") ? websocket : http;
+            BlockReader fields = has(websocket.orDefault(ConfigKeys.HEADERS), "Authorization") ? websocket : http;
             fields.mistake(
-                    fields == websocket ? Catalogue.HEADERS : HttpKeys.HTTP_HEADERS,
+                    fields == websocket ? ConfigKeys.HEADERS : HttpKeys.HTTP_HEADERS,
                     "has Authorization besides "
                             + CredentialsReader.keysIn(http).get(0) + " in http_config (expected: one of the two)");
         }
@@ -25,15 +25,15 @@ final class UpgradeReader {
                 headers.stream()
                         .filter(header -> !header.hasName(HeadersType.SUBPROTOCOLS))
                         .toList(),
-                websocket.optional(Catalogue.ORIGIN),
+                websocket.optional(ConfigKeys.ORIGIN),
                 subprotocols(headers, websocket),
                 CredentialsReader.read(http),
                 http.orDefault(HttpKeys.FOLLOW_REDIRECTS));
     }
 
     /** Those of both keys. */
-    private static List<RequestHeader> headers(Fields websocket, Fields http) {
-        List<RequestHeader> headers = new ArrayList<>(websocket.orDefault(Catalogue.HEADERS));
+    private static List<RequestHeader> headers(BlockReader websocket, BlockReader http) {
+        List<RequestHeader> headers = new ArrayList<>(websocket.orDefault(ConfigKeys.HEADERS));
         for (RequestHeader header : http.orDefault(HttpKeys.HTTP_HEADERS)) {
             if (has(headers, header.name())) {
                 http.mistake(
@@ -47,13 +47,13 @@ final class UpgradeReader {
     }
 
     /** A field Sec-WebSocket-Protocol among the headers counts as the key {@code subprotocols}. */
-    private static List<String> subprotocols(List<RequestHeader> headers, Fields websocket) {
-        List<String> subprotocols = websocket.orDefault(Catalogue.SUBPROTOCOLS);
+    private static List<String> subprotocols(List<RequestHeader> headers, BlockReader websocket) {
+        List<String> subprotocols = websocket.orDefault(ConfigKeys.SUBPROTOCOLS);
         return headers.stream()
                 .filter(header -> header.hasName(HeadersType.SUBPROTOCOLS))
                 .findFirst()
                 .map(header -> {
-                    websocket.excludes(Catalogue.SUBPROTOCOLS, HeadersType.SUBPROTOCOLS + " in headers");
+                    websocket.excludes(ConfigKeys.SUBPROTOCOLS, HeadersType.SUBPROTOCOLS + " in headers");
                     return SubprotocolType.list(KnownHeaders.text(header.values()));
                 })
                 .orElse(subprotocols);

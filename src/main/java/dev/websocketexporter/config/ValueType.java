@@ -11,7 +11,7 @@ interface ValueType<T> {
 
     /** The value; null when it is none, which was then said to the site. */
     @Nullable
-    T read(YamlValue value, Site site);
+    T read(YamlValue value, ReadContext site);
 
     /** The keys below the value, if it is made of any. */
     default List<Key> members() {

@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.ListType.Rule;
-import dev.websocketexporter.probe.Verdict.HeaderRule;
-import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule.FailsWhen;
 import java.util.List;
 
 /** The keys that say what counts as a success. */

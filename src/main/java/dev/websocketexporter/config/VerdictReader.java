@@ -1,8 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.probe.Verdict;
-import dev.websocketexporter.probe.Verdict.HeaderRule;
-import dev.websocketexporter.probe.Verdict.TlsDemand;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
+import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class VerdictReader {
     private VerdictReader() {}
 
-    static Verdict read(Fields websocket, List<String> subprotocols) {
+    static SuccessCriteria read(BlockReader websocket, List<String> subprotocols) {
         boolean requireSubprotocol = websocket.orDefault(VerdictKeys.REQUIRE_SUBPROTOCOL);
         if (requireSubprotocol && subprotocols.isEmpty()) {
             websocket.mistake(
@@ -22,14 +22,14 @@ final class VerdictReader {
                         websocket.orDefault(VerdictKeys.FAIL_IF_HEADER_MATCHES).stream(),
                         websocket.orDefault(VerdictKeys.FAIL_IF_HEADER_NOT_MATCHES).stream())
                 .toList();
-        return new Verdict(
+        return new SuccessCriteria(
                 Set.copyOf(websocket.orDefault(VerdictKeys.VALID_STATUS_CODES)),
                 tlsDemand(websocket),
                 rules,
                 requireSubprotocol);
     }
 
-    private static TlsDemand tlsDemand(Fields websocket) {
+    private static TlsDemand tlsDemand(BlockReader websocket) {
         boolean forbidden = websocket.orDefault(VerdictKeys.FAIL_IF_SSL);
         boolean required = websocket.orDefault(VerdictKeys.FAIL_IF_NOT_SSL);
         if (forbidden && required) {

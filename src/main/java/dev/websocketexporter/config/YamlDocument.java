@@ -21,9 +21,9 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class YamlDocument {
     private static final String EXPECTED = " (expected: modules: with at least one module)";
 
-    private final Findings findings;
+    private final Diagnostics findings;
 
-    private YamlDocument(Findings findings) {
+    private YamlDocument(Diagnostics findings) {
         this.findings = findings;
     }
 
@@ -32,7 +32,7 @@ final class YamlDocument {
      *
      * @throws ConfigurationException when it is not well formed, or its aliases make no sense
      */
-    static YamlValue read(byte[] bytes, Findings findings) throws ConfigurationException {
+    static YamlValue read(byte[] bytes, Diagnostics findings) throws ConfigurationException {
         YamlDocument document = new YamlDocument(findings);
         Node root = document.compose(document.decode(bytes));
         if (root == null) {

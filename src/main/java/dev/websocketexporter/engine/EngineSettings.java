@@ -1,8 +1,11 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.Ticker;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.module.TlsVersion;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.nio.file.Path;

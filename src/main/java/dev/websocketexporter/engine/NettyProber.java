@@ -1,16 +1,41 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.AUTH;
-import static dev.websocketexporter.probe.Phase.CLOSE;
-import static dev.websocketexporter.probe.Phase.CONVERSATION;
-import static dev.websocketexporter.probe.Phase.UPGRADE;
+import static dev.websocketexporter.probe.report.Phase.AUTH;
+import static dev.websocketexporter.probe.report.Phase.CLOSE;
+import static dev.websocketexporter.probe.report.Phase.CONVERSATION;
+import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 
-import dev.websocketexporter.engine.UpgradeHandler.UpgradeAnswer;
-import dev.websocketexporter.probe.Credentials;
+import dev.websocketexporter.engine.auth.AuthPhase;
+import dev.websocketexporter.engine.auth.OAuth2TokenCache;
+import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;
+import dev.websocketexporter.engine.connect.ConnectPhase;
+import dev.websocketexporter.engine.conversation.ConversationPhase;
+import dev.websocketexporter.engine.loop.ClockedIoHandler;
+import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.ProbeLoop;
+import dev.websocketexporter.engine.proxy.ProxyPhase;
+import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.resolve.NameServers;
+import dev.websocketexporter.engine.resolve.ResolvePhase;
+import dev.websocketexporter.engine.route.Route;
+import dev.websocketexporter.engine.run.AttemptSeries;
+import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.PhaseChain;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.ProbeRun;
+import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.session.ClosePhase;
+import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.engine.tls.TlsContexts;
+import dev.websocketexporter.engine.tls.TlsPhase;
+import dev.websocketexporter.engine.tls.Verification;
+import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
+import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.tls.TrustAnchors;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -40,8 +65,8 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final ExecutorService pool;
     private final TlsContexts tlsContexts;
     private final Map<EventExecutor, NameServers> nameServers = new LinkedHashMap<>();
-    private final Way way;
-    private final Tokens tokens;
+    private final Route way;
+    private final OAuth2TokenCache tokens;
     private final AuthPhase auth;
     private final UpgradePhase upgrade;
     private final ConversationPhase conversation;
@@ -59,15 +84,16 @@ public final class NettyProber implements Prober, AutoCloseable {
         // Cold, reading the runtime's trust store takes long, and so does the first signature of an RSA key: no probe
         // should wait for that.
         pool.execute(() -> TrustAnchors.system().rehearse());
-        Offload offload = new Offload(pool);
+        BlockingExecutor offload = new BlockingExecutor(pool);
         this.tlsContexts = new TlsContexts(settings.tlsEngine(), offload);
         TlsPhase tls = new TlsPhase(tlsContexts, new Verification(offload, settings.clock()));
-        this.way = new Way(
+        this.way = new Route(
                 resolvePhases(settings),
                 new ConnectPhase(settings.transport()),
                 new ProxyPhase(tls, settings.userAgent()),
                 tls);
-        this.tokens = new Tokens(new TokenErrand(way, offload, settings.userAgent()), settings.ticker());
+        this.tokens =
+                new OAuth2TokenCache(new OAuth2TokenFetcher(way, offload, settings.userAgent()), settings.ticker());
         this.auth = new AuthPhase(offload, tokens);
         this.upgrade = new UpgradePhase(settings.userAgent());
         this.conversation = new ConversationPhase(offload);
@@ -95,7 +121,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     }
 
     @Override
-    public Running start(ProbeRequest request) {
+    public Handle start(ProbeRequest request) {
         EventLoop loop = loops.next();
         return request.module().attempts().most() == 1
                 ? attempt(request, loop)
@@ -109,7 +135,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     }
 
     private ProbeRun attempt(ProbeRequest request, EventLoop loop) {
-        Hop first = Hop.first(request, proxyFor(request, request.target()));
+        RedirectHop first = RedirectHop.first(request, proxyFor(request, request.target()));
         ProbeRun run = new ProbeRun(
                 request,
                 first,
@@ -142,7 +168,7 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     /** From nothing to an upgraded connection, over as many hops as redirects make; null when a refusal is the success. */
     private CompletableFuture<@Nullable Session> upgraded(ProbeRun run) {
-        ProbeFailure refused = TlsPhase.faultOf(
+        ProbeFailedException refused = TlsPhase.faultOf(
                 run.context().hop().target(), run.context().request().module().verdict());
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);

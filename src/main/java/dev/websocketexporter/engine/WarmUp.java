@@ -1,25 +1,26 @@
 package dev.websocketexporter.engine;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.JsonValue;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.engine.warmup.LoopbackServer;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.Template;
 import dev.websocketexporter.probe.Ticker;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.tls.ThrowawayIdentity;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.JsonValue;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.tls.SelfSignedIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class WarmUp {
     private static final Duration FIRST_AT_LEAST = Duration.ofSeconds(5);
 
     /** Everything that a conversation may need, since it is long when it is cold. */
-    private static final Module MODULE = Module.withDefaults("warm-up")
+    private static final ProbeModule MODULE = ProbeModule.withDefaults("warm-up")
             .with(Conversation.NONE
                     .withSteps(List.of(
                             says("{\"warm\": \"up\"}"),
@@ -82,7 +83,7 @@ public final class WarmUp {
      * @throws IllegalStateException when such a probe failed for another reason than the end of the time
      */
     public int run(Duration atMost, Consumer<ProbeResult> results, Runnable warm) {
-        ThrowawayIdentity identity = ThrowawayIdentity.create(settings.clock().instant());
+        SelfSignedIdentity identity = SelfSignedIdentity.create(settings.clock().instant());
         try (LoopbackServer server = LoopbackServer.start(settings.transport(), settings.tlsEngine(), identity)) {
             // The secure one first: it warms nearly all of the other too, and on a slow machine one is all there is
             // time for.

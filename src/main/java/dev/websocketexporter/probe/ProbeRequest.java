@@ -1,5 +1,8 @@
 package dev.websocketexporter.probe;
 
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget the time in which the probe must have ended, from {@link Prober#start}; positive
  */
 public record ProbeRequest(
-        Target target, Module module, @Nullable HostOverride hostOverride, TargetPolicy policy, Duration budget) {
+        Target target, ProbeModule module, @Nullable HostOverride hostOverride, TargetPolicy policy, Duration budget) {
     public ProbeRequest {
         if (budget.isZero() || budget.isNegative()) {
             throw new IllegalArgumentException("budget: " + budget + " (expected: > 0)");

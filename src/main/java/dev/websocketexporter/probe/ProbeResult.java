@@ -1,5 +1,11 @@
 package dev.websocketexporter.probe;
 
+import dev.websocketexporter.probe.module.CloseCode;
+import dev.websocketexporter.probe.report.ConversationReport;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.UpgradeReport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;

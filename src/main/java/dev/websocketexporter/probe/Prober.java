@@ -5,10 +5,10 @@ import java.util.concurrent.CompletionStage;
 /** The port through which probes are asked for. */
 public interface Prober {
     /** Starts a probe and returns at once; the budget runs from here. Safe to call from any thread. */
-    Running start(ProbeRequest request);
+    Handle start(ProbeRequest request);
 
     /** A probe that was started. Its methods are safe to call from any thread. */
-    interface Running {
+    interface Handle {
         /**
          * The result. Never completes exceptionally: a failure is a result. Completes inside the budget, on a thread
          * of the prober that must not be kept: whoever has work to do with the result does it elsewhere.

@@ -1,10 +1,10 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.ConversationReport;
-import dev.websocketexporter.probe.ConversationReport.HeartbeatReport;
-import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.RoundTrips;
-import dev.websocketexporter.probe.ConversationReport.StepReport;
-import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.probe.report.ConversationReport;
+import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport;
+import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport.RoundTrips;
+import dev.websocketexporter.probe.report.ConversationReport.StepReport;
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.IpText;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.Timings;
-import dev.websocketexporter.probe.UpgradeReport;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.UpgradeReport;
+import dev.websocketexporter.probe.value.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

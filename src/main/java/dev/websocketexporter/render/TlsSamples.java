@@ -1,10 +1,10 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.ChainReport.CertificateFacts;
-import dev.websocketexporter.probe.TlsReport;
-import dev.websocketexporter.probe.TlsReport.StapleReport;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;

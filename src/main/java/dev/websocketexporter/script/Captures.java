@@ -1,7 +1,7 @@
 package dev.websocketexporter.script;
 
 import com.google.re2j.Matcher;
-import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.probe.module.Template;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

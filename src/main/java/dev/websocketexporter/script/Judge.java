@@ -2,8 +2,8 @@ package dev.websocketexporter.script;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.value.Bytes;
 
 /** Holds messages against what a step expects. */
 public final class Judge {

@@ -1,6 +1,6 @@
 package dev.websocketexporter.script;
 
-import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.value.Bytes;
 
 /**
  * A data message, its fragments put together and decompressed (RFC 6455 §5.6).

@@ -1,6 +1,6 @@
 package dev.websocketexporter.script;
 
-import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.probe.value.Bytes;
 import java.util.HexFormat;
 
 /** The beginning of something long, for humans; an ellipsis says that it goes on. */

@@ -10,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
  * thread, which read the request, may as well handle it: that saves two hand-overs between threads, which cost more than
  * the handling. Whatever goes to another door goes to the pool.
  */
-final class Dispatch extends LateHandler {
+final class Dispatch extends DeferredHandler {
     private final String quickPath;
 
     /**

@@ -1,9 +1,9 @@
 package dev.websocketexporter.server;
 
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;

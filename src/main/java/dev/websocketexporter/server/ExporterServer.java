@@ -26,11 +26,11 @@ public final class ExporterServer implements AutoCloseable {
     private final ReloadableConfiguration configuration;
     private final Ticker ticker;
     private final Clock clock;
-    private final ProbeNotes notes;
-    private final ProbeSlots slots;
+    private final ProbeRecorder notes;
+    private final ConcurrencyLimiter slots;
     private final HttpServer http;
     private final List<Runnable> onClose = new ArrayList<>();
-    private final StartUp startUp = new StartUp();
+    private final ReadinessGate startUp = new ReadinessGate();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -49,9 +49,9 @@ public final class ExporterServer implements AutoCloseable {
         this.configuration = configuration;
         this.ticker = ticker;
         this.clock = clock;
-        this.notes =
-                new ProbeNotes(metrics, new History(settings.historyLimit()), new ProbeLog(settings.proberLogging()));
-        this.slots = new ProbeSlots(prober, settings.maxConcurrent(), metrics);
+        this.notes = new ProbeRecorder(
+                metrics, new History(settings.historyLimit()), new ProbeLogWriter(settings.proberLogging()));
+        this.slots = new ConcurrencyLimiter(prober, settings.maxConcurrent(), metrics);
         this.http = new HttpServer(settings.listenAddresses(), settings.routePrefix() + PROBE, ticker, this::addDoors);
     }
 
@@ -103,7 +103,7 @@ public final class ExporterServer implements AutoCloseable {
         return http.addresses();
     }
 
-    StartUp startUp() {
+    ReadinessGate startUp() {
         return startUp;
     }
 
@@ -120,12 +120,12 @@ public final class ExporterServer implements AutoCloseable {
     }
 
     private void addDoors(RoutesConfig javalin, Server server) {
-        ProbeDoor.HoldBack holdBack = new ProbeDoor.HoldBack(startUp, server.getScheduler(), ticker);
-        ProbeDoor probe =
-                new ProbeDoor(configuration, settings.timeoutOffset(), slots, notes, holdBack, server.getThreadPool());
-        InfoDoors info = new InfoDoors(configuration, notes, this::notReady);
+        ProbeHandler.HoldBack holdBack = new ProbeHandler.HoldBack(startUp, server.getScheduler(), ticker);
+        ProbeHandler probe = new ProbeHandler(
+                configuration, settings.timeoutOffset(), slots, notes, holdBack, server.getThreadPool());
+        StatusHandlers info = new StatusHandlers(configuration, notes, this::notReady);
         IndexPage page = new IndexPage(settings.linkPrefix(), configuration, notes.history(), clock);
-        ReloadDoor reload = new ReloadDoor(configuration, slots::isDraining, server.getThreadPool());
+        ReloadHandler reload = new ReloadHandler(configuration, slots::isDraining, server.getThreadPool());
         Routes routes = new Routes(settings.routePrefix(), javalin)
                 .get("/", page::show)
                 .getOnly(PROBE, probe::probe)
@@ -136,7 +136,7 @@ public final class ExporterServer implements AutoCloseable {
         List.of("/-/ready", "/readyz").forEach(path -> routes.get(path, info::ready));
         routes.change("/-/reload", reload::reload);
         if (settings.echo()) {
-            EchoDoor echo = new EchoDoor(server.getScheduler(), EchoDoor.LONGEST_CONNECTION);
+            EchoHandler echo = new EchoHandler(server.getScheduler(), EchoHandler.LONGEST_CONNECTION);
             routes.get("/echo", echo::open);
             onClose.add(echo::close);
         }

@@ -2,7 +2,7 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.target.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

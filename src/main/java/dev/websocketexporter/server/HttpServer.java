@@ -54,7 +54,7 @@ final class HttpServer {
     HttpServer(List<ListenAddress> addresses, String quickPath, Ticker ticker, Doors doors) {
         this.server = new Server(threads(addresses.size()));
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new BodyDrop(new Dispatch(quickPath))));
+        server.setHandler(new GracefulHandler(new RequestBodyDrainer(new Dispatch(quickPath))));
         server.setErrorHandler(new OneLineErrors());
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
@@ -148,7 +148,7 @@ final class HttpServer {
 
     private static void configureServlets(ServletContextHandler servlets) {
         JettyWebSocketServletContainerInitializer.configure(
-                servlets, (context, container) -> EchoDoor.configure(container));
+                servlets, (context, container) -> EchoHandler.configure(container));
     }
 
     private Connector connector(ListenAddress address, HttpConfiguration http, Ticker ticker) {

@@ -1,9 +1,9 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.report.Failure;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,8 +1,8 @@
 package dev.websocketexporter.server;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,14 +1,14 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
-import dev.websocketexporter.probe.HostAndPort;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,48 +35,48 @@ final class ProbeParameters {
      *
      * @param scrapeTimeouts the values of {@value TimeBudget#HEADER}
      */
-    ProbeRequest read(QueryParameters parameters, List<String> scrapeTimeouts) throws RefusedException {
+    ProbeRequest read(QueryParameters parameters, List<String> scrapeTimeouts) throws HttpErrorException {
         String url = parameters.single("target");
         String moduleName = parameters.single("module");
         String hostname = parameters.single("hostname");
         if (url == null) {
-            throw RefusedException.badRequest("parameter \"target\" is missing" + EXPECTED_TARGET);
+            throw HttpErrorException.badRequest("parameter \"target\" is missing" + EXPECTED_TARGET);
         }
-        Module module = module(moduleName == null ? DEFAULT_MODULE : moduleName);
+        ProbeModule module = module(moduleName == null ? DEFAULT_MODULE : moduleName);
         Target target = target(url);
         HostOverride override = hostname == null ? null : hostOverride(hostname, module);
         Duration budget = TimeBudget.of(TimeBudget.scrapeTimeout(scrapeTimeouts), timeoutOffset, module.timeout());
         return new ProbeRequest(target, module, override, configuration.targetPolicy(), budget);
     }
 
-    static Target target(String url) throws RefusedException {
+    static Target target(String url) throws HttpErrorException {
         try {
             return Target.parse(url);
         } catch (InvalidTargetException e) {
-            throw RefusedException.badRequest(e);
+            throw HttpErrorException.badRequest(e);
         }
     }
 
-    private Module module(String name) throws RefusedException {
-        Module module = configuration.modules().get(name);
+    private ProbeModule module(String name) throws HttpErrorException {
+        ProbeModule module = configuration.modules().get(name);
         if (module == null) {
             onUnknownModule.run();
-            throw RefusedException.badRequest("module \"" + OneLine.of(name) + "\" is unknown (expected: one of "
+            throw HttpErrorException.badRequest("module \"" + OneLine.of(name) + "\" is unknown (expected: one of "
                     + OneLine.of(String.join(", ", configuration.modules().keySet()), 500) + ")");
         }
         return module;
     }
 
-    private static HostOverride hostOverride(String hostname, Module module) throws RefusedException {
+    private static HostOverride hostOverride(String hostname, ProbeModule module) throws HttpErrorException {
         HostAndPort parsed;
         try {
             parsed = HostAndPort.parse(hostname, "hostname");
         } catch (InvalidTargetException e) {
-            throw RefusedException.badRequest(e);
+            throw HttpErrorException.badRequest(e);
         }
         String own = hostHeader(module);
         if (own != null && !own.equalsIgnoreCase(hostname)) {
-            throw RefusedException.badRequest("hostname \"" + hostname + "\" contradicts the Host header \"" + own
+            throw HttpErrorException.badRequest("hostname \"" + hostname + "\" contradicts the Host header \"" + own
                     + "\" of module \"" + module.name() + "\" (expected: one of the two, or the same)");
         }
         return new HostOverride(onTheWire(hostname, parsed), parsed.host());
@@ -90,7 +90,7 @@ final class ProbeParameters {
         return parsed.port() == null ? parsed.host() : parsed.host() + ":" + parsed.port();
     }
 
-    private static @Nullable String hostHeader(Module module) {
+    private static @Nullable String hostHeader(ProbeModule module) {
         return module.upgrade().headers().stream()
                 .filter(field -> field.hasName("Host"))
                 .flatMap(field -> field.values().stream())

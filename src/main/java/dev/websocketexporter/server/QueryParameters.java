@@ -30,7 +30,7 @@ final class QueryParameters {
      *
      * @param query as it stood on the wire; absent: there was none
      */
-    static QueryParameters parse(@Nullable String query) throws RefusedException {
+    static QueryParameters parse(@Nullable String query) throws HttpErrorException {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String pair : query == null ? new String[0] : query.split("&")) {
             int equals = pair.indexOf('=');
@@ -44,10 +44,10 @@ final class QueryParameters {
 
     /** The parameter's only value; absent: it is not there, or empty. */
     @Nullable
-    String single(String name) throws RefusedException {
+    String single(String name) throws HttpErrorException {
         List<String> found = values.getOrDefault(name, List.of());
         if (found.size() > 1) {
-            throw RefusedException.badRequest("parameter \"" + name + "\" is given " + found.size()
+            throw HttpErrorException.badRequest("parameter \"" + name + "\" is given " + found.size()
                     + " times (expected: once; an ampersand inside of its value is written %26)");
         }
         return found.isEmpty() || found.get(0).isEmpty() ? null : found.get(0);
@@ -58,7 +58,7 @@ final class QueryParameters {
         return values.getOrDefault(name, List.of()).contains("true");
     }
 
-    private static String decoded(String text, String what) throws RefusedException {
+    private static String decoded(String text, String what) throws HttpErrorException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -83,16 +83,16 @@ final class QueryParameters {
         }
     }
 
-    private static RefusedException notUtf8(String what) {
-        return RefusedException.badRequest(what + " is not UTF-8 after decoding (expected: UTF-8)");
+    private static HttpErrorException notUtf8(String what) {
+        return HttpErrorException.badRequest(what + " is not UTF-8 after decoding (expected: UTF-8)");
     }
 
-    private static int hexByte(String text, int percent, String what) throws RefusedException {
+    private static int hexByte(String text, int percent, String what) throws HttpErrorException {
         boolean complete = percent + 2 < text.length()
                 && HexFormat.isHexDigit(text.charAt(percent + 1))
                 && HexFormat.isHexDigit(text.charAt(percent + 2));
         if (!complete) {
-            throw RefusedException.badRequest(what + " has a percent sign without two hexadecimal digits after it"
+            throw HttpErrorException.badRequest(what + " has a percent sign without two hexadecimal digits after it"
                     + " (expected: %25 for a percent sign itself)");
         }
         return HexFormat.fromHexDigits(text, percent + 1, percent + 3);

@@ -25,7 +25,7 @@ final class Routes {
     Routes(String prefix, RoutesConfig routes) {
         this.prefix = prefix;
         this.routes = routes;
-        routes.exception(RefusedException.class, (e, context) -> Answers.refuse(context, e.status(), reason(e)));
+        routes.exception(HttpErrorException.class, (e, context) -> Answers.refuse(context, e.status(), reason(e)));
         routes.exception(EndpointNotFound.class, (e, context) -> refuseUnknown(context));
         routes.exception(Exception.class, (e, context) -> confess(context, e));
         if (!prefix.isEmpty()) {
@@ -86,7 +86,7 @@ final class Routes {
                 "method " + OneLine.of(context.req().getMethod()) + " is not allowed here (expected: " + allow + ")");
     }
 
-    private static String reason(RefusedException e) {
+    private static String reason(HttpErrorException e) {
         String message = e.getMessage();
         return message == null ? e.status().getMessage() : message;
     }

@@ -1,10 +1,10 @@
 package dev.websocketexporter.server;
 
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.target.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

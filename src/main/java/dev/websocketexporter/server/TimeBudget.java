@@ -27,12 +27,12 @@ final class TimeBudget {
      * @param headers the values of {@value #HEADER}
      * @return absent: the client announced none
      */
-    static @Nullable Duration scrapeTimeout(List<String> headers) throws RefusedException {
+    static @Nullable Duration scrapeTimeout(List<String> headers) throws HttpErrorException {
         if (headers.isEmpty()) {
             return null;
         }
         if (headers.size() > 1) {
-            throw RefusedException.badRequest(
+            throw HttpErrorException.badRequest(
                     HEADER + " is given " + headers.size() + " times (expected: once, a positive number of seconds)");
         }
         String text = headers.get(0).trim();
@@ -66,9 +66,9 @@ final class TimeBudget {
         return moduleTimeout != null && moduleTimeout.compareTo(scrape) < 0 ? moduleTimeout : scrape;
     }
 
-    private static RefusedException notPositive(String text) {
+    private static HttpErrorException notPositive(String text) {
         String shown = text.length() <= 32 ? text : text.substring(0, 32) + "…";
-        return RefusedException.badRequest(
+        return HttpErrorException.badRequest(
                 HEADER + ": \"" + shown + "\" (expected: a positive, finite number of seconds such as 10 or 9.5)");
     }
 }

@@ -1,6 +1,6 @@
 package dev.websocketexporter.tls;
 
-import dev.websocketexporter.probe.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.security.cert.X509Certificate;
 import java.util.List;

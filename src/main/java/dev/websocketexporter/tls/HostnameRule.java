@@ -1,9 +1,9 @@
 package dev.websocketexporter.tls;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.IpText;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -52,8 +52,8 @@ final class ParsedCertificate {
         this.issuerKey = NameKey.of(issuer);
         this.subjectKey = NameKey.of(subject);
         ASN1Sequence validity = ASN1Sequence.getInstance(signed.getObjectAt(at + 3));
-        this.notBefore = WireDate.of(validity.getObjectAt(0));
-        this.notAfter = WireDate.of(validity.getObjectAt(1));
+        this.notBefore = Asn1Time.of(validity.getObjectAt(0));
+        this.notAfter = Asn1Time.of(validity.getObjectAt(1));
         this.publicKey = SubjectPublicKeyInfo.getInstance(signed.getObjectAt(at + 5));
         this.publicKeyHex = Hex.toHexString(publicKey.getEncoded());
         this.extensions = CertificateExtensions.of(signed, at + 6);

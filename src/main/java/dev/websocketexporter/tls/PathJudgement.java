@@ -1,14 +1,14 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_EXPIRED;
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_INVALID;
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_NOT_YET_VALID;
-import static dev.websocketexporter.probe.Reason.SELF_SIGNED;
-import static dev.websocketexporter.probe.Reason.UNKNOWN_AUTHORITY;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_EXPIRED;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_INVALID;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_NOT_YET_VALID;
+import static dev.websocketexporter.probe.report.Reason.SELF_SIGNED;
+import static dev.websocketexporter.probe.report.Reason.UNKNOWN_AUTHORITY;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import dev.websocketexporter.config.ConfigurationSource;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.ReloadResult;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.server.BuildInfo;
 import dev.websocketexporter.server.ExporterMetrics;

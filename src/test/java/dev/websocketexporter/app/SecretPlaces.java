@@ -1,24 +1,24 @@
 package dev.websocketexporter.app;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.ProxySettings.NoProxy;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Template;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.value.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,7 +58,7 @@ final class SecretPlaces {
      * @param onTheWire whether a server must have seen the secret, so that the row is not vacuous
      * @param pathAndQuery what is probed
      */
-    record Place(String name, boolean onTheWire, String pathAndQuery, Function<World, Module> module) {
+    record Place(String name, boolean onTheWire, String pathAndQuery, Function<World, ProbeModule> module) {
         @Override
         public String toString() {
             return name;
@@ -94,26 +94,26 @@ final class SecretPlaces {
                 kept("tls_config.key", world -> key(hidden())),
                 kept("tls_config.key_file", world -> key(world.inFile())),
                 sent("send_file, of which the server repeats some", SecretPlaces::sendFile),
-                place("query of the target", "/chat?token=" + MARKER, world -> Module.withDefaults("m")),
-                place("nameless query of the target", "/chat?" + MARKER, world -> Module.withDefaults("m")),
+                place("query of the target", "/chat?token=" + MARKER, world -> ProbeModule.withDefaults("m")),
+                place("nameless query of the target", "/chat?" + MARKER, world -> ProbeModule.withDefaults("m")),
                 place(
                         "query of a Location that is followed",
                         "/moved",
-                        world -> Module.withDefaults("m")
+                        world -> ProbeModule.withDefaults("m")
                                 .with(new UpgradeSettings(List.of(), null, List.of(), null, true))),
-                new Place("query of a Location that is not", false, "/moved", world -> Module.withDefaults("m")),
-                new Place("Cookie of the server", false, "/cookie", world -> Module.withDefaults("m")));
+                new Place("query of a Location that is not", false, "/moved", world -> ProbeModule.withDefaults("m")),
+                new Place("Cookie of the server", false, "/cookie", world -> ProbeModule.withDefaults("m")));
     }
 
-    private static Place sent(String name, Function<World, Module> module) {
+    private static Place sent(String name, Function<World, ProbeModule> module) {
         return place(name, "/chat", module);
     }
 
-    private static Place place(String name, String pathAndQuery, Function<World, Module> module) {
+    private static Place place(String name, String pathAndQuery, Function<World, ProbeModule> module) {
         return new Place(name, true, pathAndQuery, module);
     }
 
-    private static Place kept(String name, Function<World, Module> module) {
+    private static Place kept(String name, Function<World, ProbeModule> module) {
         return new Place(name, false, "/chat", module);
     }
 
@@ -121,30 +121,30 @@ final class SecretPlaces {
         return new Value.Hidden(new Secret(MARKER));
     }
 
-    private static Module with(Credentials credentials) {
-        return Module.withDefaults("m").with(new UpgradeSettings(List.of(), null, List.of(), credentials, false));
+    private static ProbeModule with(Credentials credentials) {
+        return ProbeModule.withDefaults("m").with(new UpgradeSettings(List.of(), null, List.of(), credentials, false));
     }
 
-    private static Module basic(Value username, Value password) {
+    private static ProbeModule basic(Value username, Value password) {
         return with(new Credentials.Basic(username, password));
     }
 
-    private static Module oauth(World world, Value secret, Map<String, Secret> parameters) {
+    private static ProbeModule oauth(World world, Value secret, Map<String, Secret> parameters) {
         URI url = URI.create("http://127.0.0.1:" + world.port() + "/token");
         return with(new Credentials.OAuth2("me", secret, url, List.of("read"), parameters, TlsSettings.DEFAULT));
     }
 
-    private static Module header(Value value) {
+    private static ProbeModule header(Value value) {
         RequestHeader header = new RequestHeader("X-Api-Key", List.of(value));
-        return Module.withDefaults("m").with(new UpgradeSettings(List.of(header), null, List.of(), null, false));
+        return ProbeModule.withDefaults("m").with(new UpgradeSettings(List.of(header), null, List.of(), null, false));
     }
 
-    private static Module proxy(World world, String upToTheHost) {
-        return Module.withDefaults("m").with(settings(upToTheHost + "127.0.0.1:" + world.port(), List.of()));
+    private static ProbeModule proxy(World world, String upToTheHost) {
+        return ProbeModule.withDefaults("m").with(settings(upToTheHost + "127.0.0.1:" + world.port(), List.of()));
     }
 
-    private static Module connectHeader(World world) {
-        return Module.withDefaults("m")
+    private static ProbeModule connectHeader(World world) {
+        return ProbeModule.withDefaults("m")
                 .with(settings(
                         "http://127.0.0.1:" + world.port(),
                         List.of(new RequestHeader("X-Proxy-Key", List.of(hidden())))));
@@ -159,19 +159,19 @@ final class SecretPlaces {
     }
 
     /** What comes back, the secret in it, is captured for a label. */
-    private static Module sendFile(World world) {
+    private static ProbeModule sendFile(World world) {
         Payload payload = new Payload.InFile(((Value.InFile) world.inFile()).path());
         StepLabel label = new StepLabel("said", Template.of("${1}", Template.Dialect.GO));
         Expectation anything = new Expectation.Matching(Pattern.compile("(?s)(.+)"));
-        return Module.withDefaults("m")
+        return ProbeModule.withDefaults("m")
                 .with(Conversation.NONE.withSteps(List.of(
                         new Step(null, null, 0, payload, null, List.of()),
                         new Step(null, anything, 0, null, null, List.of(label)))));
     }
 
-    private static Module key(Value key) {
+    private static ProbeModule key(Value key) {
         @Nullable Value none = null;
-        return Module.withDefaults("m")
+        return ProbeModule.withDefaults("m")
                 .with(new TlsSettings(none, key, key, null, false, TlsVersion.TLS12, TlsVersion.TLS13));
     }
 }

@@ -1,26 +1,26 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Module.Dialing;
-import dev.websocketexporter.probe.PolicyEntry;
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.ProxySettings.NoProxy;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.probe.Verdict;
-import dev.websocketexporter.probe.Verdict.HeaderRule;
-import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
-import dev.websocketexporter.probe.Verdict.TlsDemand;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.PolicyEntry;
+import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.probe.value.Secret;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -96,7 +96,7 @@ final class AnyConfiguration {
     }
 
     Configuration next() {
-        Map<String, Module> modules = new LinkedHashMap<>();
+        Map<String, ProbeModule> modules = new LinkedHashMap<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
             String name = anyOf(random.nextBoolean() ? TEXTS : NAMES);
             modules.put(name, module(name));
@@ -108,10 +108,10 @@ final class AnyConfiguration {
         return someOf(ENTRIES).stream().map(PolicyEntry::parse).toList();
     }
 
-    private Module module(String name) {
+    private ProbeModule module(String name) {
         List<String> subprotocols = someOf(TOKENS);
         Credentials credentials = maybe(this::credentials);
-        return new Module(
+        return new ProbeModule(
                 name,
                 maybe(() -> duration().plusHours(1)),
                 dialing(),
@@ -125,9 +125,9 @@ final class AnyConfiguration {
                 conversations.attempts());
     }
 
-    private Dialing dialing() {
+    private DialSettings dialing() {
         IpProtocol preferred = random.nextBoolean() ? IpProtocol.IP4 : IpProtocol.IP6;
-        return new Dialing(
+        return new DialSettings(
                 preferred,
                 random.nextBoolean(),
                 maybe(() -> address(preferred == IpProtocol.IP4 ? "192.0.2.1" : "2001:db8::1")));
@@ -233,12 +233,12 @@ final class AnyConfiguration {
         return parameters;
     }
 
-    private Verdict verdict(boolean requireSubprotocol) {
+    private SuccessCriteria verdict(boolean requireSubprotocol) {
         Set<Integer> codes = new TreeSet<>(Set.of(101));
         random.ints(3, 104, 1_000).forEach(codes::add);
         List<HeaderRule> rules = Stream.concat(rules(FailsWhen.MATCHES), rules(FailsWhen.NOT_MATCHES))
                 .toList();
-        return new Verdict(codes, anyOf(List.of(TlsDemand.values())), rules, requireSubprotocol);
+        return new SuccessCriteria(codes, anyOf(List.of(TlsDemand.values())), rules, requireSubprotocol);
     }
 
     private Stream<HeaderRule> rules(FailsWhen failure) {

@@ -1,19 +1,19 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.JsonValue;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Module.Attempts;
-import dev.websocketexporter.probe.Module.Closing;
-import dev.websocketexporter.probe.Template;
-import dev.websocketexporter.probe.Template.Dialect;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Compression;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.JsonValue;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.module.Template.Dialect;
+import dev.websocketexporter.probe.value.Bytes;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,13 +65,13 @@ final class AnyConversation {
                 upTo(20_000));
     }
 
-    Closing closing() {
+    CloseSettings closing() {
         int code = anyOf(List.of(1000, 1003, 1007, 1014, 3000, 4999));
-        return new Closing(code, upTo(5_000).plusNanos(1), random.nextBoolean());
+        return new CloseSettings(code, upTo(5_000).plusNanos(1), random.nextBoolean());
     }
 
-    Attempts attempts() {
-        return new Attempts(1 + random.nextInt(10), upTo(5_000));
+    RetrySettings attempts() {
+        return new RetrySettings(1 + random.nextInt(10), upTo(5_000));
     }
 
     private List<Step> steps() {

@@ -3,8 +3,8 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ class ConfigurationLoaderTest {
 
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.configuration().targetPolicy()).isEqualTo(TargetPolicy.DEFAULT);
-        assertThat(loaded.configuration().modules()).containsEntry("websocket", Module.withDefaults("websocket"));
+        assertThat(loaded.configuration().modules()).containsEntry("websocket", ProbeModule.withDefaults("websocket"));
     }
 
     @Test

@@ -145,7 +145,7 @@ class ConfigurationSchemaTest {
     private static Set<ValidationMessage> problems(String yaml) throws ConfigurationException {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
                 .getSchema(JSON.valueToTree(ConfigurationSchema.document()));
-        YamlValue value = YamlDocument.read(yaml.getBytes(StandardCharsets.UTF_8), new Findings("config.yml"));
+        YamlValue value = YamlDocument.read(yaml.getBytes(StandardCharsets.UTF_8), new Diagnostics("config.yml"));
         return schema.validate(json(value));
     }
 

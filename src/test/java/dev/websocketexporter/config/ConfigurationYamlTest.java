@@ -2,8 +2,8 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class ConfigurationYamlTest {
 
     /** Keys that are short for others are rendered as those. An inline key is a test of its own. */
     private static List<String> keysThatAreRendered() {
-        return Catalogue.places().stream()
+        return ConfigKeys.places().stream()
                 .filter(place -> place.key().status() == Key.Status.BUILT)
                 .filter(place ->
                         !place.path().contains("bearer_token") && !place.path().contains("http_headers"))
@@ -56,14 +56,14 @@ class ConfigurationYamlTest {
                 .filter(place ->
                         !place.path().endsWith(".files") && !place.path().endsWith("tls_config.key"))
                 .map(place -> place.key().name())
-                .filter(name -> !name.equals(Catalogue.NAME) && !name.equals(Key.ENTRY))
+                .filter(name -> !name.equals(ConfigKeys.NAME) && !name.equals(Key.ENTRY))
                 .toList();
     }
 
     @Test
     void everyKeyThatHoldsIsShownAlsoByDefault() {
         String yaml = ConfigurationYaml.render(
-                new Configuration(Map.of("chat", Module.withDefaults("chat")), TargetPolicy.DEFAULT));
+                new Configuration(Map.of("chat", ProbeModule.withDefaults("chat")), TargetPolicy.DEFAULT));
 
         assertThat(yaml).isEqualTo("""
                 modules:
@@ -128,7 +128,7 @@ class ConfigurationYamlTest {
 
     @Test
     void aModuleAloneIsWhatStandsBelowItsName() {
-        assertThat(ConfigurationYaml.render(Module.withDefaults("chat")))
+        assertThat(ConfigurationYaml.render(ProbeModule.withDefaults("chat")))
                 .startsWith("prober: websocket\nwebsocket:\n  preferred_ip_protocol: ip6\n")
                 .doesNotContain("chat");
     }

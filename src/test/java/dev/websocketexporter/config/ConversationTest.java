@@ -2,15 +2,15 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.JsonValue;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Template;
-import dev.websocketexporter.probe.Template.Dialect;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.JsonValue;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.module.Template.Dialect;
+import dev.websocketexporter.probe.value.Bytes;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class ConversationTest {
 
     @Test
     void whatMayBeNoTimeAtAllMayBeZero() throws ConfigurationException {
-        Module module = module("hold: 0s, heartbeat: {pings: 1, interval: 0s}, close: {timeout: 0s},"
+        ProbeModule module = module("hold: 0s, heartbeat: {pings: 1, interval: 0s}, close: {timeout: 0s},"
                 + " attempts: 2, attempt_interval: 0ms");
 
         assertThat(module.conversation().hold()).isZero();
@@ -164,7 +164,7 @@ class ConversationTest {
 
     @Test
     void theEmbeddedModulesPingAndEcho() throws ConfigurationException {
-        Map<String, Module> modules =
+        Map<String, ProbeModule> modules =
                 ConfigurationContent.embedded().load().configuration().modules();
 
         assertThat(modules).containsOnlyKeys("websocket", "websocket_ping", "websocket_echo");
@@ -178,7 +178,7 @@ class ConversationTest {
         return module("query_response: [" + yaml + "]").conversation().steps().get(0);
     }
 
-    private static Module module(String websocket) throws ConfigurationException {
+    private static ProbeModule module(String websocket) throws ConfigurationException {
         return Yaml.load("modules: {chat: {websocket: {" + websocket + "}}}")
                 .configuration()
                 .modules()

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Template;
-import dev.websocketexporter.probe.Template.Dialect;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.module.Template.Dialect;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class DropInTest {
 
     @Test
     void credentialsAreTheirs() throws ConfigurationException {
-        Map<String, Module> modules = modules("basic.yml");
+        Map<String, ProbeModule> modules = modules("basic.yml");
         Value secret = new Value.Hidden(new Secret("mysecret"));
 
         assertThat(modules.get("websocket_plain").dialing().preferred()).isEqualTo(IpProtocol.IP4);
@@ -66,9 +66,9 @@ class DropInTest {
 
     @Test
     void bothFormsOfHeadersAreTheirs() throws ConfigurationException {
-        Map<String, Module> modules = modules("headers.yml");
-        Module plain = modules.get("websocket_headers");
-        Module forms = modules.get("websocket_headers_in_http_config");
+        Map<String, ProbeModule> modules = modules("headers.yml");
+        ProbeModule plain = modules.get("websocket_headers");
+        ProbeModule forms = modules.get("websocket_headers_in_http_config");
 
         assertThat(plain.upgrade().subprotocols()).containsExactly("graphql-transport-ws");
         assertThat(plain.upgrade().headers())
@@ -81,7 +81,7 @@ class DropInTest {
 
     @Test
     void tlsAndProxiesAreTheirs() throws ConfigurationException {
-        Map<String, Module> modules = modules("tls.yml");
+        Map<String, ProbeModule> modules = modules("tls.yml");
 
         assertThat(modules.get("wss").tls().serverName()).isEqualTo("chat.example.com");
         assertThat(modules.get("wss").tls().minVersion()).isEqualTo(TlsVersion.TLS12);
@@ -94,7 +94,7 @@ class DropInTest {
     @Test
     void conversationsAreTheirs() throws ConfigurationException {
         Loaded loaded = load(FILES.resolve("conversation.yml"));
-        Map<String, Module> modules = loaded.configuration().modules();
+        Map<String, ProbeModule> modules = loaded.configuration().modules();
 
         assertThat(modules.get("websocket_echo").conversation().steps())
                 .containsExactly(
@@ -170,7 +170,7 @@ class DropInTest {
                 .allSatisfy(
                         warning -> assertThat(warning).endsWith(": ignored: it means nothing to a WebSocket probe"));
         assertThat(loaded.configuration().modules())
-                .isEqualTo(Map.of("websocket_template", Module.withDefaults("websocket_template")));
+                .isEqualTo(Map.of("websocket_template", ProbeModule.withDefaults("websocket_template")));
     }
 
     @Test
@@ -190,11 +190,11 @@ class DropInTest {
                         + " (expected: websocket; keep this module with blackbox_exporter)");
     }
 
-    private static Credentials credentials(Map<String, Module> modules, String name) {
+    private static Credentials credentials(Map<String, ProbeModule> modules, String name) {
         return modules.get(name).upgrade().credentials();
     }
 
-    private static Map<String, Module> modules(String file) throws ConfigurationException {
+    private static Map<String, ProbeModule> modules(String file) throws ConfigurationException {
         return load(FILES.resolve(file)).configuration().modules();
     }
 

@@ -3,35 +3,35 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Module.Attempts;
-import dev.websocketexporter.probe.Module.Closing;
-import dev.websocketexporter.probe.Module.Dialing;
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.ProxySettings.NoProxy;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.Template;
-import dev.websocketexporter.probe.Template.Dialect;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.probe.Verdict;
-import dev.websocketexporter.probe.Verdict.HeaderRule;
-import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
-import dev.websocketexporter.probe.Verdict.TlsDemand;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Compression;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.module.Template.Dialect;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.value.Secret;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryKeyTest {
     @Test
     void everyKeyReachesItsModule() throws ConfigurationException, UnknownHostException, InvalidTargetException {
-        Module module = Yaml.load("""
+        ProbeModule module = Yaml.load("""
                 modules:
                   chat:
                     prober: websocket
@@ -100,10 +100,10 @@ class EveryKeyTest {
                 """).configuration().modules().get("chat");
 
         assertThat(module)
-                .isEqualTo(new Module(
+                .isEqualTo(new ProbeModule(
                         "chat",
                         Duration.ofSeconds(90),
-                        new Dialing(IpProtocol.IP4, false, InetAddress.getByName("192.0.2.1")),
+                        new DialSettings(IpProtocol.IP4, false, InetAddress.getByName("192.0.2.1")),
                         new ProxySettings(
                                 Proxy.parse("http://me:p%40ss@proxy.example:80"),
                                 new NoProxy(".internal"),
@@ -123,7 +123,7 @@ class EveryKeyTest {
                                 List.of("graphql-transport-ws", "mqtt"),
                                 null,
                                 true),
-                        new Verdict(
+                        new SuccessCriteria(
                                 Set.of(101, 401),
                                 TlsDemand.REQUIRED,
                                 List.of(
@@ -143,8 +143,8 @@ class EveryKeyTest {
                                         List.of(new StepLabel("id", Template.of("${1}", Dialect.GO))))),
                                 new Heartbeat(4, Duration.ofMillis(300), Duration.ofSeconds(3), 2),
                                 Duration.ofSeconds(7)),
-                        new Closing(4000, Duration.ofSeconds(5), true),
-                        new Attempts(3, Duration.ofSeconds(6))));
+                        new CloseSettings(4000, Duration.ofSeconds(5), true),
+                        new RetrySettings(3, Duration.ofSeconds(6))));
     }
 
     @ParameterizedTest
@@ -189,7 +189,7 @@ class EveryKeyTest {
 
     @Test
     void aTargetMayHaveToBeWithoutTls() throws ConfigurationException {
-        Module module = Yaml.load("modules: {chat: {websocket: {fail_if_ssl: true}}}")
+        ProbeModule module = Yaml.load("modules: {chat: {websocket: {fail_if_ssl: true}}}")
                 .configuration()
                 .modules()
                 .get("chat");
@@ -197,7 +197,7 @@ class EveryKeyTest {
         assertThat(module.verdict().tls()).isEqualTo(TlsDemand.FORBIDDEN);
     }
 
-    private static Module httpConfig(String yaml) throws ConfigurationException {
+    private static ProbeModule httpConfig(String yaml) throws ConfigurationException {
         return Yaml.load("modules: {chat: {websocket: {http_config: {" + yaml + "}}}}")
                 .configuration()
                 .modules()

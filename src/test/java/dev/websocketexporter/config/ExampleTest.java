@@ -2,10 +2,10 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +33,10 @@ class ExampleTest {
     @Test
     void hasEveryKeyThatWorks() throws IOException {
         String example = Files.readString(EXAMPLE);
-        List<String> keys = Catalogue.places().stream()
+        List<String> keys = ConfigKeys.places().stream()
                 .filter(place -> place.key().status() == Key.Status.BUILT)
                 .map(place -> place.key().name())
-                .filter(name -> !name.equals(Catalogue.NAME) && !name.equals(Key.ENTRY))
+                .filter(name -> !name.equals(ConfigKeys.NAME) && !name.equals(Key.ENTRY))
                 .toList();
 
         assertThat(keys).hasSizeGreaterThan(60);
@@ -58,7 +58,7 @@ class ExampleTest {
 
         Loaded loaded = Yaml.load(everything);
 
-        Map<String, Module> modules = loaded.configuration().modules();
+        Map<String, ProbeModule> modules = loaded.configuration().modules();
         Value.InFile secret = new Value.InFile(directory.resolve("secret"));
         assertThat(loaded.warnings()).isEmpty();
         assertThat(modules.get("chat").tls().ca()).isEqualTo(new Value.InFile(directory.resolve("roots.pem")));

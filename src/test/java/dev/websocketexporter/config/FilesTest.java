@@ -3,8 +3,8 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class FilesTest {
 
         Loaded loaded = ConfigurationLoader.load(file, Yaml.TLS_VERSIONS);
 
-        Module chat = loaded.configuration().modules().get("chat");
+        ProbeModule chat = loaded.configuration().modules().get("chat");
         assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));
     }
 

@@ -2,12 +2,12 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.PolicyEntry;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.PolicyEntry;
+import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.probe.value.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +35,13 @@ class GoodConfigurationTest {
     void whateverIsLeftOutHasItsDefault(String yaml) throws ConfigurationException {
         assertThat(Yaml.load(yaml))
                 .isEqualTo(new Loaded(
-                        new Configuration(Map.of("chat", Module.withDefaults("chat")), TargetPolicy.DEFAULT),
+                        new Configuration(Map.of("chat", ProbeModule.withDefaults("chat")), TargetPolicy.DEFAULT),
                         List.of()));
     }
 
     @Test
     void theOrderOfTheFormsOfAHeaderIsTheirs() throws ConfigurationException {
-        Module module = module("websocket: {headers: {X-A: {secrets: [c], values: [a, b]}}}");
+        ProbeModule module = module("websocket: {headers: {X-A: {secrets: [c], values: [a, b]}}}");
 
         assertThat(module.upgrade().headers())
                 .containsExactly(new RequestHeader(
@@ -50,14 +50,14 @@ class GoodConfigurationTest {
 
     @Test
     void severalHeadersOfSubprotocolsAreOneList() throws ConfigurationException {
-        Module module = module("websocket: {headers: {Sec-WebSocket-Protocol: {values: ['mqtt, stomp', wamp]}}}");
+        ProbeModule module = module("websocket: {headers: {Sec-WebSocket-Protocol: {values: ['mqtt, stomp', wamp]}}}");
 
         assertThat(module.upgrade().subprotocols()).containsExactly("mqtt", "stomp", "wamp");
     }
 
     @Test
     void theHeaderOfSubprotocolsIsEnoughToRequireOne() throws ConfigurationException {
-        Module module = module("websocket: {require_subprotocol: true, headers: {Sec-WebSocket-Protocol: mqtt}}");
+        ProbeModule module = module("websocket: {require_subprotocol: true, headers: {Sec-WebSocket-Protocol: mqtt}}");
 
         assertThat(module.verdict().requireSubprotocol()).isTrue();
     }
@@ -74,7 +74,7 @@ class GoodConfigurationTest {
 
     @Test
     void theHeaderOfSubprotocolsCountsAsTheirKey() throws ConfigurationException {
-        Module module = module("websocket: {headers: {sec-websocket-protocol: 'mqtt , stomp', A: b}}");
+        ProbeModule module = module("websocket: {headers: {sec-websocket-protocol: 'mqtt , stomp', A: b}}");
 
         assertThat(module.upgrade().subprotocols()).containsExactly("mqtt", "stomp");
         assertThat(module.upgrade().headers()).containsExactly(header("A", "b"));
@@ -99,7 +99,7 @@ class GoodConfigurationTest {
     @ParameterizedTest
     @CsvSource({"true, true", "True, true", "yes, true", "on, true", "false, false", "off, false", "NO, false"})
     void booleansAreThoseOfBlackboxExporter(String text, boolean value) throws ConfigurationException {
-        Module module = module("websocket: {ip_protocol_fallback: " + text + "}");
+        ProbeModule module = module("websocket: {ip_protocol_fallback: " + text + "}");
 
         assertThat(module.dialing().fallback()).isEqualTo(value);
     }
@@ -112,7 +112,7 @@ class GoodConfigurationTest {
         "bücher.example, xn--bcher-kva.example"
     })
     void serverNamesAreNamesOrAddresses(String text, String name) throws ConfigurationException {
-        Module module = module("websocket: {http_config: {tls_config: {server_name: '" + text + "'}}}");
+        ProbeModule module = module("websocket: {http_config: {tls_config: {server_name: '" + text + "'}}}");
 
         assertThat(module.tls().serverName()).isEqualTo(name);
     }
@@ -128,7 +128,7 @@ class GoodConfigurationTest {
 
     @Test
     void aliasesRepeatWhatTheirAnchorHas() throws ConfigurationException {
-        Map<String, Module> modules = Yaml.load("""
+        Map<String, ProbeModule> modules = Yaml.load("""
                 modules:
                   first:
                     timeout: &timeout 3s
@@ -157,7 +157,7 @@ class GoodConfigurationTest {
 
     @Test
     void whatAMappingSaysItselfWinsOverWhatItMerges() throws ConfigurationException {
-        Map<String, Module> modules = Yaml.load("""
+        Map<String, ProbeModule> modules = Yaml.load("""
                 modules:
                   a: &a {timeout: 1s, websocket: {origin: a}}
                   b: &b {timeout: 2s}
@@ -206,7 +206,7 @@ class GoodConfigurationTest {
                         enable_http2: true
                 """);
 
-        assertThat(loaded.configuration().modules()).isEqualTo(Map.of("chat", Module.withDefaults("chat")));
+        assertThat(loaded.configuration().modules()).isEqualTo(Map.of("chat", ProbeModule.withDefaults("chat")));
         assertThat(loaded.warnings())
                 .containsExactly(
                         warning("4:5: modules.chat.http"),
@@ -225,7 +225,7 @@ class GoodConfigurationTest {
         return "config.yml:" + place + ": ignored: it means nothing to a WebSocket probe";
     }
 
-    private static Module module(String yaml) throws ConfigurationException {
+    private static ProbeModule module(String yaml) throws ConfigurationException {
         String indented = yaml.lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
         return Yaml.load("modules:\n  chat:\n" + indented)
                 .configuration()

@@ -1,6 +1,6 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.tls.ThrowawayIdentity;
+import dev.websocketexporter.tls.SelfSignedIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
@@ -16,15 +16,15 @@ final class Pem {
 
     static {
         Instant now = Instant.parse("2026-11-21T00:00:00Z");
-        ThrowawayIdentity identity = ThrowawayIdentity.create(now);
+        SelfSignedIdentity identity = SelfSignedIdentity.create(now);
         CERTIFICATE = pem("CERTIFICATE", encoded(identity));
         KEY = pem("PRIVATE KEY", identity.key().getEncoded());
-        OTHER_KEY = pem("PRIVATE KEY", ThrowawayIdentity.create(now).key().getEncoded());
+        OTHER_KEY = pem("PRIVATE KEY", SelfSignedIdentity.create(now).key().getEncoded());
     }
 
     private Pem() {}
 
-    private static byte[] encoded(ThrowawayIdentity identity) {
+    private static byte[] encoded(SelfSignedIdentity identity) {
         try {
             return identity.certificate().getEncoded();
         } catch (CertificateEncodingException e) {

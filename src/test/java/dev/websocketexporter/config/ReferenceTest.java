@@ -69,8 +69,8 @@ class ReferenceTest {
     /** By the path that the reference calls them: the TLS of oauth2 and http_headers repeat what is there already. */
     private static Map<String, Key> blocks() {
         Map<String, Key> blocks = new TreeMap<>();
-        blocks.put("file", Catalogue.ROOT);
-        Catalogue.places().stream()
+        blocks.put("file", ConfigKeys.ROOT);
+        ConfigKeys.places().stream()
                 .filter(place -> place.key() instanceof Key.Block)
                 .filter(place -> !place.path().contains("oauth2.tls_config"))
                 .filter(place -> !place.path().contains("http_headers"))

@@ -2,7 +2,7 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.config.Site.Surroundings;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.config.ReadContext.Surroundings;
+import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
@@ -17,7 +17,7 @@ final class Yaml {
     }
 
     static Loaded load(byte[] yaml, Path directory) throws ConfigurationException {
-        return ConfigurationLoader.parse(yaml, surroundings(directory), new Findings("config.yml"));
+        return ConfigurationLoader.parse(yaml, surroundings(directory), new Diagnostics("config.yml"));
     }
 
     /** With an engine that cannot do the oldest version. */

@@ -2,8 +2,8 @@ package dev.websocketexporter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeMetric;
 import dev.websocketexporter.server.BuildInfo;

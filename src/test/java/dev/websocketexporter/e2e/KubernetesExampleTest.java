@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.config.ConfigurationException;
 import dev.websocketexporter.config.ConfigurationLoader;
 import dev.websocketexporter.config.Loaded;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,10 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.testkit.Script;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -2,15 +2,15 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.ConversationReport.Traffic;
-import dev.websocketexporter.probe.Module.Closing;
-import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Compression;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.io.IOException;
@@ -179,7 +179,7 @@ record AfterUpgrade(
             opening.play(peer);
             script.play(peer);
         };
-        Closing closing = new Closing(CONFIGURED, Closing.DEFAULT.timeout(), false);
+        CloseSettings closing = new CloseSettings(CONFIGURED, CloseSettings.DEFAULT.timeout(), false);
         stage.with(stage.module().with(conversation).with(closing)).budget(budget);
         return dial.to(stage, whole);
     }

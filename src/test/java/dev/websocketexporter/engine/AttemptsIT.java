@@ -2,15 +2,17 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Module.Attempts;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ResourceWatch;
@@ -118,7 +120,8 @@ class AttemptsIT {
     @Test
     void whatTheModuleDecidesByItselfIsNotTriedAgain() throws Exception {
         try (Stage stage = attempts(3, Duration.ofSeconds(1))) {
-            stage.with(stage.module().with(new Verdict(Set.of(101), Verdict.TlsDemand.REQUIRED, List.of(), false)));
+            stage.with(stage.module()
+                    .with(new SuccessCriteria(Set.of(101), SuccessCriteria.TlsDemand.REQUIRED, List.of(), false)));
             ProbeResult result = Probing.end(prober, stage.plain(Peer::upgrade));
 
             assertThat(result.failure()).isNotNull();
@@ -131,7 +134,7 @@ class AttemptsIT {
     void clientThatGoesBetweenTwoAttemptsEndsTheProbe() throws Exception {
         try (Stage stage = attempts(2, Duration.ofSeconds(5))) {
             AtomicInteger seen = new AtomicInteger();
-            Prober.Running running = prober.start(stage.plain(peer -> {
+            Prober.Handle running = prober.start(stage.plain(peer -> {
                 peer.readHead();
                 peer.send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
                 peer.silence();
@@ -148,7 +151,7 @@ class AttemptsIT {
 
     private static Stage attempts(int most, Duration interval) {
         Stage stage = new Stage(world);
-        return stage.with(stage.module().with(new Attempts(most, interval)));
+        return stage.with(stage.module().with(new RetrySettings(most, interval)));
     }
 
     private static Script refusingFirst(int refusals) {

@@ -1,15 +1,15 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.AUTH;
+import static dev.websocketexporter.probe.report.Phase.AUTH;
 
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;

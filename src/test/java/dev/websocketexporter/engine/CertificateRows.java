@@ -1,10 +1,10 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.TLS;
+import static dev.websocketexporter.probe.report.Phase.TLS;
 import static dev.websocketexporter.testkit.CertificateRecipe.ca;
 import static dev.websocketexporter.testkit.CertificateRecipe.leaf;
 
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ServerTls;

@@ -2,6 +2,8 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.testkit.ClientHello;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.CLOSE;
-import static dev.websocketexporter.probe.Reason.CLOSE_NOT_ANSWERED;
+import static dev.websocketexporter.probe.report.Phase.CLOSE;
+import static dev.websocketexporter.probe.report.Reason.CLOSE_NOT_ANSWERED;
 
-import dev.websocketexporter.probe.Module.Closing;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -52,6 +52,6 @@ final class CloseRows {
     }
 
     private static Stage required(Stage stage) {
-        return stage.with(stage.module().with(new Closing(1000, Duration.ofMillis(100), true)));
+        return stage.with(stage.module().with(new CloseSettings(1000, Duration.ofMillis(100), true)));
     }
 }

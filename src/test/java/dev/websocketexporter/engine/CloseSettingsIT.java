@@ -2,12 +2,14 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Module.Closing;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +46,7 @@ class CloseSettingsIT {
     @Test
     void closeHasTheCodeOfTheModuleAndIsMasked() throws Exception {
         CompletableFuture<ReceivedFrame> seen = new CompletableFuture<>();
-        try (Stage stage = closing(new Closing(3999, Duration.ofSeconds(5), true))) {
+        try (Stage stage = closing(new CloseSettings(3999, Duration.ofSeconds(5), true))) {
             ProbeResult result = Probing.end(prober, stage.plain(peer -> {
                 peer.upgrade();
                 seen.complete(peer.readFrame());
@@ -62,7 +64,7 @@ class CloseSettingsIT {
     @Test
     void unansweredCloseCostsNoMoreThanItsTimeoutAndFailsNothingUnlessRequired() throws Exception {
         Duration timeout = Duration.ofMillis(150);
-        try (Stage stage = closing(new Closing(1000, timeout, false))) {
+        try (Stage stage = closing(new CloseSettings(1000, timeout, false))) {
             ProbeResult result = Probing.end(prober, stage.plain(peer -> {
                 peer.upgrade();
                 peer.silence();
@@ -77,7 +79,7 @@ class CloseSettingsIT {
     @Test
     void unansweredCloseIsWaitedForNoLongerThanTheBudget() throws Exception {
         try (Stage stage =
-                closing(new Closing(1000, Duration.ofSeconds(30), true)).shortBudget()) {
+                closing(new CloseSettings(1000, Duration.ofSeconds(30), true)).shortBudget()) {
             ProbeResult result = Probing.end(prober, stage.plain(peer -> {
                 peer.upgrade();
                 peer.silence();
@@ -94,7 +96,7 @@ class CloseSettingsIT {
 
     @Test
     void endOfTheConnectionInsteadOfTheRequiredCloseIsTold() throws Exception {
-        try (Stage stage = closing(new Closing(1000, Duration.ofSeconds(5), true))) {
+        try (Stage stage = closing(new CloseSettings(1000, Duration.ofSeconds(5), true))) {
             ProbeResult result = Probing.end(prober, stage.plain(peer -> {
                 peer.upgrade();
                 peer.readFrame();
@@ -109,7 +111,7 @@ class CloseSettingsIT {
         }
     }
 
-    private static Stage closing(Closing closing) {
+    private static Stage closing(CloseSettings closing) {
         Stage stage = new Stage(world);
         return stage.with(stage.module().with(closing));
     }

@@ -3,6 +3,7 @@ package dev.websocketexporter.engine;
 import dev.websocketexporter.conformance.ConformanceCase;
 import dev.websocketexporter.conformance.ConformanceCases;
 import dev.websocketexporter.conformance.FuzzingServer;
+import dev.websocketexporter.engine.loop.Transport;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -1,9 +1,10 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.CONNECT;
+import static dev.websocketexporter.probe.report.Phase.CONNECT;
 
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;

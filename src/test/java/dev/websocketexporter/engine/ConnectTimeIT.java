@@ -3,12 +3,14 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.FullBacklog;
 import dev.websocketexporter.testkit.Peer;
@@ -70,7 +72,7 @@ class ConnectTimeIT {
                 FullBacklog full = new FullBacklog();
                 Stage stage = new Stage(world)) {
             ProbeRequest request = stage.request("ws://127.0.0.1:" + full.port() + "/");
-            Prober.Running running = prober.start(request);
+            Prober.Handle running = prober.start(request);
             Conditions.await(Duration.ofSeconds(5), () -> hanging(full) == 2, () -> hanging(full) + " SYNs hang");
             full.takeOneMore();
             ProbeResult result = Probing.end(running);

@@ -5,7 +5,7 @@ import static dev.websocketexporter.engine.AfterUpgrade.HELD;
 import static dev.websocketexporter.engine.AfterUpgrade.PINGED;
 import static dev.websocketexporter.engine.ServerFrames.hex;
 
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import java.util.ArrayList;

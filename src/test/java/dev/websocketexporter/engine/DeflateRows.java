@@ -9,11 +9,11 @@ import static dev.websocketexporter.engine.ServerFrames.fragmented;
 import static dev.websocketexporter.engine.ServerFrames.frame;
 import static dev.websocketexporter.engine.ServerFrames.hex;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Compression;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,19 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.engine.connect.ConnectFailures;
+import dev.websocketexporter.engine.resolve.Addresses;
+import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.resolve.RefusedQueries;
+import dev.websocketexporter.engine.run.ProbeLog;
+import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.engine.run.Writes;
+import dev.websocketexporter.engine.tls.ServerName;
+import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
-import dev.websocketexporter.probe.Target;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.target.Target;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;

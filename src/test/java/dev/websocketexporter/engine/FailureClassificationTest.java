@@ -2,10 +2,15 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.TlsSettings;
+import dev.websocketexporter.engine.connect.ConnectFailures;
+import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.tls.HandshakeFacts;
+import dev.websocketexporter.engine.tls.TlsFailures;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
@@ -118,7 +123,7 @@ class FailureClassificationTest {
     void alertAfterTheHandshakeIsARefusedCertificateOnlyIfOneWasAskedFor() {
         DecoderException late = new DecoderException(new SSLException("Received fatal alert: certificate_required"));
         assertThat(TlsFailures.ofLateAlert(late, facts(false))).isNull();
-        ProbeFailure refused = TlsFailures.ofLateAlert(late, facts(true));
+        ProbeFailedException refused = TlsFailures.ofLateAlert(late, facts(true));
         assertThat(refused).isNotNull();
         assertThat(refused.failure().phase()).isEqualTo(Phase.TLS);
         assertThat(refused.failure().reason()).isEqualTo(Reason.CLIENT_CERTIFICATE_REJECTED);

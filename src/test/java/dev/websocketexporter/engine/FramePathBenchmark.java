@@ -1,8 +1,12 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.engine.FrameDecoder.FrameListener;
-import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
-import dev.websocketexporter.probe.Bytes;
+import dev.websocketexporter.engine.frames.FrameDecoder;
+import dev.websocketexporter.engine.frames.FrameDecoder.FrameListener;
+import dev.websocketexporter.engine.frames.MessageAssembler;
+import dev.websocketexporter.engine.frames.PeerClose;
+import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -51,7 +55,7 @@ public class FramePathBenchmark {
 
     /** With what a connection makes for itself, since each probe has a new one. */
     @Benchmark
-    public int connection() throws ProbeFailure {
+    public int connection() throws ProbeFailedException {
         Counter counter = new Counter();
         new FrameDecoder(new MessageAssembler(MAX_MESSAGE_BYTES, AgreedCompression.NONE), counter)
                 .read(stream.duplicate());

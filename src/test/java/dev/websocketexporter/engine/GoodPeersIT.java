@@ -2,10 +2,12 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.testkit.HeaderField;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;

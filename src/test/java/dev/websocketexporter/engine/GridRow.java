@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,9 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.DnsServer;
 import dev.websocketexporter.testkit.DnsServer.Answer;

@@ -2,15 +2,15 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Module.Closing;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import dev.websocketexporter.testkit.ScriptedServer;
 import java.io.Closeable;
@@ -20,9 +20,9 @@ import java.util.List;
 
 /** A server that does all that is asked of it, so that a probe of it tells whether the prober is well. */
 final class HealthyServer implements Closeable {
-    private static final Module MODULE = Module.withDefaults("healthy")
+    private static final ProbeModule MODULE = ProbeModule.withDefaults("healthy")
             .with(Conversation.NONE.withSteps(List.of(Said.send("are you well?"), Said.expect("^I am$"))))
-            .with(new Closing(1000, Closing.DEFAULT.timeout(), true));
+            .with(new CloseSettings(1000, CloseSettings.DEFAULT.timeout(), true));
 
     private final ScriptedServer server = ScriptedServer.plain(peer -> {
         peer.upgrade();

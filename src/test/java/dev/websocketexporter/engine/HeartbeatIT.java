@@ -6,17 +6,19 @@ import static dev.websocketexporter.engine.Said.TEXT;
 import static dev.websocketexporter.engine.Said.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.ConversationReport.HeartbeatReport;
-import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.Health;
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport;
+import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport.Health;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
@@ -297,7 +299,7 @@ class HeartbeatIT {
     void cancelledProbeTellsWhatItHad() throws Exception {
         List<ReceivedFrame> seen = new CopyOnWriteArrayList<>();
         try (Stage stage = new Stage(world)) {
-            Prober.Running running = prober.start(
+            Prober.Handle running = prober.start(
                     stage.with(stage.module().with(pings(100, 100))).plain(peer -> {
                         peer.upgrade();
                         seen.add(readPing(peer));

@@ -1,11 +1,24 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;
+import dev.websocketexporter.engine.connect.ConnectPhase;
+import dev.websocketexporter.engine.conversation.HeartbeatRunner;
+import dev.websocketexporter.engine.conversation.HoldRunner;
+import dev.websocketexporter.engine.conversation.StepRunner;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.proxy.ProxyPhase;
+import dev.websocketexporter.engine.resolve.ResolvePhase;
+import dev.websocketexporter.engine.session.ClosePhase;
+import dev.websocketexporter.engine.session.FrameDispatcher;
+import dev.websocketexporter.engine.tls.TlsPhase;
+import dev.websocketexporter.engine.upgrade.UpgradeHandler;
+import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.Reason;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
@@ -27,7 +40,7 @@ final class InternalErrorRows {
                 withoutFileDescriptors(),
                 broken(Phase.PROXY, ProxyPhase.class, InternalErrorRows::throughProxy),
                 brokenIn(Phase.TLS, TlsPhase.class),
-                broken(Phase.AUTH, TokenErrand.class, InternalErrorRows::withToken),
+                broken(Phase.AUTH, OAuth2TokenFetcher.class, InternalErrorRows::withToken),
                 brokenIn(Phase.UPGRADE, UpgradePhase.class),
                 broken(Phase.CONVERSATION, StepRunner.class, InternalErrorRows::conversing),
                 row(
@@ -47,7 +60,7 @@ final class InternalErrorRows {
                         InternalErrorRows::conversing,
                         frame -> frame.getClassName().equals(HeartbeatRunner.class.getName())
                                 && frame.getMethodName().equals("answered")),
-                brokenWhenCalledBack(Phase.CLOSE, FrameReceiver.class, "close"));
+                brokenWhenCalledBack(Phase.CLOSE, FrameDispatcher.class, "close"));
     }
 
     /** In a method that Netty calls, where an exception ends up in a log and not in the phase, unless we see to it. */

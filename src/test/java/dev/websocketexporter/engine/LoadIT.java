@@ -2,12 +2,14 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
 import java.nio.file.Path;
@@ -99,10 +101,10 @@ class LoadIT {
 
     private static List<Answer> allAtOnce(NettyProber prober, ProbeRequest request) throws Exception {
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
-        List<Prober.Running> running = new ArrayList<>();
+        List<Prober.Handle> running = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             long asked = System.nanoTime();
-            Prober.Running probe = prober.start(request);
+            Prober.Handle probe = prober.start(request);
             running.add(probe);
             answers.add(probe.result()
                     .thenApply(result -> new Answer(result, Duration.ofNanos(System.nanoTime() - asked)))
@@ -112,7 +114,7 @@ class LoadIT {
         for (CompletableFuture<Answer> answer : answers) {
             all.add(answer.get(20, TimeUnit.SECONDS));
         }
-        for (Prober.Running probe : running) {
+        for (Prober.Handle probe : running) {
             probe.released().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }
         return all;

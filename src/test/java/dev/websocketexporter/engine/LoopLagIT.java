@@ -2,15 +2,18 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.engine.loop.ClockedIoHandler;
+import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.ScriptedServer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -59,7 +62,7 @@ class LoopLagIT {
                 await(goOn);
             });
             await(blocked);
-            Prober.Running waiting = prober.start(request(server.port()));
+            Prober.Handle waiting = prober.start(request(server.port()));
             jump.addAndGet(TimeUnit.SECONDS.toNanos(2));
             goOn.countDown();
             ProbeResult delayed = Probing.end(waiting);
@@ -96,7 +99,7 @@ class LoopLagIT {
     private static ProbeRequest request(int port) throws Exception {
         return new ProbeRequest(
                 Target.parse("ws://127.0.0.1:" + port + "/"),
-                Module.withDefaults("lag"),
+                ProbeModule.withDefaults("lag"),
                 null,
                 TargetPolicy.DEFAULT,
                 Duration.ofSeconds(10));

@@ -2,12 +2,14 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.IpProtocol;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -60,7 +62,7 @@ class NothingAfterTheEndIT {
     void otherFamilyIsNotDialledAfterTheClientHasGone() throws Exception {
         try (Stage stage = new Stage(world);
                 ServerSocketChannel other = ServerSocketChannel.open()) {
-            Prober.Running running = prober.start(hangsOnIp4ListensOnIp6(stage, other));
+            Prober.Handle running = prober.start(hangsOnIp4ListensOnIp6(stage, other));
             // Takes its turn on the only loop, behind the dial.
             Probing.end(prober, stage.request("ws://127.0.0.1:" + stage.deadPort() + "/"));
             running.cancel();

@@ -2,12 +2,14 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.RequestHead;
 import dev.websocketexporter.testkit.Script;

@@ -20,8 +20,8 @@ import static dev.websocketexporter.engine.ServerFrames.times;
 import static dev.websocketexporter.engine.ServerFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.ConversationReport.Traffic;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.UpgradeAnswer;

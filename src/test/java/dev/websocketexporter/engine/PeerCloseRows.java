@@ -7,7 +7,7 @@ import static dev.websocketexporter.engine.ServerFrames.concat;
 import static dev.websocketexporter.engine.ServerFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.util.ArrayList;

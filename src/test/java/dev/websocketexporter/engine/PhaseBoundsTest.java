@@ -4,13 +4,25 @@ import static dev.websocketexporter.engine.SlowMachine.ANSWERING;
 import static dev.websocketexporter.engine.SlowMachine.SENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.PerMessageDeflate.AgreedCompression;
-import dev.websocketexporter.engine.UpgradeHandler.UpgradeAnswer;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.engine.conversation.ConversationRun;
+import dev.websocketexporter.engine.conversation.PingExchange;
+import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.ProbeRun;
+import dev.websocketexporter.engine.session.ClosePhase;
+import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.engine.tls.TlsContexts;
+import dev.websocketexporter.engine.tls.TlsEngine;
+import dev.websocketexporter.engine.tls.TlsPhase;
+import dev.websocketexporter.engine.tls.Verification;
+import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
+import dev.websocketexporter.engine.upgrade.UpgradePhase;
+import dev.websocketexporter.engine.values.RequestFields;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
 import io.netty.buffer.ByteBuf;
@@ -43,7 +55,7 @@ class PhaseBoundsTest {
 
     @Test
     void upgradeIsFromItsRequestAtTheSocketToTheAnswerThatWokeTheLoop() {
-        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
+        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", ProbeModule.withDefaults("m"))) {
             ProbeRun run = machine.run();
             CompletableFuture<UpgradeAnswer> answered = run.phase(
                     Phase.UPGRADE,
@@ -56,7 +68,7 @@ class PhaseBoundsTest {
 
     @Test
     void closeIsFromOurCloseAtTheSocketToTheirsThatWokeTheLoop() {
-        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
+        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", ProbeModule.withDefaults("m"))) {
             ProbeRun run = machine.run();
             Session session = Session.over(run.context(), AgreedCompression.NONE);
             CompletableFuture<@Nullable Void> shaken =
@@ -70,7 +82,7 @@ class PhaseBoundsTest {
     /** Then there is nothing to wait for: what they said came before the phase began. */
     @Test
     void closeThatTheServerBeganTakesNoTime() {
-        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
+        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", ProbeModule.withDefaults("m"))) {
             ProbeRun run = machine.run();
             Session session = Session.over(run.context(), AgreedCompression.NONE);
             machine.answer(Unpooled.wrappedBuffer(ServerFrames.close(1000, "")));
@@ -84,9 +96,9 @@ class PhaseBoundsTest {
 
     @Test
     void roundTripIsFromThePingAtTheSocketToThePongThatWokeTheLoop() {
-        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", Module.withDefaults("m"))) {
-            Talk talk =
-                    new Talk(machine.run().context(), Session.over(machine.run().context(), AgreedCompression.NONE));
+        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", ProbeModule.withDefaults("m"))) {
+            ConversationRun talk = new ConversationRun(
+                    machine.run().context(), Session.over(machine.run().context(), AgreedCompression.NONE));
             PingExchange pings = new PingExchange(talk, () -> 0);
             List<Duration> roundTrips = new ArrayList<>();
             long sentAt = pings.ping("ping", Duration.ofSeconds(1), noting(roundTrips));
@@ -117,7 +129,7 @@ class PhaseBoundsTest {
         TestIdentity root = CertificateRecipe.ca("Root").selfSigned();
         TestIdentity leaf = CertificateRecipe.leaf("a.example").signedBy(root);
         Queue<Runnable> pool = new ArrayDeque<>();
-        Offload offload = new Offload(pool::add);
+        BlockingExecutor offload = new BlockingExecutor(pool::add);
         EmbeddedChannel server = server(leaf.serverContext());
         try (SlowMachine machine = SlowMachine.probing("wss://a.example/", trusting(root));
                 TlsContexts contexts = new TlsContexts(engine, offload)) {
@@ -139,9 +151,9 @@ class PhaseBoundsTest {
         }
     }
 
-    private static Module trusting(TestIdentity root) {
+    private static ProbeModule trusting(TestIdentity root) {
         Value anchor = new Value.Plain(root.certificatePem());
-        return Module.withDefaults("m")
+        return ProbeModule.withDefaults("m")
                 .with(new TlsSettings(anchor, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13));
     }
 

@@ -2,13 +2,15 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import dev.websocketexporter.testkit.Script;

@@ -1,17 +1,31 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.conformance.EchoClient;
-import dev.websocketexporter.engine.UpgradeHandler.UpgradeAnswer;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Compression;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.connect.ConnectPhase;
+import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.ProbeLoop;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.resolve.NameServers;
+import dev.websocketexporter.engine.resolve.ResolvePhase;
+import dev.websocketexporter.engine.run.PhaseChain;
+import dev.websocketexporter.engine.run.ProbeRun;
+import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.session.ClosePhase;
+import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
+import dev.websocketexporter.engine.upgrade.UpgradePhase;
+import dev.websocketexporter.engine.values.RequestFields;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Compression;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -54,7 +68,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
         ProbeRequest request = request(port, offer);
         ProbeRun run = new ProbeRun(
                 request,
-                Hop.first(request, null),
+                RedirectHop.first(request, null),
                 new ProbeLoop(loop, settings.ticker(), new LoopClock(settings.ticker())),
                 settings.clock().instant());
         loop.execute(() -> phases(run));
@@ -70,7 +84,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
         try {
             return new ProbeRequest(
                     Target.parse("ws://127.0.0.1:" + port + "/"),
-                    Module.withDefaults("conformance").with(conversation),
+                    ProbeModule.withDefaults("conformance").with(conversation),
                     null,
                     TargetPolicy.DEFAULT,
                     BUDGET);

@@ -16,7 +16,7 @@ final class Probing {
         return end(prober.start(request));
     }
 
-    static ProbeResult end(Prober.Running running) {
+    static ProbeResult end(Prober.Handle running) {
         try {
             ProbeResult result = running.result().toCompletableFuture().get(20, TimeUnit.SECONDS);
             running.released().toCompletableFuture().get(5, TimeUnit.SECONDS);

@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.PROXY;
+import static dev.websocketexporter.probe.report.Phase.PROXY;
 
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;

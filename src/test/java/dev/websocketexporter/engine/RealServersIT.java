@@ -3,16 +3,18 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.config.ConfigurationLoader;
-import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.ConversationReport;
-import dev.websocketexporter.probe.ConversationReport.Traffic;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.TlsReport;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ConversationReport;
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.JettyServer;
 import dev.websocketexporter.testkit.RealServer;
@@ -117,10 +119,10 @@ class RealServersIT {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("serversOnEachEngine")
     void embeddedModulesSucceedAndTellWhatTheySaid(RealServer server, TlsEngine engine) throws IOException {
-        Map<String, Module> modules =
+        Map<String, ProbeModule> modules =
                 ConfigurationLoader.loadEmbedded().configuration().modules();
         String url = "ws://localhost:" + server.plainPort() + "/echo";
-        for (Module module : modules.values()) {
+        for (ProbeModule module : modules.values()) {
             ProbeResult result = probe(engine, new Stage(world).with(module), url);
             assertThat(result.successful()).as(result.log().toString()).isTrue();
             assertThat(result.close()).isEqualTo(new CloseReport(1000, null, true));

@@ -2,20 +2,22 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.Phase;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.ProxySettings.NoProxy;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Secret;
-import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.testkit.HonestProxy;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.RequestHead;
@@ -318,7 +320,8 @@ class RedirectIT {
 
     @Test
     void theWishForOrAgainstTlsIsAboutEachHop() throws Exception {
-        Verdict withoutTls = new Verdict(Set.of(101), Verdict.TlsDemand.FORBIDDEN, List.of(), false);
+        SuccessCriteria withoutTls =
+                new SuccessCriteria(Set.of(101), SuccessCriteria.TlsDemand.FORBIDDEN, List.of(), false);
         try (Stage stage = new Stage(world)) {
             ScriptedServer second = stage.server(ScriptedServer.plain(Peer::upgrade));
             Script first = new Recording().redirecting("302 Found", "wss://localhost:" + second.port() + "/");

@@ -1,10 +1,10 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.UPGRADE;
+import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 
-import dev.websocketexporter.probe.PolicyEntry;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.PolicyEntry;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.Script;
 import java.util.ArrayList;
 import java.util.List;

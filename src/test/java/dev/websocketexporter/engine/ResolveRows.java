@@ -1,9 +1,9 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.RESOLVE;
+import static dev.websocketexporter.probe.report.Phase.RESOLVE;
 
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.Reason;
 import java.util.List;
 
 /** Ways to fail before anything is dialled. */

@@ -1,15 +1,15 @@
 package dev.websocketexporter.engine;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Bytes;
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Expectation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.JsonValue;
-import dev.websocketexporter.probe.Conversation.Payload;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Conversation.StepLabel;
-import dev.websocketexporter.probe.Template;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.JsonValue;
+import dev.websocketexporter.probe.module.Conversation.Payload;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Conversation.StepLabel;
+import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Steps and frames, as a test writes them down. */
-final class Said {
+public final class Said {
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;
     static final int PING = 0x9;
@@ -109,11 +109,11 @@ final class Said {
         peer.sendClose(1000, "");
     }
 
-    static Bytes bytes(String text) {
+    public static Bytes bytes(String text) {
         return Bytes.of(utf8(text));
     }
 
-    static byte[] array(int... bytes) {
+    public static byte[] array(int... bytes) {
         byte[] array = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             array[i] = (byte) bytes[i];

@@ -8,12 +8,12 @@ import static dev.websocketexporter.engine.Said.expectJson;
 import static dev.websocketexporter.engine.Said.send;
 import static dev.websocketexporter.engine.Said.skipping;
 import static dev.websocketexporter.engine.Said.utf8;
-import static dev.websocketexporter.probe.Phase.CONVERSATION;
+import static dev.websocketexporter.probe.report.Phase.CONVERSATION;
 
-import dev.websocketexporter.probe.Conversation;
-import dev.websocketexporter.probe.Conversation.Heartbeat;
-import dev.websocketexporter.probe.Conversation.Step;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.ConversationReport;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.report.ConversationReport;
 import java.util.Objects;
 
 /**

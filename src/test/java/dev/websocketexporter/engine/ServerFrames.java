@@ -8,18 +8,18 @@ import java.util.HexFormat;
 import java.util.zip.Deflater;
 
 /** A server's frames as bytes, right or wrong (RFC 6455 §5.2). */
-final class ServerFrames {
-    static final int FIN = 0x80;
-    static final int RSV1 = 0x40;
-    static final int TEXT = 0x1;
-    static final int BINARY = 0x2;
+public final class ServerFrames {
+    public static final int FIN = 0x80;
+    public static final int RSV1 = 0x40;
+    public static final int TEXT = 0x1;
+    public static final int BINARY = 0x2;
     static final int CLOSE = 0x8;
     static final int PING = 0x9;
     static final int PONG = 0xA;
 
     private ServerFrames() {}
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return frame(FIN | TEXT, utf8(text));
     }
 
@@ -27,7 +27,7 @@ final class ServerFrames {
         return frame(FIN | BINARY, new byte[length]);
     }
 
-    static byte[] ping(String payload) {
+    public static byte[] ping(String payload) {
         return frame(FIN | PING, utf8(payload));
     }
 
@@ -35,7 +35,7 @@ final class ServerFrames {
         return frame(FIN | PONG, utf8(payload));
     }
 
-    static byte[] close(int code, String reason) {
+    public static byte[] close(int code, String reason) {
         return frame(FIN | CLOSE, concat(new byte[] {(byte) (code >> 8), (byte) code}, utf8(reason)));
     }
 
@@ -85,7 +85,7 @@ final class ServerFrames {
     }
 
     /** With the first byte as it is given, and the length in the fewest bytes. */
-    static byte[] frame(int first, byte... payload) {
+    public static byte[] frame(int first, byte... payload) {
         ByteBuffer header = ByteBuffer.allocate(10).put((byte) first);
         if (payload.length <= 125) {
             header.put((byte) payload.length);
@@ -97,7 +97,7 @@ final class ServerFrames {
         return concat(Arrays.copyOf(header.array(), header.position()), payload);
     }
 
-    static byte[] hex(String hex) {
+    public static byte[] hex(String hex) {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 
@@ -105,7 +105,7 @@ final class ServerFrames {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] concat(byte[]... parts) {
+    public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);

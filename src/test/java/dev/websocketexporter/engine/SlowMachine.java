@@ -1,10 +1,15 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Module;
+import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.ProbeLoop;
+import dev.websocketexporter.engine.loop.WireTimestampHandler;
+import dev.websocketexporter.engine.run.ProbeRun;
+import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,7 +44,7 @@ final class SlowMachine implements AutoCloseable {
     private SlowMachine(ProbeRequest request) {
         this.clock = new LoopClock(() -> now);
         ProbeLoop loop = new ProbeLoop(channel.eventLoop(), () -> now, clock);
-        this.run = new ProbeRun(request, Hop.first(request, null), loop, Instant.EPOCH);
+        this.run = new ProbeRun(request, RedirectHop.first(request, null), loop, Instant.EPOCH);
         run.context().channel().own(channel);
         run.context()
                 .channel()
@@ -48,11 +53,11 @@ final class SlowMachine implements AutoCloseable {
                         run.context().home(),
                         run.context().lag(),
                         run.context().log());
-        channel.pipeline().addBefore(WireClock.NAME, null, new Socket());
-        channel.pipeline().addAfter(WireClock.NAME, null, new Work());
+        channel.pipeline().addBefore(WireTimestampHandler.NAME, null, new Socket());
+        channel.pipeline().addAfter(WireTimestampHandler.NAME, null, new Work());
     }
 
-    static SlowMachine probing(String url, Module module) {
+    static SlowMachine probing(String url, ProbeModule module) {
         try {
             return new SlowMachine(
                     new ProbeRequest(Target.parse(url), module, null, TargetPolicy.DEFAULT, Duration.ofMinutes(10)));

@@ -1,22 +1,23 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.probe.Credentials;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.IpProtocol;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Module.Dialing;
+import dev.websocketexporter.engine.run.Addressing;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.Proxy;
-import dev.websocketexporter.probe.ProxySettings;
-import dev.websocketexporter.probe.ProxySettings.NoProxy;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
-import dev.websocketexporter.probe.Verdict;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.FullBacklog;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
@@ -44,7 +45,7 @@ final class Stage implements AutoCloseable {
 
     private final GridWorld world;
     private final Deque<Closeable> closing = new ArrayDeque<>();
-    private Module module = Module.withDefaults("grid");
+    private ProbeModule module = ProbeModule.withDefaults("grid");
     private Duration budget = GENEROUS;
     private TargetPolicy policy = TargetPolicy.DEFAULT;
     private final List<ScriptedServer> servers = new ArrayList<>();
@@ -164,7 +165,7 @@ final class Stage implements AutoCloseable {
     }
 
     Stage validStatusCodes(Integer... codes) {
-        return with(module.with(new Verdict(Set.of(codes), Verdict.TlsDemand.NONE, List.of(), false)));
+        return with(module.with(new SuccessCriteria(Set.of(codes), SuccessCriteria.TlsDemand.NONE, List.of(), false)));
     }
 
     Stage policy(TargetPolicy other) {
@@ -194,24 +195,24 @@ final class Stage implements AutoCloseable {
     }
 
     Stage only(IpProtocol protocol) {
-        return with(module.with(new Dialing(protocol, false, null)));
+        return with(module.with(new DialSettings(protocol, false, null)));
     }
 
     Stage from(String source) {
         return with(module.with(
-                new Dialing(IpProtocol.IP6, true, Addressing.of(NetUtil.createByteArrayFromIpAddressString(source)))));
+                new DialSettings(IpProtocol.IP6, true, Addressing.of(NetUtil.createByteArrayFromIpAddressString(source)))));
     }
 
     Stage preferring(IpProtocol protocol) {
-        return with(module.with(new Dialing(protocol, true, null)));
+        return with(module.with(new DialSettings(protocol, true, null)));
     }
 
-    Module module() {
+    ProbeModule module() {
         return module;
     }
 
     /** The row's own module, for what the methods above do not say. */
-    Stage with(Module other) {
+    Stage with(ProbeModule other) {
         module = other;
         return this;
     }

@@ -1,11 +1,11 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.TLS;
+import static dev.websocketexporter.probe.report.Phase.TLS;
 
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.TlsSettings;
-import dev.websocketexporter.probe.TlsVersion;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ServerTls;

@@ -4,8 +4,8 @@ import static dev.websocketexporter.engine.ProxyRows.acceptGreeting;
 import static dev.websocketexporter.engine.ProxyRows.readCommand;
 import static dev.websocketexporter.engine.ProxyRows.reply;
 
-import dev.websocketexporter.probe.Phase;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
 import java.nio.ByteBuffer;

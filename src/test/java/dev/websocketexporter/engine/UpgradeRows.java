@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.UPGRADE;
+import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.UpgradeAnswer;

@@ -1,14 +1,14 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.Phase.TLS;
-import static dev.websocketexporter.probe.Phase.UPGRADE;
+import static dev.websocketexporter.probe.report.Phase.TLS;
+import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 
 import com.google.re2j.Pattern;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Verdict;
-import dev.websocketexporter.probe.Verdict.HeaderRule;
-import dev.websocketexporter.probe.Verdict.HeaderRule.FailsWhen;
-import dev.websocketexporter.probe.Verdict.TlsDemand;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
+import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule.FailsWhen;
+import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.util.List;
@@ -39,7 +39,8 @@ final class VerdictRows {
                         "required subprotocol not chosen",
                         Reason.MISSING_SUBPROTOCOL,
                         stage -> stage.subprotocols("chat")
-                                .with(stage.module().with(new Verdict(Set.of(101), TlsDemand.NONE, List.of(), true)))
+                                .with(stage.module()
+                                        .with(new SuccessCriteria(Set.of(101), TlsDemand.NONE, List.of(), true)))
                                 .plain(Peer::upgrade)),
                 row(
                         "header that must not match",
@@ -66,7 +67,7 @@ final class VerdictRows {
                 row(
                         "header of an accepted refusal",
                         Reason.HEADER_MISMATCH,
-                        judging(new Verdict(
+                        judging(new SuccessCriteria(
                                 Set.of(401),
                                 TlsDemand.NONE,
                                 List.of(rule(FailsWhen.NOT_MATCHES, "^new", false)),
@@ -79,8 +80,8 @@ final class VerdictRows {
                                 answer -> answer.adding("Server", "old").with("Sec-WebSocket-Accept", "no"))));
     }
 
-    private static Verdict demanding(TlsDemand demand) {
-        return new Verdict(Set.of(101), demand, List.of(), false);
+    private static SuccessCriteria demanding(TlsDemand demand) {
+        return new SuccessCriteria(Set.of(101), demand, List.of(), false);
     }
 
     private static HeaderRule rule(FailsWhen failure, String regexp, boolean allowMissing) {
@@ -88,14 +89,15 @@ final class VerdictRows {
     }
 
     private static GridRow.Scene judged(HeaderRule rule, UnaryOperator<UpgradeAnswer> change) {
-        return stage -> stage.with(stage.module().with(new Verdict(Set.of(101), TlsDemand.NONE, List.of(rule), false)))
+        return stage -> stage.with(
+                        stage.module().with(new SuccessCriteria(Set.of(101), TlsDemand.NONE, List.of(rule), false)))
                 .plain(peer -> {
                     peer.send(change.apply(UpgradeAnswer.to(peer.readHead())).text());
                     peer.fin();
                 });
     }
 
-    private static GridRow.Scene judging(Verdict verdict) {
+    private static GridRow.Scene judging(SuccessCriteria verdict) {
         return stage -> stage.with(stage.module().with(verdict)).plain(peer -> {
             peer.readHead();
             peer.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");

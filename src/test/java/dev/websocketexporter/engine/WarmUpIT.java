@@ -2,11 +2,13 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.ChainReport;
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.Ticker;
-import dev.websocketexporter.probe.TlsReport;
+import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.testkit.ResourceWatch;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package dev.websocketexporter.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.ProbeResult.Timings;
+import dev.websocketexporter.probe.report.Phase;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

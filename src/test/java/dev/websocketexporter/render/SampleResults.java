@@ -1,31 +1,31 @@
 package dev.websocketexporter.render;
 
-import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.ChainReport.CertificateCheck;
-import dev.websocketexporter.probe.ChainReport.CertificateFacts;
-import dev.websocketexporter.probe.ConversationReport;
-import dev.websocketexporter.probe.ConversationReport.HeartbeatReport;
-import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.Health;
-import dev.websocketexporter.probe.ConversationReport.HeartbeatReport.RoundTrips;
-import dev.websocketexporter.probe.ConversationReport.StepReport;
-import dev.websocketexporter.probe.ConversationReport.Traffic;
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.InvalidTargetException;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.ProbeResult.Timings;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.TlsReport;
-import dev.websocketexporter.probe.TlsReport.StapleReport;
-import dev.websocketexporter.probe.TlsVersion;
-import dev.websocketexporter.probe.UpgradeReport;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.ConversationReport;
+import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport;
+import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport.Health;
+import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport.RoundTrips;
+import dev.websocketexporter.probe.report.ConversationReport.StepReport;
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.StapleReport;
+import dev.websocketexporter.probe.report.UpgradeReport;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -246,7 +246,7 @@ final class SampleResults {
         try {
             return new ProbeRequest(
                     Target.parse(url),
-                    Module.withDefaults("websocket"),
+                    ProbeModule.withDefaults("websocket"),
                     null,
                     TargetPolicy.DEFAULT,
                     Duration.ofMillis(9500));

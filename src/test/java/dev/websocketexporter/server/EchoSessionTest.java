@@ -19,7 +19,7 @@ class EchoSessionTest {
     private final Alarm alarm = new Alarm();
     private final AtomicInteger ends = new AtomicInteger();
     private final EchoSession session =
-            new EchoSession(ended -> ends.incrementAndGet(), alarm, EchoDoor.LONGEST_CONNECTION);
+            new EchoSession(ended -> ends.incrementAndGet(), alarm, EchoHandler.LONGEST_CONNECTION);
 
     @Test
     void connectionIsClosedAfterThirtySeconds() {

@@ -23,7 +23,7 @@ class HandlerErrorTest {
         LocalConnector connector = new LocalConnector(server);
         server.addConnector(connector);
         server.setErrorHandler(new OneLineErrors());
-        server.setHandler(new BodyDrop(new Dispatch("/probe")));
+        server.setHandler(new RequestBodyDrainer(new Dispatch("/probe")));
         ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
         server.start();
         try {

@@ -2,15 +2,15 @@ package dev.websocketexporter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.FakeProber;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ class HistoryTest {
         return FakeProber.result(
                 new ProbeRequest(
                         Target.parse(target),
-                        Module.withDefaults("websocket"),
+                        ProbeModule.withDefaults("websocket"),
                         null,
                         TargetPolicy.DEFAULT,
                         Duration.ofSeconds(1)),

@@ -2,16 +2,16 @@ package dev.websocketexporter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.Phase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.ProbeResult.Timings;
-import dev.websocketexporter.probe.Reason;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +101,7 @@ class IndexPageTest {
     private void add(Outcome outcome, Duration age, Map<Phase, Duration> phases) throws Exception {
         ProbeRequest request = new ProbeRequest(
                 Target.parse("wss://a.test/"),
-                Module.withDefaults("websocket"),
+                ProbeModule.withDefaults("websocket"),
                 null,
                 new TargetPolicy(List.of(), List.of()),
                 Duration.ofSeconds(5));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
-import dev.websocketexporter.probe.Module;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.ProxySettings.ProxyEnvironment;
-import dev.websocketexporter.probe.Target;
-import dev.websocketexporter.probe.TargetPolicy;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.UpgradeAnswer;
@@ -109,9 +109,9 @@ class LatenessIT {
             peer.send("HTTP/1.1 404 Not Found\r\n\r\n");
             peer.fin();
         })) {
-            Prober.Running running = prober.start(new ProbeRequest(
+            Prober.Handle running = prober.start(new ProbeRequest(
                     Target.parse("ws://127.0.0.1:" + other.port() + "/"),
-                    Module.withDefaults("other"),
+                    ProbeModule.withDefaults("other"),
                     null,
                     TargetPolicy.DEFAULT,
                     Duration.ofSeconds(30)));

@@ -1,12 +1,12 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
-import dev.websocketexporter.probe.Module;
-import dev.websocketexporter.probe.PolicyEntry;
-import dev.websocketexporter.probe.RequestHeader;
-import dev.websocketexporter.probe.TargetPolicy;
-import dev.websocketexporter.probe.UpgradeSettings;
-import dev.websocketexporter.probe.Value;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.PolicyEntry;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.FakeProber;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -108,12 +108,12 @@ final class RunningServer implements AutoCloseable {
 
     /** The modules {@code websocket} (no timeout), {@code quick} (2 s), {@code hosted} (with a Host header). */
     static Configuration configuration() {
-        Map<String, Module> modules = new LinkedHashMap<>();
-        modules.put("websocket", Module.withDefaults("websocket"));
-        modules.put("quick", Module.withDefaults("quick").withTimeout(Duration.ofSeconds(2)));
+        Map<String, ProbeModule> modules = new LinkedHashMap<>();
+        modules.put("websocket", ProbeModule.withDefaults("websocket"));
+        modules.put("quick", ProbeModule.withDefaults("quick").withTimeout(Duration.ofSeconds(2)));
         modules.put(
                 "hosted",
-                Module.withDefaults("hosted")
+                ProbeModule.withDefaults("hosted")
                         .with(new UpgradeSettings(
                                 List.of(new RequestHeader("host", List.of(new Value.Plain("chat.example.com")))),
                                 null,

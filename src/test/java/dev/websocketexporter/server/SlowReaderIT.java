@@ -2,7 +2,7 @@ package dev.websocketexporter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.config.Mistake;
+import dev.websocketexporter.config.ConfigError;
 import dev.websocketexporter.config.Position;
 import dev.websocketexporter.config.ReloadResult;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class SlowReaderIT {
     void start() {
         running = RunningServer.start();
         running.configuration.result.complete(new ReloadResult.Refused(
-                List.of(new Mistake("a.yml", new Position(1, 1), "a", "x".repeat(ANSWER_BYTES)))));
+                List.of(new ConfigError("a.yml", new Position(1, 1), "a", "x".repeat(ANSWER_BYTES)))));
     }
 
     @AfterEach

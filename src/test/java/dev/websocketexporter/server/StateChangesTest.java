@@ -7,7 +7,7 @@ import static dev.websocketexporter.server.HistoryTest.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.Reason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

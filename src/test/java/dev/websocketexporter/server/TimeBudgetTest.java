@@ -50,7 +50,7 @@ class TimeBudgetTest {
     @Test
     void headerGivenTwiceIsRefused() {
         assertThatThrownBy(() -> TimeBudget.scrapeTimeout(List.of("10", "10")))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(HttpErrorException.class)
                 .hasMessage("X-Prometheus-Scrape-Timeout-Seconds is given 2 times"
                         + " (expected: once, a positive number of seconds)");
     }

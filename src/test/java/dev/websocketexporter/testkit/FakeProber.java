@@ -1,12 +1,12 @@
 package dev.websocketexporter.testkit;
 
-import dev.websocketexporter.probe.Failure;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.report.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class FakeProber implements Prober {
     }
 
     /** A probe that waits for the test. A cancelled one ends at once, and is released. */
-    public static final class FakeProbe implements Running {
+    public static final class FakeProbe implements Handle {
         private final ProbeRequest request;
         private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
         private final CompletableFuture<Void> released = new CompletableFuture<>();

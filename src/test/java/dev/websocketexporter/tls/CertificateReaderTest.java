@@ -2,7 +2,7 @@ package dev.websocketexporter.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.math.BigInteger;

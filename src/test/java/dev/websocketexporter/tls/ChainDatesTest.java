@@ -1,9 +1,9 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.VALIDITY;
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_EXPIRED;
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_NOT_YET_VALID;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.VALIDITY;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_EXPIRED;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_NOT_YET_VALID;
 import static dev.websocketexporter.tls.ChainFixtures.FAR;
 import static dev.websocketexporter.tls.ChainFixtures.FUTURE;
 import static dev.websocketexporter.tls.ChainFixtures.ISSUING;

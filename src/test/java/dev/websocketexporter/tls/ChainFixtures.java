@@ -1,9 +1,9 @@
 package dev.websocketexporter.tls;
 
-import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.ChainReport.CertificateCheck;
-import dev.websocketexporter.probe.Failure;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.TestIdentity;

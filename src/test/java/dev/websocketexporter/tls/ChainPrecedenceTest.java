@@ -1,9 +1,9 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.HOSTNAME;
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.SIGNATURE;
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.VALIDITY;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.HOSTNAME;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.SIGNATURE;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.VALIDITY;
 import static dev.websocketexporter.tls.ChainFixtures.FUTURE;
 import static dev.websocketexporter.tls.ChainFixtures.LEAF_KEYS;
 import static dev.websocketexporter.tls.ChainFixtures.NOW;
@@ -15,9 +15,9 @@ import static dev.websocketexporter.tls.ChainFixtures.reason;
 import static dev.websocketexporter.tls.ChainFixtures.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.ChainReport.CertificateCheck;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.util.EnumSet;
@@ -64,7 +64,7 @@ class ChainPrecedenceTest {
     @ParameterizedTest
     @MethodSource("combinations")
     void theGravestNamesTheReason(Set<Fault> faults) {
-        ChainReport report = ChainExaminer.examine(presented(faults).chain(), "a.example", trusting(ROOT), NOW);
+        ChainReport report = PeerVerifier.examine(presented(faults).chain(), "a.example", trusting(ROOT), NOW);
 
         Fault gravest = faults.iterator().next();
         assertThat(reason(report)).isEqualTo(gravest.reason);

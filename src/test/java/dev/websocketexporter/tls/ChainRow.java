@@ -1,7 +1,7 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_INVALID;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_INVALID;
 import static dev.websocketexporter.tls.ChainFixtures.NOW;
 import static dev.websocketexporter.tls.ChainFixtures.ROOT;
 import static dev.websocketexporter.tls.ChainFixtures.certificates;
@@ -11,9 +11,9 @@ import static dev.websocketexporter.tls.ChainFixtures.reason;
 import static dev.websocketexporter.tls.ChainFixtures.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.ChainReport;
-import dev.websocketexporter.probe.ChainReport.CertificateCheck;
-import dev.websocketexporter.probe.Reason;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -63,7 +63,7 @@ record ChainRow(
 
     /** Examines the certificates as those of {@code a.example}, and compares. */
     void assertJudged() {
-        ChainReport report = ChainExaminer.examine(presented, "a.example", anchors, NOW);
+        ChainReport report = PeerVerifier.examine(presented, "a.example", anchors, NOW);
 
         assertThat(ChainFixtures.reason(report))
                 .as(String.valueOf(report.fault()))

@@ -1,8 +1,8 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.KEY;
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.SIGNATURE;
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_INVALID;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.KEY;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.SIGNATURE;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_INVALID;
 import static dev.websocketexporter.tls.ChainFixtures.FAR;
 import static dev.websocketexporter.tls.ChainFixtures.ROOT;
 import static dev.websocketexporter.tls.ChainFixtures.RSA;

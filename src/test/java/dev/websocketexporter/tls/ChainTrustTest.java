@@ -1,10 +1,10 @@
 package dev.websocketexporter.tls;
 
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.TRUST;
-import static dev.websocketexporter.probe.ChainReport.CertificateCheck.VALIDITY;
-import static dev.websocketexporter.probe.Reason.CERTIFICATE_EXPIRED;
-import static dev.websocketexporter.probe.Reason.SELF_SIGNED;
-import static dev.websocketexporter.probe.Reason.UNKNOWN_AUTHORITY;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.VALIDITY;
+import static dev.websocketexporter.probe.report.Reason.CERTIFICATE_EXPIRED;
+import static dev.websocketexporter.probe.report.Reason.SELF_SIGNED;
+import static dev.websocketexporter.probe.report.Reason.UNKNOWN_AUTHORITY;
 import static dev.websocketexporter.tls.ChainFixtures.FAR;
 import static dev.websocketexporter.tls.ChainFixtures.ISSUING;
 import static dev.websocketexporter.tls.ChainFixtures.ISSUING_KEYS;

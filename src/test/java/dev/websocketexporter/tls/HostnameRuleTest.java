@@ -2,7 +2,7 @@ package dev.websocketexporter.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.probe.Failure;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.TestIdentity;

@@ -1,0 +1,142 @@
+package dev.websocketexporter.engine.auth;
+
+import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.values.RequestFields;
+import dev.websocketexporter.engine.values.SentField;
+import dev.websocketexporter.engine.values.SentField.Visibility;
+import dev.websocketexporter.engine.values.ValueReader;
+import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets ready what the upgrade request shows: the module's headers, secrets from files, credentials. The phase is told
+ * only when a token was fetched or something could not be had; reading a file is no phase of the target.
+ */
+public final class AuthPhase {
+    private final BlockingExecutor offload;
+    private final OAuth2TokenCache tokens;
+
+    public AuthPhase(BlockingExecutor offload, OAuth2TokenCache tokens) {
+        this.offload = offload;
+        this.tokens = tokens;
+    }
+
+    public CompletableFuture<RequestFields> prepare(PhaseContext context) {
+        context.waitFor(() -> "a token from the OAuth2 server");
+        UpgradeSettings upgrade = context.request().module().upgrade();
+        List<RequestHeader> headers = headersFor(context.hop(), upgrade);
+        Credentials credentials = context.hop().trusted() ? upgrade.credentials() : null;
+        return ready(context, headers, credentials)
+                .thenApply(fields -> hidden(context, fields))
+                .thenCompose(fields -> credentials instanceof Credentials.OAuth2 oauth
+                        ? withToken(context, oauth, fields)
+                        : withoutPhase(context, fields));
+    }
+
+    /** The scheme in front of credentials is no secret; what follows it is. */
+    private static List<SentField> hidden(PhaseContext context, List<SentField> fields) {
+        for (SentField field : fields) {
+            if (field.visibility() == Visibility.SECRET) {
+                String value = field.value();
+                String shownToPeer = field.hasName("Authorization") ? value.substring(value.indexOf(' ') + 1) : value;
+                context.log().hide(shownToPeer);
+                if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
+                    hideLogin(context, shownToPeer);
+                }
+            }
+        }
+        return fields;
+    }
+
+    /** A peer that reads it may repeat it in the clear. */
+    private static void hideLogin(PhaseContext context, String basic) {
+        String login;
+        try {
+            login = new String(Base64.getDecoder().decode(basic.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        int colon = login.indexOf(':');
+        context.log().hide(login.substring(colon + 1));
+        if (colon > 0
+                && context.request().module().upgrade().credentials() instanceof Credentials.Basic known
+                && ValueReader.needsFile(known.username())) {
+            context.log().hide(login.substring(0, colon));
+        }
+    }
+
+    /** Credentials stay with the first host and port; so does a Host header, which is that host's name. */
+    private static List<RequestHeader> headersFor(RedirectHop hop, UpgradeSettings upgrade) {
+        return upgrade.headers().stream()
+                .filter(header -> hop.trusted() || !(header.isCredential() || header.hasName("Host")))
+                .toList();
+    }
+
+    private CompletableFuture<List<SentField>> ready(
+            PhaseContext context, List<RequestHeader> headers, @Nullable Credentials credentials) {
+        if (!needsFile(headers, credentials)) {
+            try {
+                return CompletableFuture.completedFuture(read(headers, credentials));
+            } catch (ProbeFailedException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+        return offload.call(context, () -> read(headers, credentials));
+    }
+
+    private static boolean needsFile(List<RequestHeader> headers, @Nullable Credentials credentials) {
+        boolean inHeaders =
+                headers.stream().flatMap(header -> header.values().stream()).anyMatch(ValueReader::needsFile);
+        return inHeaders
+                || (credentials instanceof Credentials.Basic basic
+                        && (ValueReader.needsFile(basic.username()) || ValueReader.needsFile(basic.password())))
+                || (credentials instanceof Credentials.Authorization ready
+                        && ValueReader.needsFile(ready.credentials()));
+    }
+
+    private static List<SentField> read(List<RequestHeader> headers, @Nullable Credentials credentials)
+            throws ProbeFailedException {
+        List<SentField> fields = new ArrayList<>();
+        for (RequestHeader header : headers) {
+            fields.addAll(ValueReader.fields(header));
+        }
+        if (credentials instanceof Credentials.Basic basic) {
+            fields.add(authorization(
+                    "Basic", SentField.basic(ValueReader.text(basic.username()), ValueReader.text(basic.password()))));
+        } else if (credentials instanceof Credentials.Authorization ready) {
+            fields.add(authorization(ready.scheme(), ValueReader.line(ready.credentials())));
+        }
+        return fields;
+    }
+
+    private static SentField authorization(String scheme, String credentials) {
+        return new SentField("Authorization", scheme + " " + credentials, Visibility.SECRET);
+    }
+
+    private CompletableFuture<RequestFields> withToken(
+            PhaseContext context, Credentials.OAuth2 oauth, List<SentField> fields) {
+        return tokens.bearer(context, oauth).thenApply(bearer -> {
+            if (bearer.fromCache()) {
+                context.clock().discard();
+            }
+            List<SentField> all = new ArrayList<>(fields);
+            all.add(authorization("Bearer", bearer.token().reveal()));
+            return new RequestFields(hidden(context, all), bearer.fromCache());
+        });
+    }
+
+    private static CompletableFuture<RequestFields> withoutPhase(PhaseContext context, List<SentField> fields) {
+        context.clock().discard();
+        return CompletableFuture.completedFuture(new RequestFields(fields, false));
+    }
+}

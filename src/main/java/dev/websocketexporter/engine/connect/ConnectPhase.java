@@ -1,0 +1,134 @@
+package dev.websocketexporter.engine.connect;
+
+import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.resolve.Addresses;
+import dev.websocketexporter.engine.run.Addressing;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Writes;
+import dev.websocketexporter.probe.report.Reason;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the TCP connection: to the first address, and to the second when the first is refused or unreachable. */
+public final class ConnectPhase {
+    private final Transport transport;
+
+    public ConnectPhase(Transport transport) {
+        this.transport = transport;
+    }
+
+    public CompletableFuture<@Nullable Void> connect(PhaseContext context, Addresses addresses) {
+        return dialInTurn(context, addresses)
+                .exceptionallyCompose(failure ->
+                        CompletableFuture.failedFuture(ProbeFailedException.seenFrom(context.hop(), failure)));
+    }
+
+    private CompletableFuture<@Nullable Void> dialInTurn(PhaseContext context, Addresses addresses) {
+        return dial(context, addresses.first()).exceptionallyCompose(first -> {
+            InetAddress second = addresses.second();
+            // A deadline or a cancellation closes the socket, which looks like a failed connect.
+            if (second == null || context.isOver() || !letsTryTheOther(first)) {
+                return CompletableFuture.failedFuture(first);
+            }
+            context.log().info(first.getMessage() + "; falling back to the other family");
+            InetSocketAddress preferred = context.state().dialled();
+            return dial(context, second).exceptionallyCompose(alsoFailed -> {
+                // Both failed: the preferred family's reason is told, so its address is, too.
+                context.state().dialled(preferred);
+                context.log().info(String.valueOf(alsoFailed.getMessage()));
+                return CompletableFuture.failedFuture(first);
+            });
+        });
+    }
+
+    /** Never after a timeout: what is left of the budget would not tell whether the other family works. */
+    private static boolean letsTryTheOther(Throwable first) {
+        if (!(first instanceof ProbeFailedException finding)) {
+            return false;
+        }
+        Reason reason = finding.failure().reason();
+        return reason == Reason.CONNECTION_REFUSED || reason == Reason.UNREACHABLE;
+    }
+
+    private CompletableFuture<@Nullable Void> dial(PhaseContext context, InetAddress address) {
+        InetSocketAddress remote = new InetSocketAddress(address, context.hop().dialledPort());
+        InetAddress source = context.request().module().dialing().source();
+        context.state().dialled(remote);
+        context.waitFor(() -> "the TCP connection to " + Addressing.shown(remote));
+        context.log().debug("connecting to " + Addressing.shown(remote));
+        CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
+        long dialledAfter = context.clock().elapsed();
+        // Made here, so that it throws here when the process has no file descriptor left. The bootstrap would answer
+        // with a channel in its place that has no loop and never closes, and the probe would never be released.
+        SocketChannel socket = transport.streams().newChannel();
+        ChannelFuture connect = source == null
+                ? bootstrap(context, socket).connect(remote)
+                : bootstrap(context, socket).connect(remote, new InetSocketAddress(source, 0));
+        // Owned before it is connected, so that a deadline closes it.
+        context.channel().own(connect.channel());
+        Writes.on(connect, connected, done -> {
+            if (done.isSuccess()) {
+                measure(context, connect.channel(), dialledAfter);
+                connected.complete(null);
+            } else {
+                connected.completeExceptionally(ConnectFailures.of(Addressing.shown(remote), source, done.cause()));
+            }
+        });
+        return connected;
+    }
+
+    private static Bootstrap bootstrap(PhaseContext context, SocketChannel socket) {
+        ChannelFactory<SocketChannel> made = () -> socket;
+        return new Bootstrap()
+                .group(context.loop())
+                .channelFactory(made)
+                .disableResolver()
+                // One deadline rules the probe; Netty's own would be a second.
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                .option(ChannelOption.TCP_NODELAY, true)
+                // What the server says before a phase listens waits in the kernel for that phase.
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        context.channel().frame(channel.pipeline(), context.home(), context.lag(), context.log());
+                    }
+                });
+    }
+
+    /**
+     * The kernel knows the round trip of SYN and SYN/ACK to the microsecond, whatever our own loop was doing. A
+     * retransmitted SYN is not in it, but is part of what the target's users wait for: then the clock is right.
+     */
+    private static void measure(PhaseContext context, Channel channel, long dialledAfterNanos) {
+        if (!(channel instanceof EpollSocketChannel socket)) {
+            return;
+        }
+        EpollTcpInfo info = socket.tcpInfo();
+        long roundTrip = TimeUnit.MICROSECONDS.toNanos(info.rtt());
+        long byClock = context.clock().elapsed() - dialledAfterNanos;
+        if (roundTrip > 0 && roundTrip <= byClock && info.totalRetrans() == 0) {
+            context.clock().stopAfter(dialledAfterNanos + roundTrip);
+            context.log()
+                    .debug("connected; round trip by the kernel " + Quantities.of(Duration.ofNanos(roundTrip))
+                            + ", by our clock " + Quantities.of(Duration.ofNanos(byClock)));
+        } else {
+            context.log().debug("connected in " + Quantities.of(Duration.ofNanos(byClock)) + " by our clock");
+        }
+    }
+}

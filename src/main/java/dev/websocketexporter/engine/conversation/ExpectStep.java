@@ -1,0 +1,115 @@
+package dev.websocketexporter.engine.conversation;
+
+import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.engine.session.MessageQueue.Received;
+import dev.websocketexporter.probe.module.Conversation.Expectation;
+import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.script.Captures;
+import dev.websocketexporter.script.Judge;
+import dev.websocketexporter.script.Judgement;
+import dev.websocketexporter.script.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the message that a step expects. */
+final class ExpectStep {
+    /** Larger messages are judged off the event loop: a regular expression may take milliseconds for them. */
+    private static final int LARGEST_ON_LOOP_BYTES = 16 * 1024;
+
+    private static final int MAX_DETAIL_CHARS = 900;
+    /** How many messages of a chatty server are worth a line in the log each. */
+    private static final int MOST_LOGGED = 20;
+
+    /** What was waited for: when its last byte came off the socket, and what of it was captured. */
+    record Matched(long readAt, Captures captures) {}
+
+    private final ConversationRun talk;
+    private final BlockingExecutor offload;
+    private final Expectation expectation;
+    private final int skip;
+    private final String name;
+    private final SentSecrets secrets;
+    private int skipped;
+    private @Nullable Message lastSkipped;
+
+    ExpectStep(ConversationRun talk, BlockingExecutor offload, Step step, String name, SentSecrets secrets) {
+        this.talk = talk;
+        this.offload = offload;
+        if (step.expectation() == null) {
+            throw new IllegalArgumentException(name + " expects nothing (expected: an expectation)");
+        }
+        this.expectation = step.expectation();
+        this.skip = step.skip();
+        this.name = name;
+        this.secrets = secrets;
+    }
+
+    /** Calls back when a message matches; one that may not come ends the conversation. */
+    void begin(Consumer<Matched> matched) {
+        talk.waitFor(this::words);
+        talk.context().log().debug(name + ": waiting for " + Judge.words(expectation));
+        look(matched);
+    }
+
+    private void look(Consumer<Matched> matched) {
+        talk.when(
+                talk.session().inbox().next(),
+                received ->
+                        talk.when(judgement(received.message()), judgement -> decide(received, judgement, matched)));
+    }
+
+    private CompletableFuture<Judgement> judgement(Message message) {
+        return message.payload().length() <= LARGEST_ON_LOOP_BYTES
+                ? CompletableFuture.completedFuture(Judge.of(message, expectation))
+                : offload.call(talk.context(), () -> Judge.of(message, expectation));
+    }
+
+    private void decide(Received received, Judgement judgement, Consumer<Matched> matched) {
+        Message message = received.message();
+        if (judgement instanceof Judgement.Match match) {
+            talk.context().log().debug(name + ": matched by " + secrets.shown(message));
+            matched.accept(new Matched(received.readAt(), match.captures()));
+        } else if (skip == Step.ANY_NUMBER || skipped < skip) {
+            skip(message);
+            look(matched);
+        } else {
+            String why = secrets.areTooMany() ? "not what was expected" : ((Judgement.Mismatch) judgement).why();
+            unexpected(message, why, received.readAt());
+        }
+    }
+
+    private void skip(Message message) {
+        skipped++;
+        lastSkipped = message;
+        if (skipped <= MOST_LOGGED) {
+            talk.context().log().debug(name + ": skipping " + secrets.shown(message));
+        } else if (skipped == MOST_LOGGED + 1) {
+            talk.context().log().debug(name + ": skipping more; only the last one will be told of");
+        }
+    }
+
+    private void unexpected(Message message, String why, long readAt) {
+        String before = skipped == 0 ? "" : " after " + messages(skipped) + " skipped";
+        String detail = name + ": the server sent " + secrets.shown(message) + before + ": " + why;
+        talk.fail(
+                new ProbeFailedException(
+                        Phase.CONVERSATION, Reason.UNEXPECTED_MESSAGE, Quoting.printable(detail, MAX_DETAIL_CHARS)),
+                readAt);
+    }
+
+    private String words() {
+        Message last = lastSkipped;
+        String seen =
+                last == null ? "no message came" : messages(skipped) + " skipped, the last one " + secrets.shown(last);
+        return Quoting.printable(name + ": " + Judge.words(expectation) + " (" + seen + ")", MAX_DETAIL_CHARS);
+    }
+
+    private static String messages(int count) {
+        return count == 1 ? "1 message" : count + " messages";
+    }
+}

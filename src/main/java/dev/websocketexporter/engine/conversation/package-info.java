@@ -1,0 +1,5 @@
+/** The phase transfer: steps, heartbeat, hold. */
+@NullMarked
+package dev.websocketexporter.engine.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.websocketexporter.engine.frames;
+
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Message;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a server's bytes apart into frames (RFC 6455 §5). A payload is worked on as it comes and not waited for, so that
+ * a frame costs no memory before it is there, and what is wrong with it is known with the first wrong byte.
+ */
+public final class FrameDecoder {
+    /** So little at once that it stays little when it is decompressed, which makes up to a thousand times as much of it. */
+    private static final int PIECE = 1024;
+
+    private final MessageAssembler assembler;
+    private final FrameListener listener;
+    private final byte[] control = new byte[FrameHeader.MAX_CONTROL_PAYLOAD];
+    private int controlBytes;
+    private @Nullable FrameHeader frame;
+    private long missing;
+    private boolean over;
+
+    public FrameDecoder(MessageAssembler assembler, FrameListener listener) {
+        this.assembler = assembler;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes as much as there is and the listener has room and time for.
+     *
+     * @throws ProbeFailedException when the server breaks the protocol; what follows is then not looked at any more
+     */
+    public void read(ByteBuf in) throws ProbeFailedException {
+        try {
+            while (!over && readOn(in)) {
+                // what a frame says was told
+            }
+        } catch (ProbeFailedException violation) {
+            over = true;
+            throw violation;
+        } finally {
+            if (over) {
+                in.skipBytes(in.readableBytes());
+            }
+        }
+    }
+
+    private boolean readOn(ByteBuf in) throws ProbeFailedException {
+        FrameHeader current = frame;
+        if (current == null) {
+            return listener.hasRoom() && begin(FrameHeader.read(in));
+        }
+        int length = (int) Math.min(missing, Math.min(PIECE, in.readableBytes()));
+        if (missing > 0 && (length == 0 || !listener.goesOn())) {
+            return false;
+        }
+        take(current, in, length);
+        missing -= length;
+        if (missing == 0) {
+            frame = null;
+            end(current);
+        }
+        return true;
+    }
+
+    private boolean begin(@Nullable FrameHeader header) throws ProbeFailedException {
+        if (header == null) {
+            return false;
+        }
+        if (!header.isControl()) {
+            assembler.begin(header);
+        }
+        frame = header;
+        missing = header.length();
+        controlBytes = 0;
+        return true;
+    }
+
+    private void take(FrameHeader current, ByteBuf in, int length) throws ProbeFailedException {
+        if (current.isControl()) {
+            in.readBytes(control, controlBytes, length);
+            controlBytes += length;
+        } else {
+            assembler.take(in, length);
+        }
+    }
+
+    private void end(FrameHeader ended) throws ProbeFailedException {
+        byte[] payload = Arrays.copyOf(control, controlBytes);
+        switch (ended.opcode()) {
+            case FrameHeader.PING -> listener.ping(Bytes.of(payload));
+            case FrameHeader.PONG -> listener.pong(Bytes.of(payload));
+            case FrameHeader.CLOSE -> {
+                over = true;
+                listener.close(PeerClose.parse(payload));
+            }
+            default -> {
+                if (ended.isFinal()) {
+                    endMessage();
+                }
+            }
+        }
+    }
+
+    private void endMessage() throws ProbeFailedException {
+        int bytes = assembler.bytes();
+        Message message = assembler.end();
+        if (message == null) {
+            listener.dropped(bytes);
+        } else {
+            listener.message(message);
+        }
+    }
+
+    /** Who is told what a server's frames say. */
+    public interface FrameListener {
+        /** Whether a frame may be begun; else it stays where it is. */
+        boolean hasRoom();
+
+        /** Whether the work goes on now, also inside of a frame; else others have their turn first. */
+        boolean goesOn();
+
+        /** A whole message. */
+        void message(Message message);
+
+        /** A whole message of that many bytes that nobody wants to have kept. */
+        void dropped(int bytes);
+
+        void ping(Bytes payload);
+
+        void pong(Bytes payload);
+
+        /** The last frame of all: what comes behind it is not looked at. */
+        void close(PeerClose close);
+    }
+}

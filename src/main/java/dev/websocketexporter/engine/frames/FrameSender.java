@@ -1,0 +1,146 @@
+package dev.websocketexporter.engine.frames;
+
+import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.frames.PerMessageDeflate.Deflation;
+import dev.websocketexporter.engine.run.ProbeLog;
+import dev.websocketexporter.engine.run.Writes;
+import dev.websocketexporter.probe.module.CloseCode;
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What goes out on an upgraded connection; behind our Close, pongs alone. Confined to the probe's event loop. */
+public final class FrameSender {
+    /** RFC 7692 §6: the message is compressed. */
+    private static final int RSV1 = 4;
+
+    private final Channel channel;
+    private final ProbeLog log;
+    private final Consumer<Throwable> onFailure;
+    private final @Nullable Deflation deflation;
+    private Traffic sent = Traffic.NONE;
+    private @Nullable Bytes owedPong;
+    private boolean closed;
+
+    /** @param onFailure is told when a write fails, and why */
+    public FrameSender(Channel channel, ProbeLog log, AgreedCompression agreed, Consumer<Throwable> onFailure) {
+        this.channel = channel;
+        this.log = log;
+        this.onFailure = onFailure;
+        this.deflation = agreed.isOn() ? new Deflation(agreed) : null;
+    }
+
+    /** The data messages that were written to the socket. */
+    public Traffic sent() {
+        return sent;
+    }
+
+    /** Whether our Close has gone out; no message and no ping follows it. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Completes when the message was written to the socket. */
+    public CompletableFuture<Void> message(Message message) {
+        int bytes = message.payload().length();
+        if (isOver()) {
+            // A compressor that is gone cannot even be asked.
+            return CompletableFuture.failedFuture(new ClosedChannelException());
+        }
+        return send(frame(message)).thenRun(() -> sent = sent.plus(bytes));
+    }
+
+    private WebSocketFrame frame(Message message) {
+        byte[] plain = message.payload().toArray();
+        ByteBuf payload = Unpooled.wrappedBuffer(deflation == null ? plain : deflation.compress(plain));
+        int rsv = deflation == null ? 0 : RSV1;
+        return message.kind() == Message.Kind.TEXT
+                ? new TextWebSocketFrame(true, rsv, payload)
+                : new BinaryWebSocketFrame(true, rsv, payload);
+    }
+
+    /** Completes when the ping was written to the socket. */
+    public CompletableFuture<Void> ping(Bytes payload) {
+        if (isOver()) {
+            return CompletableFuture.failedFuture(new ClosedChannelException());
+        }
+        return send(new PingWebSocketFrame(Unpooled.wrappedBuffer(payload.toArray())));
+    }
+
+    /**
+     * RFC 6455 §5.5.2: owed until the peer's Close has come, also behind our own. §5.5.3: while the peer reads nothing, only
+     * its latest ping is owed an answer.
+     */
+    public void pong(Bytes payload) {
+        if (channel.isWritable()) {
+            owedPong = null;
+            write(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload.toArray())));
+        } else {
+            owedPong = payload;
+        }
+    }
+
+    /** The peer reads again. */
+    public void writable() {
+        Bytes owed = owedPong;
+        if (owed != null && channel.isWritable()) {
+            pong(owed);
+        }
+    }
+
+    /** The peer has said its last word; what it was owed, it is owed no more. */
+    public void forgetPong() {
+        owedPong = null;
+    }
+
+    /** Sends our Close, the first time, and as long as there is a connection. */
+    public void close(int code, String reason) {
+        if (isOver()) {
+            return;
+        }
+        closed = true;
+        log.debug(code == CloseCode.NO_STATUS ? "sending Close without a code" : "sending Close " + code);
+        write(code == CloseCode.NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
+    }
+
+    /** Nothing can be sent any more; the compressor's memory is given back. */
+    public void free() {
+        if (deflation != null) {
+            deflation.free();
+        }
+    }
+
+    private boolean isOver() {
+        return closed || !channel.isActive();
+    }
+
+    private CompletableFuture<Void> send(WebSocketFrame frame) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        channel.writeAndFlush(frame).addListener(done -> {
+            if (done.isSuccess()) {
+                written.complete(null);
+            } else {
+                onFailure.accept(done.cause());
+                written.completeExceptionally(done.cause());
+            }
+        });
+        return written;
+    }
+
+    private void write(WebSocketFrame frame) {
+        Writes.send(channel, frame, onFailure);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.websocketexporter.engine.frames;
+
+import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.frames.PerMessageDeflate.Inflation;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Message;
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the frames of a message together (RFC 6455 §5.4), and takes no more of it than the limit allows. */
+public final class MessageAssembler {
+    private static final int CHUNK = 8 * 1024;
+
+    /**
+     * What no longer compresses becomes longer, by block headers. A compressed message that is twice as long as the
+     * longest message must be something else.
+     */
+    private static final int COMPRESSED_OVERHEAD = 1024;
+
+    private final int limit;
+    private final @Nullable Inflation inflation;
+    /** Made for the first payload: most probes see none. */
+    private byte[] chunk = new byte[0];
+
+    private ByteArrayOutputStream payload = new ByteArrayOutputStream(0);
+    private boolean keeping = true;
+    private Message.@Nullable Kind kind;
+    private Utf8Check utf8 = new Utf8Check();
+    /** The decompressor when the message that has begun is compressed. */
+    private @Nullable Inflation inflating;
+
+    private int bytes;
+    private long compressedBytes;
+
+    public MessageAssembler(int limit, AgreedCompression agreed) {
+        this.limit = limit;
+        this.inflation = agreed.isOn() ? new Inflation(agreed) : null;
+    }
+
+    /** From now on messages are checked but not kept. */
+    public void drop() {
+        keeping = false;
+        payload = new ByteArrayOutputStream(0);
+    }
+
+    /** A frame begins: what its header alone shows to be wrong is told before its payload is waited for. */
+    void begin(FrameHeader frame) throws ProbeFailedException {
+        boolean continues = frame.opcode() == FrameHeader.CONTINUATION;
+        if (frame.compressed() && (continues || inflation == null)) {
+            throw FrameHeader.violation(
+                    "a frame with RSV1 (expected: only on the first frame of a message, if compression was agreed on)");
+        }
+        if (continues && kind == null) {
+            throw FrameHeader.violation("a continuation without a message that it could continue");
+        }
+        if (!continues && kind != null) {
+            throw FrameHeader.violation("a new message inside of a fragmented one");
+        }
+        if (!continues) {
+            kind = frame.opcode() == FrameHeader.TEXT ? Message.Kind.TEXT : Message.Kind.BINARY;
+            inflating = frame.compressed() ? inflation : null;
+        }
+        announce(frame.length());
+    }
+
+    private void announce(long length) throws ProbeFailedException {
+        if (inflating == null && length > limit - bytes) {
+            throw tooLarge("with a frame of " + length + " bytes behind " + bytes);
+        }
+        if (inflating != null && length > 2L * limit + COMPRESSED_OVERHEAD - compressedBytes) {
+            throw tooLarge("with a frame of " + length + " compressed bytes behind " + compressedBytes);
+        }
+    }
+
+    /** A piece of the payload of the frame that has begun. */
+    void take(ByteBuf in, int length) throws ProbeFailedException {
+        if (chunk.length == 0) {
+            chunk = new byte[CHUNK];
+        }
+        for (int left = length; left > 0; ) {
+            int part = Math.min(left, CHUNK);
+            in.readBytes(chunk, 0, part);
+            if (inflating == null) {
+                add(chunk, part);
+            } else {
+                compressedBytes += part;
+                inflating.take(chunk, part, this::add);
+            }
+            left -= part;
+        }
+    }
+
+    private void add(byte[] part, int length) throws ProbeFailedException {
+        if (length > limit - bytes) {
+            throw tooLarge("of more than " + limit + " bytes");
+        }
+        if (kind == Message.Kind.TEXT && !utf8.accepts(part, 0, length)) {
+            throw notUtf8();
+        }
+        bytes += length;
+        if (keeping) {
+            payload.write(part, 0, length);
+        }
+    }
+
+    /** How many bytes the message has so far. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** The message is complete; null when it was not to be kept. */
+    @Nullable
+    Message end() throws ProbeFailedException {
+        Message.Kind ended = kind;
+        if (ended == null) {
+            throw new IllegalStateException("no message has begun (expected: end after begin)");
+        }
+        if (inflating != null) {
+            inflating.end();
+        }
+        if (!utf8.isComplete()) {
+            throw notUtf8();
+        }
+        Message message = keeping ? new Message(ended, Bytes.of(payload.toByteArray())) : null;
+        kind = null;
+        utf8 = new Utf8Check();
+        bytes = 0;
+        compressedBytes = 0;
+        inflating = null;
+        payload = new ByteArrayOutputStream(0);
+        return message;
+    }
+
+    /** No message will come any more. */
+    public void free() {
+        if (inflation != null) {
+            inflation.free();
+        }
+    }
+
+    private ProbeFailedException tooLarge(String size) {
+        return new ProbeFailedException(
+                Phase.CONVERSATION,
+                Reason.MESSAGE_TOO_LARGE,
+                "the server sent a message " + size + " (expected: at most " + limit + " bytes, max_message_size)");
+    }
+
+    private static ProbeFailedException notUtf8() {
+        return new ProbeFailedException(
+                Phase.CONVERSATION, Reason.INVALID_UTF8, "the server sent a text message that is not UTF-8");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.websocketexporter.engine.frames;
+
+/** Whether bytes are UTF-8 (RFC 3629), as they come: it fails at the first byte that cannot be right. */
+final class Utf8Check {
+    private static final int LOWEST_CONTINUATION = 0x80;
+    private static final int HIGHEST_CONTINUATION = 0xBF;
+
+    /** How many bytes the character that has begun still lacks. */
+    private int missing;
+
+    /** What the next of them may be. */
+    private int lowest = LOWEST_CONTINUATION;
+
+    private int highest = HIGHEST_CONTINUATION;
+
+    /** Whether the text may go on with these bytes. */
+    boolean accepts(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (!accepts(bytes[i] & 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the text may end here. */
+    boolean isComplete() {
+        return missing == 0;
+    }
+
+    private boolean accepts(int b) {
+        if (missing == 0) {
+            return b < LOWEST_CONTINUATION || begins(b);
+        }
+        boolean right = b >= lowest && b <= highest;
+        missing--;
+        lowest = LOWEST_CONTINUATION;
+        highest = HIGHEST_CONTINUATION;
+        return right;
+    }
+
+    /** RFC 3629 §4: no overlong forms, no surrogates, nothing above U+10FFFF. */
+    private boolean begins(int b) {
+        if (b < 0xC2 || b > 0xF4) {
+            return false;
+        }
+        missing = b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3;
+        switch (b) {
+            case 0xE0 -> lowest = 0xA0;
+            case 0xED -> highest = 0x9F;
+            case 0xF0 -> lowest = 0x90;
+            case 0xF4 -> highest = 0x8F;
+            default -> {
+                // any continuation byte may follow
+            }
+        }
+        return true;
+    }
+}

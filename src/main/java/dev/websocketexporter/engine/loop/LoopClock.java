@@ -1,0 +1,59 @@
+package dev.websocketexporter.engine.loop;
+
+import dev.websocketexporter.probe.Ticker;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When an event loop looked at its sockets. Several may be ready at once, and are read one after the other: what the last
+ * of them has to say had come just as early. Confined to the loop.
+ */
+public final class LoopClock {
+    /** After a shorter wait, what is found may have come before it, while the loop was busy. */
+    private static final long LEAST_REST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+    private final Ticker ticker;
+    private long waitedFrom;
+    private long wokeAt;
+    private long quietUntil;
+    private boolean looking;
+
+    public LoopClock(Ticker ticker) {
+        this.ticker = ticker;
+        this.waitedFrom = ticker.read();
+        this.wokeAt = waitedFrom;
+        this.quietUntil = waitedFrom;
+    }
+
+    /** The loop has done what there was to do, and goes to see whether a socket is ready. */
+    public void waits() {
+        waitedFrom = ticker.read();
+    }
+
+    /** The loop knows which sockets are ready, and has read none of them yet. */
+    public void woke() {
+        long now = ticker.read();
+        quietUntil = now - waitedFrom < LEAST_REST_NANOS ? wokeAt : now;
+        wokeAt = now;
+        looking = true;
+    }
+
+    /** The loop has read what was ready. */
+    public void looked() {
+        looking = false;
+    }
+
+    /** Whether the sockets that were ready at {@link #wokeAt} are being read. */
+    public boolean isLooking() {
+        return looking;
+    }
+
+    /** The tick at which the loop knew which sockets are ready now. */
+    public long wokeAt() {
+        return wokeAt;
+    }
+
+    /** The tick at which nothing of what is found now had come yet. */
+    long quietUntil() {
+        return quietUntil;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.websocketexporter.engine.loop;
+
+import dev.websocketexporter.probe.Ticker;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An event loop that runs probes, and how late it does what is due: the error bar of every timing taken on it. */
+public final class ProbeLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final EventLoop executor;
+    private final Ticker ticker;
+    private final LoopClock clock;
+    private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable Long due;
+
+    public ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock) {
+        this.executor = executor;
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    public EventLoop executor() {
+        return executor;
+    }
+
+    public Ticker ticker() {
+        return ticker;
+    }
+
+    LoopClock clock() {
+        return clock;
+    }
+
+    /** From now on this probe is told how late the loop is. To be called on the loop. */
+    public void add(ProbeLag probe) {
+        probes.add(probe);
+    }
+
+    /** The probe is over: what is late by now is told it, too. To be called on the loop. */
+    public void remove(ProbeLag probe) {
+        if (due != null) {
+            probe.note(ticker.read() - due);
+        }
+        probes.remove(probe);
+    }
+
+    /** Samples ten times a second until the loop shuts down; the observer is called on the loop. */
+    public void watch(Consumer<Duration> observer) {
+        executor.execute(() -> sample(observer));
+    }
+
+    private void sample(Consumer<Duration> observer) {
+        long next = ticker.read() + INTERVAL_NANOS;
+        due = next;
+        executor.schedule(() -> observe(next, observer), INTERVAL_NANOS, TimeUnit.NANOSECONDS)
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        sample(observer);
+                    } else if (!done.isCancelled()) {
+                        due = null;
+                        LOG.error("the lag of an event loop is not watched any more", done.cause());
+                    }
+                });
+    }
+
+    private void observe(long due, Consumer<Duration> observer) {
+        long late = Math.max(0, ticker.read() - due);
+        probes.forEach(probe -> probe.note(late));
+        observer.accept(Duration.ofNanos(late));
+    }
+
+    /**
+     * How late the event loop of one probe was while the probe ran: when it came to the probe's beginning, to what had arrived
+     * for it, to its deadline, and to what was due in between. Confined to the loop.
+     */
+    public static final class ProbeLag {
+        private long mostNanos;
+
+        /** The loop was that late; less than nothing is none. */
+        public void note(long nanos) {
+            mostNanos = Math.max(mostNanos, nanos);
+        }
+
+        public Duration most() {
+            return Duration.ofNanos(mostNanos);
+        }
+    }
+}

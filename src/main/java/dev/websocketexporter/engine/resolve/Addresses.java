@@ -1,0 +1,35 @@
+package dev.websocketexporter.engine.resolve;
+
+import dev.websocketexporter.probe.module.IpProtocol;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a name resolved to.
+ *
+ * @param all every address, which a policy judges
+ * @param first the one dialled first: the first of the preferred family, else of the other
+ * @param second the one dialled when the first is refused or unreachable: the other family's first
+ */
+public record Addresses(
+        List<InetAddress> all, InetAddress first, @Nullable InetAddress second) {
+    /** Chooses among addresses; null when none is of a wanted family. */
+    static @Nullable public Addresses choose(List<InetAddress> all, IpProtocol preferred, boolean fallback) {
+        InetAddress first = firstOf(preferred, all);
+        InetAddress other = fallback ? firstOf(preferred.other(), all) : null;
+        if (first != null) {
+            return new Addresses(all, first, other);
+        }
+        return other == null ? null : new Addresses(all, other, null);
+    }
+
+    private static @Nullable InetAddress firstOf(IpProtocol family, List<InetAddress> all) {
+        for (InetAddress address : all) {
+            if (family.includes(address)) {
+                return address;
+            }
+        }
+        return null;
+    }
+}

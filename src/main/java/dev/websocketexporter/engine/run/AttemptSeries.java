@@ -1,0 +1,240 @@
+package dev.websocketexporter.engine.run;
+
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Timings;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Reason;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe whose failure is confirmed by further attempts, all inside one budget. All but the methods of
+ * {@link Prober.Handle} is confined to the loop.
+ */
+public final class AttemptSeries implements Prober.Handle {
+    /** The first attempt is made even by a loop that comes to it too late, so that there is an answer. */
+    private static final Duration LEAST = Duration.ofNanos(1);
+
+    private final ProbeRequest request;
+    private final EventLoop loop;
+    private final Ticker ticker;
+    private final long startedAt;
+    private final Instant startedOn;
+    private final Function<ProbeRequest, ProbeRun> start;
+    private final List<LogLine> log = new ArrayList<>();
+    private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+    private int begun;
+    private int unreleased;
+    private @Nullable Attempt last;
+    private @Nullable ScheduledFuture<?> nextAttempt;
+    private boolean cancelled;
+
+    /**
+     * An attempt that was begun.
+     *
+     * @param run the attempt itself
+     * @param before the time until it began
+     * @param finding how it failed, while the next is waited for; null: it still runs
+     */
+    private record Attempt(
+            ProbeRun run, Duration before, @Nullable ProbeResult finding) {}
+
+    /**
+     * A series that has not begun.
+     *
+     * @param start begins one attempt on the same loop
+     */
+    public AttemptSeries(
+            ProbeRequest request,
+            EventLoop loop,
+            Ticker ticker,
+            Instant startedOn,
+            Function<ProbeRequest, ProbeRun> start) {
+        this.request = request;
+        this.loop = loop;
+        this.ticker = ticker;
+        this.startedAt = ticker.read();
+        this.startedOn = startedOn;
+        this.start = start;
+    }
+
+    /** Begins the first attempt. */
+    public AttemptSeries begin() {
+        loop.execute(this::next);
+        return this;
+    }
+
+    private void next() {
+        Duration left = request.budget().minus(elapsed());
+        if (left.compareTo(LEAST) < 0 && last != null && last.finding() != null) {
+            // The timer was late: what is known is told, as an attempt without time would find out nothing.
+            finish(last.finding(), last.before(), last.finding().outcome());
+            return;
+        }
+        AttemptPlan plan = AttemptPlan.of(
+                left.compareTo(LEAST) < 0 ? LEAST : left, settings().most() - begun, settings());
+        begun++;
+        note(
+                LogLine.Level.DEBUG,
+                "attempt " + begun + " of " + (begun + plan.attempts() - 1) + ", within "
+                        + Quantities.of(plan.share()));
+        ProbeRun run = start.apply(new ProbeRequest(
+                request.target(), request.module(), request.hostOverride(), request.policy(), plan.share()));
+        Duration before = Duration.ofNanos(run.context().startedAt() - startedAt);
+        last = new Attempt(run, before, null);
+        unreleased++;
+        CompletionStage<Void> unusedReleased = run.released().thenRunAsync(this::attemptReleased, loop);
+        CompletionStage<Void> unusedEnded =
+                run.result().thenAcceptAsync(finding -> attemptEnded(run, before, finding, plan), loop);
+    }
+
+    private void attemptEnded(ProbeRun run, Duration before, ProbeResult finding, AttemptPlan plan) {
+        finding.log().forEach(line -> log.add(new LogLine(before.plus(line.at()), line.level(), line.message())));
+        Failure failure = finding.failure();
+        Duration pause = settings().interval();
+        if (cancelled) {
+            // The attempt was over before it could be told.
+            endCancelled(finding, before);
+            return;
+        }
+        if (failure == null || plan.attempts() == 1 || isCertain(failure) || isTooLate(pause)) {
+            finish(finding, before, finding.outcome());
+            return;
+        }
+        note(
+                LogLine.Level.WARN,
+                "attempt " + begun + " failed in phase " + failure.phase().label() + ": "
+                        + failure.reason().label() + "; the next begins in " + Quantities.of(pause));
+        last = new Attempt(run, before, finding);
+        nextAttempt = loop.schedule(this::next, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** On a busy machine an attempt may end later than planned. */
+    private boolean isTooLate(Duration pause) {
+        return elapsed().plus(pause).compareTo(request.budget()) >= 0;
+    }
+
+    /** What the module and the target's scheme decide by themselves comes out the same each time. */
+    private static boolean isCertain(Failure failure) {
+        return failure.reason() == Reason.SSL_FORBIDDEN || failure.reason() == Reason.SSL_REQUIRED;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(ticker.read() - startedAt);
+    }
+
+    private RetrySettings settings() {
+        return request.module().attempts();
+    }
+
+    private void note(LogLine.Level level, String message) {
+        log.add(new LogLine(elapsed(), level, message));
+    }
+
+    /** Everything but the outcome, the time and the log is the last attempt's. */
+    private void finish(ProbeResult finding, Duration before, Outcome outcome) {
+        result.complete(new ProbeResult(
+                request,
+                startedOn,
+                outcome,
+                new Timings(elapsed(), finding.timings().phases(), before),
+                finding.lookupTime(),
+                finding.dialled(),
+                finding.tls(),
+                finding.upgrade(),
+                finding.conversation(),
+                finding.close(),
+                begun,
+                log));
+        tellWhenReleased();
+    }
+
+    private void attemptReleased() {
+        unreleased--;
+        tellWhenReleased();
+    }
+
+    private void tellWhenReleased() {
+        if (result.isDone() && unreleased == 0) {
+            released.complete(null);
+        }
+    }
+
+    @Override
+    public CompletionStage<ProbeResult> result() {
+        return result.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> released() {
+        return released.minimalCompletionStage();
+    }
+
+    @Override
+    public void cancel() {
+        loop.execute(() -> {
+            cancelled = true;
+            if (last != null) {
+                cancel(last);
+            }
+        });
+    }
+
+    private void cancel(Attempt attempt) {
+        ProbeResult finding = attempt.finding();
+        boolean waiting = nextAttempt != null && nextAttempt.cancel(false);
+        if (waiting && finding != null) {
+            endCancelled(finding, attempt.before());
+        } else {
+            attempt.run().cancel();
+        }
+    }
+
+    private void endCancelled(ProbeResult finding, Duration before) {
+        if (!(finding.outcome() instanceof Outcome.Cancelled)) {
+            note(LogLine.Level.INFO, "probe cancelled: the client has gone");
+        }
+        finish(finding, before, new Outcome.Cancelled());
+    }
+
+    /**
+     * How the time that is left is shared out among the attempts still to come.
+     *
+     * @param attempts how many fit, at least one
+     * @param share the most that the next one may take
+     */
+    record AttemptPlan(int attempts, Duration share) {
+        /**
+         * The plan for what is left.
+         *
+         * @param left the rest of the budget; positive
+         * @param wanted how many attempts the module still wants, from 1
+         */
+        static AttemptPlan of(Duration left, int wanted, RetrySettings settings) {
+            for (int attempts = wanted; attempts > 1; attempts--) {
+                Duration share = settings.share(left, attempts);
+                if (RetrySettings.isWorthwhile(share)) {
+                    return new AttemptPlan(attempts, share);
+                }
+            }
+            return new AttemptPlan(1, left);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.websocketexporter.engine.run;
+
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.report.Phase;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up the time spent in each phase. One phase runs at a time, so that none overlaps another. Confined to the
+ * probe's event loop.
+ */
+public final class PhaseClock {
+    private final Ticker ticker;
+    private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+    private @Nullable Phase running;
+    private Phase lastBegun = Phase.RESOLVE;
+    private long startedAt;
+    private @Nullable Long stoppedAt;
+
+    PhaseClock(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /** The phase that runs now; null between two phases. */
+    @Nullable
+    Phase running() {
+        return running;
+    }
+
+    /** The phase that runs or ran last; the first of all before any began. */
+    Phase lastBegun() {
+        return lastBegun;
+    }
+
+    void begin(Phase phase) {
+        if (running != null) {
+            throw new IllegalStateException(phase + " begins while " + running + " runs (expected: one at a time)");
+        }
+        running = phase;
+        lastBegun = phase;
+        stoppedAt = null;
+        startedAt = ticker.read();
+    }
+
+    /** Says when the running phase began on the wire, which is after we began to work for it; an earlier tick says nothing. */
+    public void startAt(long tick) {
+        startedAt = Math.max(startedAt, tick);
+    }
+
+    /** Says when the running phase was over on the wire, which is before we came to look at it. */
+    public void stopAt(long tick) {
+        stoppedAt = tick;
+    }
+
+    /** Nanoseconds since the running phase began. */
+    public long elapsed() {
+        return ticker.read() - startedAt;
+    }
+
+    /** Says how long the running phase took so far, where something else measured it better than this clock. */
+    public void stopAfter(long nanosSinceBegin) {
+        stoppedAt = startedAt + nanosSinceBegin;
+    }
+
+    /** The running phase turns out to be none worth telling: it had nothing to do. */
+    public void discard() {
+        running = null;
+    }
+
+    /** Ends the running phase; without one, nothing happens. */
+    void end() {
+        if (running == null) {
+            return;
+        }
+        long end = stoppedAt == null ? ticker.read() : stoppedAt;
+        nanos.merge(running, Math.max(0, end - startedAt), Long::sum);
+        running = null;
+    }
+
+    /** The time spent in each phase that began and ended. */
+    public Map<Phase, Duration> durations() {
+        Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
+        nanos.forEach((phase, spent) -> durations.put(phase, Duration.ofNanos(spent)));
+        return durations;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.websocketexporter.engine.run;
+
+import dev.websocketexporter.engine.loop.ProbeLoop;
+import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Ticker;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the phases of one run share: where it goes, its channel, its log, its clocks, what is left of its budget, and the
+ * reports so far. It knows nothing of any phase. Confined to the event loop.
+ */
+public final class PhaseContext {
+    private final ProbeRequest request;
+    private final ProbeLoop home;
+    private final Ticker ticker;
+    private final ProbeLag lag = new ProbeLag();
+    private final long startedAt;
+    private final Instant startedOn;
+    private final PhaseClock clock;
+    private final ProbeLog log;
+    private final ProbeState state = new ProbeState();
+    private final ProbeChannel channel = new ProbeChannel();
+    private final List<Runnable> endings = new ArrayList<>();
+
+    private RedirectHop hop;
+    private Supplier<String> waitingFor = () -> "its first phase";
+    private Prober.@Nullable Handle nested;
+    private boolean over;
+
+    PhaseContext(ProbeRequest request, RedirectHop first, ProbeLoop home, Instant startedOn) {
+        this.request = request;
+        this.hop = first;
+        this.home = home;
+        this.ticker = home.ticker();
+        this.startedAt = ticker.read();
+        this.startedOn = startedOn;
+        this.clock = new PhaseClock(ticker);
+        this.log = new ProbeLog(ticker, startedAt);
+        log.hideQueryOf(request.target());
+    }
+
+    public ProbeRequest request() {
+        return request;
+    }
+
+    /** Where the run is going. */
+    public RedirectHop hop() {
+        return hop;
+    }
+
+    /** Goes to another place: the connection is given up, and with it what was learned of it. */
+    public void follow(RedirectHop next) {
+        requireLoop();
+        hop = next;
+        log.hideQueryOf(next.target());
+        channel.leave();
+        state.beginConnection(next.redirects());
+    }
+
+    /** The run waits for another one on the same loop, which is cancelled when this one ends. */
+    public void waitFor(Prober.Handle other) {
+        requireLoop();
+        nested = other;
+    }
+
+    /** Says what the running phase waits for, in words that follow "waiting for"; evaluated only at the deadline. */
+    public void waitFor(Supplier<String> words) {
+        waitingFor = words;
+    }
+
+    /** What a run that has no time left was waiting for. */
+    public String waitingFor() {
+        return waitingFor.get();
+    }
+
+    /** Runs this at the end of the run, however it ends, before its result is put together. */
+    public void atEnd(Runnable ending) {
+        requireLoop();
+        endings.add(ending);
+    }
+
+    /** Ends the run: nothing of it may begin any more. */
+    void end() {
+        over = true;
+        if (nested != null) {
+            nested.cancel();
+        }
+    }
+
+    /** Runs what {@link #atEnd} was given. */
+    void runEndings() {
+        endings.forEach(Runnable::run);
+    }
+
+    /** Whether the run has its result; what is still under way for it changes nothing, and begins nothing. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** The tick at which the budget began. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    public Instant startedOn() {
+        return startedOn;
+    }
+
+    /** What is left of the budget; zero when nothing is. */
+    public Duration remaining() {
+        Duration left = request.budget().minusNanos(ticker.read() - startedAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** The event loop with all that is known of it. */
+    public ProbeLoop home() {
+        return home;
+    }
+
+    public EventLoop loop() {
+        return home.executor();
+    }
+
+    /** Every step of a run is on its loop; this checks it, in production too. */
+    void requireLoop() {
+        if (!loop().inEventLoop()) {
+            throw new IllegalStateException("on " + Thread.currentThread() + " (expected: the probe's event loop)");
+        }
+    }
+
+    /** How late the loop was during the run. */
+    public ProbeLag lag() {
+        return lag;
+    }
+
+    public Ticker ticker() {
+        return ticker;
+    }
+
+    public PhaseClock clock() {
+        return clock;
+    }
+
+    public ProbeLog log() {
+        return log;
+    }
+
+    public ProbeState state() {
+        return state;
+    }
+
+    public ProbeChannel channel() {
+        return channel;
+    }
+}

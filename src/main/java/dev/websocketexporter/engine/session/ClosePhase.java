@@ -1,0 +1,60 @@
+package dev.websocketexporter.engine.session;
+
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.module.CloseCode;
+import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The closing handshake (RFC 6455 §7.1.2): our Close, then the peer's, waited for as far as the budget allows. */
+public final class ClosePhase {
+    public CompletableFuture<@Nullable Void> shake(PhaseContext context, Session session) {
+        context.waitFor(() -> "the peer's Close");
+        CloseSettings closing = context.request().module().closing();
+        CompletableFuture<CloseReport> ended = session.inbox().ended();
+        session.close(closing.code());
+        context.clock().startAt(context.channel().wire().sentAt());
+        Duration patience =
+                context.remaining().compareTo(closing.timeout()) < 0 ? context.remaining() : closing.timeout();
+        ScheduledFuture<?> timer = context.loop()
+                .schedule(
+                        () -> {
+                            if (ended.complete(new CloseReport(null, null, false))) {
+                                context.log()
+                                        .info("the server did not answer our Close within " + Quantities.of(patience));
+                            }
+                        },
+                        patience.toNanos(),
+                        TimeUnit.NANOSECONDS);
+        return ended.thenCompose(report -> {
+            timer.cancel(false);
+            Long endedAt = session.inbox().endedAt();
+            if (endedAt != null) {
+                context.clock().stopAt(endedAt);
+            }
+            context.state().close(report);
+            return report.clean() || !closing.required()
+                    ? CompletableFuture.<@Nullable Void>completedFuture(null)
+                    : CompletableFuture.failedFuture(notAnswered(closing, report, patience));
+        });
+    }
+
+    private static ProbeFailedException notAnswered(CloseSettings closing, CloseReport report, Duration patience) {
+        Integer code = report.code();
+        String instead = code != null && code == CloseCode.ABNORMAL
+                ? "the server ended the connection instead"
+                : "no Close came within " + Quantities.of(patience);
+        return new ProbeFailedException(
+                Phase.CLOSE,
+                Reason.CLOSE_NOT_ANSWERED,
+                "our Close " + closing.code() + " was not answered: " + instead + " (expected: a Close of the server)");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.websocketexporter.engine.session;
+
+import dev.websocketexporter.engine.loop.WireTimestampHandler;
+import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.report.Phase;
+import io.netty.handler.codec.DecoderException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What ended an upgraded connection, once and for all. Confined to the probe's event loop. */
+final class ConnectionCloseState {
+    private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> broken = new CompletableFuture<>();
+    private final WireTimestampHandler wire;
+    private @Nullable Throwable cause;
+    private @Nullable Long tick;
+
+    ConnectionCloseState(WireTimestampHandler wire) {
+        this.wire = wire;
+    }
+
+    /** Completes with how the connection was closed; fails with a bug. */
+    CompletableFuture<CloseReport> ended() {
+        return ended;
+    }
+
+    /** Fails with the end, and never completes otherwise. */
+    CompletableFuture<Void> broken() {
+        return broken;
+    }
+
+    /** What a conversation must say of it; null: the connection goes on. */
+    @Nullable
+    Throwable cause() {
+        return cause;
+    }
+
+    /** When it was; null: the connection goes on, or ended by a bug. */
+    @Nullable
+    Long tick() {
+        return tick;
+    }
+
+    boolean hasCome() {
+        return cause != null;
+    }
+
+    /** The first end counts. */
+    void come(ProbeFailedException failure, CloseReport report, long atTick) {
+        if (cause == null) {
+            tick = atTick;
+            cause = failure;
+            ended.complete(report);
+            broken.completeExceptionally(failure);
+        }
+    }
+
+    void bug(Throwable thrown) {
+        if (cause == null) {
+            cause = thrown;
+            ended.completeExceptionally(thrown);
+            broken.completeExceptionally(thrown);
+        }
+    }
+
+    /** What a conversation must say when the connection ends without a Close. */
+    ProbeFailedException withoutClose(@Nullable Throwable thrown) {
+        return ConnectionEnd.during(Phase.CONVERSATION, thrown, wire.fault(), "the conversation was over");
+    }
+
+    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
+    Throwable seenFromAWrite(Throwable thrown) {
+        if (cause != null) {
+            return cause;
+        }
+        Throwable inner =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException ? withoutClose(inner) : inner;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.websocketexporter.engine.session;
+
+import dev.websocketexporter.engine.frames.FrameDecoder.FrameListener;
+import dev.websocketexporter.engine.frames.FrameSender;
+import dev.websocketexporter.engine.frames.PeerClose;
+import dev.websocketexporter.engine.loop.WireTimestampHandler;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.session.MessageQueue.Received;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.module.CloseCode;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Message;
+
+/** What a server's frames mean for the probe. Confined to the probe's event loop. */
+public final class FrameDispatcher implements FrameListener {
+    private final PhaseContext context;
+    private final WireTimestampHandler wire;
+    private final FrameSender sender;
+    private final MessageQueue queue;
+    private final ConnectionCloseState end;
+    private final EventLoopBudget turn;
+    private PongListener pongs = (payload, readAt) -> {};
+    private boolean dropping;
+
+    FrameDispatcher(
+            PhaseContext context,
+            FrameSender sender,
+            MessageQueue queue,
+            ConnectionCloseState end,
+            EventLoopBudget turn) {
+        this.context = context;
+        this.wire = context.channel().wire();
+        this.sender = sender;
+        this.queue = queue;
+        this.end = end;
+        this.turn = turn;
+    }
+
+    /** From now on pongs are told to this one. */
+    void pongs(PongListener listener) {
+        pongs = listener;
+    }
+
+    /** From now on there is always room, since nothing is kept. */
+    void drop() {
+        dropping = true;
+        queue.clear();
+    }
+
+    /** Whether nothing that was received stays behind. */
+    boolean looksAtAll() {
+        return !turn.isResting() && (dropping || !queue.isFull());
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return looksAtAll() && goesOn();
+    }
+
+    @Override
+    public boolean goesOn() {
+        return turn.goesOn();
+    }
+
+    @Override
+    public void message(Message message) {
+        queue.add(new Received(message, wire.lastReadAt()));
+    }
+
+    @Override
+    public void dropped(int bytes) {
+        queue.count(bytes, wire.lastReadAt());
+    }
+
+    /** RFC 6455 §5.5.2: answered with the same payload. */
+    @Override
+    public void ping(Bytes payload) {
+        sender.pong(payload);
+    }
+
+    @Override
+    public void pong(Bytes payload) {
+        pongs.pong(payload, wire.lastReadAt());
+    }
+
+    @Override
+    public void close(PeerClose close) {
+        // Told before the answer is: the log shows who has closed first.
+        context.log().info("the server sent " + close);
+        // RFC 6455 §5.5.1: answered with the same code.
+        sender.forgetPong();
+        sender.close(close.code(), "");
+        boolean clean = sender.isClosed();
+        end(
+                new ProbeFailedException(
+                        Phase.CONVERSATION,
+                        Reason.CLOSED_BY_PEER,
+                        "the server sent " + close + " before the conversation was over"),
+                close.report(clean),
+                wire.lastReadAt());
+    }
+
+    /** RFC 6455 §7.1.7: the server has broken the protocol, and our Close says so. */
+    void violated(ProbeFailedException violation) {
+        Failure failure = violation.failure();
+        context.log().info("no Close to be had: " + failure.detail());
+        sender.forgetPong();
+        sender.close(closeCode(failure.reason()), failure.reason().label());
+        end(violation, new CloseReport(null, null, false), wire.lastReadAt());
+    }
+
+    private static int closeCode(Reason reason) {
+        return switch (reason) {
+            case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
+            case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
+            default -> CloseCode.PROTOCOL_ERROR;
+        };
+    }
+
+    /** The first end counts; what came before it may still be taken. */
+    void end(ProbeFailedException failure, CloseReport report, long tick) {
+        if (!end.hasCome()) {
+            context.state().close(report);
+            end.come(failure, report, tick);
+            queue.end(failure);
+        }
+    }
+
+    /** Who is told of pongs. */
+    @FunctionalInterface
+    public interface PongListener {
+        /**
+         * A pong came.
+         *
+         * @param readAt the tick at which it came off the socket
+         */
+        void pong(Bytes payload, long readAt);
+    }
+}

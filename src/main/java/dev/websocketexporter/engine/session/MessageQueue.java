@@ -1,0 +1,95 @@
+package dev.websocketexporter.engine.session;
+
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.script.Message;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that nobody has taken yet, or those who wait for one; never both. Counts all that came. */
+public final class MessageQueue {
+    /** Each costs some memory, however short it is. */
+    private static final int MAX_MESSAGES = 1_000;
+
+    private final int maxBytes;
+    private final Deque<Received> messages = new ArrayDeque<>();
+    private final Deque<CompletableFuture<Received>> waiting = new ArrayDeque<>();
+    private Traffic traffic = Traffic.NONE;
+    private @Nullable Long firstAt;
+    private long bytes;
+
+    /** Full with that many bytes of payload. */
+    MessageQueue(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    boolean isFull() {
+        return bytes >= maxBytes || messages.size() >= MAX_MESSAGES;
+    }
+
+    /** Hands the message to the first who still waits, or keeps it. */
+    void add(Received received) {
+        int length = received.message().payload().length();
+        count(length, received.readAt());
+        while (!waiting.isEmpty()) {
+            // One who was given up, such as a step whose time was over, does not take it.
+            if (waiting.remove().complete(received)) {
+                return;
+            }
+        }
+        messages.add(received);
+        bytes += length;
+    }
+
+    /** A message of that many bytes came that is not to be had. */
+    void count(int length, long readAt) {
+        traffic = traffic.plus(length);
+        firstAt = firstAt == null ? Long.valueOf(readAt) : firstAt;
+    }
+
+    /** All that came, taken or not. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** The tick at which the first message was complete; null: none came. */
+    @Nullable
+    Long firstAt() {
+        return firstAt;
+    }
+
+    /** The first message; null when there is none. */
+    @Nullable
+    Received poll() {
+        Received first = messages.poll();
+        bytes -= first == null ? 0 : first.message().payload().length();
+        return first;
+    }
+
+    /** The message that comes next. */
+    CompletableFuture<Received> await() {
+        CompletableFuture<Received> next = new CompletableFuture<>();
+        waiting.add(next);
+        return next;
+    }
+
+    /** Nothing more will come. */
+    void end(Throwable why) {
+        while (!waiting.isEmpty()) {
+            waiting.remove().completeExceptionally(why);
+        }
+    }
+
+    void clear() {
+        messages.clear();
+        bytes = 0;
+    }
+
+    /**
+     * A data message of the server's.
+     *
+     * @param readAt the tick at which its last byte came off the socket
+     */
+    public record Received(Message message, long readAt) {}
+}

@@ -1,0 +1,98 @@
+package dev.websocketexporter.engine.session;
+
+import dev.websocketexporter.engine.frames.FrameSender;
+import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.run.Farewell;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.TailHandler;
+import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Message;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** An upgraded connection: frames go out masked and come into the inbox (RFC 6455 §5). Confined to the event loop. */
+public final class Session implements Farewell {
+    private final WebSocketFrameHandler inbox;
+    private final FrameSender sender;
+    private final long begunAt;
+
+    private Session(PhaseContext context, AgreedCompression agreed) {
+        this.begunAt = context.channel().wire().lastReadAt();
+        this.sender = new FrameSender(context.channel().get(), context.log(), agreed, this::writeFailed);
+        this.inbox = new WebSocketFrameHandler(context, sender, agreed);
+    }
+
+    /** Speaks WebSocket over the run's channel from now on. */
+    public static Session over(PhaseContext context, AgreedCompression agreed) {
+        Session session = new Session(context, agreed);
+        ChannelPipeline pipeline = context.channel().pipeline();
+        pipeline.addBefore(TailHandler.NAME, "frame-encoder", new WebSocket13FrameEncoder(true));
+        pipeline.addBefore(TailHandler.NAME, WebSocketFrameHandler.NAME, session.inbox);
+        context.channel().upgraded(session);
+        if (!context.request().module().conversation().happens()) {
+            session.inbox.dropMessages();
+        }
+        return session;
+    }
+
+    private void writeFailed(Throwable cause) {
+        inbox.writeFailed(cause);
+    }
+
+    public WebSocketFrameHandler inbox() {
+        return inbox;
+    }
+
+    /** Completes when the message was written to the socket; fails with what ended the connection. */
+    public CompletableFuture<Void> send(Message message) {
+        return failingWithTheConnection(sender.message(message));
+    }
+
+    /** Completes when the ping was written to the socket; fails with what ended the connection. */
+    public CompletableFuture<Void> ping(Bytes payload) {
+        return failingWithTheConnection(sender.ping(payload));
+    }
+
+    private CompletableFuture<Void> failingWithTheConnection(CompletableFuture<Void> write) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        CompletableFuture<Void> unused = write.whenComplete((written, cause) -> {
+            if (cause == null) {
+                result.complete(null);
+            } else if (!result.isDone()) {
+                inbox.behindTheRest(() -> result.completeExceptionally(inbox.endSeenFromAWrite(cause)));
+            }
+        });
+        if (!result.isDone()) {
+            unused = inbox.broken().whenComplete((none, end) -> result.completeExceptionally(end));
+        }
+        return result;
+    }
+
+    /** Sends our Close, once; the peer's, or what comes instead of it, shows in the inbox. Messages are wanted no more. */
+    @Override
+    public void close(int code) {
+        sender.close(code, "");
+        inbox.dropMessages();
+    }
+
+    @Override
+    public void dropMessages() {
+        inbox.dropMessages();
+    }
+
+    /** The data messages that were sent. */
+    public Traffic sent() {
+        return sender.sent();
+    }
+
+    /** From the 101 to the first data message; null: none came. */
+    @Nullable
+    public Duration timeToFirstMessage() {
+        Long first = inbox.firstMessageAt();
+        return first == null ? null : Duration.ofNanos(first - begunAt);
+    }
+}

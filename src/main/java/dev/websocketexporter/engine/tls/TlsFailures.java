@@ -1,0 +1,156 @@
+package dev.websocketexporter.engine.tls;
+
+import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells why a TLS handshake failed. Both engines say it in the words of their exceptions only, and in different ones;
+ * the words are BoringSSL's error names and the alert names of RFC 8446 §6.
+ */
+public final class TlsFailures {
+    /** BoringSSL: {@code SSLV3_ALERT_HANDSHAKE_FAILURE}; JDK: {@code Received fatal alert: handshake_failure}. */
+    private static final Pattern RECEIVED_ALERT =
+            Pattern.compile("(?:SSLV3|TLSV1|TLSV13)_ALERT_([A-Z0-9_]+)|Received fatal alert: ([a-z0-9_]+)");
+
+    /** Alerts by which a server refuses a client's certificate, or the lack of one. */
+    private static final Set<String> ABOUT_OUR_CERTIFICATE = Set.of(
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "certificate_required",
+            "no_certificate",
+            "unknown_ca",
+            "access_denied",
+            "handshake_failure");
+
+    private static final Pattern OUR_VERSION_REFUSAL = Pattern.compile(
+            "UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|selected protocol version|Unsupported or"
+                    + " disabled protocol|Unsupported record version");
+
+    private TlsFailures() {}
+
+    /**
+     * Why the handshake failed.
+     *
+     * @param cause what the handshake failed with
+     * @param wireFault what broke the connection below TLS; null when nothing did
+     */
+    public static ProbeFailedException of(
+            Throwable cause, @Nullable Throwable wireFault, HandshakeFacts facts, TlsSettings settings) {
+        if (cause instanceof NotSslRecordException) {
+            return failure(
+                    Reason.NOT_TLS,
+                    "the server answered with something that is not TLS: "
+                            + firstBytes(String.valueOf(cause.getMessage())));
+        }
+        String alert = receivedAlert(cause);
+        if (alert != null) {
+            return ofAlert(alert, facts, offered(settings));
+        }
+        String message = deepestMessage(cause);
+        if (OUR_VERSION_REFUSAL.matcher(message).find()) {
+            return failure(
+                    Reason.PROTOCOL_VERSION,
+                    "the server chose a TLS version that is not accepted (expected: " + offered(settings) + "): "
+                            + message);
+        }
+        if (ConnectionEnd.isEnd(cause) || wireFault != null) {
+            boolean reset = ConnectionEnd.isReset(cause) || wireFault != null;
+            return reset
+                    ? failure(Reason.CONNECTION_RESET, "the server reset the connection during the TLS handshake")
+                    : failure(Reason.CONNECTION_CLOSED, "the server closed the connection during the TLS handshake");
+        }
+        return failure(Reason.HANDSHAKE_FAILURE, message);
+    }
+
+    /** What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here. */
+    static @Nullable public ProbeFailedException ofLateAlert(Throwable cause, HandshakeFacts facts) {
+        String alert = receivedAlert(cause);
+        return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;
+    }
+
+    private static ProbeFailedException ofAlert(String alert, HandshakeFacts facts, String offered) {
+        if (refusesOurCertificate(alert, facts)) {
+            return refusedCertificate(alert, facts);
+        }
+        return alert.equals("protocol_version")
+                ? failure(
+                        Reason.PROTOCOL_VERSION,
+                        "the server sent the alert protocol_version (offered: " + offered + ")")
+                : failure(Reason.HANDSHAKE_FAILURE, "the server sent the alert " + alert);
+    }
+
+    private static ProbeFailedException refusedCertificate(String alert, HandshakeFacts facts) {
+        return failure(
+                Reason.CLIENT_CERTIFICATE_REJECTED,
+                "the server asked for a client certificate, and refused ours or the lack of one with the alert "
+                        + alert
+                        + (facts.withheld() == null ? "" : "; ours was not shown: " + facts.withheld()));
+    }
+
+    private static String offered(TlsSettings settings) {
+        return EnumSet.range(settings.minVersion(), settings.maxVersion()).stream()
+                .map(TlsVersion::label)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static boolean refusesOurCertificate(String alert, HandshakeFacts facts) {
+        return facts.clientCertificateRequested() && ABOUT_OUR_CERTIFICATE.contains(alert);
+    }
+
+    private static @Nullable String receivedAlert(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            Matcher matcher = RECEIVED_ALERT.matcher(String.valueOf(t.getMessage()));
+            if (t instanceof SSLException && matcher.find()) {
+                String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+                return name.toLowerCase(Locale.ROOT);
+            }
+        }
+        return null;
+    }
+
+    private static String deepestMessage(Throwable cause) {
+        Throwable deepest = cause;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+
+    private static ProbeFailedException failure(Reason reason, String detail) {
+        return new ProbeFailedException(Phase.TLS, reason, detail);
+    }
+
+    private static final int MAX_BYTES = 32;
+    private static final Pattern HEX_AT_END = Pattern.compile("([0-9a-f]{2,})$");
+
+    /** The first bytes, from the message of Netty's exception, which ends with all of them in hex. */
+    static String firstBytes(String message) {
+        Matcher matcher = HEX_AT_END.matcher(message);
+        if (!matcher.find()) {
+            return message;
+        }
+        String hex = matcher.group(1);
+        String first = hex.substring(0, Math.min(hex.length() & ~1, 2 * MAX_BYTES));
+        String text = new String(ByteBufUtil.decodeHexDump(first), StandardCharsets.ISO_8859_1);
+        return Quoting.quoted(text) + (hex.length() > first.length() ? "…" : "");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.websocketexporter.engine.tls;
+
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.SuccessCriteria;
+import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.StapleReport;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.tls.PeerVerification;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Negotiates TLS and judges the peer's certificate (RFC 8446, RFC 5280, RFC 9525). The judgement begins off the loop as
+ * soon as the chain is presented, and is pronounced when the handshake is complete and before a byte of ours follows it.
+ */
+public final class TlsPhase {
+    /** A length of one byte bounds it on the wire (RFC 7301 §3.1). */
+    private static final int MAX_PROTOCOL_CHARACTERS = 255;
+
+    private final TlsContexts contexts;
+    private final Verification verification;
+
+    public TlsPhase(TlsContexts contexts, Verification verification) {
+        this.contexts = contexts;
+        this.verification = verification;
+    }
+
+    /** With the target: everything that is learnt is kept, whatever comes of it. */
+    public CompletableFuture<@Nullable Void> handshake(PhaseContext context) {
+        context.waitFor(() -> "the TLS handshake to complete");
+        TlsSettings settings = context.request().module().tls();
+        ServerName name = ServerName.of(context.hop(), settings);
+        context.log().debug("starting the TLS handshake " + announced(name));
+        context.state().tls(TlsReport.NOTHING);
+        return contexts.of(context, settings).thenCompose(tlsContext -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
+            context.clock().startAt(context.channel().wire().sentAt());
+            context.channel().explainLater(cause -> TlsFailures.ofLateAlert(cause, negotiation.facts()));
+            CompletableFuture<PeerVerification> judgement = negotiation
+                    .facts()
+                    .greeting()
+                    .thenCompose(greeting -> {
+                        noteSession(context, greeting.session());
+                        return verification.examine(context, greeting.presented(), name.verified(), settings);
+                    })
+                    .whenComplete((examination, bug) -> noteExamination(context, examination));
+            return negotiation.completed().thenCompose(completed -> {
+                noteCompletion(context, completed);
+                noteWithheld(context, negotiation.facts());
+                return verdict(context, settings, negotiation, completed, judgement);
+            });
+        });
+    }
+
+    /** With an https proxy: the same rules under its own name, and nothing kept. */
+    public CompletableFuture<@Nullable Void> handshakeWithProxy(PhaseContext context, Proxy proxy) {
+        TlsSettings module = context.request().module().tls();
+        TlsSettings settings = new TlsSettings(
+                module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
+        ServerName name = ServerName.of(proxy.address().host());
+        return contexts.of(context, settings).thenCompose(tlsContext -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
+            CompletableFuture<PeerVerification> judgement = negotiation
+                    .facts()
+                    .greeting()
+                    .thenCompose(
+                            greeting -> verification.examine(context, greeting.presented(), name.verified(), settings));
+            return negotiation
+                    .completed()
+                    .thenCompose(completed -> verdict(context, settings, negotiation, completed, judgement));
+        });
+    }
+
+    public static String announced(ServerName name) {
+        return name.sni() == null
+                ? "without a server name, since " + name.verified() + " is an address"
+                : "with the server name " + name.sni();
+    }
+
+    private static CompletableFuture<@Nullable Void> verdict(
+            PhaseContext context,
+            TlsSettings settings,
+            TlsNegotiation negotiation,
+            TlsNegotiation.Completed completed,
+            CompletableFuture<PeerVerification> judgement) {
+        HandshakeFacts facts = negotiation.facts();
+        Throwable broken = completed.broken();
+        if (broken != null && !facts.greeting().isDone()) {
+            return CompletableFuture.failedFuture(
+                    TlsFailures.of(broken, context.channel().wire().fault(), facts, settings));
+        }
+        return judgement.thenCompose(examination -> broken == null
+                ? pronounce(context, settings, examination)
+                : CompletableFuture.failedFuture(
+                        TlsFailures.of(broken, context.channel().wire().fault(), facts, settings)));
+    }
+
+    private static CompletableFuture<@Nullable Void> pronounce(
+            PhaseContext context, TlsSettings settings, PeerVerification examination) {
+        Failure fault = examination.fault();
+        if (fault == null) {
+            context.log().info("certificate verified");
+            return CompletableFuture.completedFuture(null);
+        }
+        if (settings.insecureSkipVerify()) {
+            context.log().warn("certificate not verified, which insecure_skip_verify allows: " + fault);
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.failedFuture(new ProbeFailedException(fault));
+    }
+
+    private static void noteSession(PhaseContext context, NegotiatedSession session) {
+        TlsReport soFar = context.state().tls();
+        if (soFar != null) {
+            context.state().tls(soFar.negotiated(session.version(), session.cipher()));
+        }
+    }
+
+    private static void noteCompletion(PhaseContext context, TlsNegotiation.Completed completed) {
+        NegotiatedSession session = completed.session();
+        if (session == null) {
+            return;
+        }
+        noteSession(context, session);
+        String selected = session.applicationProtocol();
+        context.log()
+                .info("TLS handshake complete: " + session.version().label() + ", " + session.cipher()
+                        + ", application protocol "
+                        + (selected == null ? "not selected" : Quoting.printable(selected, MAX_PROTOCOL_CHARACTERS))
+                        + " (offered: " + TlsContext.HTTP_1_1 + ")");
+    }
+
+    private static void noteWithheld(PhaseContext context, HandshakeFacts facts) {
+        if (facts.withheld() != null) {
+            context.log()
+                    .warn("the server asked for a client certificate, but ours was not shown: " + facts.withheld());
+        }
+    }
+
+    private static void noteExamination(PhaseContext context, @Nullable PeerVerification examination) {
+        TlsReport soFar = context.state().tls();
+        if (examination == null || soFar == null) {
+            return;
+        }
+        context.state().tls(soFar.examined(examination.chain(), examination.staple()));
+        if (examination.examinedAt().isBefore(context.startedOn())) {
+            context.log().debug("the same was presented and examined before, at " + examination.examinedAt());
+        }
+        for (CertificateFacts certificate : examination.chain().presented()) {
+            context.log()
+                    .debug("certificate presented: subject " + certificate.subject() + ", issuer "
+                            + certificate.issuer() + ", valid from " + certificate.notBefore() + " until "
+                            + certificate.notAfter() + ", sha256 " + certificate.fingerprintSha256());
+        }
+        StapleReport staple = examination.staple();
+        context.log().debug(staple == null ? "no OCSP response was stapled" : "OCSP response stapled: " + staple);
+    }
+
+    /** What the module finds wrong with the target's scheme; null: nothing. */
+    static @Nullable public ProbeFailedException faultOf(Target target, SuccessCriteria verdict) {
+        if (target.secure() && verdict.tls() == TlsDemand.FORBIDDEN) {
+            return new ProbeFailedException(
+                    Phase.TLS, Reason.SSL_FORBIDDEN, "the target is wss, and fail_if_ssl is on");
+        }
+        if (!target.secure() && verdict.tls() == TlsDemand.REQUIRED) {
+            return new ProbeFailedException(
+                    Phase.TLS, Reason.SSL_REQUIRED, "the target is ws, and fail_if_not_ssl is on");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.websocketexporter.engine.tls;
+
+import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.tls.PeerCertificates;
+import dev.websocketexporter.tls.PeerVerification;
+import dev.websocketexporter.tls.TrustAnchors;
+import java.security.cert.CertificateException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Judges presented chains: off the event loops, unless the judgement is known. Safe for use by several threads. */
+public final class Verification {
+    private final BlockingExecutor offload;
+    private final Clock clock;
+    private final Roots roots;
+    private final VerificationCache examinations = new VerificationCache(Verification::judged);
+
+    public Verification(BlockingExecutor offload, Clock clock) {
+        this.offload = offload;
+        this.clock = clock;
+        this.roots = new Roots(clock);
+    }
+
+    /** Completes on the run's loop. */
+    CompletableFuture<PeerVerification> examine(
+            PhaseContext context, PeerCertificates presented, String name, TlsSettings settings) {
+        PeerVerification known = known(presented, name, settings.ca());
+        return known == null
+                ? offload.begin(context, () -> examine(presented, name, settings.ca()))
+                : CompletableFuture.completedFuture(known);
+    }
+
+    /**
+     * What is known is told on the loop itself: handing it to another thread and back takes longer than finding it. What
+     * a peer can present is bounded by the TLS engine to some 100 KiB, which are hashed in less than a millisecond.
+     */
+    private @Nullable PeerVerification known(PeerCertificates presented, String name, @Nullable Value ca) {
+        TrustAnchors anchors = roots.atHand(ca);
+        if (anchors == null) {
+            return null;
+        }
+        try {
+            return examinations.known(presented, name, anchors, clock.instant());
+        } catch (IllegalArgumentException unreadable) {
+            return null;
+        }
+    }
+
+    private CompletableFuture<PeerVerification> examine(PeerCertificates presented, String name, @Nullable Value ca) {
+        Instant now = clock.instant();
+        TrustAnchors anchors;
+        try {
+            anchors = roots.read(ca);
+        } catch (ProbeFailedException | CertificateException e) {
+            // The roots were good when the configuration was loaded. Without them nothing is trusted, which is a
+            // finding.
+            Failure fault = new Failure(
+                    Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
+            return CompletableFuture.completedFuture(
+                    judged(presented, name, TrustAnchors.none(), now).withChainFault(fault));
+        }
+        try {
+            return examinations.examine(presented, name, anchors, now);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static PeerVerification judged(PeerCertificates presented, String name, TrustAnchors anchors, Instant now) {
+        try {
+            return PeerVerification.of(presented, name, anchors, now);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static CompletionException unreadable(IllegalArgumentException e) {
+        return new CompletionException(new ProbeFailedException(
+                Phase.TLS, Reason.CERTIFICATE_INVALID, "a presented certificate cannot be read: " + e.getMessage()));
+    }
+
+    private static String why(Exception e) {
+        return e instanceof ProbeFailedException finding ? finding.failure().detail() : String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.websocketexporter.engine.upgrade;
+
+import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.TailHandler;
+import dev.websocketexporter.engine.run.Writes;
+import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
+import dev.websocketexporter.engine.values.RequestFields;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.value.Secret;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/** The opening handshake: sends the upgrade request and judges the response (RFC 6455 §4). */
+public final class UpgradePhase {
+    private final String userAgent;
+    private final RandomGenerator random = new SecureRandom();
+
+    public UpgradePhase(String userAgent) {
+        this.userAgent = userAgent;
+    }
+
+    public CompletableFuture<UpgradeAnswer> request(PhaseContext context, RequestFields fields) {
+        context.waitFor(() -> "the complete head of the response to the upgrade request");
+        if (!context.channel().isUsable()) {
+            // While the certificate was judged or a token fetched, the server went away or refused our certificate.
+            return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
+                    context.channel(), context.channel().fault(), UpgradeHandler.HEAD));
+        }
+        CompletableFuture<UpgradeAnswer> answered = new CompletableFuture<>();
+        ProbeModule module = context.request().module();
+        UpgradeRequest request = UpgradeRequest.of(context.hop(), module.upgrade(), fields.fields(), userAgent, random)
+                .offering(module.conversation().compression());
+        ChannelPipeline pipeline = context.channel().pipeline();
+        pipeline.addBefore(TailHandler.NAME, ResponseHeadGuard.NAME, new ResponseHeadGuard(answered));
+        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.HTTP, new HttpClientCodec(decoding(), false, false));
+        pipeline.addBefore(
+                TailHandler.NAME,
+                UpgradeHandler.NAME,
+                new UpgradeHandler(context, request, fields.tokenRenewable(), answered));
+        logRequest(context, request);
+        Writes.send(
+                context.channel().get(),
+                request.http(),
+                cause -> answered.completeExceptionally(
+                        ConnectionEnd.beforeAnswer(context.channel(), cause, UpgradeHandler.HEAD)));
+        context.clock().startAt(context.channel().wire().sentAt());
+        context.channel().get().config().setAutoRead(true);
+        return answered;
+    }
+
+    private static HttpDecoderConfig decoding() {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(ResponseHeadGuard.MAX_HEAD_BYTES)
+                .setMaxHeaderSize(ResponseHeadGuard.MAX_HEAD_BYTES);
+    }
+
+    private static void logRequest(PhaseContext context, UpgradeRequest request) {
+        context.log().debug("sending the upgrade request for " + context.hop().target());
+        request.http().headers().forEach(field -> {
+            String shown = request.mayShow(field.getKey())
+                    ? HeaderDisplay.value(field.getKey(), field.getValue())
+                    : Secret.HIDDEN;
+            context.log().debug("request header: " + field.getKey() + ": " + shown);
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package dev.websocketexporter.engine.upgrade;
+
+import dev.websocketexporter.engine.frames.DeflateNegotiation;
+import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.values.SentField;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
+import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.UpgradeSettings;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The client's half of the opening handshake (RFC 6455 §4.1).
+ *
+ * @param http the request as it is sent
+ * @param key the value of {@code Sec-WebSocket-Key}
+ * @param fields those that the module adds
+ */
+record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields) {
+    /** RFC 6455 §1.3: appended to the key before it is hashed. */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /** RFC 6455 §4.1: the nonce is 16 bytes, in base64. */
+    private static final int NONCE_BYTES = 16;
+
+    static UpgradeRequest of(
+            RedirectHop hop,
+            UpgradeSettings upgrade,
+            List<SentField> fields,
+            String userAgent,
+            RandomGenerator random) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        String key = Base64.getEncoder().encodeToString(nonce);
+        FullHttpRequest http = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.GET, hop.target().requestTarget(), Unpooled.EMPTY_BUFFER);
+        HttpHeaders headers = http.headers();
+        headers.set("Host", host(hop));
+        headers.set("User-Agent", userAgent);
+        headers.set("Upgrade", "websocket");
+        headers.set("Connection", "Upgrade");
+        headers.set("Sec-WebSocket-Key", key);
+        headers.set("Sec-WebSocket-Version", "13");
+        if (upgrade.origin() != null) {
+            headers.set("Origin", upgrade.origin());
+        }
+        if (!upgrade.subprotocols().isEmpty()) {
+            headers.set("Sec-WebSocket-Protocol", String.join(", ", upgrade.subprotocols()));
+        }
+        add(headers, fields);
+        return new UpgradeRequest(http, key, fields);
+    }
+
+    /** The same, with an offer of compression if there is to be one. */
+    UpgradeRequest offering(Conversation.Compression compression) {
+        if (compression != Conversation.Compression.OFF) {
+            http.headers().set("Sec-WebSocket-Extensions", DeflateNegotiation.NAME);
+        }
+        return this;
+    }
+
+    private static String host(RedirectHop hop) {
+        HostOverride override = hop.hostOverride();
+        return override == null ? hop.target().hostHeader() : override.hostHeader();
+    }
+
+    /** The module's own Host, User-Agent and Origin take the place of ours. */
+    private static void add(HttpHeaders headers, List<SentField> fields) {
+        for (SentField field : fields) {
+            if (field.hasName("Host") || field.hasName("User-Agent") || field.hasName("Origin")) {
+                headers.remove(field.name());
+            }
+        }
+        fields.forEach(field -> headers.add(field.name(), field.value()));
+    }
+
+    /** Whether a log may show a field of this name. */
+    boolean mayShow(String name) {
+        return fields.stream()
+                .noneMatch(field -> field.hasName(name) && field.visibility() == SentField.Visibility.SECRET);
+    }
+
+    /** The value that the server proves with that it understood the request (RFC 6455 §4.2.2, item 5.4). */
+    String expectedAccept() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.websocketexporter.engine.values;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A message from a file, and what of it must not be shown when a server repeats it.
+ *
+ * @param parts the whole, and what of it may stand alone in an answer; also as hex, which is how binary messages are shown
+ * @param partsAreTooMany there are more of them than these
+ */
+public record SecretPayload(Message message, Set<String> parts, boolean partsAreTooMany) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_PARTS = 200;
+    private static final int SHORTEST_TOKEN = 8;
+    private static final int SHORTEST_VALUE = 4;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern PUNCTUATION = Pattern.compile("[\\s\"'\\\\,;:=&?<>(){}\\[\\]]+");
+    /** Values such as {@code login} say nothing, and hidden they would make other lines unreadable. */
+    private static final Pattern WORD = Pattern.compile("[a-z_-]+");
+
+    /**
+     * Reads the file; slow work, not for an event loop.
+     *
+     * @throws ProbeFailedException when it cannot be read
+     */
+    public static SecretPayload read(Path file) throws ProbeFailedException {
+        return of(ValueReader.payload(file));
+    }
+
+    static SecretPayload of(byte[] content) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return of(new Message(Message.Kind.TEXT, Bytes.of(content)), text, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            String text = new String(content, StandardCharsets.ISO_8859_1);
+            return of(new Message(Message.Kind.BINARY, Bytes.of(content)), text, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static SecretPayload of(Message message, String text, Charset charset) {
+        Set<String> parts = new LinkedHashSet<>();
+        parts.add(text);
+        parts.add(text.strip());
+        addTokens(SPACE, text, parts);
+        addTokens(PUNCTUATION, text, parts);
+        addValues(text, parts);
+        Set<String> hidden = new LinkedHashSet<>();
+        parts.stream().limit(MOST_PARTS).forEach(part -> {
+            hidden.add(part);
+            hidden.add(Bytes.of(part.getBytes(charset)).toString());
+        });
+        return new SecretPayload(message, hidden, parts.size() > MOST_PARTS);
+    }
+
+    private static void addTokens(Pattern separators, String text, Set<String> parts) {
+        separators
+                .splitAsStream(text)
+                .filter(token -> token.length() >= SHORTEST_TOKEN)
+                .limit(MOST_PARTS + 1L)
+                .forEach(parts::add);
+    }
+
+    /** The strings and numbers in a JSON text: a server may repeat one without what stands around it. */
+    private static void addValues(String text, Set<String> parts) {
+        try {
+            addValues(JSON.readTree(text), parts);
+        } catch (JsonProcessingException e) {
+            return; // most secrets are no JSON
+        }
+    }
+
+    private static void addValues(JsonNode node, Set<String> parts) {
+        if (parts.size() > MOST_PARTS) {
+            return;
+        }
+        if (node.isValueNode()) {
+            String value = node.asText();
+            if (value.length() >= SHORTEST_VALUE && !WORD.matcher(value).matches() && !node.isBoolean()) {
+                parts.add(value);
+            }
+        } else {
+            node.forEach(child -> addValues(child, parts));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.websocketexporter.probe.module;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named settings of a probe. Immutable; checked where it is parsed.
+ *
+ * @param name as in the configuration and in the parameter {@code module}
+ * @param timeout the most that a probe may take; absent: only the scrape timeout rules
+ * @param dialing which addresses are dialled
+ * @param proxy the way out
+ * @param tls how TLS is negotiated and the peer judged
+ * @param upgrade the upgrade request
+ * @param verdict what counts as a success
+ * @param conversation what happens after the upgrade
+ * @param closing how the connection is closed
+ * @param attempts how a failure is confirmed
+ */
+public record ProbeModule(
+        String name,
+        @Nullable Duration timeout,
+        DialSettings dialing,
+        ProxySettings proxy,
+        TlsSettings tls,
+        UpgradeSettings upgrade,
+        SuccessCriteria verdict,
+        Conversation conversation,
+        CloseSettings closing,
+        RetrySettings attempts) {
+    /** A module with the defaults of every key. */
+    public static ProbeModule withDefaults(String name) {
+        return new ProbeModule(
+                name,
+                null,
+                DialSettings.DEFAULT,
+                ProxySettings.NONE,
+                TlsSettings.DEFAULT,
+                UpgradeSettings.DEFAULT,
+                SuccessCriteria.DEFAULT,
+                Conversation.NONE,
+                CloseSettings.DEFAULT,
+                RetrySettings.ONE);
+    }
+
+    public ProbeModule with(DialSettings other) {
+        return new ProbeModule(name, timeout, other, proxy, tls, upgrade, verdict, conversation, closing, attempts);
+    }
+
+    public ProbeModule with(ProxySettings other) {
+        return new ProbeModule(name, timeout, dialing, other, tls, upgrade, verdict, conversation, closing, attempts);
+    }
+
+    public ProbeModule with(TlsSettings other) {
+        return new ProbeModule(name, timeout, dialing, proxy, other, upgrade, verdict, conversation, closing, attempts);
+    }
+
+    public ProbeModule with(UpgradeSettings other) {
+        return new ProbeModule(name, timeout, dialing, proxy, tls, other, verdict, conversation, closing, attempts);
+    }
+
+    public ProbeModule with(SuccessCriteria other) {
+        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, other, conversation, closing, attempts);
+    }
+
+    public ProbeModule withTimeout(Duration other) {
+        return new ProbeModule(name, other, dialing, proxy, tls, upgrade, verdict, conversation, closing, attempts);
+    }
+
+    public ProbeModule with(Conversation other) {
+        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, verdict, other, closing, attempts);
+    }
+
+    public ProbeModule with(CloseSettings other) {
+        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, other, attempts);
+    }
+
+    public ProbeModule with(RetrySettings other) {
+        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, closing, other);
+    }
+
+    /**
+     * How a connection is closed (RFC 6455 §7).
+     *
+     * @param code our close code, one that may stand in a frame
+     * @param timeout how long the peer's Close is waited for, as far as the budget allows
+     * @param required whether a peer that does not answer fails the probe
+     */
+    public record CloseSettings(int code, Duration timeout, boolean required) {
+        public static final CloseSettings DEFAULT = new CloseSettings(CloseCode.NORMAL, Duration.ofSeconds(1), false);
+    }
+
+    /**
+     * The confirmation of failures: a failed attempt is followed by another one, inside the budget of the probe.
+     *
+     * @param most how many in all, from 1
+     * @param interval from the end of a failed one to the beginning of the next
+     */
+    public record RetrySettings(int most, Duration interval) {
+        public static final RetrySettings ONE = new RetrySettings(1, Duration.ofSeconds(1));
+
+        /** With less, an attempt would only call a healthy target down. */
+        private static final Duration SHORTEST = Duration.ofMillis(100);
+
+        /**
+         * What each of several attempts may take, where they are made one after the other with the intervals between them.
+         *
+         * @param time for all of it
+         * @param attempts from 1
+         * @return negative when the intervals alone take longer
+         */
+        public Duration share(Duration time, int attempts) {
+            return time.minus(interval.multipliedBy(attempts - 1L)).dividedBy(attempts);
+        }
+
+        /** Whether an attempt that may take this long can find out anything. */
+        public static boolean isWorthwhile(Duration share) {
+            return share.compareTo(SHORTEST) >= 0;
+        }
+    }
+
+    /**
+     * Which addresses are dialled, and from where.
+     *
+     * @param preferred the family that is dialled first
+     * @param fallback whether the other family is dialled when the preferred one has no address, or it is refused or
+     *     unreachable
+     * @param source the local address that connections are made from; absent: the system chooses
+     */
+    public record DialSettings(
+            IpProtocol preferred,
+            boolean fallback,
+            @Nullable InetAddress source) {
+        public static final DialSettings DEFAULT = new DialSettings(IpProtocol.IP6, true, null);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.websocketexporter.probe.module;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How TLS is negotiated and the peer's certificate judged ({@code tls_config}).
+ *
+ * @param ca the trusted roots in PEM; absent: the trust store of the Java runtime
+ * @param certificate our certificate in PEM, the leaf first; absent: none; with {@code key} or not at all
+ * @param key its private key in PEM
+ * @param serverName the name sent as SNI and verified; absent: the host of the target
+ * @param insecureSkipVerify a certificate that does not verify fails nothing; it is reported all the same
+ * @param minVersion the lowest version that is offered
+ * @param maxVersion the highest version that is offered; not below {@code minVersion}
+ */
+public record TlsSettings(
+        @Nullable Value ca,
+        @Nullable Value certificate,
+        @Nullable Value key,
+        @Nullable String serverName,
+        boolean insecureSkipVerify,
+        TlsVersion minVersion,
+        TlsVersion maxVersion) {
+    public static final TlsSettings DEFAULT =
+            new TlsSettings(null, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13);
+
+    /** The same settings, but with these roots, and for a peer of this name. */
+    public TlsSettings with(Value roots, String name) {
+        return new TlsSettings(roots, certificate, key, name, insecureSkipVerify, minVersion, maxVersion);
+    }
+
+    /** The same settings, but no certificate of the peer is refused. */
+    public TlsSettings withoutVerification() {
+        return new TlsSettings(ca, certificate, key, serverName, true, minVersion, maxVersion);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.websocketexporter.probe.value;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Bytes as a value: they never change, and equal bytes are equal. */
+public final class Bytes {
+    private final byte[] bytes;
+
+    private Bytes(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A copy of these bytes. */
+    public static Bytes of(byte[] bytes) {
+        return new Bytes(bytes.clone());
+    }
+
+    /** A copy that may be changed. */
+    public byte[] toArray() {
+        return bytes.clone();
+    }
+
+    public int length() {
+        return bytes.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** Hex in lower case. */
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

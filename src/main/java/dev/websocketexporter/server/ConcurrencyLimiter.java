@@ -1,0 +1,154 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Prober;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The places of the probes that may run at once; each is held until the probe's socket has gone. Safe for use by
+ * several threads.
+ */
+final class ConcurrencyLimiter {
+    private final Prober prober;
+    private final int limit;
+    private final ExporterMetrics metrics;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition released = lock.newCondition();
+    private final Set<Prober.Handle> running = new HashSet<>();
+    private int taken;
+    private boolean draining;
+    private boolean cancelling;
+
+    ConcurrencyLimiter(Prober prober, int limit, ExporterMetrics metrics) {
+        this.prober = prober;
+        this.limit = limit;
+        this.metrics = metrics;
+    }
+
+    /** Starts a probe if there is a place for it. */
+    Prober.Handle start(ProbeRequest request) throws HttpErrorException {
+        take();
+        Prober.Handle probe;
+        try {
+            probe = prober.start(request);
+        } catch (RuntimeException | Error e) {
+            giveBack();
+            throw e;
+        }
+        keepUntilReleased(probe);
+        return probe;
+    }
+
+    boolean isDraining() {
+        lock.lock();
+        try {
+            return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on no probe is started. */
+    void drain() {
+        lock.lock();
+        try {
+            draining = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until no place is taken.
+     *
+     * @return false when the time was up first
+     */
+    boolean awaitIdle(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanosLeft = TimeUnit.NANOSECONDS.convert(atMost);
+            while (taken > 0 && nanosLeft > 0) {
+                nanosLeft = released.awaitNanos(nanosLeft);
+            }
+            return taken == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends every probe: those that run, and one that another thread is just starting. */
+    void cancelAll() {
+        List<Prober.Handle> snapshot;
+        lock.lock();
+        try {
+            cancelling = true;
+            snapshot = List.copyOf(running);
+        } finally {
+            lock.unlock();
+        }
+        snapshot.forEach(Prober.Handle::cancel);
+    }
+
+    private void take() throws HttpErrorException {
+        lock.lock();
+        try {
+            if (draining) {
+                throw HttpErrorException.unavailable("the exporter is shutting down and starts no more probes"
+                        + " (expected: a retry once it is up again)");
+            }
+            if (taken >= limit) {
+                metrics.probeRejected(ExporterMetrics.Rejection.OVERLOAD);
+                throw HttpErrorException.unavailable(limit + " probes are running, which is the limit"
+                        + " (expected: fewer at once, or a larger --probe.max-concurrent)");
+            }
+            taken++;
+        } finally {
+            lock.unlock();
+        }
+        metrics.probeBegan();
+    }
+
+    private void keepUntilReleased(Prober.Handle probe) {
+        boolean tooLate;
+        lock.lock();
+        try {
+            running.add(probe);
+            tooLate = cancelling;
+        } finally {
+            lock.unlock();
+        }
+        probe.released().whenComplete((nothing, failure) -> {
+            forget(probe);
+            giveBack();
+        });
+        if (tooLate) {
+            probe.cancel();
+        }
+    }
+
+    private void forget(Prober.Handle probe) {
+        lock.lock();
+        try {
+            running.remove(probe);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack() {
+        metrics.probeReleased();
+        lock.lock();
+        try {
+            taken--;
+            released.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

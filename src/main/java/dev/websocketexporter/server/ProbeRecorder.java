@@ -1,0 +1,24 @@
+package dev.websocketexporter.server;
+
+import dev.websocketexporter.probe.ProbeResult;
+import java.util.concurrent.Executor;
+
+/**
+ * Where the exporter takes note of a probe that has ended.
+ *
+ * @param metrics counts it
+ * @param history keeps it
+ * @param log writes it
+ */
+record ProbeRecorder(ExporterMetrics metrics, History history, ProbeLogWriter log) {
+    /**
+     * Takes note without blocking.
+     *
+     * @param writing writes to the log, which may block
+     */
+    void take(ProbeResult result, Executor writing) {
+        metrics.probeEnded(result);
+        history.add(result);
+        log.write(result, writing);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.websocketexporter.tls;
+
+import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
+import java.util.List;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who signed an OCSP response (RFC 6960 §4.2.2.2): the issuer of the certificate, or one to whom that issuer gave the
+ * right.
+ *
+ * @param delegate the one who was given the right; absent when the issuer signed, or nobody who may
+ * @param flaw why nobody who may has signed, in one line; absent: somebody has
+ */
+record OcspResponseSigner(
+        @Nullable ParsedCertificate delegate, @Nullable String flaw) {
+    /** Finds the signer of a response, among those who issued the leaf and those whom they gave the right. */
+    static OcspResponseSigner of(ParsedOcspResponse staple, List<ParsedCertificate> issuers) {
+        if (staple.signature().isWeak()) {
+            return new OcspResponseSigner(
+                    null, "it is signed with " + staple.signature().algorithmName() + " (expected: SHA-256 or better)");
+        }
+        if (issuers.stream().anyMatch(issuer -> staple.signature().isMadeWith(issuer.publicKey))) {
+            return new OcspResponseSigner(null, null);
+        }
+        for (ParsedCertificate certificate : staple.certificates()) {
+            if (staple.signature().isMadeWith(certificate.publicKey)) {
+                return ofDelegate(certificate, issuers);
+            }
+        }
+        return new OcspResponseSigner(
+                null, "its signature is not one of the certificate's issuer, nor of a certificate in it");
+    }
+
+    private static OcspResponseSigner ofDelegate(ParsedCertificate certificate, List<ParsedCertificate> issuers) {
+        boolean issued = issuers.stream()
+                .anyMatch(issuer -> issuer.subjectKey.equals(certificate.issuerKey)
+                        && certificate.signature.isMadeWith(issuer.publicKey));
+        if (!issued) {
+            return new OcspResponseSigner(
+                    null,
+                    "its signer " + certificate.shortSubject() + " was not certified by the certificate's issuer");
+        }
+        if (certificate.signature.isWeak()) {
+            return new OcspResponseSigner(
+                    null,
+                    "its signer " + certificate.shortSubject() + " was certified with "
+                            + certificate.signature.algorithmName() + " (expected: SHA-256 or better)");
+        }
+        return maySign(certificate)
+                ? new OcspResponseSigner(certificate, null)
+                : new OcspResponseSigner(
+                        null,
+                        "its signer " + certificate.shortSubject()
+                                + " may not sign OCSP responses (expected: extended key usage OCSPSigning)");
+    }
+
+    private static boolean maySign(ParsedCertificate certificate) {
+        try {
+            ExtendedKeyUsage usage = certificate.extensions.extendedKeyUsage();
+            return usage != null && usage.hasKeyPurposeId(KeyPurposeId.id_kp_OCSPSigning);
+        } catch (MalformedExtensionException e) {
+            // What cannot be read allows nothing.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.websocketexporter.tls;
+
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport.StapleReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of examining what a peer presented.
+ *
+ * @param chain the certificates and their judgement
+ * @param staple the OCSP response and its judgement; absent when there was none
+ * @param examinedAt the time that the dates were judged by
+ * @param nextDate the first date from then on by which another judgement may be due: the same input gives the same
+ *     report until right before it
+ */
+public record PeerVerification(ChainReport chain, @Nullable StapleReport staple, Instant examinedAt, Instant nextDate) {
+    private static final long BYTES = 300;
+    private static final long BYTES_OF_CERTIFICATE = 150;
+    private static final long BYTES_OF_TEXT = 50;
+
+    /**
+     * Examines the certificates and, if there is one, the staple. Takes milliseconds: signatures are verified. The same
+     * input gives the same report, on any thread.
+     *
+     * @param name the name or address that was asked for, in its ASCII form and without brackets
+     * @param now the time that the dates are judged by
+     * @throws IllegalArgumentException with one line, when a certificate has not even the outline of one
+     */
+    public static PeerVerification of(PeerCertificates presented, String name, TrustAnchors anchors, Instant now) {
+        List<ParsedCertificate> certificates =
+                presented.certificates().stream().map(ParsedCertificate::of).toList();
+        List<CertificatePath> paths = PathSearch.paths(certificates, anchors);
+        List<Instant> dates = new ArrayList<>(dates(paths));
+        byte[] response = presented.stapleBytes();
+        OcspVerifier.Finding staple =
+                response == null ? null : new OcspVerifier(certificates, anchors, now).examine(response);
+        if (staple != null) {
+            dates.addAll(staple.dates());
+        }
+        return new PeerVerification(
+                PeerVerifier.judge(certificates, paths, name, anchors, now),
+                staple == null ? null : staple.report(),
+                now,
+                dates.stream()
+                        .filter(date -> !date.isBefore(now))
+                        .min(Comparator.naturalOrder())
+                        .orElse(Instant.MAX));
+    }
+
+    private static List<Instant> dates(List<CertificatePath> paths) {
+        return paths.stream()
+                .flatMap(path -> path.members().stream())
+                .map(PathMember::certificate)
+                .flatMap(certificate -> Stream.of(certificate.notBefore, certificate.notAfter))
+                .toList();
+    }
+
+    /**
+     * What is wrong with the peer's certificate, the gravest: a revocation comes behind what is wrong with dates, trust
+     * and name, and before the rest. Absent: nothing.
+     */
+    public @Nullable Failure fault() {
+        Failure ofChain = chain.fault();
+        Failure revocation = staple == null ? null : staple.revocation();
+        boolean graver = ofChain != null && ofChain.reason() != Reason.CERTIFICATE_INVALID;
+        return graver || revocation == null ? ofChain : revocation;
+    }
+
+    /** The same with another judgement of the chain. */
+    public PeerVerification withChainFault(Failure other) {
+        return new PeerVerification(chain.withFault(other), staple, examinedAt, nextDate);
+    }
+
+    /** About how much memory it takes: the texts, of which the peer chooses the length, and something for the rest. */
+    public long approximateBytes() {
+        Failure fault = chain.fault();
+        return BYTES
+                + (fault == null ? 0 : approximateBytes(fault.detail()))
+                + chain.presented().stream()
+                        .mapToLong(PeerVerification::approximateBytes)
+                        .sum();
+    }
+
+    private static long approximateBytes(CertificateFacts certificate) {
+        long names = certificate.dnsNames().stream()
+                .mapToLong(PeerVerification::approximateBytes)
+                .sum();
+        return BYTES_OF_CERTIFICATE
+                + names
+                + approximateBytes(certificate.subject())
+                + approximateBytes(certificate.issuer())
+                + approximateBytes(certificate.subjectCommonName())
+                + approximateBytes(certificate.issuerCommonName())
+                + approximateBytes(certificate.serialNumber());
+    }
+
+    /** As Java keeps it: a single character beyond Latin-1 makes all of them take two bytes. */
+    private static long approximateBytes(String text) {
+        boolean wide = text.chars().anyMatch(c -> c > 0xff);
+        return BYTES_OF_TEXT + text.length() * (wide ? 2L : 1L);
+    }
+
+    /**
+     * Whether the same input gives the same report at that time. What names the time in its words does so at its own time
+     * only.
+     */
+    public boolean holdsAt(Instant now) {
+        return chain.checks().getOrDefault(CertificateCheck.VALIDITY, false)
+                ? !now.isBefore(examinedAt) && now.isBefore(nextDate)
+                : now.equals(examinedAt);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.websocketexporter.tls;
+
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.HOSTNAME;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.KEY;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.SIGNATURE;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.TRUST;
+import static dev.websocketexporter.probe.report.ChainReport.CertificateCheck.VALIDITY;
+
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.Failure;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the certificates that a peer presented. The same input gives the same report, on any thread.
+ *
+ * <p>Of several paths the one that is nearest to being accepted is judged. A path to an anchor that keeps every rule makes
+ * the chain verified, whatever else was presented. An issuer whose key did not sign is no issuer, so that a broken
+ * signature leaves a chain without an anchor.
+ */
+public final class PeerVerifier {
+    private PeerVerifier() {}
+
+    /**
+     * Examines a chain. Takes milliseconds: signatures are verified.
+     *
+     * @param presented the leaf first, then in any order whatever the peer thought useful; never empty
+     * @param name the name or address that was asked for, in its ASCII form and without brackets
+     * @param now the time that the dates are judged by
+     * @throws IllegalArgumentException with one line, when there is none or one has not even the outline of a certificate
+     */
+    public static ChainReport examine(List<X509Certificate> presented, String name, TrustAnchors anchors, Instant now) {
+        if (presented.isEmpty()) {
+            throw new IllegalArgumentException("presented: no certificate (expected: at least the leaf)");
+        }
+        List<ParsedCertificate> certificates =
+                presented.stream().map(ParsedCertificate::of).toList();
+        return judge(certificates, PathSearch.paths(certificates, anchors), name, anchors, now);
+    }
+
+    /** Judges what was taken apart, by the paths that were found in it. */
+    static ChainReport judge(
+            List<ParsedCertificate> certificates,
+            List<CertificatePath> paths,
+            String name,
+            TrustAnchors anchors,
+            Instant now) {
+        List<PathJudgement> judgements =
+                paths.stream().map(path -> PathJudgement.of(path, now)).toList();
+        PathJudgement best = judgements.stream().min(PathJudgement.BEST_FIRST).orElseThrow();
+        Failure distrust = best.distrust(anchors);
+        Failure mismatch = HostnameRule.of(certificates.get(0)).mismatch(name);
+        Failure[] gravestFirst = {best.dates(), distrust, mismatch, best.rule(), best.weakness()};
+        return new ChainReport(
+                certificates.stream().map(CertificateReader::facts).toList(),
+                latestExpiry(judgements),
+                checks(best, mismatch),
+                Arrays.stream(gravestFirst).filter(Objects::nonNull).findFirst().orElse(null));
+    }
+
+    private static @Nullable Instant latestExpiry(List<PathJudgement> judgements) {
+        return judgements.stream()
+                .filter(PathJudgement::isVerified)
+                .map(judgement -> judgement.path().expiry())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Map<CertificateCheck, Boolean> checks(PathJudgement path, @Nullable Failure mismatch) {
+        Map<CertificateCheck, Boolean> checks = new EnumMap<>(CertificateCheck.class);
+        checks.put(VALIDITY, path.dates() == null);
+        checks.put(HOSTNAME, mismatch == null);
+        checks.put(TRUST, path.path().isAnchored() && path.rule() == null);
+        checks.put(SIGNATURE, path.weakness() == null);
+        checks.put(KEY, path.path().hasStrongKeys());
+        return checks;
+    }
+}

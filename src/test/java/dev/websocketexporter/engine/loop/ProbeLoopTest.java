@@ -1,0 +1,112 @@
+package dev.websocketexporter.engine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
+import dev.websocketexporter.probe.Ticker;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ProbeLoopTest {
+    private final AtomicLong now = new AtomicLong();
+
+    /** By a clock that is 350 ms on whenever the loop comes to what was due after 100. */
+    @Test
+    void latenessIsObservedAgainAndAgainUntilTheLoopEnds() throws Exception {
+        BlockingQueue<Duration> observed = new LinkedBlockingQueue<>();
+        EventLoop executor = new DefaultEventLoop();
+        try {
+            loop(executor, () -> now.getAndAdd(TimeUnit.MILLISECONDS.toNanos(350)))
+                    .watch(observed::add);
+            assertThat(observed.take()).isEqualTo(Duration.ofMillis(250));
+            assertThat(observed.take()).isEqualTo(Duration.ofMillis(250));
+        } finally {
+            executor.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    @Test
+    void probeIsToldTheMostOfWhatIsObservedWhileItRuns() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+        ProbeLoop loop = loop(channel.eventLoop(), now::get);
+        ProbeLag early = new ProbeLag();
+        ProbeLag probe = new ProbeLag();
+        loop.watch(lag -> {});
+        channel.runPendingTasks();
+        loop.add(early);
+        tick(channel, 170);
+        loop.remove(early);
+        loop.add(probe);
+        tick(channel, 130);
+        tick(channel, 105);
+        loop.remove(probe);
+        tick(channel, 900);
+        assertThat(early.most()).isEqualTo(Duration.ofMillis(70));
+        assertThat(probe.most()).isEqualTo(Duration.ofMillis(30));
+        channel.close();
+    }
+
+    @Test
+    void whatIsOverdueAtTheEndOfTheProbeIsToldToo() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        ProbeLoop loop = loop(channel.eventLoop(), now::get);
+        ProbeLag probe = new ProbeLag();
+        loop.watch(lag -> {});
+        channel.runPendingTasks();
+        loop.add(probe);
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(140));
+        loop.remove(probe);
+        assertThat(probe.most()).isEqualTo(Duration.ofMillis(40));
+        channel.close();
+    }
+
+    @Test
+    void loopWhoseObserverBrokeIsNotLateForEver() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+        ProbeLoop loop = loop(channel.eventLoop(), now::get);
+        loop.watch(lag -> {
+            throw new IllegalStateException("of a test");
+        });
+        channel.runPendingTasks();
+        tick(channel, 100);
+        ProbeLag probe = new ProbeLag();
+        loop.add(probe);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(9));
+        loop.remove(probe);
+        assertThat(probe.most()).isZero();
+        channel.close();
+    }
+
+    @Test
+    void loopThatIsNotWatchedTellsNothing() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        ProbeLoop loop = loop(channel.eventLoop(), now::get);
+        ProbeLag probe = new ProbeLag();
+        loop.add(probe);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        loop.remove(probe);
+        assertThat(probe.most()).isZero();
+        channel.close();
+    }
+
+    private void tick(EmbeddedChannel channel, long millis) {
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+        channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
+    }
+
+    private static ProbeLoop loop(EventLoop executor, Ticker ticker) {
+        return new ProbeLoop(executor, ticker, new LoopClock(ticker));
+    }
+}

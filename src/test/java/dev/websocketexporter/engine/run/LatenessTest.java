@@ -1,0 +1,82 @@
+package dev.websocketexporter.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.ProbeLoop;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How late its event loop was, as one probe is told. */
+class LatenessTest {
+    private static final Duration BUDGET = Duration.ofSeconds(10);
+    private static final Duration LATE = Duration.ofMillis(250);
+
+    private long now = 1;
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ProbeLoop loop = new ProbeLoop(channel.eventLoop(), () -> now, new LoopClock(() -> now));
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void loopThatComesLateToTheProbeIsTold() throws Exception {
+        ProbeRun run = run();
+        now += LATE.toNanos();
+        run.startDeadline();
+        assertThat(run.context().lag().most()).isEqualTo(LATE);
+    }
+
+    @Test
+    void loopThatComesLateToTheDeadlineIsToldByTheProbeThatEndsThere() throws Exception {
+        channel.freezeTime();
+        ProbeRun run = run();
+        run.startDeadline();
+        CompletableFuture<String> silence = new CompletableFuture<>();
+        CompletableFuture<String> unused =
+                run.phase(Phase.UPGRADE, () -> silence).whenComplete((answer, failure) -> run.finish(failure));
+        now += BUDGET.plus(LATE).toNanos();
+        channel.advanceTimeBy(BUDGET.toNanos(), TimeUnit.NANOSECONDS);
+        channel.runPendingTasks();
+        ProbeResult result = run.result().toCompletableFuture().join();
+        assertThat(result.failure()).isNotNull();
+        assertThat(result.failure().reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(result.log())
+                .extracting(LogLine::message)
+                .contains("event loop lag during this probe: 250 ms (its phases may be that much too long)");
+    }
+
+    @Test
+    void probeThatIsOverIsToldNothingMore() throws Exception {
+        ProbeRun run = run();
+        loop.watch(lag -> {});
+        channel.runPendingTasks();
+        run.startDeadline();
+        run.finish(null);
+        now += TimeUnit.MILLISECONDS.toNanos(900);
+        channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
+        assertThat(run.context().lag().most()).isZero();
+    }
+
+    private ProbeRun run() throws Exception {
+        ProbeRequest request = new ProbeRequest(
+                Target.parse("ws://a.example/"), ProbeModule.withDefaults("m"), null, TargetPolicy.DEFAULT, BUDGET);
+        return new ProbeRun(request, RedirectHop.first(request, null), loop, Instant.EPOCH);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.websocketexporter.engine.values;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.engine.Said;
+import dev.websocketexporter.engine.conversation.SentSecrets;
+import dev.websocketexporter.engine.run.ProbeLog;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.script.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SecretPayloadTest {
+    private static SecretPayload of(String content) {
+        return SecretPayload.of(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Message text(String said) {
+        return of(said).message();
+    }
+
+    private static SentSecrets after(SecretPayload sent) {
+        SentSecrets secrets = new SentSecrets(new ProbeLog(ticker(), 0));
+        secrets.add(sent);
+        return secrets;
+    }
+
+    private static Ticker ticker() {
+        return () -> 0;
+    }
+
+    @Test
+    void contentIsTheMessageByteForByte() {
+        assertThat(of("  a\n").message()).isEqualTo(new Message(Message.Kind.TEXT, Said.bytes("  a\n")));
+        assertThat(SecretPayload.of(Said.array(0xff, 0)).message().kind()).isEqualTo(Message.Kind.BINARY);
+    }
+
+    @Test
+    void partsThatAServerRepeatsAreHidden() {
+        SentSecrets secrets = after(of("{\"login\":\"svc-7\",\"key\":\"a b\\u00e9c1\",\"list\":[12345]}\n"));
+        assertThat(secrets.shown(text("no svc-7, no a béc1, no 12345: login failed")))
+                .isEqualTo("text of 44 bytes \"no <secret>, no <secret>, no <secret>: login failed\"");
+    }
+
+    @Test
+    void tokensOfAnyFormatAreHidden() {
+        SentSecrets secrets = after(of("CONNECT\nlogin:scott\npasscode:correct=horse-battery;x\n"));
+        assertThat(secrets.shown(text("bad horse-battery"))).isEqualTo("text of 17 bytes \"bad <secret>\"");
+    }
+
+    @Test
+    void partsInBinaryMessagesAreHiddenToo() {
+        SentSecrets secrets = after(SecretPayload.of(Said.array(0xff, 1, 2, 3, 4, 5, 6, 7, 8)));
+        Message repeated =
+                SecretPayload.of(Said.array(0xfe, 0xff, 1, 2, 3, 4, 5, 6, 7, 8)).message();
+        assertThat(secrets.shown(repeated)).isEqualTo("binary of 10 bytes fe<secret>");
+    }
+
+    @Test
+    void ownMessageIsShownByItsSizeAlone() {
+        SecretPayload secret = of("abc");
+        assertThat(after(secret).shown(secret.message())).isEqualTo("text of 3 bytes <secret>");
+    }
+
+    @Test
+    void withMorePartsThanCanBeLookedForNothingIsShown() {
+        String many =
+                IntStream.range(0, 500).mapToObj(i -> "token-" + (1000 + i)).collect(Collectors.joining(" "));
+        SentSecrets secrets = after(of(many));
+        assertThat(secrets.areTooMany()).isTrue();
+        assertThat(secrets.shown(text("token-1499"))).isEqualTo("text of 10 bytes <secret>");
+    }
+}
