@@ -5,8 +5,8 @@ import dev.websocketexporter.config.Key.Value;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
 import dev.websocketexporter.probe.module.Conversation.Step;
-import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.websocketexporter.config;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
-import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
 import java.time.Duration;
 
 /** Reads what happens after the upgrade. */

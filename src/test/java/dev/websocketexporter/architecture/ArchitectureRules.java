@@ -8,13 +8,17 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which room may use which, and what only one of them may touch.
@@ -36,6 +40,9 @@ record ArchitectureRules(String root) {
             "server", Set.of("probe", "config", "render", "tls"),
             "cli", Set.of("probe", "config", "render"));
 
+    /** What each inner room of the engine may use besides itself, in the order of the drawing; the engine's root may use all. */
+    private static final Map<String, Set<String>> ENGINE_ARROWS = engineArrows();
+
     /** The only rooms in which a library is known. */
     private static final Map<String, List<String>> KNOWN_ONLY_IN = Map.of(
             "org.bouncycastle", List.of("tls"),
@@ -54,21 +61,74 @@ record ArchitectureRules(String root) {
         ARROWS.forEach((room, allowed) -> rules.put(room + " uses only " + allowed, arrows(room, allowed)));
         KNOWN_ONLY_IN.forEach(
                 (library, rooms) -> rules.put("only " + rooms + " imports " + library, knownOnlyIn(library, rooms)));
+        ENGINE_ARROWS.forEach((room, allowed) ->
+                rules.put("engine." + room + " uses only " + allowed + " of the engine", engineArrows(room, allowed)));
         rules.put("probe uses the JDK and RE2/J alone", probeIsPlain());
+        rules.put("nobody outside the engine sees its inner packages", engineIsClosed());
         rules.put(
                 "no cycles between rooms",
                 slices().matching(root + ".(*)..").should().beFreeOfCycles());
+        rules.put(
+                "no cycles between packages",
+                slices().matching(root + ".(**)").should().beFreeOfCycles());
+        rules.put(
+                "no cycles between files",
+                slices().assignedFrom(new OneSliceAFile()).should().beFreeOfCycles());
         rules.put("only Ticker.system() reads the machine's monotonic clock", machineClock());
         rules.put("nobody reads the time of day but through a Clock", timeOfDay());
         rules.put("only app makes a Clock or asks for the system's Ticker", clocksAreInjected());
         return rules;
     }
 
+    private static Map<String, Set<String>> engineArrows() {
+        Map<String, Set<String>> arrows = new LinkedHashMap<>();
+        arrows.put("loop", Set.of());
+        arrows.put("run", Set.of("loop"));
+        arrows.put("values", Set.of("run"));
+        arrows.put("resolve", Set.of("run", "loop"));
+        arrows.put("connect", Set.of("run", "loop", "resolve"));
+        arrows.put("tls", Set.of("run", "loop", "values"));
+        arrows.put("proxy", Set.of("run", "loop", "values", "tls"));
+        arrows.put("route", Set.of("run", "resolve", "connect", "proxy", "tls"));
+        arrows.put("auth", Set.of("run", "loop", "values", "route"));
+        arrows.put("frames", Set.of("run"));
+        arrows.put("session", Set.of("run", "loop", "frames"));
+        arrows.put("upgrade", Set.of("run", "loop", "values", "frames", "session"));
+        arrows.put("conversation", Set.of("run", "loop", "values", "session"));
+        arrows.put("warmup", Set.of("run", "loop", "tls"));
+        return arrows;
+    }
+
+    /** The rooms and what each may use, from the one that uses nothing to the one that uses all. */
+    static Map<String, Set<String>> rooms() {
+        Map<String, Set<String>> rooms = new LinkedHashMap<>();
+        for (String room : List.of("probe", "script", "tls", "config", "render", "engine", "server", "cli")) {
+            rooms.put(room, Objects.requireNonNull(ARROWS.get(room)));
+        }
+        rooms.put("app", Set.of("engine", "server", "config", "render"));
+        return rooms;
+    }
+
+    /** The inner rooms of the engine and what each may use. */
+    static Map<String, Set<String>> engineRooms() {
+        return ENGINE_ARROWS;
+    }
+
     private ArchRule arrows(String room, Set<String> allowed) {
-        String[] forbidden = ROOMS.stream()
-                .filter(other -> !other.equals(room) && !allowed.contains(other))
-                .map(this::in)
-                .toArray(String[]::new);
+        return noArrows(room, ROOMS.stream().filter(other -> !allowed.contains(other)));
+    }
+
+    private ArchRule engineArrows(String room, Set<String> allowed) {
+        return noArrows(
+                "engine." + room,
+                ENGINE_ARROWS.keySet().stream()
+                        .filter(other -> !allowed.contains(other))
+                        .map(other -> "engine." + other));
+    }
+
+    private ArchRule noArrows(String room, Stream<String> to) {
+        String[] forbidden =
+                to.filter(other -> !other.equals(room)).map(this::in).toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage(in(room))
@@ -97,6 +157,28 @@ record ArchitectureRules(String root) {
                 .resideInAPackage(in("probe"))
                 .should()
                 .dependOnClassesThat(DescribedPredicate.not(resideInAnyPackage(plain.toArray(String[]::new))));
+    }
+
+    private ArchRule engineIsClosed() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(in("engine"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".engine.*..");
+    }
+
+    /** A file is a top-level class with all that is nested in it. */
+    private record OneSliceAFile() implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName(), type.getName().replaceFirst("\\$.*", ""));
+        }
+
+        @Override
+        public String getDescription() {
+            return "one slice a file";
+        }
     }
 
     private ArchRule machineClock() {

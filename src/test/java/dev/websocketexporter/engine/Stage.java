@@ -199,8 +199,8 @@ final class Stage implements AutoCloseable {
     }
 
     Stage from(String source) {
-        return with(module.with(
-                new DialSettings(IpProtocol.IP6, true, Addressing.of(NetUtil.createByteArrayFromIpAddressString(source)))));
+        return with(module.with(new DialSettings(
+                IpProtocol.IP6, true, Addressing.of(NetUtil.createByteArrayFromIpAddressString(source)))));
     }
 
     Stage preferring(IpProtocol protocol) {

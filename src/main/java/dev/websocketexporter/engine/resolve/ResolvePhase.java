@@ -72,7 +72,9 @@ public final class ResolvePhase {
 
     private static CompletableFuture<Addresses> refused(RedirectHop hop, String refusal) {
         return CompletableFuture.failedFuture(
-                hop.redirects() == 0 ? new TargetForbiddenException(refusal) : ProbeFailedException.forbiddenRedirect(refusal));
+                hop.redirects() == 0
+                        ? new TargetForbiddenException(refusal)
+                        : ProbeFailedException.forbiddenRedirect(refusal));
     }
 
     private CompletableFuture<Addresses> lookup(PhaseContext context, Host host) {
