@@ -61,11 +61,11 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     private final EngineSettings settings;
     private final EventLoopGroup loops;
-    private final Map<EventExecutor, ProbeLoop> homes = new LinkedHashMap<>();
+    private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
     private final ExecutorService pool;
     private final TlsContexts tlsContexts;
     private final Map<EventExecutor, NameServers> nameServers = new LinkedHashMap<>();
-    private final Route way;
+    private final Route route;
     private final OAuth2TokenCache tokens;
     private final AuthPhase auth;
     private final UpgradePhase upgrade;
@@ -77,26 +77,26 @@ public final class NettyProber implements Prober, AutoCloseable {
         Map<ThreadAwareExecutor, LoopClock> clocks = new LinkedHashMap<>();
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("probe"), clocked(settings, clocks));
-        loops.forEach(loop -> homes.put(
+        loops.forEach(loop -> probeLoops.put(
                 loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
         // At most one task a probe at a time: what bounds the probes bounds the queue.
         this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
         // Cold, reading the runtime's trust store takes long, and so does the first signature of an RSA key: no probe
         // should wait for that.
         pool.execute(() -> TrustAnchors.system().rehearse());
-        BlockingExecutor offload = new BlockingExecutor(pool);
-        this.tlsContexts = new TlsContexts(settings.tlsEngine(), offload);
-        TlsPhase tls = new TlsPhase(tlsContexts, new Verification(offload, settings.clock()));
-        this.way = new Route(
+        BlockingExecutor blocking = new BlockingExecutor(pool);
+        this.tlsContexts = new TlsContexts(settings.tlsEngine(), blocking);
+        TlsPhase tls = new TlsPhase(tlsContexts, new Verification(blocking, settings.clock()));
+        this.route = new Route(
                 resolvePhases(settings),
                 new ConnectPhase(settings.transport()),
                 new ProxyPhase(tls, settings.userAgent()),
                 tls);
         this.tokens =
-                new OAuth2TokenCache(new OAuth2TokenFetcher(way, offload, settings.userAgent()), settings.ticker());
-        this.auth = new AuthPhase(offload, tokens);
+                new OAuth2TokenCache(new OAuth2TokenFetcher(route, blocking, settings.userAgent()), settings.ticker());
+        this.auth = new AuthPhase(blocking, tokens);
         this.upgrade = new UpgradePhase(settings.userAgent());
-        this.conversation = new ConversationPhase(offload);
+        this.conversation = new ConversationPhase(blocking);
     }
 
     /** Loops that tell when they look at their sockets. */
@@ -113,9 +113,9 @@ public final class NettyProber implements Prober, AutoCloseable {
         HostsFile hostsFile = new HostsFile(settings.hostsFile());
         Map<EventExecutor, ResolvePhase> phases = new LinkedHashMap<>();
         for (EventExecutor loop : loops) {
-            NameServers asked = new NameServers((EventLoop) loop, settings.transport(), settings.nameServers());
-            nameServers.put(loop, asked);
-            phases.put(loop, new ResolvePhase(hostsFile, asked));
+            NameServers servers = new NameServers((EventLoop) loop, settings.transport(), settings.nameServers());
+            nameServers.put(loop, servers);
+            phases.put(loop, new ResolvePhase(hostsFile, servers));
         }
         return phases;
     }
@@ -139,7 +139,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         ProbeRun run = new ProbeRun(
                 request,
                 first,
-                Objects.requireNonNull(homes.get(loop)),
+                Objects.requireNonNull(probeLoops.get(loop)),
                 settings.clock().instant());
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
         loop.execute(() -> phases(run));
@@ -173,7 +173,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
-        return way.open(run)
+        return route.open(run)
                 .then(AUTH, nothing -> auth.prepare(run.context()))
                 .then(UPGRADE, fields -> upgrade.request(run.context(), fields))
                 .onward(answer -> next(run, answer))
@@ -206,11 +206,11 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     /** From now on the observer is told how late each event loop runs, ten times a second, on that loop. */
     public void watchLoopLag(Consumer<Duration> observer) {
-        homes.values().forEach(loop -> loop.watch(observer));
+        probeLoops.values().forEach(loop -> loop.watch(observer));
     }
 
     /** What this engine is made of, for a log line. */
-    public String description() {
+    String description() {
         return "transport " + settings.transport().name() + ", TLS engine " + settings.tlsEngine() + ", "
                 + settings.eventLoops() + " event loops";
     }

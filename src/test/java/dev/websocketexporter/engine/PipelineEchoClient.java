@@ -114,7 +114,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
 
     private static void echoNext(Session session, CompletableFuture<Session> over) {
         CompletableFuture<@Nullable Void> echoed =
-                session.inbox().next().thenCompose(received -> session.send(received.message()));
+                session.frames().next().thenCompose(received -> session.send(received.message()));
         CompletableFuture<@Nullable Void> unused = echoed.whenComplete((sent, failure) -> {
             if (failure == null) {
                 echoNext(session, over);

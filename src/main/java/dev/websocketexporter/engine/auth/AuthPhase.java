@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * only when a token was fetched or something could not be had; reading a file is no phase of the target.
  */
 public final class AuthPhase {
-    private final BlockingExecutor offload;
+    private final BlockingExecutor blocking;
     private final OAuth2TokenCache tokens;
 
-    public AuthPhase(BlockingExecutor offload, OAuth2TokenCache tokens) {
-        this.offload = offload;
+    public AuthPhase(BlockingExecutor blocking, OAuth2TokenCache tokens) {
+        this.blocking = blocking;
         this.tokens = tokens;
     }
 
@@ -91,7 +91,7 @@ public final class AuthPhase {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        return offload.call(context, () -> read(headers, credentials));
+        return blocking.call(context, () -> read(headers, credentials));
     }
 
     private static boolean needsFile(List<RequestHeader> headers, @Nullable Credentials credentials) {

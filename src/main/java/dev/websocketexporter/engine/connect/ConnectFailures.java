@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tells why a TCP connection could not be opened, from what the transports throw. */
-public final class ConnectFailures {
+final class ConnectFailures {
     private ConnectFailures() {}
 
     /**
@@ -20,7 +20,7 @@ public final class ConnectFailures {
      *
      * @param source the configured local address; null: none
      */
-    public static ProbeFailedException of(String remote, @Nullable InetAddress source, Throwable cause) {
+    static ProbeFailedException of(String remote, @Nullable InetAddress source, Throwable cause) {
         if (source != null && cannotBind(cause)) {
             return new ProbeFailedException(
                     Phase.CONNECT,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One conversation under way: what happens in it happens one after the other, and when it is over nothing happens any
  * more. Confined to the probe's event loop.
  */
-public final class ConversationRun {
+final class ConversationRun {
     /** Something that is to happen later. */
     @FunctionalInterface
     interface Timer {
@@ -36,7 +36,7 @@ public final class ConversationRun {
     private boolean working;
     private boolean over;
 
-    public ConversationRun(PhaseContext context, Session session) {
+    ConversationRun(PhaseContext context, Session session) {
         this.context = context;
         this.session = session;
         context.waitFor(() -> "the conversation to end");
@@ -108,7 +108,7 @@ public final class ConversationRun {
     private void failWith(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        Long endedAt = session.inbox().endedAt();
+        Long endedAt = session.frames().endedAt();
         fail(cause, endedAt == null ? context.ticker().read() : endedAt);
     }
 
@@ -141,7 +141,7 @@ public final class ConversationRun {
         context.state()
                 .conversation(new ConversationReport(
                         session.sent(),
-                        session.inbox().received(),
+                        session.frames().received(),
                         session.timeToFirstMessage(),
                         record.steps(),
                         record.failedStep(),

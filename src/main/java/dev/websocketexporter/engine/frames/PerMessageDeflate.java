@@ -107,7 +107,7 @@ public final class PerMessageDeflate {
     }
 
     /** Compresses our messages, one after the other (RFC 7692 §7.2.1). Holds native memory. */
-    public static final class Deflation {
+    static final class Deflation {
         private static final int CHUNK = 8 * 1024;
 
         /** RFC 7692 §7.2.1: what a flush ends with is not sent. */
@@ -120,11 +120,11 @@ public final class PerMessageDeflate {
         private final boolean takesOver;
 
         /** For messages that may, or may not, refer to those before them. */
-        public Deflation(AgreedCompression agreed) {
+        Deflation(AgreedCompression agreed) {
             this.takesOver = agreed.clientTakesOver();
         }
 
-        public byte[] compress(byte[] payload) {
+        byte[] compress(byte[] payload) {
             if (payload.length == 0) {
                 return EMPTY_MESSAGE;
             }
@@ -143,7 +143,7 @@ public final class PerMessageDeflate {
         }
 
         /** Gives the native memory back. Nothing can be compressed any more. */
-        public void free() {
+        void free() {
             deflater.end();
         }
     }

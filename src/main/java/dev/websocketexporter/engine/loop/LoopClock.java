@@ -43,12 +43,12 @@ public final class LoopClock {
     }
 
     /** Whether the sockets that were ready at {@link #wokeAt} are being read. */
-    public boolean isLooking() {
+    boolean isLooking() {
         return looking;
     }
 
     /** The tick at which the loop knew which sockets are ready now. */
-    public long wokeAt() {
+    long wokeAt() {
         return wokeAt;
     }
 

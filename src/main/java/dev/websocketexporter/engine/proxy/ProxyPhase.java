@@ -62,11 +62,10 @@ public final class ProxyPhase {
     private static Throwable ofTls(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ProbeFailedException finding
-                        && finding.failure().phase() == Phase.TLS
+        return cause instanceof ProbeFailedException failed && failed.failure().phase() == Phase.TLS
                 ? ProxyFailures.protocolError(
-                        "TLS with the proxy: " + finding.failure().reason().label() + ": "
-                                + finding.failure().detail())
+                        "TLS with the proxy: " + failed.failure().reason().label() + ": "
+                                + failed.failure().detail())
                 : cause;
     }
 }

@@ -41,7 +41,7 @@ public final class HostsFile {
      *
      * @throws UncheckedIOException when the file is there and cannot be read
      */
-    public List<InetAddress> addresses(String host) {
+    List<InetAddress> addresses(String host) {
         String name = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
         HostsFileEntriesProvider entries = current().entries();
         List<InetAddress> addresses = new ArrayList<>(entries.ipv4Entries().getOrDefault(name, List.of()));

@@ -1,11 +1,10 @@
 package dev.websocketexporter.engine.resolve;
 
-import dev.websocketexporter.engine.run.Addressing;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeFailedException.TargetForbiddenException;
-import dev.websocketexporter.engine.run.Quantities;
 import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.Proxy;
@@ -14,6 +13,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.IpText;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,15 @@ public final class ResolvePhase {
         if (!inFile.isEmpty() || !isLocalhost(host.name())) {
             return inFile;
         }
-        return List.of(Addressing.of(LOOPBACK_6), Addressing.of(LOOPBACK_4));
+        return List.of(address(LOOPBACK_6), address(LOOPBACK_4));
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(bytes.length + " bytes (expected: 4 or 16)", e);
+        }
     }
 
     private static boolean isLocalhost(String host) {
@@ -131,7 +139,7 @@ public final class ResolvePhase {
                             if (bounded.complete(new NameServers.Answer(List.of(), null))) {
                                 context.log()
                                         .warn("the name servers did not answer for the other family within "
-                                                + Quantities.of(patience) + "; going on without it");
+                                                + Text.of(patience) + "; going on without it");
                             }
                         },
                         patience.toNanos(),

@@ -80,7 +80,7 @@ public final class PhaseClock {
     }
 
     /** The time spent in each phase that began and ended. */
-    public Map<Phase, Duration> durations() {
+    Map<Phase, Duration> durations() {
         Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
         nanos.forEach((phase, spent) -> durations.put(phase, Duration.ofNanos(spent)));
         return durations;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PhaseContext {
     private final ProbeRequest request;
-    private final ProbeLoop home;
+    private final ProbeLoop probeLoop;
     private final Ticker ticker;
     private final ProbeLag lag = new ProbeLag();
     private final long startedAt;
@@ -35,11 +35,11 @@ public final class PhaseContext {
     private Prober.@Nullable Handle nested;
     private boolean over;
 
-    PhaseContext(ProbeRequest request, RedirectHop first, ProbeLoop home, Instant startedOn) {
+    PhaseContext(ProbeRequest request, RedirectHop first, ProbeLoop probeLoop, Instant startedOn) {
         this.request = request;
         this.hop = first;
-        this.home = home;
-        this.ticker = home.ticker();
+        this.probeLoop = probeLoop;
+        this.ticker = probeLoop.ticker();
         this.startedAt = ticker.read();
         this.startedOn = startedOn;
         this.clock = new PhaseClock(ticker);
@@ -121,12 +121,12 @@ public final class PhaseContext {
     }
 
     /** The event loop with all that is known of it. */
-    public ProbeLoop home() {
-        return home;
+    public ProbeLoop probeLoop() {
+        return probeLoop;
     }
 
     public EventLoop loop() {
-        return home.executor();
+        return probeLoop.executor();
     }
 
     /** Every step of a run is on its loop; this checks it, in production too. */

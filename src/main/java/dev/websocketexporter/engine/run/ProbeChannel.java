@@ -28,7 +28,7 @@ public final class ProbeChannel {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private @Nullable Channel channel;
     private @Nullable WireTimestampHandler wire;
-    private @Nullable TailHandler watch;
+    private @Nullable TailHandler tail;
     private @Nullable Farewell farewell;
     private Function<Throwable, @Nullable ProbeFailedException> lateFailure = cause -> null;
     private int open;
@@ -51,7 +51,7 @@ public final class ProbeChannel {
         }
         channel = null;
         wire = null;
-        watch = null;
+        tail = null;
         farewell = null;
         lateFailure = cause -> null;
     }
@@ -63,7 +63,7 @@ public final class ProbeChannel {
         pipeline.addLast(WireTimestampHandler.NAME, first);
         pipeline.addLast(TailHandler.NAME, last);
         wire = first;
-        watch = last;
+        tail = last;
     }
 
     /** What arrives from now on is kept for the handlers that the next phase puts behind those there are. */
@@ -107,13 +107,13 @@ public final class ProbeChannel {
 
     /** Whether the connection can still carry what a phase has to say. */
     public boolean isUsable() {
-        return get().isActive() && present(watch).fault() == null;
+        return get().isActive() && present(tail).fault() == null;
     }
 
     /** What went wrong while no phase waited for anything; null: nothing, or the peer just closed. */
     @Nullable
     public Throwable fault() {
-        return present(watch).fault();
+        return present(tail).fault();
     }
 
     /** Completes when the socket is gone, or there never was one. Safe to call from any thread. */

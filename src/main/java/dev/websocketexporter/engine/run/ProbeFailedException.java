@@ -33,16 +33,16 @@ public final class ProbeFailedException extends Exception {
     public static Throwable seenFrom(RedirectHop hop, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (hop.proxy() == null || !(cause instanceof ProbeFailedException finding)) {
+        if (hop.proxy() == null || !(cause instanceof ProbeFailedException failed)) {
             return cause;
         }
-        Reason reason = finding.failure.reason();
+        Reason reason = failed.failure.reason();
         return reason == Reason.TIMEOUT || reason == Reason.SOURCE_ADDRESS_UNAVAILABLE
                 ? cause
                 : new ProbeFailedException(
                         Phase.PROXY,
                         Reason.PROXY_UNREACHABLE,
-                        "proxy " + hop.proxy() + ": " + reason.label() + ": " + finding.failure.detail());
+                        "proxy " + hop.proxy() + ": " + reason.label() + ": " + failed.failure.detail());
     }
 
     public Failure failure() {

@@ -67,7 +67,7 @@ public final class ProbeLog {
      * The same for the values in a target's query, as far as they may be credentials: a word such as {@code websocket},
      * which Socket.IO has there, must stay readable where it says something else.
      */
-    public void hideQueryOf(Target target) {
+    void hideQueryOf(Target target) {
         for (String value : QueryValues.in(target.requestTarget())) {
             if (value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches()) {
                 hide(value);
@@ -104,7 +104,7 @@ public final class ProbeLog {
         return shown;
     }
 
-    public List<LogLine> lines() {
+    List<LogLine> lines() {
         return List.copyOf(lines);
     }
 

@@ -31,7 +31,7 @@ final class ProbeOutcome {
             return new Outcome.Forbidden(String.valueOf(ended.getMessage()));
         }
         Failure failure = shown(
-                log, ended instanceof ProbeFailedException finding ? finding.failure() : internalError(context, ended));
+                log, ended instanceof ProbeFailedException failed ? failed.failure() : internalError(context, ended));
         log.warn("probe failed in phase " + failure.phase().label() + ": "
                 + failure.reason().label() + ": " + failure.detail());
         return new Outcome.Failed(failure);

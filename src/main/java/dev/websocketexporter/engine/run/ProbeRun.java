@@ -43,12 +43,12 @@ public final class ProbeRun implements Prober.Handle {
     public void startDeadline() {
         context.requireLoop();
         context.lag().note(elapsed());
-        context.home().add(context.lag());
+        context.probeLoop().add(context.lag());
         deadline = context.loop().schedule(this::expire, context.remaining().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** A phase of the chain: timed, bounded by the deadline, its outcome ignored when the deadline spoke first. */
-    public <U extends @Nullable Object> CompletableFuture<U> phase(Phase phase, Supplier<CompletableFuture<U>> step) {
+    <U extends @Nullable Object> CompletableFuture<U> phase(Phase phase, Supplier<CompletableFuture<U>> step) {
         context.requireLoop();
         CompletableFuture<U> bounded = new CompletableFuture<>();
         current = bounded;
@@ -82,10 +82,10 @@ public final class ProbeRun implements Prober.Handle {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        context.home().remove(context.lag());
+        context.probeLoop().remove(context.lag());
         ProbeLog log = context.log();
-        log.debug("event loop lag during this probe: "
-                + Quantities.of(context.lag().most()) + " (its phases may be that much too long)");
+        log.debug("event loop lag during this probe: " + Text.of(context.lag().most())
+                + " (its phases may be that much too long)");
         Outcome outcome = ProbeOutcome.of(context, afterEndings(failure));
         ProbeRequest request = context.request();
         ProbeState state = context.state();
@@ -184,6 +184,6 @@ public final class ProbeRun implements Prober.Handle {
         current.completeExceptionally(new ProbeFailedException(
                 phase,
                 Reason.TIMEOUT,
-                "the time budget of " + Quantities.of(budget) + " was over while waiting for " + context.waitingFor()));
+                "the time budget of " + Text.of(budget) + " was over while waiting for " + context.waitingFor()));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The last handler of a channel: what nobody waited for ends here, in the probe's log and not in ours. */
 public final class TailHandler extends ChannelInboundHandlerAdapter {
-    public static final String NAME = "watch";
+    public static final String NAME = "tail";
 
     private final ProbeLog log;
     private @Nullable Throwable fault;

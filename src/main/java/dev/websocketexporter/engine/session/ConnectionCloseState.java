@@ -44,12 +44,12 @@ final class ConnectionCloseState {
         return tick;
     }
 
-    boolean hasCome() {
+    boolean isKnown() {
         return cause != null;
     }
 
     /** The first end counts. */
-    void come(ProbeFailedException failure, CloseReport report, long atTick) {
+    void note(ProbeFailedException failure, CloseReport report, long atTick) {
         if (cause == null) {
             tick = atTick;
             cause = failure;

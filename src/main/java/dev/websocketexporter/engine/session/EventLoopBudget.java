@@ -29,7 +29,7 @@ final class EventLoopBudget {
         begunAt = ticker.read();
     }
 
-    /** Whether the work goes on, now; if not, it does when the others had their turn. */
+    /** Whether the work goes on, now; if not, it does when the others had their budget. */
     boolean goesOn() {
         if (!resting && ticker.read() - begunAt > MOST_NANOS) {
             resting = true;
@@ -39,7 +39,7 @@ final class EventLoopBudget {
         return !resting;
     }
 
-    /** Whether others have their turn. */
+    /** Whether others have their budget. */
     boolean isResting() {
         return resting;
     }

@@ -16,13 +16,13 @@ import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 
 /** What a server's frames mean for the probe. Confined to the probe's event loop. */
-public final class FrameDispatcher implements FrameListener {
+final class FrameDispatcher implements FrameListener {
     private final PhaseContext context;
     private final WireTimestampHandler wire;
     private final FrameSender sender;
     private final MessageQueue queue;
-    private final ConnectionCloseState end;
-    private final EventLoopBudget turn;
+    private final ConnectionCloseState closeState;
+    private final EventLoopBudget budget;
     private PongListener pongs = (payload, readAt) -> {};
     private boolean dropping;
 
@@ -30,14 +30,14 @@ public final class FrameDispatcher implements FrameListener {
             PhaseContext context,
             FrameSender sender,
             MessageQueue queue,
-            ConnectionCloseState end,
-            EventLoopBudget turn) {
+            ConnectionCloseState closeState,
+            EventLoopBudget budget) {
         this.context = context;
         this.wire = context.channel().wire();
         this.sender = sender;
         this.queue = queue;
-        this.end = end;
-        this.turn = turn;
+        this.closeState = closeState;
+        this.budget = budget;
     }
 
     /** From now on pongs are told to this one. */
@@ -53,7 +53,7 @@ public final class FrameDispatcher implements FrameListener {
 
     /** Whether nothing that was received stays behind. */
     boolean looksAtAll() {
-        return !turn.isResting() && (dropping || !queue.isFull());
+        return !budget.isResting() && (dropping || !queue.isFull());
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class FrameDispatcher implements FrameListener {
 
     @Override
     public boolean goesOn() {
-        return turn.goesOn();
+        return budget.goesOn();
     }
 
     @Override
@@ -123,9 +123,9 @@ public final class FrameDispatcher implements FrameListener {
 
     /** The first end counts; what came before it may still be taken. */
     void end(ProbeFailedException failure, CloseReport report, long tick) {
-        if (!end.hasCome()) {
+        if (!closeState.isKnown()) {
             context.state().close(report);
-            end.come(failure, report, tick);
+            closeState.note(failure, report, tick);
             queue.end(failure);
         }
     }

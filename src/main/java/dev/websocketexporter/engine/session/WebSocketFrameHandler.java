@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * answered, and the end of the connection is known once and for all. Confined to the probe's event loop.
  */
 public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
-    static final String NAME = "inbox";
+    static final String NAME = "websocket-frames";
 
     private final PhaseContext context;
     private final WireTimestampHandler wire;
@@ -39,16 +39,16 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final MessageAssembler assembler;
     private final FrameDecoder decoder;
     private final MessageQueue queue;
-    private final ConnectionCloseState end;
-    private final Deque<Runnable> behindTheRest = new ArrayDeque<>();
-    private final EventLoopBudget turn;
-    private final FrameDispatcher receiver;
+    private final ConnectionCloseState closeState;
+    private final Deque<Runnable> afterTheRest = new ArrayDeque<>();
+    private final EventLoopBudget budget;
+    private final FrameDispatcher dispatcher;
 
     /** What is not looked at yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
 
     /** What ended the connection behind what was not looked at yet. */
-    private @Nullable Runnable lastWord;
+    private @Nullable Runnable pendingEnd;
 
     private boolean reading;
     private boolean removed;
@@ -57,14 +57,14 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         int maxMessageBytes = context.request().module().conversation().maxMessageBytes();
         this.context = context;
         this.wire = context.channel().wire();
-        this.end = new ConnectionCloseState(wire);
+        this.closeState = new ConnectionCloseState(wire);
         this.socket = context.channel().get().config();
         this.sender = sender;
         this.assembler = new MessageAssembler(maxMessageBytes, agreed);
         this.queue = new MessageQueue(maxMessageBytes);
-        this.turn = new EventLoopBudget(context.loop(), context.ticker(), this::resume);
-        this.receiver = new FrameDispatcher(context, sender, queue, end, turn);
-        this.decoder = new FrameDecoder(assembler, receiver);
+        this.budget = new EventLoopBudget(context.loop(), context.ticker(), this::resume);
+        this.dispatcher = new FrameDispatcher(context, sender, queue, closeState, budget);
+        this.decoder = new FrameDecoder(assembler, dispatcher);
     }
 
     /**
@@ -77,13 +77,13 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
             readOn();
             return CompletableFuture.completedFuture(first);
         }
-        Throwable cause = end.cause();
+        Throwable cause = closeState.cause();
         return cause == null ? queue.await() : CompletableFuture.failedFuture(cause);
     }
 
     /** From now on pongs are told to this one. */
     public void pongs(PongListener listener) {
-        receiver.pongs(listener);
+        dispatcher.pongs(listener);
     }
 
     /**
@@ -91,25 +91,25 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
      * there is no room for is not known yet: without {@link #dropMessages} it may come late.
      */
     public CompletableFuture<Void> broken() {
-        return end.broken();
+        return closeState.broken();
     }
 
     /** From now on messages are checked and counted, but not kept; those that nobody has taken are gone. */
     public void dropMessages() {
-        receiver.drop();
+        dispatcher.drop();
         assembler.drop();
         readOn();
     }
 
     /** Completes with the peer's Close, or with what came instead of one. */
     CompletableFuture<CloseReport> ended() {
-        return end.ended();
+        return closeState.ended();
     }
 
     /** The tick at which the connection ended for us; null: it has not. */
     @Nullable
     public Long endedAt() {
-        return end.tick();
+        return closeState.tick();
     }
 
     /** The data messages that came, taken or not. */
@@ -140,15 +140,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** Reads what there is room for; the socket is not read while there is none. */
     private void readOn() {
-        if (reading || turn.isResting()) {
+        if (reading || budget.isResting()) {
             return;
         }
         reading = true;
-        turn.begin();
+        budget.begin();
         try {
             decoder.read(rest);
         } catch (ProbeFailedException violation) {
-            receiver.violated(violation);
+            dispatcher.violated(violation);
         } finally {
             reading = false;
         }
@@ -157,15 +157,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void pace() {
-        boolean room = receiver.looksAtAll();
+        boolean room = dispatcher.looksAtAll();
         if (socket.isAutoRead() != room) {
             socket.setAutoRead(room);
         }
-        if (room && lastWord != null) {
-            lastWord.run();
+        if (room && pendingEnd != null) {
+            pendingEnd.run();
         }
-        if (!turn.isResting()) {
-            for (Runnable next = behindTheRest.poll(); next != null; next = behindTheRest.poll()) {
+        if (!budget.isResting()) {
+            for (Runnable next = afterTheRest.poll(); next != null; next = afterTheRest.poll()) {
                 next.run();
             }
         }
@@ -202,7 +202,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
     Throwable endSeenFromAWrite(Throwable cause) {
-        return end.seenFromAWrite(cause);
+        return closeState.seenFromAWrite(cause);
     }
 
     @Override
@@ -217,33 +217,33 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** Not the peer's doing. */
     private void broken(Throwable bug) {
-        if (!end.hasCome()) {
-            end.bug(bug);
+        if (!closeState.isKnown()) {
+            closeState.bug(bug);
             queue.end(bug);
         }
     }
 
     /** In what was not looked at yet there may be a Close: the end is then told when it was. */
     private void endWithoutClose(@Nullable Throwable cause, String how) {
-        if (end.hasCome() || lastWord != null) {
+        if (closeState.isKnown() || pendingEnd != null) {
             return;
         }
         long now = context.ticker().read();
-        lastWord = () -> {
-            if (!end.hasCome()) {
+        pendingEnd = () -> {
+            if (!closeState.isKnown()) {
                 context.log().info("no Close from the server: " + how);
-                receiver.end(end.withoutClose(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
+                dispatcher.end(closeState.withoutClose(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
             }
         };
-        if (!reading && receiver.looksAtAll()) {
-            lastWord.run();
+        if (!reading && dispatcher.looksAtAll()) {
+            pendingEnd.run();
         }
     }
 
     /** Does this when what has come was looked at, as far as there is room for it. */
-    void behindTheRest(Runnable work) {
-        if (reading || turn.isResting()) {
-            behindTheRest.add(work);
+    void afterTheRest(Runnable work) {
+        if (reading || budget.isResting()) {
+            afterTheRest.add(work);
         } else {
             work.run();
         }
@@ -264,7 +264,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** What waits for room may have to be decompressed yet. */
     private void freeWhenOver() {
-        if (removed && receiver.looksAtAll()) {
+        if (removed && dispatcher.looksAtAll()) {
             assembler.free();
         }
     }

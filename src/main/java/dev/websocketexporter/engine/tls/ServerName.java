@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified a host name without a trailing dot, or an address
  * @param sni what is sent as SNI (RFC 6066 §3); absent for an address
  */
-public record ServerName(String verified, @Nullable String sni) {
+record ServerName(String verified, @Nullable String sni) {
     /** The module's {@code server_name}, else the parameter {@code hostname}, else the target's host. */
     static ServerName of(RedirectHop hop, TlsSettings settings) {
         String configured = settings.serverName();

@@ -29,12 +29,12 @@ public final class TlsContexts implements AutoCloseable {
             @Nullable String key) {}
 
     private final TlsEngine tlsEngine;
-    private final BlockingExecutor offload;
+    private final BlockingExecutor blocking;
     private final Map<Offer, TlsContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
-    public TlsContexts(TlsEngine tlsEngine, BlockingExecutor offload) {
+    public TlsContexts(TlsEngine tlsEngine, BlockingExecutor blocking) {
         this.tlsEngine = tlsEngine;
-        this.offload = offload;
+        this.blocking = blocking;
     }
 
     CompletableFuture<TlsContext> of(PhaseContext context, TlsSettings settings) {
@@ -43,7 +43,7 @@ public final class TlsContexts implements AutoCloseable {
         if (certificate == null || key == null) {
             return CompletableFuture.completedFuture(plain(settings.minVersion(), settings.maxVersion()));
         }
-        return offload.call(context, () -> withIdentity(settings, certificate, key));
+        return blocking.call(context, () -> withIdentity(settings, certificate, key));
     }
 
     private TlsContext plain(TlsVersion min, TlsVersion max) {

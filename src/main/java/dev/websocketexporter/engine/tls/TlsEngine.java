@@ -19,7 +19,7 @@ public enum TlsEngine {
     JDK(SslProvider.JDK);
 
     /** System property that forces one, {@code boringssl} or {@code jdk}; meant for tests. */
-    public static final String PROPERTY = "websocketexporter.tls.engine";
+    static final String PROPERTY = "websocketexporter.tls.engine";
 
     private final SslProvider provider;
 

@@ -52,7 +52,7 @@ public final class TlsPhase {
                         noteSession(context, greeting.session());
                         return verification.examine(context, greeting.presented(), name.verified(), settings);
                     })
-                    .whenComplete((examination, bug) -> noteExamination(context, examination));
+                    .whenComplete((peer, bug) -> noteVerification(context, peer));
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(context, completed);
                 noteWithheld(context, negotiation.facts());
@@ -80,7 +80,7 @@ public final class TlsPhase {
         });
     }
 
-    public static String announced(ServerName name) {
+    static String announced(ServerName name) {
         return name.sni() == null
                 ? "without a server name, since " + name.verified() + " is an address"
                 : "with the server name " + name.sni();
@@ -98,15 +98,15 @@ public final class TlsPhase {
             return CompletableFuture.failedFuture(
                     TlsFailures.of(broken, context.channel().wire().fault(), facts, settings));
         }
-        return judgement.thenCompose(examination -> broken == null
-                ? pronounce(context, settings, examination)
+        return judgement.thenCompose(peer -> broken == null
+                ? pronounce(context, settings, peer)
                 : CompletableFuture.failedFuture(
                         TlsFailures.of(broken, context.channel().wire().fault(), facts, settings)));
     }
 
     private static CompletableFuture<@Nullable Void> pronounce(
-            PhaseContext context, TlsSettings settings, PeerVerification examination) {
-        Failure fault = examination.fault();
+            PhaseContext context, TlsSettings settings, PeerVerification peer) {
+        Failure fault = peer.fault();
         if (fault == null) {
             context.log().info("certificate verified");
             return CompletableFuture.completedFuture(null);
@@ -146,22 +146,22 @@ public final class TlsPhase {
         }
     }
 
-    private static void noteExamination(PhaseContext context, @Nullable PeerVerification examination) {
+    private static void noteVerification(PhaseContext context, @Nullable PeerVerification peer) {
         TlsReport soFar = context.state().tls();
-        if (examination == null || soFar == null) {
+        if (peer == null || soFar == null) {
             return;
         }
-        context.state().tls(soFar.examined(examination.chain(), examination.staple()));
-        if (examination.examinedAt().isBefore(context.startedOn())) {
-            context.log().debug("the same was presented and examined before, at " + examination.examinedAt());
+        context.state().tls(soFar.examined(peer.chain(), peer.staple()));
+        if (peer.examinedAt().isBefore(context.startedOn())) {
+            context.log().debug("the same was presented and examined before, at " + peer.examinedAt());
         }
-        for (CertificateFacts certificate : examination.chain().presented()) {
+        for (CertificateFacts certificate : peer.chain().presented()) {
             context.log()
                     .debug("certificate presented: subject " + certificate.subject() + ", issuer "
                             + certificate.issuer() + ", valid from " + certificate.notBefore() + " until "
                             + certificate.notAfter() + ", sha256 " + certificate.fingerprintSha256());
         }
-        StapleReport staple = examination.staple();
+        StapleReport staple = peer.staple();
         context.log().debug(staple == null ? "no OCSP response was stapled" : "OCSP response stapled: " + staple);
     }
 

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges presented chains: off the event loops, unless the judgement is known. Safe for use by several threads. */
 public final class Verification {
-    private final BlockingExecutor offload;
+    private final BlockingExecutor blocking;
     private final Clock clock;
     private final Roots roots;
-    private final VerificationCache examinations = new VerificationCache(Verification::judged);
+    private final VerificationCache cache = new VerificationCache(Verification::judged);
 
-    public Verification(BlockingExecutor offload, Clock clock) {
-        this.offload = offload;
+    public Verification(BlockingExecutor blocking, Clock clock) {
+        this.blocking = blocking;
         this.clock = clock;
         this.roots = new Roots(clock);
     }
@@ -36,7 +36,7 @@ public final class Verification {
             PhaseContext context, PeerCertificates presented, String name, TlsSettings settings) {
         PeerVerification known = known(presented, name, settings.ca());
         return known == null
-                ? offload.begin(context, () -> examine(presented, name, settings.ca()))
+                ? blocking.begin(context, () -> examine(presented, name, settings.ca()))
                 : CompletableFuture.completedFuture(known);
     }
 
@@ -50,7 +50,7 @@ public final class Verification {
             return null;
         }
         try {
-            return examinations.known(presented, name, anchors, clock.instant());
+            return cache.known(presented, name, anchors, clock.instant());
         } catch (IllegalArgumentException unreadable) {
             return null;
         }
@@ -70,7 +70,7 @@ public final class Verification {
                     judged(presented, name, TrustAnchors.none(), now).withChainFault(fault));
         }
         try {
-            return examinations.examine(presented, name, anchors, now);
+            return cache.examine(presented, name, anchors, now);
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }
@@ -90,6 +90,6 @@ public final class Verification {
     }
 
     private static String why(Exception e) {
-        return e instanceof ProbeFailedException finding ? finding.failure().detail() : String.valueOf(e.getMessage());
+        return e instanceof ProbeFailedException failed ? failed.failure().detail() : String.valueOf(e.getMessage());
     }
 }

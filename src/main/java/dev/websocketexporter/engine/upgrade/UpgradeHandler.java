@@ -4,6 +4,7 @@ import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.report.Failure;
@@ -154,7 +155,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         response.headers()
                 .forEach(field -> context.log()
                         .debug("response header: " + field.getKey() + ": "
-                                + HeaderDisplay.value(field.getKey(), field.getValue())));
+                                + Text.ofHeader(field.getKey(), field.getValue())));
     }
 
     private ProbeFailedException unparsable(Throwable cause) {

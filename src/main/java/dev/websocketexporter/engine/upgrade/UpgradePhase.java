@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.upgrade;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.TailHandler;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.engine.values.RequestFields;
@@ -62,9 +63,8 @@ public final class UpgradePhase {
     private static void logRequest(PhaseContext context, UpgradeRequest request) {
         context.log().debug("sending the upgrade request for " + context.hop().target());
         request.http().headers().forEach(field -> {
-            String shown = request.mayShow(field.getKey())
-                    ? HeaderDisplay.value(field.getKey(), field.getValue())
-                    : Secret.HIDDEN;
+            String shown =
+                    request.mayShow(field.getKey()) ? Text.ofHeader(field.getKey(), field.getValue()) : Secret.HIDDEN;
             context.log().debug("request header: " + field.getKey() + ": " + shown);
         });
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param offeredSubprotocols those offered in the request
  * @param compression whether permessage-deflate was offered, or even is required
  */
-public record UpgradeResponse(
+record UpgradeResponse(
         int status,
         HttpHeaders headers,
         String expectedAccept,
@@ -52,7 +52,7 @@ public record UpgradeResponse(
      *
      * @param redirects those followed before; null when none may be
      */
-    public UpgradeReport report(@Nullable Integer redirects) {
+    UpgradeReport report(@Nullable Integer redirects) {
         boolean upgraded = status == SWITCHING_PROTOCOLS && faultOfUpgrade() == null;
         return new UpgradeReport(
                 status, upgraded, upgraded ? selectedSubprotocol() : null, extensionNames(), redirects);
@@ -64,7 +64,7 @@ public record UpgradeResponse(
      * the module accepts, only its header rules are judged.
      */
     @Nullable
-    public Failure faultFor(SuccessCriteria verdict) {
+    Failure faultFor(SuccessCriteria verdict) {
         if (!verdict.validStatusCodes().contains(status)) {
             return fault(
                     Reason.UNEXPECTED_STATUS,
@@ -91,7 +91,7 @@ public record UpgradeResponse(
 
     /** What keeps a response with status 101 from being a valid upgrade, the first of several; null: nothing. */
     @Nullable
-    public Failure faultOfUpgrade() {
+    Failure faultOfUpgrade() {
         return first(List.of(
                 this::faultOfUpgradeHeader,
                 this::faultOfConnectionHeader,
@@ -188,7 +188,7 @@ public record UpgradeResponse(
     }
 
     /** What the two sides agreed on, in a response that is a valid upgrade. */
-    public AgreedCompression agreedCompression() {
+    AgreedCompression agreedCompression() {
         if (compression == Compression.OFF) {
             return AgreedCompression.NONE;
         }

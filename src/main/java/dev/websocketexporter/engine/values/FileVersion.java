@@ -31,12 +31,12 @@ public record FileVersion(FileTime changed, long size, Object file, Object devic
     /** The version that is there now; absent when there is none, or the system does not tell. */
     static @Nullable public FileVersion of(Path path) {
         try {
-            Map<String, Object> told = Files.readAttributes(path, "unix:ctime,size,ino,dev");
+            Map<String, Object> attributes = Files.readAttributes(path, "unix:ctime,size,ino,dev");
             return new FileVersion(
-                    (FileTime) Objects.requireNonNull(told.get("ctime")),
-                    (Long) Objects.requireNonNull(told.get("size")),
-                    Objects.requireNonNull(told.get("ino")),
-                    Objects.requireNonNull(told.get("dev")));
+                    (FileTime) Objects.requireNonNull(attributes.get("ctime")),
+                    (Long) Objects.requireNonNull(attributes.get("size")),
+                    Objects.requireNonNull(attributes.get("ino")),
+                    Objects.requireNonNull(attributes.get("dev")));
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             // Whoever reads the file finds out what is wrong with it.
             return null;

@@ -3,7 +3,7 @@ package dev.websocketexporter.engine.warmup;
 import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 
 import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.run.Addressing;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.tls.HandshakeRecorder.EngineKeys;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.tls.SelfSignedIdentity;
@@ -101,11 +101,11 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public String plainUrl() {
-        return "ws://" + Addressing.shown((InetSocketAddress) plain.localAddress()) + "/";
+        return "ws://" + Text.of((InetSocketAddress) plain.localAddress()) + "/";
     }
 
     public String secureUrl() {
-        return "wss://" + Addressing.shown((InetSocketAddress) secure.localAddress()) + "/";
+        return "wss://" + Text.of((InetSocketAddress) secure.localAddress()) + "/";
     }
 
     @Override
