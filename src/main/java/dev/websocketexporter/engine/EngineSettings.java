@@ -23,7 +23,7 @@ import java.util.Set;
  * @param hostsFile addresses that are known without asking
  * @param proxyEnvironment the proxies of the environment
  * @param ticker measures durations
- * @param clock tells the date, which certificates are judged by
+ * @param clock the date, by which certificates are verified
  */
 public record EngineSettings(
         Transport transport,
@@ -69,10 +69,5 @@ public record EngineSettings(
     /** What negotiates TLS, as a word for a log line. */
     public String tlsEngineName() {
         return tlsEngine.toString();
-    }
-
-    EngineSettings withTransport(Transport other) {
-        return new EngineSettings(
-                other, tlsEngine, eventLoops, userAgent, nameServers, hostsFile, proxyEnvironment, ticker, clock);
     }
 }

@@ -53,11 +53,10 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
 
     PipelineEchoClient(Transport transport) {
         this.settings = EngineSettings.ofThisMachine(
-                        "websocket_exporter/conformance", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC())
-                .withTransport(transport);
+                "websocket_exporter/conformance", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC());
         this.loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers().get());
         this.loop = loops.next();
-        this.nameServers = new NameServers(loop, settings.transport(), settings.nameServers());
+        this.nameServers = new NameServers(loop, transport, settings.nameServers());
         this.resolve = new ResolvePhase(new HostsFile(settings.hostsFile()), nameServers);
         this.connect = new ConnectPhase(transport);
         this.upgrade = new UpgradePhase(settings.userAgent());

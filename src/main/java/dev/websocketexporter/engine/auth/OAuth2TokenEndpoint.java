@@ -153,7 +153,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             return request;
         }
 
-        /** What it shows the server and nobody else may see, in each form in which the server may repeat it. */
+        /** What only the server may see, in each form in which the server may repeat it. */
         List<String> secrets() {
             List<String> secrets = new ArrayList<>();
             Stream.concat(

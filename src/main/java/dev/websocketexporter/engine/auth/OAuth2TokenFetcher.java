@@ -46,7 +46,7 @@ public final class OAuth2TokenFetcher {
 
     CompletableFuture<TokenAnswer.Fetched> fetch(PhaseContext context, OAuth2 oauth) {
         context.log().debug("fetching a token from " + shown(oauth));
-        return blocking.call(context, () -> ValueReader.text(oauth.clientSecret()))
+        return blocking.call(context.loop(), () -> ValueReader.text(oauth.clientSecret()))
                 .thenCompose(secret -> fetch(context, oauth, secret, 0));
     }
 

@@ -47,7 +47,7 @@ public final class ConnectPhase {
             context.log().info(first.getMessage() + "; falling back to the other family");
             InetSocketAddress preferred = context.state().dialled();
             return dial(context, second).exceptionallyCompose(alsoFailed -> {
-                // Both failed: the preferred family's reason is told, so its address is, too.
+                // Both failed: the result has the preferred family's reason, and so its address, too.
                 context.state().dialled(preferred);
                 context.log().info(String.valueOf(alsoFailed.getMessage()));
                 return CompletableFuture.failedFuture(first);
@@ -111,7 +111,7 @@ public final class ConnectPhase {
     }
 
     /**
-     * The kernel knows the round trip of SYN and SYN/ACK to the microsecond, whatever our own loop was doing. A
+     * The kernel knows the round trip of SYN and SYN/ACK to the microsecond, whatever the event loop was doing. A
      * retransmitted SYN is not in it, but is part of what the target's users wait for: then the clock is right.
      */
     private static void measure(PhaseContext context, Channel channel, long dialledAfterNanos) {
@@ -125,9 +125,9 @@ public final class ConnectPhase {
             context.clock().stopAfter(dialledAfterNanos + roundTrip);
             context.log()
                     .debug("connected; round trip by the kernel " + Text.of(Duration.ofNanos(roundTrip))
-                            + ", by our clock " + Text.of(Duration.ofNanos(byClock)));
+                            + ", by the clock " + Text.of(Duration.ofNanos(byClock)));
         } else {
-            context.log().debug("connected in " + Text.of(Duration.ofNanos(byClock)) + " by our clock");
+            context.log().debug("connected in " + Text.of(Duration.ofNanos(byClock)) + " by the clock");
         }
     }
 }

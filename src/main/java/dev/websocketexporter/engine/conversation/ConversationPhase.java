@@ -30,7 +30,7 @@ public final class ConversationPhase {
             run.succeed(lastEvent);
             return;
         }
-        // Nobody waits for messages any more, but still for what breaks the connection.
+        // From here on no step waits for messages, but an end of the connection still counts.
         run.when(run.session().frames().broken(), never -> {});
         run.session().frames().dropMessages();
         PingExchange exchange = new PingExchange(run, random);

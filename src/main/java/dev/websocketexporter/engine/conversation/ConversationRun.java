@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.report.ConversationReport;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -67,7 +67,7 @@ final class ConversationRun {
 
     /**
      * Does this next. However much follows at once, such as a thousand messages that are all there, the stack does not
-     * grow; and a bug in it ends the conversation, where Netty or a future would only swallow it.
+     * grow; and a bug in it ends the conversation, instead of being swallowed by Netty or a future.
      */
     void go(Runnable work) {
         todo.add(work);
@@ -106,13 +106,12 @@ final class ConversationRun {
     }
 
     private void failWith(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = ProbeFailedException.unwrapped(failure);
         Long endedAt = session.frames().endedAt();
         fail(cause, endedAt == null ? context.ticker().read() : endedAt);
     }
 
-    /** Ends the conversation with a finding or a bug; the phase has the time until the tick. */
+    /** Ends the conversation with a failure or a bug; the phase has the time until the tick. */
     void fail(Throwable failure, long tick) {
         if (!over) {
             end(tick);

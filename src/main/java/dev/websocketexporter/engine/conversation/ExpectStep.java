@@ -65,7 +65,7 @@ final class ExpectStep {
     private CompletableFuture<Judgement> judgement(Message message) {
         return message.payload().length() <= LARGEST_ON_LOOP_BYTES
                 ? CompletableFuture.completedFuture(Judge.of(message, expectation))
-                : blocking.call(run.context(), () -> Judge.of(message, expectation));
+                : blocking.call(run.context().loop(), () -> Judge.of(message, expectation));
     }
 
     private void decide(Received received, Judgement judgement, Consumer<Matched> matched) {
@@ -88,7 +88,7 @@ final class ExpectStep {
         if (skipped <= MOST_LOGGED) {
             run.context().log().debug(name + ": skipping " + secrets.shown(message));
         } else if (skipped == MOST_LOGGED + 1) {
-            run.context().log().debug(name + ": skipping more; only the last one will be told of");
+            run.context().log().debug(name + ": skipping more; only the last one will be reported");
         }
     }
 

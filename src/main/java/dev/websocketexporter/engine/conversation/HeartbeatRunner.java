@@ -24,7 +24,7 @@ final class HeartbeatRunner implements PingExchange.Listener {
     private final HeartbeatFigures figures;
     private long sentAt;
 
-    /** @param then is told at which tick the heartbeat was over */
+    /** @param then is called with the tick at which the heartbeat was over */
     HeartbeatRunner(ConversationRun run, PingExchange exchange, Heartbeat plan, LongConsumer then) {
         this.run = run;
         this.exchange = exchange;

@@ -6,7 +6,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import java.time.Duration;
 
-/** Keeps the connection open and idle, then asks whether somebody is still there. */
+/** Keeps the connection open and idle, then sends a ping to see whether the server still answers. */
 final class HoldRunner implements PingExchange.Listener {
     private final ConversationRun run;
     private final PingExchange exchange;

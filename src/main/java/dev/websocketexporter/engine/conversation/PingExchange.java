@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PingExchange {
     private static final int RANDOM_BYTES = 8;
 
-    /** Is told once how a ping ended. */
+    /** Called once, when a ping has ended. */
     interface Listener {
         /**
          * Its pong came in time.
@@ -110,7 +110,7 @@ final class PingExchange {
                 .log()
                 .debug(
                         late == null
-                                ? "a pong that answers no ping of ours, payload " + payload
+                                ? "a pong that answers none of the exporter's pings, payload " + payload
                                 : "the pong to " + late.name + " came too late, after " + Text.of(late.until(readAt)));
     }
 

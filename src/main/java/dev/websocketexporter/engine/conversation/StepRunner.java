@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.values.SecretPayload;
@@ -16,6 +15,7 @@ import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Message;
 import dev.websocketexporter.script.Shortened;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ final class StepRunner {
     private ConversationRun.@Nullable Timer limit;
     private long lastEvent;
 
-    /** @param then is told, when all steps are done, at which tick the last of them was */
+    /** @param then is called when all steps are done, with the tick at which the last one ended */
     StepRunner(ConversationRun run, BlockingExecutor blocking, List<Step> steps, LongConsumer then) {
         this.run = run;
         this.blocking = blocking;
@@ -89,7 +89,7 @@ final class StepRunner {
             return;
         }
         run.waitFor(() -> name(step) + ": what it sends to be written");
-        StepPayload payload = new StepPayload(run.context(), blocking, secrets);
+        StepPayload payload = new StepPayload(run.context().loop(), blocking, secrets);
         run.when(payload.message(step.payload(), template -> expanded(template, own)), message -> write(step, message));
     }
 
@@ -111,7 +111,9 @@ final class StepRunner {
         run.go(this::next);
     }
 
-    /** Where the step has a match of its own, that is what is referred to; else the nearest earlier one that has it. */
+    /**
+     * In the dialect of Go, a reference means the step's own match; else it means the nearest match that has the name.
+     */
     private String expanded(Template template, Captures own) {
         return (template.dialect() == Template.Dialect.GO ? own : captures).expand(template);
     }
@@ -136,12 +138,12 @@ final class StepRunner {
 
     /** Makes a message of what a step sends. */
     static final class StepPayload {
-        private final PhaseContext context;
+        private final EventLoop loop;
         private final BlockingExecutor blocking;
         private final SentSecrets secrets;
 
-        StepPayload(PhaseContext context, BlockingExecutor blocking, SentSecrets secrets) {
-            this.context = context;
+        StepPayload(EventLoop loop, BlockingExecutor blocking, SentSecrets secrets) {
+            this.loop = loop;
             this.blocking = blocking;
             this.secrets = secrets;
         }
@@ -149,7 +151,7 @@ final class StepRunner {
         /** The message; fails when the file that holds it cannot be read. */
         CompletableFuture<Message> message(Payload payload, Function<Template, String> expanded) {
             if (payload instanceof Payload.InFile file) {
-                return blocking.call(context, () -> SecretPayload.read(file.path()))
+                return blocking.call(loop, () -> SecretPayload.read(file.path()))
                         .thenApply(secret -> {
                             secrets.add(secret);
                             return secret.message();

@@ -75,9 +75,4 @@ public record Transport(
                 NioDatagramChannel::new,
                 NioServerSocketChannel::new);
     }
-
-    /** The same transport with other TCP sockets, so that a test can make the kernel's rarer errors happen. */
-    public Transport withStreams(ChannelFactory<? extends SocketChannel> other) {
-        return new Transport(name, ioHandlers, other, datagrams, listeners);
-    }
 }

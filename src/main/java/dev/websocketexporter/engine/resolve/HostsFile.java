@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that are known without asking a name server. The file is looked at for each probe and read again when it
- * has changed; it is small and local, so that this may happen on an event loop. Safe for use by several threads.
+ * The addresses that are known without asking a name server. The file is looked at for each probe and read again when
+ * it has changed; it is small and local, so that this may happen on an event loop. Safe for use by several threads.
  */
 public final class HostsFile {
     private record Version(FileTime modified, long size) {}

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes the codes with which name servers refuse queries: the resolver tells NXDOMAIN and SERVFAIL in its exception, but
- * drops REFUSED and the rest, and what is left looks like a name without addresses. Confined to one event loop.
+ * Records the codes with which name servers refuse queries: the resolver's exception has NXDOMAIN and SERVFAIL, but not
+ * REFUSED and the rest, and without the code they look like a name without addresses. Confined to one event loop.
  */
 final class RefusedQueries implements DnsQueryLifecycleObserverFactory {
     private final List<Watch> watches = new ArrayList<>();

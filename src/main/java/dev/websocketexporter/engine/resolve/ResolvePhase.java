@@ -28,7 +28,10 @@ public final class ResolvePhase {
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
-    /** How long the family that is not preferred is waited for when the preferred one is known; a quarter of what is left at most. */
+    /**
+     * How long the family that is not preferred is waited for when the preferred one is known; a quarter of what is
+     * left at most.
+     */
     private static final Duration OTHER_FAMILY = Duration.ofSeconds(1);
 
     private final HostsFile hostsFile;
@@ -82,7 +85,10 @@ public final class ResolvePhase {
         return known.isEmpty() ? askNameServers(context, host) : chosen(context, host, known, null);
     }
 
-    /** An address needs no lookup, the hosts file comes before the name servers, and localhost is never asked for (RFC 6761 §6.3). */
+    /**
+     * An address needs no lookup, the hosts file comes before the name servers, and localhost is never asked for (RFC
+     * 6761 §6.3).
+     */
     private List<InetAddress> knownAddresses(Host host) {
         InetAddress address = host.address();
         if (address != null) {

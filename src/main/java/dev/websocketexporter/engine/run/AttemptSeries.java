@@ -51,7 +51,7 @@ public final class AttemptSeries implements Prober.Handle {
      *
      * @param run the attempt itself
      * @param before the time until it began
-     * @param ended how it failed, while the next is waited for; null: it still runs
+     * @param ended its result, while the next attempt is waited for; null: it still runs
      */
     private record Attempt(
             ProbeRun run, Duration before, @Nullable ProbeResult ended) {}
@@ -84,7 +84,7 @@ public final class AttemptSeries implements Prober.Handle {
     private void next() {
         Duration left = request.budget().minus(elapsed());
         if (left.compareTo(LEAST) < 0 && last != null && last.ended() != null) {
-            // The timer was late: what is known is told, as an attempt without time would find out nothing.
+            // The timer was late: the last result counts, as an attempt without time would find out nothing.
             finish(last.ended(), last.before(), last.ended().outcome());
             return;
         }
@@ -109,7 +109,7 @@ public final class AttemptSeries implements Prober.Handle {
         Failure failure = ended.failure();
         Duration pause = settings().interval();
         if (cancelled) {
-            // The attempt was over before it could be told.
+            // The attempt was over before it could be cancelled.
             endCancelled(ended, before);
             return;
         }

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the phases of one run share: where it goes, its channel, its log, its clocks, what is left of its budget, and the
- * reports so far. It knows nothing of any phase. Confined to the event loop.
+ * What the phases of one run share: where it goes, its channel, its log, its clocks, what is left of its budget, and
+ * the reports so far. It knows nothing of any phase. Confined to the event loop.
  */
 public final class PhaseContext {
     private final ProbeRequest request;

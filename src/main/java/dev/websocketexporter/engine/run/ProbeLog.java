@@ -55,7 +55,7 @@ public final class ProbeLog {
 
     /** From now on this text is not shown, wherever it comes from: a peer may repeat what it was sent. */
     public void hide(String secret) {
-        // Shorter ones would hide ordinary words, and tell by that what they are.
+        // Shorter ones would hide ordinary words, and so reveal what they are.
         if (secret.length() >= SHORTEST_SECRET) {
             secrets.add(secret);
             String quoted = Quoting.quoted(secret);

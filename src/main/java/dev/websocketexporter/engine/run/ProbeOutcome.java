@@ -37,7 +37,7 @@ final class ProbeOutcome {
         return new Outcome.Failed(failure);
     }
 
-    /** A peer's words may stand in the detail, and among them what it was sent. */
+    /** The detail may quote the peer, which may repeat a secret that it was sent. */
     private static Failure shown(ProbeLog log, Failure failure) {
         return new Failure(failure.phase(), failure.reason(), log.withoutSecrets(failure.detail()));
     }

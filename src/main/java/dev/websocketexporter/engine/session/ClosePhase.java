@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The closing handshake (RFC 6455 §7.1.2): our Close, then the peer's, waited for as far as the budget allows. */
+/**
+ * The closing handshake (RFC 6455 §7.1.2): sends Close, then waits for the peer's as long as close.timeout and the
+ * budget allow.
+ */
 public final class ClosePhase {
     public CompletableFuture<@Nullable Void> shake(PhaseContext context, Session session) {
         context.waitFor(() -> "the peer's Close");

@@ -40,7 +40,7 @@ final class FrameDispatcher implements FrameListener {
         this.budget = budget;
     }
 
-    /** From now on pongs are told to this one. */
+    /** From now on this listener is called for each pong. */
     void pongs(PongListener listener) {
         pongs = listener;
     }
@@ -51,7 +51,7 @@ final class FrameDispatcher implements FrameListener {
         queue.clear();
     }
 
-    /** Whether nothing that was received stays behind. */
+    /** Whether all that was received can be parsed now. */
     boolean looksAtAll() {
         return !budget.isResting() && (dropping || !queue.isFull());
     }
@@ -89,7 +89,7 @@ final class FrameDispatcher implements FrameListener {
 
     @Override
     public void close(PeerClose close) {
-        // Told before the answer is: the log shows who has closed first.
+        // Logged before the answer is sent, so that the log shows which side closed first.
         context.log().info("the server sent " + close);
         // RFC 6455 §5.5.1: answered with the same code.
         sender.forgetPong();
@@ -104,7 +104,7 @@ final class FrameDispatcher implements FrameListener {
                 wire.lastReadAt());
     }
 
-    /** RFC 6455 §7.1.7: the server has broken the protocol, and our Close says so. */
+    /** RFC 6455 §7.1.7: the server has broken the protocol, and the client's Close reports it. */
     void violated(ProbeFailedException violation) {
         Failure failure = violation.failure();
         context.log().info("no Close to be had: " + failure.detail());
@@ -130,7 +130,7 @@ final class FrameDispatcher implements FrameListener {
         }
     }
 
-    /** Who is told of pongs. */
+    /** Receives pongs. */
     @FunctionalInterface
     public interface PongListener {
         /**

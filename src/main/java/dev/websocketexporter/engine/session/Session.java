@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** An upgraded connection: frames go out masked and come into the frames (RFC 6455 §5). Confined to the event loop. */
+/**
+ * An upgraded connection: frames are sent masked, and received by {@link WebSocketFrameHandler} (RFC 6455 §5). Confined
+ * to the event loop.
+ */
 public final class Session implements Farewell {
     private final WebSocketFrameHandler frames;
     private final FrameSender sender;
@@ -72,7 +75,10 @@ public final class Session implements Farewell {
         return result;
     }
 
-    /** Sends our Close, once; the peer's, or what comes instead of it, shows in the frames. Messages are wanted no more. */
+    /**
+     * Sends Close, once; {@link WebSocketFrameHandler#ended} completes with the peer's, or with what came instead.
+     * Later messages are not kept.
+     */
     @Override
     public void close(int code) {
         sender.close(code, "");

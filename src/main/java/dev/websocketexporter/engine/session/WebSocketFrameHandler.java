@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the frames that come after the upgrade, whenever they come: messages are kept for whoever asks, pings are
- * answered, and the end of the connection is known once and for all. Confined to the probe's event loop.
+ * Receives the frames that arrive after the upgrade, whenever they arrive: keeps messages until they are asked for,
+ * answers pings, and records once how the connection ended. Confined to the probe's event loop.
  */
 public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "websocket-frames";
@@ -44,10 +44,10 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final EventLoopBudget budget;
     private final FrameDispatcher dispatcher;
 
-    /** What is not looked at yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
+    /** Bytes not parsed yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
 
-    /** What ended the connection behind what was not looked at yet. */
+    /** How the connection ended, while bytes before that end are still unread. */
     private @Nullable Runnable pendingEnd;
 
     private boolean reading;
@@ -68,7 +68,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * The next data message. When all were taken, it fails with what ended the connection: a finding of the phase
+     * The next data message. When all were taken, it fails with what ended the connection: a failure of the phase
      * conversation, or a bug.
      */
     public CompletableFuture<Received> next() {
@@ -81,20 +81,20 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         return cause == null ? queue.await() : CompletableFuture.failedFuture(cause);
     }
 
-    /** From now on pongs are told to this one. */
+    /** From now on this listener is called for each pong. */
     public void pongs(PongListener listener) {
         dispatcher.pongs(listener);
     }
 
     /**
-     * Fails as soon as the conversation cannot go on, and never completes otherwise. What stands behind messages that
-     * there is no room for is not known yet: without {@link #dropMessages} it may come late.
+     * Fails as soon as the conversation cannot go on, and never completes otherwise. What follows messages that there
+     * is no room for is not known yet: without {@link #dropMessages} it may come late.
      */
     public CompletableFuture<Void> broken() {
         return closeState.broken();
     }
 
-    /** From now on messages are checked and counted, but not kept; those that nobody has taken are gone. */
+    /** From now on messages are checked and counted, but not kept; those not taken yet are dropped. */
     public void dropMessages() {
         dispatcher.drop();
         assembler.drop();
@@ -106,7 +106,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         return closeState.ended();
     }
 
-    /** The tick at which the connection ended for us; null: it has not. */
+    /** The tick at which the connection ended for the probe; null: it has not. */
     @Nullable
     public Long endedAt() {
         return closeState.tick();
@@ -186,7 +186,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
-    /** TLS knows an end of its own (RFC 8446 §6.1, close_notify), behind which nothing comes. */
+    /** TLS has an end of its own (RFC 8446 §6.1, close_notify), and nothing follows it. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
@@ -200,7 +200,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         endWithoutClose(cause, "writing failed: " + cause.getMessage());
     }
 
-    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
+    /** Why a write failed: what ended the connection if that is known, else the cause of the write itself. */
     Throwable endSeenFromAWrite(Throwable cause) {
         return closeState.seenFromAWrite(cause);
     }
@@ -215,7 +215,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         ctx.fireExceptionCaught(cause);
     }
 
-    /** Not the peer's doing. */
+    /** A bug of the exporter, not an end that the peer caused. */
     private void broken(Throwable bug) {
         if (!closeState.isKnown()) {
             closeState.bug(bug);
@@ -223,7 +223,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** In what was not looked at yet there may be a Close: the end is then told when it was. */
+    /** The bytes not parsed yet may hold a Close, which wins: this end counts only after them, with the tick of now. */
     private void endWithoutClose(@Nullable Throwable cause, String how) {
         if (closeState.isKnown() || pendingEnd != null) {
             return;
@@ -240,7 +240,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Does this when what has come was looked at, as far as there is room for it. */
+    /** Runs this after the bytes that have arrived were parsed, as far as there is room for them. */
     void afterTheRest(Runnable work) {
         if (reading || budget.isResting()) {
             afterTheRest.add(work);
@@ -262,7 +262,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         freeWhenOver();
     }
 
-    /** What waits for room may have to be decompressed yet. */
+    /** The bytes that wait for room may still have to be decompressed. */
     private void freeWhenOver() {
         if (removed && dispatcher.looksAtAll()) {
             assembler.free();

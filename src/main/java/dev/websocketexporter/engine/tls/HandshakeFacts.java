@@ -27,7 +27,7 @@ final class HandshakeFacts {
         return clientCertificateRequested;
     }
 
-    /** Why a client certificate that we have was not shown, in words; null: there is none, or it was shown. */
+    /** Why a configured client certificate was not sent, in words; null: there is none, or it was shown. */
     @Nullable
     String withheld() {
         return withheld;

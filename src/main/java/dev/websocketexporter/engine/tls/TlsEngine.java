@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 public enum TlsEngine {
     /** BoringSSL through netty-tcnative: about four times cheaper a handshake. */
     BORINGSSL(SslProvider.OPENSSL_REFCNT),
-    /** The Java runtime's own, where the native library does not load. */
+    /** The Java runtime's own, if the native library does not load. */
     JDK(SslProvider.JDK);
 
     /** System property that forces one, {@code boringssl} or {@code jdk}; meant for tests. */

@@ -81,7 +81,9 @@ final class TlsFailures {
         return failure(Reason.HANDSHAKE_FAILURE, message);
     }
 
-    /** What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here. */
+    /**
+     * What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here.
+     */
     static @Nullable ProbeFailedException ofLateAlert(Throwable cause, HandshakeFacts facts) {
         String alert = receivedAlert(cause);
         return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;

@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.Value;
@@ -11,6 +10,7 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.tls.PeerCertificates;
 import dev.websocketexporter.tls.PeerVerification;
 import dev.websocketexporter.tls.TrustAnchors;
+import io.netty.channel.EventLoop;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,18 +31,19 @@ public final class Verification {
         this.roots = new Roots(clock);
     }
 
-    /** Completes on the run's loop. */
+    /** Completes on the loop. */
     CompletableFuture<PeerVerification> examine(
-            PhaseContext context, PeerCertificates presented, String name, TlsSettings settings) {
+            EventLoop loop, PeerCertificates presented, String name, TlsSettings settings) {
         PeerVerification known = known(presented, name, settings.ca());
         return known == null
-                ? blocking.begin(context, () -> examine(presented, name, settings.ca()))
+                ? blocking.begin(loop, () -> examine(presented, name, settings.ca()))
                 : CompletableFuture.completedFuture(known);
     }
 
     /**
-     * What is known is told on the loop itself: handing it to another thread and back takes longer than finding it. What
-     * a peer can present is bounded by the TLS engine to some 100 KiB, which are hashed in less than a millisecond.
+     * What is known is returned on the loop itself: handing it to another thread and back takes longer than finding it.
+     * What a peer can present is bounded by the TLS engine to some 100 KiB, which are hashed in less than a
+     * millisecond.
      */
     private @Nullable PeerVerification known(PeerCertificates presented, String name, @Nullable Value ca) {
         TrustAnchors anchors = roots.atHand(ca);
@@ -63,7 +64,7 @@ public final class Verification {
             anchors = roots.read(ca);
         } catch (ProbeFailedException | CertificateException e) {
             // The roots were good when the configuration was loaded. Without them nothing is trusted, which is a
-            // finding.
+            // failure.
             Failure fault = new Failure(
                     Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
             return CompletableFuture.completedFuture(

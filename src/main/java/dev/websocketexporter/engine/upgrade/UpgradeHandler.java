@@ -43,7 +43,9 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final boolean tokenRenewable;
     private final CompletableFuture<UpgradeAnswer> answered;
 
-    /** @param tokenRenewable whether the request carries a token of an earlier probe, so that a fresh one may do better */
+    /**
+     * @param tokenRenewable whether the request carries a token of an earlier probe, so that a fresh one may do better
+     */
     UpgradeHandler(
             PhaseContext context,
             UpgradeRequest request,
@@ -137,8 +139,8 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void redirect(@Nullable String location) {
         try {
-            answered.complete(
-                    new UpgradeAnswer.Redirected(Redirects.follow(context.request(), context.hop(), location)));
+            answered.complete(new UpgradeAnswer.Redirected(
+                    Redirects.follow(context.request().policy(), context.hop(), location)));
         } catch (ProbeFailedException e) {
             answered.completeExceptionally(e);
         }

@@ -28,7 +28,8 @@ public final class UpgradePhase {
     public CompletableFuture<UpgradeAnswer> request(PhaseContext context, RequestFields fields) {
         context.waitFor(() -> "the complete head of the response to the upgrade request");
         if (!context.channel().isUsable()) {
-            // While the certificate was judged or a token fetched, the server went away or refused our certificate.
+            // While the certificate was judged or a token fetched, the server closed the connection or refused the
+            // client certificate.
             return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
                     context.channel(), context.channel().fault(), UpgradeHandler.HEAD));
         }

@@ -42,7 +42,7 @@ record UpgradeResponse(
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
-    /** The names become labels, and a peer chooses them: more would only be a burden to whoever keeps the metrics. */
+    /** The names become labels, and a peer chooses them: more would make metrics expensive. */
     private static final int MAX_EXTENSIONS = 8;
 
     private static final int MAX_EXTENSION_NAME = 64;
@@ -60,8 +60,8 @@ record UpgradeResponse(
 
     /**
      * What the module finds wrong with the response; the first of several, in the order of the checks: the status, then
-     * the upgrade itself with the module's own wishes about it, then its header rules. Of a response other than 101 that
-     * the module accepts, only its header rules are judged.
+     * the upgrade itself with the module's own wishes about it, then its header rules. Of a response other than 101
+     * that the module accepts, only its header rules are judged.
      */
     @Nullable
     Failure faultFor(SuccessCriteria verdict) {
@@ -204,7 +204,7 @@ record UpgradeResponse(
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** RFC 6455 §9.1: a list of names, each with parameters behind semicolons. */
+    /** RFC 6455 §9.1: a list of names, each with parameters after semicolons. */
     private List<String> extensionNames() {
         List<String> names = new ArrayList<>();
         tokens(values(EXTENSIONS))

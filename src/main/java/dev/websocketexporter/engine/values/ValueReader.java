@@ -41,7 +41,8 @@ public final class ValueReader {
     /**
      * The text of a value, without surrounding white space when it is in a file.
      *
-     * @throws ProbeFailedException when the file cannot be read or is empty: it was there when the configuration was loaded
+     * @throws ProbeFailedException when the file cannot be read or is empty: it was there when the configuration was
+     *     loaded
      */
     public static String text(Value value) throws ProbeFailedException {
         if (value instanceof Value.Plain plain) {
