@@ -19,7 +19,7 @@ import java.util.Set;
  * @param tlsEngine what negotiates TLS
  * @param eventLoops how many event loops run probes; at least 1
  * @param userAgent the value of {@code User-Agent} unless a module says otherwise
- * @param nameServers who is asked for addresses
+ * @param nameServers where addresses are looked up
  * @param hostsFile addresses that are known without asking
  * @param proxyEnvironment the proxies of the environment
  * @param ticker measures durations

@@ -78,7 +78,7 @@ public final class WarmUp {
      * @param atMost how long the probes may take; on a machine that is very slow or busy, the first may take longer
      * @param results is given each result, to warm what is done with it
      * @param warm is run once: when a real probe would not measure a cold JVM any more, at the latest before this
-     *     returns; what follows is for the sake of the compiler
+     *     returns; further probes only warm the compiler
      * @return how many probes were made
      * @throws IllegalStateException when such a probe failed for another reason than the end of the time
      */
@@ -122,7 +122,7 @@ public final class WarmUp {
      * readiness.
      */
     private static TlsSettings tls(int probes, String root) {
-        // Judged, but not refused: of the exporter's own server nothing is to be learnt.
+        // Verified, but not refused: the certificate of the exporter's own server does not matter.
         TlsSettings lenient = TlsSettings.DEFAULT.withoutVerification();
         String name = "probe-" + Math.min(probes, WARM_PROBES) + ".localhost";
         return probes == 0 ? lenient : lenient.with(new Value.Plain(root), name);

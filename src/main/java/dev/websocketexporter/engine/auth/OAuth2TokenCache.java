@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** OAuth2 tokens, fetched when needed and kept until they expire. Safe for use by several threads. */
 public final class OAuth2TokenCache {
-    /** Far more than a configuration has; when old configurations have filled it up, it starts anew. */
+    /** Far more than a configuration has; when tokens of old configurations have filled the cache, it is cleared. */
     private static final int MAX_KEPT = 1_000;
 
     /** A token about to expire may have expired when it arrives. */

@@ -219,7 +219,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             }
         }
 
-        /** Whether the server did not take the client for who it is; it may, asked in another way. */
+        /** Whether the server refused the client's authentication; it may accept the other method. */
         boolean refusesClient() {
             return status == UNAUTHORIZED || status == BAD_REQUEST;
         }
@@ -227,7 +227,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
         /**
          * A token as the server gave it.
          *
-         * @param lifetime zero when the server says nothing of it
+         * @param lifetime zero when the server does not state it
          */
         record Fetched(Secret token, Duration lifetime) {}
     }

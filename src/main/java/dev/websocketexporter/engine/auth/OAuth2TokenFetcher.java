@@ -25,10 +25,10 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Fetches an OAuth2 token: a run of its own on the same loop, over the same phases, inside what is left of the probe's
- * budget. Its failure is the probe's {@code authentication_setup}, and says where the token's route ended.
+ * budget. Its failure is the probe's {@code authentication_setup}, and says in which phase the fetch ended.
  */
 public final class OAuth2TokenFetcher {
-    /** A client that sends its credentials in the body is what some servers still want (RFC 6749 §2.3.1). */
+    /** Some servers accept the credentials of a client only in the body (RFC 6749 §2.3.1). */
     private static final List<TokenRequest.ClientAuthentication> TRIES =
             List.of(TokenRequest.ClientAuthentication.BASIC, TokenRequest.ClientAuthentication.BODY);
 

@@ -55,7 +55,7 @@ public final class ConnectPhase {
         });
     }
 
-    /** Never after a timeout: what is left of the budget would not tell whether the other family works. */
+    /** Never after a timeout: what is left of the budget would not show whether the other family works. */
     private static boolean letsTryTheOther(Throwable first) {
         if (!(first instanceof ProbeFailedException failed)) {
             return false;

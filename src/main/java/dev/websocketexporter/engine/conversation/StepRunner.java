@@ -79,7 +79,7 @@ final class StepRunner {
         });
     }
 
-    /** What follows from what the step has matched, or from what steps before it have. */
+    /** Sets the step's labels and sends its payload, with what this step or earlier ones have captured. */
     private void act(Step step, Captures own) {
         for (StepLabel label : step.labels()) {
             run.record().label(label.name(), labelValue(expanded(label.value(), own)));

@@ -86,7 +86,7 @@ public final class ProbeLoop {
     public static final class ProbeLag {
         private long mostNanos;
 
-        /** The loop was that late; less than nothing is none. */
+        /** The loop was that late; a negative number counts as not late. */
         public void note(long nanos) {
             mostNanos = Math.max(mostNanos, nanos);
         }

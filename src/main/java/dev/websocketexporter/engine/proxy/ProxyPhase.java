@@ -57,7 +57,7 @@ public final class ProxyPhase {
         return ConnectTunnel.open(context, proxy, fields, userAgent);
     }
 
-    /** TLS trouble with the proxy says nothing of the target's TLS. */
+    /** A failure of TLS with the proxy is not one of the target's TLS. */
     private static Throwable ofTls(Throwable failure) {
         Throwable cause = ProbeFailedException.unwrapped(failure);
         return cause instanceof ProbeFailedException failed && failed.failure().phase() == Phase.TLS

@@ -61,7 +61,10 @@ public final class ResolvePhase {
                         CompletableFuture.failedFuture(ProbeFailedException.seenFrom(context.hop(), failure)));
     }
 
-    /** Of a proxy's addresses the policy says nothing; the target's are the proxy's to find, so its name had to do. */
+    /**
+     * The policy does not apply to a proxy's addresses; the proxy looks up the target, so only the target's name was
+     * judged.
+     */
     private static CompletableFuture<Addresses> judged(PhaseContext context, Addresses addresses) {
         RedirectHop hop = context.hop();
         String refusal = hop.proxy() == null

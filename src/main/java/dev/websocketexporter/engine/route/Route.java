@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a server, until it can be spoken to.
+ * The phases that open a connection to a server, up to the first byte of HTTP.
  *
  * @param resolve one for each event loop
  */

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A probe whose failure is confirmed by further attempts, all inside one budget. All but the methods of
+ * A probe whose failure is confirmed by further attempts, all inside one budget. Everything except the methods of
  * {@link Prober.Handle} is confined to the loop.
  */
 public final class AttemptSeries implements Prober.Handle {

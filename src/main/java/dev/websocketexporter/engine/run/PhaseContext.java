@@ -56,7 +56,7 @@ public final class PhaseContext {
         return hop;
     }
 
-    /** Goes to another place: the connection is given up, and with it what was learned of it. */
+    /** Goes on with another hop: the connection is closed, and its reports are dropped. */
     public void follow(RedirectHop next) {
         requireLoop();
         hop = next;

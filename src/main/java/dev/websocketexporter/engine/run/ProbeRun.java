@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One probe under way: its event loop, its deadline, its channel, and what it has learnt. All but the methods of
- * {@link Prober.Handle} is confined to the loop.
+ * One probe under way: its event loop, its deadline, its channel, and what it has learnt. Everything except the methods
+ * of {@link Prober.Handle} is confined to the loop.
  */
 public final class ProbeRun implements Prober.Handle {
     private final PhaseContext context;
@@ -46,7 +46,10 @@ public final class ProbeRun implements Prober.Handle {
         deadline = context.loop().schedule(this::expire, context.remaining().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** A phase of the chain: timed, bounded by the deadline, its outcome ignored when the deadline spoke first. */
+    /**
+     * A phase of the chain: timed, bounded by the deadline, its outcome ignored if the deadline or a cancellation came
+     * first.
+     */
     <U extends @Nullable Object> CompletableFuture<U> phase(Phase phase, Supplier<CompletableFuture<U>> step) {
         context.requireLoop();
         CompletableFuture<U> bounded = new CompletableFuture<>();

@@ -48,8 +48,8 @@ public final class Quoting {
     }
 
     /**
-     * What a peer said, in double quotes, with everything but printable ASCII as escapes, so that it says what was on
-     * the wire. Values of a query are hidden: a peer may just repeat our request.
+     * What a peer said, in double quotes, with everything but printable ASCII as escapes, so that it says what was on the
+     * wire. Values of a query are hidden: a peer may just repeat our request.
      */
     public static String quoted(String said) {
         String text = QueryValues.hideIn(said);

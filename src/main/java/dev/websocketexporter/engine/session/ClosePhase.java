@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The closing handshake (RFC 6455 §7.1.2): sends Close, then waits for the peer's as long as close.timeout and the
- * budget allow.
+ * The closing handshake (RFC 6455 §7.1.2): sends Close, then waits for the peer's as long as its module and the budget
+ * allow.
  */
 public final class ClosePhase {
     public CompletableFuture<@Nullable Void> shake(PhaseContext context, Session session) {

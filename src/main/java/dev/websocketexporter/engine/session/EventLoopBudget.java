@@ -29,7 +29,7 @@ final class EventLoopBudget {
         begunAt = ticker.read();
     }
 
-    /** Whether the work goes on, now; if not, it does when the others had their budget. */
+    /** Whether the work may go on now; if not, it goes on after the others had their turn. */
     boolean goesOn() {
         if (!resting && ticker.read() - begunAt > MOST_NANOS) {
             resting = true;
@@ -39,7 +39,7 @@ final class EventLoopBudget {
         return !resting;
     }
 
-    /** Whether others have their budget. */
+    /** Whether others have their turn. */
     boolean isResting() {
         return resting;
     }

@@ -19,7 +19,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what TLS engines are shown and asked, and judges nothing: the judgement follows the completed handshake, so
+ * Records what a peer presents and asks for, and accepts it: the verification decides after the completed handshake, so
  * that version, cipher and chain are known also when the chain is bad. Safe for use by several threads.
  */
 public final class HandshakeRecorder {

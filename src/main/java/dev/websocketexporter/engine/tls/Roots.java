@@ -83,7 +83,7 @@ final class Roots {
         }
     }
 
-    /** Who has read the same content at the same time gets the same anchors. */
+    /** Threads that read the same content at the same time get the same anchors. */
     private TrustAnchors keep(Value ca, Known fresh) {
         synchronized (known) {
             Known other = known.get(ca);

@@ -35,7 +35,7 @@ record ServerName(String verified, @Nullable String sni) {
                             .address()
                     != null;
         } catch (InvalidTargetException e) {
-            // Whatever it is, it is no address; the handshake will tell what the peer makes of it.
+            // It is no address; the handshake will show whether the peer accepts it.
             return false;
         }
     }

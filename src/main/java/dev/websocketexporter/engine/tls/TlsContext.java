@@ -127,7 +127,8 @@ final class TlsContext implements AutoCloseable {
             return new SSLParameters();
         }
         SSLParameters parameters = engine.getSSLParameters();
-        // Through the context, Netty would wrap the engine, and the recorder could not tell whose it is.
+        // Through the context, Netty would wrap the engine, and the recorder could not find the handshake that it
+        // belongs to.
         parameters.setApplicationProtocols(new String[] {HTTP_1_1});
         return parameters;
     }

@@ -86,7 +86,7 @@ public final class TlsContexts implements AutoCloseable {
             Offer eldest = contexts.keySet().iterator().next();
             TlsContext left = contexts.remove(eldest);
             if (left != null) {
-                // Handshakes under way hold on to it.
+                // Handshakes under way keep a reference to it.
                 left.close();
             }
         }

@@ -43,7 +43,7 @@ final class VerificationCache {
 
     private long bytes;
 
-    /** How an outcome is come by. */
+    /** Makes an outcome. */
     @FunctionalInterface
     interface Examiner {
         PeerVerification examine(PeerCertificates presented, String name, TrustAnchors anchors, Instant now);
@@ -126,7 +126,7 @@ final class VerificationCache {
      *
      * @param presented a digest of it
      * @param name that was asked for
-     * @param anchors the same only when they are one object: who has roots of the same content keeps one for both
+     * @param anchors the same only if they are one object: {@link Roots} keeps one for the same content
      */
     record PresentedKey(String presented, String name, Object anchors) {
         static PresentedKey of(PeerCertificates presented, String name, TrustAnchors anchors) {

@@ -44,7 +44,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final CompletableFuture<UpgradeAnswer> answered;
 
     /**
-     * @param tokenRenewable whether the request carries a token of an earlier probe, so that a fresh one may do better
+     * @param tokenRenewable whether the request carries a token of an earlier probe, so that a new one may be accepted
      */
     UpgradeHandler(
             PhaseContext context,
@@ -204,7 +204,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         /** A redirect to follow. */
         record Redirected(Target location) implements UpgradeAnswer {}
 
-        /** The server does not take a token that was fetched for an earlier probe; a fresh one may do. */
+        /** The server refuses a token that was fetched for an earlier probe; it may accept a new one. */
         record TokenStale() implements UpgradeAnswer {}
     }
 }

@@ -10,8 +10,8 @@
  * authentication_setup}; no probe runs without a credential that its module has. Field values follow RFC 9110 §5.5,
  * Basic credentials RFC 7617 §2.
  *
- * <p>This package owns nothing: each reader gets its own copy, and the log of the probe is told what to hide by the
- * phase that sends it.
+ * <p>This package owns nothing: each reader gets its own copy. The phase that sends a secret registers it with the
+ * probe's log, which hides it from then on.
  */
 @NullMarked
 package dev.websocketexporter.engine.values;
