@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Watches the bytes of a response's head before they are parsed: a server that does not speak HTTP is told at its first
- * bytes, where the parser would wait for the end of a line; and the head as a whole is bounded.
+ * Watches the bytes of a response's head before they are parsed: a server that does not speak HTTP fails at its first
+ * bytes, when the parser would still wait for the end of a line; and the head as a whole is bounded.
  */
 final class ResponseHeadGuard extends ChannelInboundHandlerAdapter {
     static final String NAME = "head-guard";
