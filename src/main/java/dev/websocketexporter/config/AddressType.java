@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.IpText;
+import dev.websocketexporter.probe.value.Printable;
 import java.net.InetAddress;
 
 /** An IP address. */
@@ -22,9 +23,9 @@ final class AddressType extends ScalarType<InetAddress> {
                 return parsed.address();
             }
         } catch (InvalidTargetException e) {
-            throw new BadValueException(Shown.quoted(text) + " is no address", e);
+            throw new BadValueException(Printable.quoted(text) + " is no address", e);
         }
-        throw new BadValueException(Shown.quoted(text) + " is no address");
+        throw new BadValueException(Printable.quoted(text) + " is no address");
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.JsonValue;
+import dev.websocketexporter.probe.value.Printable;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class JsonJudge {
         } catch (CharacterCodingException e) {
             return new Judgement.Mismatch("no JSON: not UTF-8; expected: JSON with " + words(expected));
         } catch (JsonProcessingException e) {
-            return new Judgement.Mismatch("no JSON: " + Shortened.text(e.getOriginalMessage(), MAX_SHOWN)
+            return new Judgement.Mismatch("no JSON: " + Printable.beginning(e.getOriginalMessage(), MAX_SHOWN)
                     + "; expected: JSON with " + words(expected));
         }
         for (Map.Entry<String, JsonValue> member : expected.members().entrySet()) {
@@ -47,7 +48,7 @@ final class JsonJudge {
     }
 
     private static String mismatch(Map.Entry<String, JsonValue> member, JsonNode seen) {
-        String what = seen.isMissingNode() ? "is not there" : "is " + Shortened.text(seen.toString(), MAX_SHOWN);
+        String what = seen.isMissingNode() ? "is not there" : "is " + Printable.beginning(seen.toString(), MAX_SHOWN);
         return place(member.getKey()) + " " + what + " (expected: " + words(member.getValue()) + ")";
     }
 
@@ -66,6 +67,6 @@ final class JsonJudge {
     private static String words(JsonValue expected) {
         return expected instanceof JsonValue.Matching matching
                 ? "a match of " + matching.regexp()
-                : Shortened.text(JsonText.of(((JsonValue.EqualTo) expected).value()), MAX_SHOWN);
+                : Printable.beginning(JsonText.of(((JsonValue.EqualTo) expected).value()), MAX_SHOWN);
     }
 }

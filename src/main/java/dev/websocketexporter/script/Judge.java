@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Printable;
 
 /** Holds messages against what a step expects. */
 public final class Judge {
@@ -31,7 +32,7 @@ public final class Judge {
             return "JSON with " + JsonJudge.words(json);
         }
         Bytes bytes = ((Expectation.Exactly) expectation).bytes();
-        return "the " + bytes.length() + " bytes " + Shortened.hex(bytes, MAX_SHOWN_BYTES);
+        return "the " + bytes.length() + " bytes " + Printable.hex(bytes, MAX_SHOWN_BYTES);
     }
 
     private static Judgement matching(Message message, Pattern regexp) {

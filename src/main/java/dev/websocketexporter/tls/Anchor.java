@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -54,7 +55,7 @@ final class Anchor {
     }
 
     private static IllegalArgumentException unreadable(Exception why) {
-        return new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(why), why);
+        return new IllegalArgumentException("not an X.509 certificate: " + Printable.excerpt(why), why);
     }
 
     private static X500Name subject(byte[] der) throws IOException {

@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.IpText;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -57,7 +58,7 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
                 : new Failure(
                         Phase.TLS,
                         Reason.HOSTNAME_MISMATCH,
-                        "certificate is for " + described() + " (expected: " + OneLine.of(name) + ")");
+                        "certificate is for " + described() + " (expected: " + Printable.excerpt(name) + ")");
     }
 
     /** {@code name} in its ASCII form, an address without brackets; a dot at its end does not count. */
@@ -100,7 +101,7 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
     /** For messages: the names that it is for, a few of many. */
     private String described() {
         List<String> all = new ArrayList<>();
-        dnsNames.forEach(name -> all.add(OneLine.of(name)));
+        dnsNames.forEach(name -> all.add(Printable.excerpt(name)));
         addresses.forEach(address -> all.add(IpText.of(address)));
         if (all.isEmpty()) {
             return "no name (it has no DNS or address among its subject alternative names)";

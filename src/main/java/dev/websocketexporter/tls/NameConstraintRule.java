@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ final class NameConstraintRule {
                     addConstraints(member.certificate());
                 }
             } catch (NameConstraintValidatorException | MalformedExtensionException e) {
-                return member + ": violates the name constraints of its issuers: " + OneLine.of(e);
+                return member + ": violates the name constraints of its issuers: " + Printable.excerpt(e);
             } catch (RuntimeException e) {
-                return member + ": its name constraints cannot be judged: " + OneLine.of(e);
+                return member + ": its name constraints cannot be judged: " + Printable.excerpt(e);
             }
         }
         return null;

@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -73,7 +74,7 @@ final class ParsedCertificate {
         try {
             return of(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(e), e);
+            throw new IllegalArgumentException("not an X.509 certificate: " + Printable.excerpt(e), e);
         }
     }
 
@@ -86,7 +87,7 @@ final class ParsedCertificate {
         try {
             return new ParsedCertificate(der);
         } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(e), e);
+            throw new IllegalArgumentException("not an X.509 certificate: " + Printable.excerpt(e), e);
         }
     }
 
@@ -120,12 +121,12 @@ final class ParsedCertificate {
     /** For messages: the common name, else the whole subject; empty when there is none. */
     String shortSubject() {
         String commonName = GoName.commonName(subject);
-        return OneLine.of(commonName.isEmpty() ? GoName.format(subject) : "CN=" + commonName);
+        return Printable.excerpt(commonName.isEmpty() ? GoName.format(subject) : "CN=" + commonName);
     }
 
     /** For messages, like {@link #shortSubject()}. */
     String shortIssuer() {
         String commonName = GoName.commonName(issuer);
-        return OneLine.of(commonName.isEmpty() ? GoName.format(issuer) : "CN=" + commonName);
+        return Printable.excerpt(commonName.isEmpty() ? GoName.format(issuer) : "CN=" + commonName);
     }
 }

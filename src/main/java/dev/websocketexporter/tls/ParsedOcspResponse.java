@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.report.TlsReport.StapleReport.Status;
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,7 +63,7 @@ record ParsedOcspResponse(
             }
             return of(ASN1Sequence.getInstance(bytes.getResponse().getOctets()));
         } catch (IOException | ParseException | RuntimeException e) {
-            throw new MalformedStapleException("it is no OCSP response: " + OneLine.of(e));
+            throw new MalformedStapleException("it is no OCSP response: " + Printable.excerpt(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -149,7 +150,7 @@ public final class TrustAnchors {
         TrustAnchors anchorsOrThrow() {
             if (anchors == null) {
                 throw new IllegalStateException(
-                        SOURCE + " cannot be read: " + (problem == null ? "" : OneLine.of(problem)), problem);
+                        SOURCE + " cannot be read: " + (problem == null ? "" : Printable.excerpt(problem)), problem);
             }
             return anchors;
         }

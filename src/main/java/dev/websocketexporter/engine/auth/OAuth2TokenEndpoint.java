@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
@@ -14,6 +13,7 @@ import dev.websocketexporter.probe.module.Credentials.OAuth2;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -207,7 +207,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             String what =
                     status == OK ? "no usable access_token in the answer" : "status " + status + " (expected: 200)";
             String why = (error.isEmpty() ? "" : ", " + error) + (description.isEmpty() ? "" : ": " + description);
-            return new TokenAnswer(status, null, what + Quoting.printable(why, MAX_SHOWN));
+            return new TokenAnswer(status, null, what + Printable.oneLine(why, MAX_SHOWN));
         }
 
         private static JsonNode parsed(String body) {

@@ -1,8 +1,7 @@
 package dev.websocketexporter.engine.conversation;
 
-import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.script.Message;
-import dev.websocketexporter.script.Shortened;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,7 +18,7 @@ final class MessageWords {
         return kindAndSize(message) + " "
                 + (message.kind() == Message.Kind.TEXT
                         ? beginning(message.payload().toArray())
-                        : Shortened.hex(message.payload(), MAX_BINARY_BYTES));
+                        : Printable.hex(message.payload(), MAX_BINARY_BYTES));
     }
 
     static String kindAndSize(Message message) {
@@ -30,6 +29,8 @@ final class MessageWords {
     private static String beginning(byte[] utf8) {
         byte[] enough = Arrays.copyOf(utf8, Math.min(utf8.length, MAX_CHARS * MAX_BYTES_OF_A_CHAR));
         String text = new String(enough, StandardCharsets.UTF_8);
-        return text.length() <= MAX_CHARS ? Quoting.quoted(text) : Quoting.quoted(text.substring(0, MAX_CHARS)) + "…";
+        return text.length() <= MAX_CHARS
+                ? Printable.quotedAscii(text)
+                : Printable.quotedAscii(text.substring(0, MAX_CHARS)) + "…";
     }
 }

@@ -12,10 +12,10 @@ import dev.websocketexporter.probe.module.Template;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Message;
-import dev.websocketexporter.script.Shortened;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +120,7 @@ public final class StepRunner {
     private String labelValue(String value) {
         return secrets.areTooMany()
                 ? Secret.HIDDEN
-                : Shortened.text(talk.context().log().withoutSecrets(value), MAX_LABEL_CHARS);
+                : Printable.beginning(talk.context().log().withoutSecrets(value), MAX_LABEL_CHARS);
     }
 
     private void overdue(Duration timeout) {
