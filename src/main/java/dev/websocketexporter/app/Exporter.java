@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.render.ExpositionFormat;
@@ -102,8 +103,9 @@ final class Exporter implements AutoCloseable {
     private static void logAddress(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         String text = host == null ? address.getHostString() : IpText.of(host);
-        String authority = (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + address.getPort();
-        LOG.atInfo().addKeyValue("address", authority).log("listening");
+        LOG.atInfo()
+                .addKeyValue("address", HostAndPort.bracketed(text) + ":" + address.getPort())
+                .log("listening");
     }
 
     private void watchConfiguration(Flags flags, ConfigurationSource source) {

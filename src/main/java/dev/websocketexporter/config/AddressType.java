@@ -18,7 +18,7 @@ final class AddressType extends ScalarType<InetAddress> {
     InetAddress parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String text = scalar.text();
         try {
-            HostAndPort parsed = HostAndPort.parse(text.indexOf(':') < 0 ? text : "[" + text + "]", "address");
+            HostAndPort parsed = HostAndPort.parse(HostAndPort.bracketed(text), "address");
             if (parsed.address() != null) {
                 return parsed.address();
             }

@@ -3,6 +3,7 @@ package dev.websocketexporter.tls;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
@@ -67,7 +68,8 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
         if (address != null) {
             return addresses.contains(address);
         }
-        String[] labels = relative(name).toLowerCase(Locale.ROOT).split("\\.", -1);
+        String[] labels =
+                HostAndPort.withoutTrailingDot(name).toLowerCase(Locale.ROOT).split("\\.", -1);
         return dnsNames.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), labels));
     }
 
@@ -81,10 +83,6 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
         } catch (UnknownHostException e) {
             return null;
         }
-    }
-
-    private static String relative(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     private static boolean matches(String pattern, String[] labels) {

@@ -1,9 +1,8 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Digests;
 import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -45,7 +44,7 @@ final class ParsedCertificate {
         ASN1Sequence signed = ASN1Sequence.getInstance(certificate.getObjectAt(0));
         boolean versioned = signed.getObjectAt(0) instanceof ASN1TaggedObject;
         int at = versioned ? 1 : 0;
-        this.fingerprint = sha256(der);
+        this.fingerprint = Hex.toHexString(Digests.sha256().digest(der));
         this.version = versioned ? version(signed.getObjectAt(0)) : 1;
         this.serialNumber = ASN1Integer.getInstance(signed.getObjectAt(at));
         this.issuer = X500Name.getInstance(signed.getObjectAt(at + 2));
@@ -94,14 +93,6 @@ final class ParsedCertificate {
     private static int version(ASN1Encodable tagged) {
         ASN1TaggedObject explicit = ASN1TaggedObject.getInstance(tagged);
         return ASN1Integer.getInstance(explicit.getExplicitBaseObject()).intValueExact() + 1;
-    }
-
-    private static String sha256(byte[] der) {
-        try {
-            return Hex.toHexString(MessageDigest.getInstance("SHA-256").digest(der));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     /** Subject and issuer are the same name. */

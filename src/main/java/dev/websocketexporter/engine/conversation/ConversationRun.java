@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.report.ConversationReport;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -106,8 +106,7 @@ public final class ConversationRun {
     }
 
     private void failWith(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = ProbeFailedException.unwrapped(failure);
         Long endedAt = session.inbox().endedAt();
         fail(cause, endedAt == null ? context.ticker().read() : endedAt);
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the proxy for a connection to the target: by HTTP CONNECT, inside TLS for https, or by SOCKS5. */
@@ -60,8 +59,7 @@ public final class ProxyPhase {
 
     /** TLS trouble with the proxy says nothing of the target's TLS. */
     private static Throwable ofTls(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = ProbeFailedException.unwrapped(failure);
         return cause instanceof ProbeFailedException finding
                         && finding.failure().phase() == Phase.TLS
                 ? ProxyFailures.protocolError(

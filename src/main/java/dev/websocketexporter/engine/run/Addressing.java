@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.run;
 
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.value.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,6 @@ public final class Addressing {
 
     /** {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}. */
     public static String shown(InetSocketAddress address) {
-        String ip = IpText.of(address.getAddress());
-        return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
+        return HostAndPort.bracketed(IpText.of(address.getAddress())) + ":" + address.getPort();
     }
 }

@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.run;
 
 import dev.websocketexporter.probe.report.Phase;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -64,10 +63,7 @@ public final class PhaseChain<T extends @Nullable Object> {
 
     /** Calls back once, on the loop: with null, or with what ended the chain. */
     public void whenEnded(Consumer<@Nullable Throwable> callback) {
-        CompletableFuture<T> unused = last.whenComplete((value, failure) -> callback.accept(unwrapped(failure)));
-    }
-
-    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        CompletableFuture<T> unused = last.whenComplete(
+                (value, failure) -> callback.accept(failure == null ? null : ProbeFailedException.unwrapped(failure)));
     }
 }

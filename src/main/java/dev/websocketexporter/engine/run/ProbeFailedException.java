@@ -31,8 +31,7 @@ public final class ProbeFailedException extends Exception {
      * and knows nothing of the target. A timeout stays one of its phase.
      */
     public static Throwable seenFrom(RedirectHop hop, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = unwrapped(failure);
         if (hop.proxy() == null || !(cause instanceof ProbeFailedException finding)) {
             return cause;
         }
@@ -43,6 +42,15 @@ public final class ProbeFailedException extends Exception {
                         Phase.PROXY,
                         Reason.PROXY_UNREACHABLE,
                         "proxy " + hop.proxy() + ": " + reason.label() + ": " + finding.failure.detail());
+    }
+
+    /** What failed, without what futures wrap it in on its way. */
+    public static Throwable unwrapped(Throwable failure) {
+        Throwable inner = failure;
+        while (inner instanceof CompletionException && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
     }
 
     public Failure failure() {

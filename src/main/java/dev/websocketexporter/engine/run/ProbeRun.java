@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -155,16 +154,8 @@ public final class ProbeRun implements Prober.Handle {
         if (failure == null) {
             completeWith(bounded, value);
         } else {
-            bounded.completeExceptionally(unwrapped(failure));
+            bounded.completeExceptionally(ProbeFailedException.unwrapped(failure));
         }
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable inner = failure;
-        while (inner instanceof CompletionException && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
     }
 
     @SuppressWarnings("NullAway") // null is the value of a phase without one

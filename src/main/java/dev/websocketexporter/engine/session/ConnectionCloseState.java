@@ -7,7 +7,6 @@ import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.report.Phase;
 import io.netty.handler.codec.DecoderException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What ended an upgraded connection, once and for all. Confined to the probe's event loop. */
@@ -76,8 +75,7 @@ final class ConnectionCloseState {
         if (cause != null) {
             return cause;
         }
-        Throwable inner =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable inner = ProbeFailedException.unwrapped(thrown);
         return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException ? withoutClose(inner) : inner;
     }
 }

@@ -109,7 +109,7 @@ public record Proxy(
     /** The URL for humans, without the login. */
     @Override
     public String toString() {
-        String host = address.host().indexOf(':') >= 0 ? "[" + address.host() + "]" : address.host();
+        String host = HostAndPort.bracketed(address.host());
         return kind.scheme + "://" + (login == null ? "" : Secret.HIDDEN + "@") + host + ":" + port();
     }
 }

@@ -15,7 +15,7 @@ final class Ipv4Spellings {
 
     /** The address; null when the host is a name, which it is unless its last part is a number. */
     static @Nullable InetAddress parse(String host, String what) throws InvalidTargetException {
-        String[] parts = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).split("\\.", -1);
+        String[] parts = HostAndPort.withoutTrailingDot(host).split("\\.", -1);
         if (!isNumber(parts[parts.length - 1])) {
             return null;
         }

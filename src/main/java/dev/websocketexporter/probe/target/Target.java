@@ -69,22 +69,18 @@ public record Target(boolean secure, String host, @Nullable InetAddress address,
 
     /** The value of {@code Host}: the port is there unless it is the scheme's own (RFC 6455 §4.1). */
     public String hostHeader() {
-        return port == defaultPort(secure) ? bracketedHost() : bracketedHost() + ":" + port;
+        return port == defaultPort(secure) ? HostAndPort.bracketed(host) : authority();
     }
 
     /** Host and port, which is there whatever the scheme (RFC 9110 §9.3.6). */
     public String authority() {
-        return bracketedHost() + ":" + port;
+        return HostAndPort.bracketed(host) + ":" + port;
     }
 
     /** The URL for humans: every value in the query is hidden, since a token may stand there. */
     @Override
     public String toString() {
         return (secure ? "wss://" : "ws://") + hostHeader() + QueryValues.hideIn(requestTarget);
-    }
-
-    private String bracketedHost() {
-        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     private static void checkCharacters(String url) throws InvalidTargetException {

@@ -20,7 +20,8 @@ class PrintableTest {
     @ParameterizedTest
     @CsvSource({"0x2028,\\u2028", "0x2029,\\u2029", "0x202e,\\u202e", "0,\\x00", "0x85,\\x85", "0xd800,\\ud800"})
     void whatCouldEndALineOrTurnItsDirectionBecomesAnEscape(String character, String escape) {
-        assertThat(Printable.excerpt("a" + Character.toString(Integer.decode(character)) + "b")).isEqualTo("a" + escape + "b");
+        assertThat(Printable.excerpt("a" + Character.toString(Integer.decode(character)) + "b"))
+                .isEqualTo("a" + escape + "b");
     }
 
     @Test
