@@ -15,11 +15,10 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON texts. What a target is judged by is read strictly as RFC 8259 has it, with names of an object only once; what others
- * send along is read leniently.
+ * Reads JSON texts: messages of a target strictly by RFC 8259, with each name of an object only once; other texts leniently.
  */
 public final class JsonText {
-    /** Nesting and digits stay bounded as the library has them; what a message may measure is bounded elsewhere. */
+    /** The library bounds nesting and digits. The size of a message is bounded elsewhere, so that of a string is not. */
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxStringLength(Integer.MAX_VALUE)
             .maxNameLength(Integer.MAX_VALUE)
@@ -29,7 +28,7 @@ public final class JsonText {
                     .streamReadConstraints(CONSTRAINTS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    // Names would be kept for all texts to come, thousands of them, however long a server made them.
+                    // The library would keep thousands of names for later texts, however long a server made them.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -61,7 +60,7 @@ public final class JsonText {
         return root;
     }
 
-    /** The first value in a text, of names that are there twice the last one's; a missing node when it is no JSON. */
+    /** The first value in a text; of equal names the last one counts. A missing node when the text is not JSON. */
     public static JsonNode leniently(String text) {
         try {
             JsonNode root = LENIENT.readTree(text);

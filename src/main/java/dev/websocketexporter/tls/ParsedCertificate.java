@@ -17,8 +17,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.encoders.Hex;
 
 /**
- * A certificate taken apart (RFC 5280 §4.1), so leniently that what one part hides the others still tell: an extension
- * that cannot be read spoils nothing but itself. Immutable; equal only to itself.
+ * The parts of a certificate (RFC 5280 §4.1), parsed leniently: when an extension cannot be read, all other parts still
+ * can. Immutable; equal only to itself.
  */
 final class ParsedCertificate {
     final String fingerprint;

@@ -10,7 +10,7 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Judge;
-import dev.websocketexporter.script.Judgement;
+import dev.websocketexporter.script.Judge.Judgement;
 import dev.websocketexporter.script.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

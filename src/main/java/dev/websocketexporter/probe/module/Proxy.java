@@ -65,7 +65,7 @@ public record Proxy(
         String rest = url.substring(schemeEnd + 3);
         String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
         if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
-            throw new InvalidTargetException("proxy URL has something behind its host and port" + EXPECTED);
+            throw new InvalidTargetException("proxy URL has something after its host and port" + EXPECTED);
         }
         int at = authority.lastIndexOf('@');
         HostAndPort address = HostAndPort.parse(authority.substring(at + 1), "proxy URL");

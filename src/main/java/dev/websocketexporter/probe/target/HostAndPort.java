@@ -48,7 +48,7 @@ public record HostAndPort(
             throw new InvalidTargetException(what + " has no host (expected: HOST or HOST:PORT)");
         }
         if (host.startsWith("[") && !afterHost.isEmpty() && !afterHost.startsWith(":")) {
-            throw new InvalidTargetException(what + " has something other than a port behind its closing bracket"
+            throw new InvalidTargetException(what + " has something other than a port after its closing bracket"
                     + " (expected: [::1] or [::1]:8080)");
         }
         Integer port = port(afterHost, what);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IPv4 addresses in every spelling that browsers and C libraries take: {@code 127.0.0.1}, {@code 127.1},
- * {@code 0x7f.0.0.1}, {@code 2130706433} (WHATWG URL Standard §3.5, the IPv4 parser). They become plain addresses at the
- * door, so that a policy that forbids an address is not walked around by spelling it oddly.
+ * {@code 0x7f.0.0.1}, {@code 2130706433} (WHATWG URL Standard §3.5, the IPv4 parser). They are converted to plain addresses
+ * first, so that an unusual spelling cannot bypass a policy that forbids the address.
  */
 final class Ipv4Spellings {
     private Ipv4Spellings() {}
