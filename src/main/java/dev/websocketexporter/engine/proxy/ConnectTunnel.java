@@ -2,13 +2,13 @@ package dev.websocketexporter.engine.proxy;
 
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -125,7 +125,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
     private static ProbeFailedException refusal(HttpResponse response) {
         int status = response.status().code();
         String answered = "the proxy answered CONNECT with status "
-                + Quoting.printable(response.status().toString(), 100);
+                + Printable.oneLine(response.status().toString(), 100);
         return status == PROXY_AUTHENTICATION_REQUIRED
                 ? new ProbeFailedException(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
                 : new ProbeFailedException(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");

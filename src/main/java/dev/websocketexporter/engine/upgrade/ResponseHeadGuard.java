@@ -1,9 +1,9 @@
 package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -37,8 +37,7 @@ final class ResponseHeadGuard extends ChannelInboundHandlerAdapter {
             if (!beginsLikeHttp(buffer)) {
                 fail(
                         Reason.INVALID_HTTP_RESPONSE,
-                        "the server answered with something that is not HTTP: "
-                                + Quoting.firstBytes(buffer, BYTES_SHOWN));
+                        "the server answered with something that is not HTTP: " + firstBytes(buffer));
                 buffer.release();
                 return;
             }
@@ -63,6 +62,12 @@ final class ResponseHeadGuard extends ChannelInboundHandlerAdapter {
             }
         }
         return true;
+    }
+
+    private static String firstBytes(ByteBuf buffer) {
+        int length = Math.min(buffer.readableBytes(), BYTES_SHOWN);
+        String latin1 = buffer.toString(buffer.readerIndex(), length, StandardCharsets.ISO_8859_1);
+        return Printable.quotedAscii(latin1) + (buffer.readableBytes() > length ? "…" : "");
     }
 
     private void fail(Reason reason, String detail) {
