@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import dev.websocketexporter.server.ExporterServer;
+import dev.websocketexporter.server.ProberLogging;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +55,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         context.getLogger(OWN_LOGGERS).setLevel(level);
         // What of the probes is logged has a flag of its own, which the server sees to.
-        context.getLogger(ExporterServer.PROBE_LOGGER).setLevel(Level.DEBUG);
+        context.getLogger(ProberLogging.LOGGER).setLevel(Level.DEBUG);
     }
 }

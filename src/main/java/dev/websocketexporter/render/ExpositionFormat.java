@@ -5,7 +5,6 @@ import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Enumeration;
-import org.jspecify.annotations.Nullable;
 
 /** A format in which Prometheus reads metrics. */
 public enum ExpositionFormat {
@@ -26,20 +25,6 @@ public enum ExpositionFormat {
     /** The value of {@code Content-Type} for an answer in this format. */
     public String contentType() {
         return contentType;
-    }
-
-    /**
-     * Chooses the format that the client prefers (RFC 9110 §12.5.1).
-     *
-     * @param acceptHeader the value of {@code Accept}; absent: the client takes anything
-     * @return OpenMetrics when it is asked for by name and with a higher quality than text, else Prometheus text
-     */
-    public static ExpositionFormat negotiate(@Nullable String acceptHeader) {
-        if (acceptHeader == null) {
-            return PROMETHEUS_TEXT;
-        }
-        AcceptHeader accept = AcceptHeader.parse(acceptHeader);
-        return accept.prefersOpenMetrics() ? OPENMETRICS : PROMETHEUS_TEXT;
     }
 
     /** The families in this format, as a registry hands them out, in UTF-8. */

@@ -1,25 +1,21 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.render.ExpositionFormat;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
-import org.eclipse.jetty.ee10.servlet.HttpOutput;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
- * Writes answers, all of which are in memory whole; compressed when the client accepts it. They are written by nobody
- * who would have to wait: what the client does not take at once is sent when it does, so that a slow reader costs memory
- * but never a thread.
+ * Writes answers, each of which is in memory as a whole; compressed if the client accepts it. No thread waits while they
+ * are sent, so that a slow reader costs memory but never a thread.
  */
 final class Answers {
-    /** As Jetty spells it in any case. */
+    /** As Jetty normalises it. */
     static final String PLAIN = "text/plain;charset=utf-8";
 
     static final String HTML = "text/html;charset=utf-8";
@@ -29,6 +25,13 @@ final class Answers {
 
     private Answers() {}
 
+    /** The metrics that {@code write} returns, in the format that the client prefers. */
+    static void metrics(Context context, Function<ExpositionFormat, byte[]> write) {
+        ExpositionFormat format = ContentNegotiation.format(context.header("Accept"));
+        context.res().addHeader("Vary", "Accept");
+        ok(context, format.contentType(), write.apply(format));
+    }
+
     static void ok(Context context, String contentType, String body) {
         ok(context, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
@@ -37,7 +40,8 @@ final class Answers {
         byte[] bytes = body;
         context.status(HttpStatus.OK).contentType(contentType);
         context.res().addHeader("Vary", "Accept-Encoding");
-        if (bytes.length >= WORTH_COMPRESSING_BYTES && AcceptEncoding.allowsGzip(context.header("Accept-Encoding"))) {
+        if (bytes.length >= WORTH_COMPRESSING_BYTES
+                && ContentNegotiation.allowsGzip(context.header("Accept-Encoding"))) {
             context.header("Content-Encoding", "gzip");
             bytes = compressed(bytes);
         }
@@ -58,31 +62,9 @@ final class Answers {
         refuse(context, HttpStatus.FOUND, "the exporter is at " + location);
     }
 
-    /** The framework begins it when the handler has returned, or when the future has ended that the handler left. */
+    /** The framework begins it when the handler has returned, or when the future that the handler left has completed. */
     private static void send(Context context, byte[] body) {
-        context.future(() -> sent(context, body));
-    }
-
-    /** Ends when the client has taken all, or has gone; fails never. */
-    private static CompletableFuture<Void> sent(Context context, byte[] body) {
-        CompletableFuture<Void> sent = new CompletableFuture<>();
-        output(context)
-                .sendContent(
-                        ByteBuffer.wrap(body),
-                        Callback.from(
-                                InvocationType.NON_BLOCKING,
-                                () -> sent.complete(null),
-                                // Nobody is left to tell; the server knows it too and closes the connection.
-                                gone -> sent.complete(null)));
-        return sent;
-    }
-
-    private static HttpOutput output(Context context) {
-        try {
-            return (HttpOutput) context.res().getOutputStream();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the server's own stream needs no I/O to be had", e);
-        }
+        context.future(() -> ResponseBody.send(context.res(), body));
     }
 
     private static byte[] compressed(byte[] bytes) {

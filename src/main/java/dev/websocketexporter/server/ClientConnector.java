@@ -1,7 +1,9 @@
 package dev.websocketexporter.server;
 
+import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -19,8 +21,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
-/** Accepts clients whose connections can be watched, and lets each request find its own. */
-final class ClientConnector extends ServerConnector {
+/** Accepts clients whose connections can be watched, and finds the connection of a request. */
+public final class ClientConnector extends ServerConnector {
     private static final String ATTRIBUTE = ClientConnection.class.getName();
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = 1;
@@ -28,20 +30,17 @@ final class ClientConnector extends ServerConnector {
     /** A Prometheus opens many connections at once; with the default of 50, some wait a second for their next try. */
     private static final int ACCEPT_QUEUE = 1024;
 
-    private final ListenAddress address;
     private final ClientConnection.Context context;
 
-    ClientConnector(
-            Server server, ListenAddress address, HttpConfiguration configuration, ClientConnection.Context context) {
+    public ClientConnector(Server server, HttpConfiguration configuration, ClientConnection.Context context) {
         super(server, ACCEPTORS, SELECTORS, new Protocol(configuration));
-        this.address = address;
         this.context = context;
         setReuseAddress(true);
         setAcceptQueueSize(ACCEPT_QUEUE);
     }
 
-    /** Makes the connection of a request known to {@link #connectionOf}; belongs into the HTTP configuration. */
-    static Request introduce(Request request, HttpFields.Mutable responseHeaders) {
+    /** Makes the connection of a request known to {@link #connectionOf}; a customizer of the HTTP configuration. */
+    public static Request introduce(Request request, HttpFields.Mutable responseHeaders) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         while (endPoint instanceof EndPoint.Wrapper wrapper) {
             endPoint = wrapper.unwrap();
@@ -58,48 +57,40 @@ final class ClientConnector extends ServerConnector {
         if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
             return connection;
         }
-        throw new IllegalStateException("a request came on a connection that is not ours");
+        throw new IllegalStateException("a request came on a connection of another connector");
     }
 
     /** The connection that a request came on. */
-    static ClientConnection connectionOf(io.javalin.http.Context request) {
-        if (request.req().getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
+    public static ClientConnection connectionOf(ServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
             return connection;
         }
-        throw new IllegalStateException("a request came on a connection that is not ours");
+        throw new IllegalStateException("a request came on a connection of another connector");
+    }
+
+    /** Binds an address, before anything is started. */
+    public void bind(InetSocketAddress address) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(address, getAcceptQueueSize());
+            open(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**
-     * Binds the address, before anything is started.
+     * Where it listens, with the port that the system chose.
      *
-     * @throws IllegalStateException with one line that says which address could not be had, and why
+     * @throws IllegalStateException if it was not bound
      */
-    void bind() {
-        InetSocketAddress socketAddress = address.socketAddress();
-        try {
-            ServerSocketChannel channel = ServerSocketChannel.open();
-            try {
-                channel.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(socketAddress, getAcceptQueueSize());
-                open(channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + address + ": " + reason(socketAddress, e)
-                            + " (expected: a free address of this machine, in --web.listen-address)",
-                    e);
-        }
-    }
-
-    /** Where it listens in truth, the port included that the system chose. */
-    InetSocketAddress boundAddress() {
+    public InetSocketAddress boundAddress() {
         try {
             return (InetSocketAddress) ((ServerSocketChannel) getTransport()).getLocalAddress();
         } catch (IOException e) {
-            throw new IllegalStateException("not listening on " + address, e);
+            throw new IllegalStateException("the connector does not listen", e);
         }
     }
 
@@ -110,7 +101,7 @@ final class ClientConnector extends ServerConnector {
         return connection;
     }
 
-    /** HTTP/1.1, with what follows on an answer where its connection says. */
+    /** HTTP/1.1; what follows on an answer runs on the thread that its connection chooses. */
     private static final class Protocol extends HttpConnectionFactory {
         Protocol(HttpConfiguration configuration) {
             super(configuration);
@@ -124,18 +115,10 @@ final class ClientConnector extends ServerConnector {
             HttpConnection connection = new HttpConnection(getHttpConfiguration(), connector, endPoint) {
                 @Override
                 protected Executor getExecutor() {
-                    return client::follow;
+                    return client.threads()::follow;
                 }
             };
             return configure(connection, connector, endPoint);
         }
-    }
-
-    private static String reason(InetSocketAddress address, Exception e) {
-        String message = e.getMessage();
-        if (address.isUnresolved()) {
-            return "the host is unknown";
-        }
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 }

@@ -11,8 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The places of the probes that may run at once; each is held until the probe's socket has gone. Safe for use by
- * several threads.
+ * Limits how many probes run at once. Each has a place until its socket is closed. Safe for use by several threads.
  */
 final class ConcurrencyLimiter {
     private final Prober prober;
@@ -54,7 +53,7 @@ final class ConcurrencyLimiter {
         }
     }
 
-    /** From now on no probe is started. */
+    /** No probe is started after this. */
     void drain() {
         lock.lock();
         try {
@@ -67,7 +66,7 @@ final class ConcurrencyLimiter {
     /**
      * Waits until no place is taken.
      *
-     * @return false when the time was up first
+     * @return false if the time was over first
      */
     boolean awaitIdle(Duration atMost) throws InterruptedException {
         lock.lock();
@@ -82,7 +81,7 @@ final class ConcurrencyLimiter {
         }
     }
 
-    /** Ends every probe: those that run, and one that another thread is just starting. */
+    /** Cancels every probe: those that run, and one that another thread is just starting. */
     void cancelAll() {
         List<Prober.Handle> snapshot;
         lock.lock();

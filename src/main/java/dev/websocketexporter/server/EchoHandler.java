@@ -17,7 +17,7 @@ import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
 
-/** {@code /echo}: sends back what it receives, within narrow bounds, so that a first probe needs no other server. */
+/** {@code /echo}: sends back what it receives, within narrow limits, so that a first probe needs no other server. */
 final class EchoHandler {
     static final int MOST_CONNECTIONS = 16;
     static final int LARGEST_MESSAGE_BYTES = 64 * 1024;
@@ -41,7 +41,7 @@ final class EchoHandler {
         this.longestConnection = longestConnection;
     }
 
-    /** Sets the bounds that Jetty keeps. */
+    /** Sets the limits that Jetty enforces. */
     static void configure(JettyWebSocketServerContainer container) {
         container.setMaxTextMessageSize(LARGEST_MESSAGE_BYTES);
         container.setMaxBinaryMessageSize(LARGEST_MESSAGE_BYTES);
@@ -86,7 +86,7 @@ final class EchoHandler {
         places.release();
     }
 
-    /** Before Jetty sees it: it would throw in the middle of the upgrade and leave the request unfinished. */
+    /** Before Jetty sees it: Jetty would throw in the middle of the upgrade and leave the request unfinished. */
     private static void refuseBadHandshake(Context context) throws HttpErrorException {
         if (!VERSION.equals(context.header("Sec-WebSocket-Version"))) {
             context.header("Sec-WebSocket-Version", VERSION).header("Upgrade", "websocket");
@@ -117,7 +117,7 @@ final class EchoHandler {
 
     private static EchoSession accepted(
             EchoSession session, JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
-        // Jetty has more of them, for tests; one cuts each message into frames of a byte.
+        // Jetty has more extensions, for tests; one splits each message into frames of one byte.
         response.setExtensions(request.getExtensions().stream()
                 .filter(offered -> offered.getName().equals("permessage-deflate"))
                 .toList());

@@ -12,8 +12,8 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of {@code /echo}. The next message is asked for when the last one has been sent, so that a client that
- * does not read fills no memory here. Public, since Jetty wants to see its methods; of no use outside.
+ * One connection of {@code /echo}. The next message is read when the last one was sent, so that a client that does not read
+ * fills no memory here. Public, since Jetty calls its methods by reflection; of no use outside.
  */
 public final class EchoSession implements Session.Listener {
     private final Consumer<EchoSession> onEnd;
@@ -29,7 +29,7 @@ public final class EchoSession implements Session.Listener {
         this.longest = longest;
     }
 
-    /** Gives the connection's place back; once, however often it is called. */
+    /** Releases the connection's place; once, however often it is called. */
     void release() {
         if (ended.compareAndSet(false, true)) {
             Scheduler.Task task = closing;
@@ -40,7 +40,7 @@ public final class EchoSession implements Session.Listener {
         }
     }
 
-    /** Says goodbye and leaves without waiting for an answer. */
+    /** Sends a Close frame and disconnects without waiting for the answer. */
     void leave() {
         Session open = session;
         if (open != null) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The exporter's metrics about itself, in a registry of their own. No label ever carries a target or a name that only a
- * client gave. Safe for use by several threads.
+ * The exporter's metrics about itself, in a registry of their own. No label contains a target, or a name that only a client
+ * gave. Safe for use by several threads.
  */
 public final class ExporterMetrics {
     private static final String PREFIX = "websocket_exporter_";
@@ -78,14 +78,14 @@ public final class ExporterMetrics {
         DefaultExports.register(registry);
     }
 
-    /** How late a task ran that an event loop was to run at a certain time. */
+    /** How late an event loop ran a task that was scheduled for a certain time. */
     public void observeEventLoopLag(Duration lag) {
         eventLoopLag.observe(seconds(lag));
     }
 
     /**
-     * The configuration was loaded, at start or again. The series of its modules begin at 0, so that the first failure
-     * is an increase; those of modules that have left end, so that none stand still for ever.
+     * The configuration was loaded, at the start or again. The series of its modules begin at 0, so that the first failure
+     * is an increase; those of removed modules end, so that none is exposed for ever without a change.
      */
     public void configurationLoaded(Set<String> moduleNames, Instant at) {
         knowModules(moduleNames);
@@ -133,7 +133,8 @@ public final class ExporterMetrics {
             return;
         }
         synchronized (modules) {
-            // One that left while the probe was running has no series any more, and gets none that nobody would end.
+            // A module that was removed while the probe was running has no series any more, and nothing would end a new
+            // one.
             if (modules.contains(module)) {
                 count(module, result);
             }
@@ -174,7 +175,7 @@ public final class ExporterMetrics {
         }
     }
 
-    /** All of them, as {@code /metrics} shows them. */
+    /** All metrics, as {@code /metrics} shows them. */
     public String text(ExpositionFormat format) {
         return new String(format.write(registry.metricFamilySamples()), StandardCharsets.UTF_8);
     }

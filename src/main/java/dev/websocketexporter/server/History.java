@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last probes, for {@code /logs} and the page. Safe for use by several threads.
  *
- * <p>Failures are kept longer than all others: when the history is full, the oldest probe that did not fail leaves
- * first, but a quarter of the places stays with these, so that one always sees what goes well too; below that a
- * failure leaves, and before any other the oldest of those that the same target and module have repeated since.
+ * <p>Failures are kept longer than other probes. When the history is full, the oldest probe that did not fail is removed
+ * first; but a quarter of the places is reserved for these, so that successes can always be seen too. Then a failure is
+ * removed: first the oldest of those after which the same target and module have failed again.
  */
 final class History {
     private final int limit;
@@ -31,7 +31,7 @@ final class History {
     /** The newest failure of each target and module, the oldest first. */
     private final Map<Subject, Entry> latestFailures = new LinkedHashMap<>();
 
-    /** The failures that their target and module have repeated since, by their id. */
+    /** The failures after which their target and module have failed again, by their id. */
     private final NavigableMap<Long, Entry> repeatedFailures = new TreeMap<>();
 
     private long lastId;
@@ -40,7 +40,6 @@ final class History {
      * A probe that has ended.
      *
      * @param id from 1, in the order in which they ended
-     * @param result what it learnt
      */
     record Entry(long id, ProbeResult result) {}
 
@@ -78,7 +77,7 @@ final class History {
         latestFailures.put(subject, entry);
     }
 
-    /** One target that fails all the time must not push out the only failure of another. */
+    /** A target that fails all the time must not displace the only failure of another. */
     private void removeFailure() {
         if (repeatedFailures.pollFirstEntry() == null) {
             Iterator<Entry> oldestFirst = latestFailures.values().iterator();
@@ -94,7 +93,7 @@ final class History {
         }
     }
 
-    /** Absent: there never was one, or it has left. */
+    /** Absent: there never was one, or it was removed. */
     @Nullable
     Entry byId(long id) {
         return newest(entry -> entry.id() == id);
@@ -103,8 +102,8 @@ final class History {
     /**
      * The newest probe of a target.
      *
-     * @param moduleName absent: of whatever module
-     * @return absent: there is none, or it has left
+     * @param moduleName absent: any module
+     * @return absent: there is none, or it was removed
      */
     @Nullable
     Entry latest(Target target, @Nullable String moduleName) {

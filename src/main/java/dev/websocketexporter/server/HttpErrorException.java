@@ -3,7 +3,7 @@ package dev.websocketexporter.server;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import io.javalin.http.HttpStatus;
 
-/** A request that is not served; the message is one line that says what is wrong and what would be right. */
+/** A request that is refused; the message is one line that says what is wrong and what would be right. */
 final class HttpErrorException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ final class HttpErrorException extends Exception {
         return new HttpErrorException(HttpStatus.FORBIDDEN, message);
     }
 
-    /** The client is told to come back in a second. */
+    /** The answer asks the client to try again after a second. */
     static HttpErrorException unavailable(String message) {
         return new HttpErrorException(HttpStatus.SERVICE_UNAVAILABLE, message);
     }

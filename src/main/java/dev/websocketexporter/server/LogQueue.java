@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 
 /**
- * Has lines written by the threads of a pool in the order in which they came, by one thread at a time: a reader of the
- * log who stops reading blocks that one, and no other. Bounded: what comes while too much waits is left out, and
- * counted. Safe for use by several threads.
+ * Writes lines on the threads of a pool, in the order in which they came, on one thread at a time: a reader of the log
+ * that stops reading blocks that one and no other. Bounded: lines that come while too many wait are left out and counted.
+ * Safe for use by several threads.
  */
 final class LogQueue {
     /** Each holds the result of a probe. */
@@ -24,7 +24,7 @@ final class LogQueue {
     /**
      * An empty queue.
      *
-     * @param log is told how much was left out
+     * @param log reports how much was left out
      */
     LogQueue(Logger log) {
         this.log = log;
@@ -69,13 +69,13 @@ final class LogQueue {
             Runnable next = waiting.removeFirst();
             long before = leftOut;
             leftOut = 0;
-            return before == 0 ? next : () -> confessThenWrite(before, next);
+            return before == 0 ? next : () -> reportThenWrite(before, next);
         } finally {
             lock.unlock();
         }
     }
 
-    private void confessThenWrite(long before, Runnable next) {
+    private void reportThenWrite(long before, Runnable next) {
         log.atWarn()
                 .addKeyValue("probes", before)
                 .log("lines of probes were left out, since the log was not written fast enough");

@@ -1,6 +1,6 @@
 package dev.websocketexporter.server;
 
-/** Words of the client's that are told back: on one line, and not at any length. */
+/** What a client sent, as it may be quoted in an answer: on one line, and of a limited length. */
 final class OneLine {
     private static final int LONGEST = 64;
 

@@ -8,8 +8,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What the server itself says of requests that reach no door: one line, no stack. */
+/** The answers of the server itself to requests that reach no handler: one line, no stack trace. */
 final class OneLineErrors extends ErrorHandler {
+    private final int largestHeadBytes;
+
+    OneLineErrors(int largestHeadBytes) {
+        this.largestHeadBytes = largestHeadBytes;
+    }
+
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
@@ -17,8 +23,7 @@ final class OneLineErrors extends ErrorHandler {
             case HttpStatus.URI_TOO_LONG_414 ->
                 "the URL of the request is too long (expected: a target of at most 2048 characters)";
             case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
-                "the head of the request is too large (expected: at most " + HttpServer.LARGEST_HEAD_BYTES / 1024
-                        + " KiB)";
+                "the head of the request is too large (expected: at most " + largestHeadBytes / 1024 + " KiB)";
             case HttpStatus.INTERNAL_SERVER_ERROR_500 -> "internal error of the exporter: its log has the details";
             default -> HttpStatus.getMessage(code) + " (expected: a request of HTTP/1.1)";
         };

@@ -6,9 +6,7 @@ import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.render.DebugText;
-import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeExposition;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -18,116 +16,63 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.server.Server;
 
 /**
- * {@code /probe}: checks what is asked, has it probed, and answers. No thread waits for a probe, and none is asked twice:
- * the selector's thread reads the request, starts the probe and, once that has ended, answers. It must not block; what
- * takes long or may block (debug texts, the log) goes to the pool. Nothing is done on the threads of the prober, which
- * time other probes.
+ * {@code /probe}: checks the request, has the target probed, and answers. No thread waits for a probe, and few hand-overs
+ * between threads are made: the selector's thread reads the request, starts the probe and, when the probe has ended,
+ * answers. It must not block; what takes long or may block (debug texts, the log) goes to the pool. Nothing runs on the
+ * threads of the prober, which time other probes.
  */
 final class ProbeHandler {
-    /** nginx's word for it; who has only half-closed the connection can read it. */
+    /** The status of nginx for it; a client that has only half-closed the connection can read it. */
     private static final HttpStatus CLIENT_CLOSED_REQUEST = HttpStatus.forStatus(499);
-
-    /** Left to a probe that was held back for too long, since no budget may be empty. */
-    private static final Duration SHORTEST_BUDGET = Duration.ofMillis(1);
 
     private final Supplier<Configuration> configuration;
     private final Duration timeoutOffset;
-    private final ConcurrencyLimiter slots;
-    private final ProbeRecorder notes;
-    private final HoldBack holdBack;
-    private final Executor executor;
+    private final ReadinessGate gate;
+    private final ConcurrencyLimiter limiter;
+    private final ProbeRecorder recorder;
+    private final Server server;
 
+    /**
+     * The handler.
+     *
+     * @param timeoutOffset taken off the scrape timeout
+     * @param server whose pool and timers it uses
+     */
     ProbeHandler(
             Supplier<Configuration> configuration,
             Duration timeoutOffset,
-            ConcurrencyLimiter slots,
-            ProbeRecorder notes,
-            HoldBack holdBack,
-            Executor executor) {
+            ReadinessGate gate,
+            ConcurrencyLimiter limiter,
+            ProbeRecorder recorder,
+            Server server) {
         this.configuration = configuration;
         this.timeoutOffset = timeoutOffset;
-        this.slots = slots;
-        this.notes = notes;
-        this.holdBack = holdBack;
-        this.executor = executor;
+        this.gate = gate;
+        this.limiter = limiter;
+        this.recorder = recorder;
+        this.server = server;
     }
-
-    /**
-     * What probes wait for while the exporter starts.
-     *
-     * @param startUp tells when
-     * @param scheduler bounds the wait
-     * @param ticker measures it: it is part of the budget
-     */
-    record HoldBack(ReadinessGate startUp, Scheduler scheduler, Ticker ticker) {}
 
     void probe(Context context) throws HttpErrorException {
         QueryParameters parameters = QueryParameters.parse(context.queryString());
-        ProbeRequest request = new ProbeParameters(configuration.get(), timeoutOffset, notes.metrics()::moduleUnknown)
+        ProbeRequest request = new ProbeParameters(
+                        configuration.get(), timeoutOffset, recorder.metrics()::moduleUnknown)
                 .read(parameters, scrapeTimeouts(context));
         refuseForbiddenHost(request);
-        ClientConnection client = ClientConnector.connectionOf(context);
+        ClientConnection client = ClientConnector.connectionOf(context.req());
         Answer answer = parameters.flag("debug")
-                ? new Answer(ProbeHandler::debugText, executor)
+                ? new Answer(ProbeHandler::debugText, pool())
                 : new Answer(ProbeHandler::exposition, client::answerSoon);
-        if (holdBack.startUp().isOver()) {
-            Prober.Handle running = slots.start(request);
+        if (gate.isOpen()) {
+            Prober.Handle running = limiter.start(request);
             context.future(() -> answered(context, running, answer));
         } else {
-            context.future(
-                    () -> heldBack(request).thenComposeAsync(late -> startedLate(late, context, answer), executor));
+            context.future(() -> gate.hold(request, server.getScheduler())
+                    .thenComposeAsync(late -> startedLate(late, context, answer), pool()));
         }
-    }
-
-    private CompletableFuture<Void> answered(Context context, Prober.Handle running, Answer answer) {
-        ClientConnection client = ClientConnector.connectionOf(context);
-        client.watch(running::cancel);
-        return running.result()
-                .thenAcceptAsync(
-                        result -> {
-                            client.unwatch();
-                            notes.take(result, executor);
-                            answer(context, result, answer.text());
-                        },
-                        answer.executor())
-                .toCompletableFuture();
-    }
-
-    /** The request, once it may be started, with what is left of its budget. */
-    private CompletableFuture<ProbeRequest> heldBack(ProbeRequest request) {
-        long since = holdBack.ticker().read();
-        return holdBack.startUp().hold(request.budget(), holdBack.scheduler()).thenApply(over -> {
-            Duration left = request.budget().minusNanos(holdBack.ticker().read() - since);
-            return new ProbeRequest(
-                    request.target(),
-                    request.module(),
-                    request.hostOverride(),
-                    request.policy(),
-                    left.compareTo(SHORTEST_BUDGET) < 0 ? SHORTEST_BUDGET : left);
-        });
-    }
-
-    private CompletableFuture<Void> startedLate(ProbeRequest request, Context context, Answer answer) {
-        try {
-            return answered(context, slots.start(request), answer);
-        } catch (HttpErrorException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /**
-     * How a probe is answered.
-     *
-     * @param executor where
-     */
-    private record Answer(Text text, Executor executor) {}
-
-    /** How a probe that came to a verdict is shown. */
-    private interface Text {
-        void write(Context context, ProbeResult result);
     }
 
     private static List<String> scrapeTimeouts(Context context) {
@@ -137,9 +82,47 @@ final class ProbeHandler {
     private void refuseForbiddenHost(ProbeRequest request) throws HttpErrorException {
         String refusal = request.policy().refusalOfHost(request.target());
         if (refusal != null) {
-            notes.metrics().probeRejected(ExporterMetrics.Rejection.POLICY);
+            recorder.metrics().probeRejected(ExporterMetrics.Rejection.POLICY);
             throw HttpErrorException.forbidden(refusal);
         }
+    }
+
+    private Executor pool() {
+        return server.getThreadPool();
+    }
+
+    private CompletableFuture<Void> startedLate(ProbeRequest request, Context context, Answer answer) {
+        try {
+            return answered(context, limiter.start(request), answer);
+        } catch (HttpErrorException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Void> answered(Context context, Prober.Handle running, Answer answer) {
+        ClientConnection client = ClientConnector.connectionOf(context.req());
+        client.watch(running::cancel);
+        return running.result()
+                .thenAcceptAsync(
+                        result -> {
+                            client.unwatch();
+                            recorder.record(result, pool());
+                            answer(context, result, answer.text());
+                        },
+                        answer.executor())
+                .toCompletableFuture();
+    }
+
+    /**
+     * How a probe is answered.
+     *
+     * @param executor where
+     */
+    private record Answer(Text text, Executor executor) {}
+
+    /** How a probe that ended by itself is shown. */
+    private interface Text {
+        void write(Context context, ProbeResult result);
     }
 
     private static void answer(Context context, ProbeResult result, Text text) {
@@ -157,9 +140,7 @@ final class ProbeHandler {
     }
 
     private static void exposition(Context context, ProbeResult result) {
-        ExpositionFormat format = ExpositionFormat.negotiate(context.header("Accept"));
-        context.res().addHeader("Vary", "Accept");
-        Answers.ok(context, format.contentType(), ProbeExposition.utf8(result, format));
+        Answers.metrics(context, format -> ProbeExposition.utf8(result, format));
     }
 
     private static void debugText(Context context, ProbeResult result) {

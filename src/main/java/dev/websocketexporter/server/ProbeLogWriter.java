@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Writes what {@link ProberLogging} asks for to the exporter's log; targets without the values in their query. */
+/** Writes the lines that {@link ProberLogging} lets through to the exporter's log; targets without the values in their query. */
 final class ProbeLogWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(ExporterServer.PROBE_LOGGER);
+    private static final Logger LOG = LoggerFactory.getLogger(ProberLogging.LOGGER);
     private static final int MOST_TARGETS = 10_000;
 
     private final ProberLogging logging;
@@ -27,12 +27,12 @@ final class ProbeLogWriter {
     }
 
     /**
-     * Has written what there is to say about a probe that has ended; of most there is nothing. Does not block.
+     * Writes the lines about a probe that has ended; for most there are none. Does not block.
      *
      * @param pool writes, one thread at a time, in the order in which the probes ended
      */
     void write(ProbeResult result, Executor pool) {
-        // In one step, lest a target's recovery is logged before its failure.
+        // In one step, so that a target's recovery is not logged before its failure.
         order.lock();
         try {
             boolean changed = changes.observe(result) && logging.showsStateChanges();

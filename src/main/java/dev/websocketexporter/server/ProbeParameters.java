@@ -82,7 +82,7 @@ final class ProbeParameters {
         return new HostOverride(onTheWire(hostname, parsed), parsed.host());
     }
 
-    /** As it stands; only a name that a header cannot carry is put into its ASCII form, as in a target. */
+    /** As given; only a name that a header cannot carry is converted to its ASCII form, as in a target. */
     private static String onTheWire(String hostname, HostAndPort parsed) {
         if (StandardCharsets.US_ASCII.newEncoder().canEncode(hostname)) {
             return hostname;

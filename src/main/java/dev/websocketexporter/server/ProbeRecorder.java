@@ -4,7 +4,7 @@ import dev.websocketexporter.probe.ProbeResult;
 import java.util.concurrent.Executor;
 
 /**
- * Where the exporter takes note of a probe that has ended.
+ * Records a probe that has ended.
  *
  * @param metrics counts it
  * @param history keeps it
@@ -12,11 +12,11 @@ import java.util.concurrent.Executor;
  */
 record ProbeRecorder(ExporterMetrics metrics, History history, ProbeLogWriter log) {
     /**
-     * Takes note without blocking.
+     * Records it without blocking.
      *
      * @param writing writes to the log, which may block
      */
-    void take(ProbeResult result, Executor writing) {
+    void record(ProbeResult result, Executor writing) {
         metrics.probeEnded(result);
         history.add(result);
         log.write(result, writing);

@@ -4,7 +4,7 @@ import dev.websocketexporter.probe.ProbeResult.LogLine;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What of the probes goes to the exporter's log ({@code --log.prober}). */
+/** Which lines about probes go to the exporter's log ({@code --log.prober}). */
 public enum ProberLogging {
     /** Nothing. */
     NONE(null),
@@ -18,6 +18,9 @@ public enum ProberLogging {
     WARN(LogLine.Level.WARN),
     /** The state changes; no line of a probe is an error of the exporter. */
     ERROR(null);
+
+    /** The logger of these lines; its level must let through what this lets through. */
+    public static final String LOGGER = "websocket_exporter.prober";
 
     private final LogLine.@Nullable Level threshold;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * (which is why the web framework's own decoding is not used).
  */
 final class QueryParameters {
-    /** What the server puts in place of bytes that are not UTF-8; who means the character itself can encode it. */
+    /** The server puts it in the place of bytes that are not UTF-8; a client that means the character itself can encode it. */
     private static final char UNDECODABLE = '\uFFFD';
 
     private final Map<String, List<String>> values;
@@ -28,7 +28,7 @@ final class QueryParameters {
     /**
      * Decodes a query string.
      *
-     * @param query as it stood on the wire; absent: there was none
+     * @param query as received; absent: there was none
      */
     static QueryParameters parse(@Nullable String query) throws HttpErrorException {
         Map<String, List<String>> values = new LinkedHashMap<>();

@@ -1,43 +1,69 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The time from listening to ready. A probe that is asked for in it is held back: started at once, it would report how
- * slow a cold Java runtime is as the slowness of its target. Safe for use by several threads.
+ * Holds back probes that are requested between listening and ready: started at once, they would report the slowness of a
+ * cold Java runtime as that of their targets. Safe for use by several threads.
  */
 final class ReadinessGate {
-    /** Nobody is held back longer, whatever keeps the exporter from being ready. */
+    /** No probe is held back longer, whatever keeps the exporter from being ready. */
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(5);
 
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    /** Left to a probe that was held back for too long, since no budget may be empty. */
+    private static final Duration SHORTEST_BUDGET = Duration.ofMillis(1);
 
-    void end() {
-        over.complete(null);
+    private final Ticker ticker;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+
+    /** A closed gate. */
+    ReadinessGate(Ticker ticker) {
+        this.ticker = ticker;
     }
 
-    boolean isOver() {
-        return over.isDone();
+    /** Lets through the probes that are held back, and all later ones at once. */
+    void open() {
+        opened.complete(null);
+    }
+
+    boolean isOpen() {
+        return opened.isDone();
     }
 
     /** How many probes are held back, for tests. */
     int held() {
-        return over.getNumberOfDependents();
+        return opened.getNumberOfDependents();
     }
 
     /**
-     * Completes, never exceptionally, when the start-up is over, or earlier, so that a probe keeps half of its budget.
+     * Completes, never exceptionally, when the gate opens, or earlier, so that the probe keeps half of its budget.
      *
-     * @param budget of the probe that is held back
+     * @param scheduler bounds the wait
+     * @return the request with what is left of its budget
      */
-    CompletableFuture<Void> hold(Duration budget, Scheduler scheduler) {
-        Duration half = budget.dividedBy(2);
+    CompletableFuture<ProbeRequest> hold(ProbeRequest request, Scheduler scheduler) {
+        long since = ticker.read();
+        Duration half = request.budget().dividedBy(2);
         Duration atMost = half.compareTo(LONGEST_HOLD) < 0 ? half : LONGEST_HOLD;
-        CompletableFuture<Void> held = over.copy();
+        CompletableFuture<Void> held = opened.copy();
         Scheduler.Task patience = scheduler.schedule(() -> held.complete(null), atMost.toNanos(), TimeUnit.NANOSECONDS);
-        return held.whenComplete((nothing, never) -> patience.cancel());
+        return held.thenApply(over -> {
+            patience.cancel();
+            return withBudget(request, request.budget().minusNanos(ticker.read() - since));
+        });
+    }
+
+    private static ProbeRequest withBudget(ProbeRequest request, Duration left) {
+        return new ProbeRequest(
+                request.target(),
+                request.module(),
+                request.hostOverride(),
+                request.policy(),
+                left.compareTo(SHORTEST_BUDGET) < 0 ? SHORTEST_BUDGET : left);
     }
 }

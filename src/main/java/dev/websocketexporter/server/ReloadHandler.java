@@ -5,18 +5,27 @@ import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.config.ReloadResult;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** {@code /-/reload}: has the configuration loaded anew and says how that ended. No thread waits for the file. */
+/** {@code /-/reload}: reloads the configuration and reports how that ended. No thread waits for the file. */
 final class ReloadHandler {
-    private final ReloadableConfiguration configuration;
+    private final Supplier<CompletionStage<ReloadResult>> reloading;
     private final BooleanSupplier draining;
     private final Executor executor;
 
-    ReloadHandler(ReloadableConfiguration configuration, BooleanSupplier draining, Executor executor) {
-        this.configuration = configuration;
+    /**
+     * The handler.
+     *
+     * @param reloading begins a reload and returns at once
+     * @param draining whether the exporter is shutting down
+     * @param executor answers
+     */
+    ReloadHandler(Supplier<CompletionStage<ReloadResult>> reloading, BooleanSupplier draining, Executor executor) {
+        this.reloading = reloading;
         this.draining = draining;
         this.executor = executor;
     }
@@ -26,8 +35,8 @@ final class ReloadHandler {
             throw HttpErrorException.unavailable("the exporter is shutting down and loads no configuration any more"
                     + " (expected: a retry once it is up again)");
         }
-        context.future(() -> configuration
-                .reload()
+        context.future(() -> reloading
+                .get()
                 .thenAcceptAsync(result -> answer(context, result), executor)
                 .toCompletableFuture());
     }

@@ -15,20 +15,20 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Reads the body of a request and drops it, before any door sees the request. No door wants a body; but Jetty closes a
- * connection whose request was not read to its end, and a client that is still sending then loses the answer to the
- * reset that its kernel gets. No thread waits for the body, and what is too long or too slow is answered unread.
+ * Reads the body of a request and drops it, before any handler sees the request. No handler needs a body; but Jetty closes
+ * a connection whose request was not read to its end, and a client that is still sending then loses the answer because of
+ * the reset that its kernel receives. No thread waits for the body, and what is too long or too slow is answered unread.
  *
  * <p>{@code GET} and {@code HEAD} are answered at once: their bodies mean nothing (RFC 9110 §9.3.1).
  */
-final class RequestBodyDrainer extends DeferredHandler {
+public final class RequestBodyDrainer extends Handler.Wrapper {
     /** More is not read. */
     static final long MOST_BYTES = 1024 * 1024;
 
     /** What has not come by then is not read. */
     static final Duration LONGEST = Duration.ofSeconds(2);
 
-    RequestBodyDrainer(Handler next) {
+    public RequestBodyDrainer(Handler next) {
         super(next);
     }
 
@@ -37,11 +37,12 @@ final class RequestBodyDrainer extends DeferredHandler {
         if (!hasBody(request)) {
             return super.handle(request, response, callback);
         }
-        if (!isToBeDropped(request)) {
+        if (!isDrained(request)) {
             closeAfterwards(response);
             return super.handle(request, response, callback);
         }
-        new Drop(request, response, () -> handleLate(request, response, callback)).begin();
+        new Drain(request, response, () -> DispatchHandler.handleLate(getHandler(), request, response, callback))
+                .begin();
         return true;
     }
 
@@ -50,19 +51,19 @@ final class RequestBodyDrainer extends DeferredHandler {
                 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
-    private static boolean isToBeDropped(Request request) {
+    private static boolean isDrained(Request request) {
         return !HttpMethod.GET.is(request.getMethod())
                 && !HttpMethod.HEAD.is(request.getMethod())
                 && request.getLength() <= MOST_BYTES;
     }
 
-    /** What comes after a body that nobody reads is no request. */
+    /** What follows a body that nobody reads is no request. */
     private static void closeAfterwards(Response response) {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
     }
 
     /** One body. Runs whenever there is something to read. */
-    private static final class Drop implements Invocable.Task {
+    private static final class Drain implements Invocable.Task {
         private final Request request;
         private final Response response;
         private final Runnable next;
@@ -73,9 +74,9 @@ final class RequestBodyDrainer extends DeferredHandler {
         /**
          * A body of which nothing is read yet.
          *
-         * @param next runs on any thread, once the body has ended or takes too much; must not block
+         * @param next runs on any thread, once the body has ended or one of the limits is reached; must not block
          */
-        Drop(Request request, Response response, Runnable next) {
+        Drain(Request request, Response response, Runnable next) {
             this.request = request;
             this.response = response;
             this.next = next;

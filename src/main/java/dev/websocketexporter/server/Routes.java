@@ -11,7 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which path leads to which door, and what is said where there is none. */
+/** Which path leads to which handler, and the answer if there is none. */
 final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final String PAGE = "/";
@@ -19,7 +19,7 @@ final class Routes {
     private final String prefix;
     private final RoutesConfig routes;
 
-    /** What {@code Allow} says of each path that there is. */
+    /** The value of {@code Allow} for each path. */
     private final Map<String, String> allowed = new LinkedHashMap<>();
 
     Routes(String prefix, RoutesConfig routes) {
@@ -27,7 +27,7 @@ final class Routes {
         this.routes = routes;
         routes.exception(HttpErrorException.class, (e, context) -> Answers.refuse(context, e.status(), reason(e)));
         routes.exception(EndpointNotFound.class, (e, context) -> refuseUnknown(context));
-        routes.exception(Exception.class, (e, context) -> confess(context, e));
+        routes.exception(Exception.class, (e, context) -> reportBug(context, e));
         if (!prefix.isEmpty()) {
             Handler redirect = context -> Answers.redirect(context, prefix + PAGE);
             add("/", redirect);
@@ -35,34 +35,34 @@ final class Routes {
         }
     }
 
-    /** A door for {@code GET} alone: asking it costs too much to throw the answer away. */
-    Routes getOnly(String path, Handler door) {
+    /** A handler for {@code GET} only: its answer is too expensive to be thrown away. */
+    Routes getOnly(String path, Handler handler) {
         String full = prefix + path;
-        routes.get(full, door);
+        routes.get(full, handler);
         routes.head(full, context -> refuseMethod(context, "GET"));
         allowed.put(full, "GET");
         return this;
     }
 
-    /** A door for {@code GET}, and for {@code HEAD}: the same without the body, which the server leaves out. */
-    Routes get(String path, Handler door) {
-        add(prefix + path, door);
+    /** A handler for {@code GET}, and for {@code HEAD}: the same without the body, which the server leaves out. */
+    Routes get(String path, Handler handler) {
+        add(prefix + path, handler);
         return this;
     }
 
-    /** A door that changes something, for {@code POST} and {@code PUT}. */
-    Routes change(String path, Handler door) {
+    /** A handler that changes something, for {@code POST} and {@code PUT}. */
+    Routes change(String path, Handler handler) {
         String full = prefix + path;
-        routes.post(full, door);
-        routes.put(full, door);
+        routes.post(full, handler);
+        routes.put(full, handler);
         allowed.put(full, "POST, PUT");
         return this;
     }
 
-    private void add(String fullPath, Handler door) {
-        // HEAD must be named: left to itself, the framework answers 200 without asking the door.
-        routes.addHttpHandler(HandlerType.GET, fullPath, door);
-        routes.addHttpHandler(HandlerType.HEAD, fullPath, door);
+    private void add(String fullPath, Handler handler) {
+        // HEAD must be registered too: otherwise, the framework answers 200 without calling the handler.
+        routes.addHttpHandler(HandlerType.GET, fullPath, handler);
+        routes.addHttpHandler(HandlerType.HEAD, fullPath, handler);
         allowed.put(fullPath, "GET, HEAD");
     }
 
@@ -91,7 +91,7 @@ final class Routes {
         return message == null ? e.status().getMessage() : message;
     }
 
-    private static void confess(Context context, Exception bug) {
+    private static void reportBug(Context context, Exception bug) {
         LOG.error("a request for {} met a bug of the exporter", context.path(), bug);
         Answers.refuse(
                 context,

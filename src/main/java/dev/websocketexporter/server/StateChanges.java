@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which targets failed last, and how, to tell when that changes. Bounded: the one that was probed longest ago
- * is forgotten first. Targets that do well take no memory, however many there are. Safe for use by several threads.
+ * Remembers which targets failed last, and how, and reports when that changes. Bounded: the target that was probed longest
+ * ago is forgotten first. Targets that succeed take no memory, however many there are. Safe for use by several threads.
  */
 final class StateChanges {
     private final Map<Key, String> failing;
 
-    /** Nothing secret is shown of these, since a key never leaves this class. */
+    /** A target may contain secrets; no key leaves this class. */
     private record Key(
             Target target, String module, @Nullable HostOverride hostOverride) {}
 
@@ -32,9 +32,9 @@ final class StateChanges {
     }
 
     /**
-     * Takes note of a result.
+     * Remembers a result.
      *
-     * @return whether the target began or ceased to fail, or fails in another phase or for another reason; a first
+     * @return whether the target has begun or ceased to fail, or fails in another phase or for another reason; a first
      *     success is no change, a first failure is
      */
     synchronized boolean observe(ProbeResult result) {

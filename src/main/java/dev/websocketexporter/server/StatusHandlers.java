@@ -3,39 +3,37 @@ package dev.websocketexporter.server;
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ConfigurationYaml;
 import dev.websocketexporter.probe.target.Target;
-import dev.websocketexporter.render.ExpositionFormat;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The doors that tell about the exporter itself and about probes that have ended. */
+/** The endpoints that report on the exporter itself and on probes that have ended. */
 final class StatusHandlers {
-    /** Digits of a number that a long holds; a longer one is that of no probe. */
+    /** As many digits as fit into a long; a longer number is that of no probe. */
     private static final int LONGEST_ID = 18;
 
     private static final Pattern ID = Pattern.compile("[0-9]+");
 
     private final Supplier<Configuration> configuration;
-    private final ProbeRecorder notes;
+    private final ProbeRecorder recorder;
     private final Supplier<@Nullable String> notReady;
 
     /**
-     * The doors.
+     * The handlers.
      *
      * @param notReady one line that says why the exporter is not ready; null: it is
      */
-    StatusHandlers(Supplier<Configuration> configuration, ProbeRecorder notes, Supplier<@Nullable String> notReady) {
+    StatusHandlers(Supplier<Configuration> configuration, ProbeRecorder recorder, Supplier<@Nullable String> notReady) {
         this.configuration = configuration;
-        this.notes = notes;
+        this.recorder = recorder;
         this.notReady = notReady;
     }
 
     void metrics(Context context) {
-        ExpositionFormat format = ExpositionFormat.negotiate(context.header("Accept"));
-        context.res().addHeader("Vary", "Accept");
-        Answers.ok(context, format.contentType(), notes.metrics().text(format));
+        Answers.metrics(context, format -> recorder.metrics().text(format).getBytes(StandardCharsets.UTF_8));
     }
 
     void config(Context context) {
@@ -76,7 +74,8 @@ final class StatusHandlers {
             throw HttpErrorException.badRequest(
                     "id \"" + OneLine.of(id) + "\" is no number (expected: the number of a recent probe)");
         }
-        History.Entry entry = id.length() > LONGEST_ID ? null : notes.history().byId(Long.parseLong(id));
+        History.Entry entry =
+                id.length() > LONGEST_ID ? null : recorder.history().byId(Long.parseLong(id));
         if (entry == null) {
             throw HttpErrorException.notFound("probe " + OneLine.of(id) + " is not in the history, or not any more"
                     + " (expected: a recent probe; --history.limit says how many are kept)");
@@ -85,7 +84,7 @@ final class StatusHandlers {
     }
 
     private History.Entry byTarget(Target target, @Nullable String module) throws HttpErrorException {
-        History.Entry entry = notes.history().latest(target, module);
+        History.Entry entry = recorder.history().latest(target, module);
         if (entry == null) {
             throw HttpErrorException.notFound("no probe of " + target
                     + (module == null ? "" : " with module \"" + OneLine.of(module) + "\"")

@@ -13,7 +13,7 @@ final class TimeBudget {
     /** Without a scrape timeout and without a timeout of the module. */
     static final Duration DEFAULT = Duration.ofSeconds(10);
 
-    /** Beyond this nobody waits; it keeps every sum of durations inside of its type. */
+    /** No client waits longer; the limit keeps every sum of durations within the range of its type. */
     static final Duration LONGEST = Duration.ofDays(1);
 
     private static final Pattern NUMBER = Pattern.compile("\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");

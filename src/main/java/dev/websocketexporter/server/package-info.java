@@ -1,4 +1,4 @@
-/** The exporter's own doors: routes, parameters, history, metrics of its own. The only room that knows Javalin and Jetty. */
+/** The exporter's HTTP server: settings, assembly and routes. The only room that knows Javalin and Jetty. */
 @NullMarked
 package dev.websocketexporter.server;
 

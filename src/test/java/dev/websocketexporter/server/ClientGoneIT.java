@@ -171,7 +171,7 @@ class ClientGoneIT {
     @Test
     void idleTimeoutCutsNoWaitingProbeButIdleConnections() throws Exception {
         running.probe("target=ws://warm.test"); // so that no class is loaded while the short timeout runs
-        running.server.http().setConnectionIdleTimeout(Duration.ofMillis(400));
+        running.setConnectionIdleTimeout(Duration.ofMillis(400));
         try (RawClient waiting = new RawClient(running.address())) {
             waiting.send(PROBE);
             FakeProber.FakeProbe probe = running.prober.next();

@@ -107,7 +107,7 @@ class DispatchIT {
         for (int i = 0; i < MANY; i++) {
             reloads.add(reloadLater());
         }
-        Conditions.until(() -> running.server.http().hasNoIdleThread());
+        Conditions.until(() -> running.hasNoIdleThread());
         return CompletableFuture.allOf(reloads.toArray(CompletableFuture[]::new));
     }
 

@@ -22,8 +22,8 @@ class HandlerErrorTest {
         Server server = new Server();
         LocalConnector connector = new LocalConnector(server);
         server.addConnector(connector);
-        server.setErrorHandler(new OneLineErrors());
-        server.setHandler(new RequestBodyDrainer(new Dispatch("/probe")));
+        server.setErrorHandler(new OneLineErrors(32 * 1024));
+        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe")));
         ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
         server.start();
         try {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class ProbeLogWriterTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ExporterServer.PROBE_LOGGER);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ProberLogging.LOGGER);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
     private Level levelBefore;
 

@@ -77,6 +77,6 @@ class ReadinessGateIT {
     }
 
     private static void awaitHeld(RunningServer running) throws Exception {
-        Conditions.until(() -> running.server.startUp().held() == 1);
+        Conditions.until(() -> running.heldProbes() == 1);
     }
 }

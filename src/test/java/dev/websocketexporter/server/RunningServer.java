@@ -127,6 +127,19 @@ final class RunningServer implements AutoCloseable {
                         List.of(PolicyEntry.parse("*.forbidden.test"), PolicyEntry.parse("169.254.0.0/16"))));
     }
 
+    /** How many probes wait until the server is ready. */
+    int heldProbes() {
+        return server.gate().held();
+    }
+
+    boolean hasNoIdleThread() {
+        return server.http().hasNoIdleThread();
+    }
+
+    void setConnectionIdleTimeout(Duration idle) {
+        server.http().setConnectionIdleTimeout(idle);
+    }
+
     InetSocketAddress address() {
         return server.addresses().get(0);
     }
