@@ -2,8 +2,8 @@ package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.server.ListenAddress;
-import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.RoutePrefix;
+import dev.websocketexporter.server.recording.ProberLogging;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import dev.websocketexporter.server.ProberLogging;
+import dev.websocketexporter.server.recording.ProberLogging;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 

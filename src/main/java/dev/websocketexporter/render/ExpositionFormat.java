@@ -27,13 +27,13 @@ public enum ExpositionFormat {
         return contentType;
     }
 
-    /** The families in this format, as a registry hands them out, in UTF-8. */
+    /** The families of a registry in this format, in UTF-8. */
     public byte[] write(Enumeration<MetricFamilySamples> families) {
         Utf8Writer text = new Utf8Writer(USUAL_LENGTH);
         try {
             TextFormat.writeFormat(contentType, text, families);
         } catch (IOException e) {
-            throw new UncheckedIOException("memory takes everything", e);
+            throw new UncheckedIOException("memory accepts everything", e);
         }
         return text.toByteArray();
     }

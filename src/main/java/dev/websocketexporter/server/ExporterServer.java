@@ -2,6 +2,18 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.server.handlers.ConcurrencyLimiter;
+import dev.websocketexporter.server.handlers.EchoHandler;
+import dev.websocketexporter.server.handlers.IndexPage;
+import dev.websocketexporter.server.handlers.ProbeHandler;
+import dev.websocketexporter.server.handlers.ReadinessGate;
+import dev.websocketexporter.server.handlers.ReloadHandler;
+import dev.websocketexporter.server.handlers.StatusHandlers;
+import dev.websocketexporter.server.http.Routes;
+import dev.websocketexporter.server.recording.ExporterMetrics;
+import dev.websocketexporter.server.recording.History;
+import dev.websocketexporter.server.recording.ProbeLogWriter;
+import dev.websocketexporter.server.recording.ProbeRecorder;
 import io.javalin.config.RoutesConfig;
 import java.net.InetSocketAddress;
 import java.time.Clock;

@@ -1,6 +1,12 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.server.connection.ClientConnection;
+import dev.websocketexporter.server.connection.ClientConnector;
+import dev.websocketexporter.server.connection.DispatchHandler;
+import dev.websocketexporter.server.connection.RequestBodyDrainer;
+import dev.websocketexporter.server.handlers.EchoHandler;
+import dev.websocketexporter.server.http.OneLineErrors;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;

@@ -1,5 +1,6 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.server.recording.ProberLogging;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

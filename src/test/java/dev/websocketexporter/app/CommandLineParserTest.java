@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.server.ListenAddress;
-import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.ServerSettings;
+import dev.websocketexporter.server.recording.ProberLogging;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
