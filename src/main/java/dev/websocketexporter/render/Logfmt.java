@@ -10,6 +10,13 @@ import java.util.Locale;
  * stays one line whatever a server has sent.
  */
 public final class Logfmt {
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private final StringBuilder line = new StringBuilder();
 
     /** Appends a pair; each character that a key cannot contain is replaced by an underscore. */
@@ -70,13 +77,6 @@ public final class Logfmt {
     public String toString() {
         return line.toString();
     }
-
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     /** A time of a log line, to the millisecond: UTC, ISO 8601, of a fixed width so that lines sort. */
     public static String millis(Instant at) {
