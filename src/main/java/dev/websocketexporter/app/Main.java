@@ -5,7 +5,7 @@ import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.config.ConfigurationException;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.Loaded;
-import dev.websocketexporter.server.BuildInfo;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
