@@ -1,6 +1,6 @@
 package dev.websocketexporter.app;
 
-import dev.websocketexporter.config.Suggestion;
+import dev.websocketexporter.config.types.EditDistance;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of an argument that is no flag. */
@@ -46,7 +46,7 @@ final class UnknownFlag {
                 // The opposite of what was meant.
                 continue;
             }
-            int slips = Suggestion.distance(name, flag.longName());
+            int slips = EditDistance.between(name, flag.longName());
             if (slips < fewest && slips <= flag.longName().length() / LETTERS_PER_SLIP) {
                 alike = flag;
                 fewest = slips;

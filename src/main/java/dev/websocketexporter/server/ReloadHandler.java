@@ -1,8 +1,8 @@
 package dev.websocketexporter.server;
 
-import dev.websocketexporter.config.ConfigError;
-import dev.websocketexporter.config.Loaded;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.config.yaml.ConfigError;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.concurrent.Executor;

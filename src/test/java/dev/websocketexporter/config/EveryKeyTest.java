@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
@@ -13,9 +14,9 @@ import dev.websocketexporter.probe.module.Conversation.StepLabel;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule;
-import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.ProxySettings;
 import dev.websocketexporter.probe.module.ProxySettings.NoProxy;

@@ -2,9 +2,9 @@ package dev.websocketexporter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.config.ConfigError;
-import dev.websocketexporter.config.Position;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.config.yaml.ConfigError;
+import dev.websocketexporter.config.yaml.ConfigError.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
