@@ -36,13 +36,13 @@ final class ConversationBlock {
             "max_message_size",
             NumberTypes.SIZE_OF_A_MESSAGE,
             Conversation.DEFAULT_MAX_MESSAGE_BYTES,
-            "The largest message that is taken in, after decompression; a larger one fails the probe.");
+            "The largest message that is accepted, after decompression; a larger one fails the probe.");
 
     // heartbeat
     static final Key.Value<Integer> PINGS = new Key.Value<>(
             "pings", NumberTypes.integer(0, MOST_PINGS), Heartbeat.NONE.pings(), "How many pings are sent; 0: none.");
     static final Key.Value<Duration> INTERVAL = new Key.Value<>(
-            "interval", DurationType.ANY, Heartbeat.NONE.interval(), "From the sending of one to that of the next.");
+            "interval", DurationType.ANY, Heartbeat.NONE.interval(), "From sending one ping to sending the next.");
     static final Key.Value<Duration> PONG_TIMEOUT =
             new Key.Value<>("timeout", DurationType.POSITIVE, Heartbeat.NONE.timeout(), "How long one pong may take.");
     static final Key.Value<Integer> MAX_MISSED = new Key.Value<>(
@@ -61,12 +61,12 @@ final class ConversationBlock {
 
     // close
     static final Key.Value<Integer> CODE = new Key.Value<>(
-            "code", NumberTypes.CLOSE_CODE, CloseSettings.DEFAULT.code(), "The code of our Close frame.");
+            "code", NumberTypes.CLOSE_CODE, CloseSettings.DEFAULT.code(), "The code of the exporter's Close frame.");
     static final Key.Value<Duration> CLOSE_TIMEOUT = new Key.Value<>(
             "timeout",
             DurationType.ANY,
             CloseSettings.DEFAULT.timeout(),
-            "How long the peer's Close is waited for, as far as the probe's time allows.");
+            "How long to wait for the peer's Close, within the probe's time.");
     static final Key.Value<Boolean> REQUIRED = new Key.Value<>(
             "required",
             NumberTypes.BOOLEAN,
@@ -79,7 +79,7 @@ final class ConversationBlock {
             "attempts",
             NumberTypes.integer(1, MOST_ATTEMPTS),
             RetrySettings.ONE.most(),
-            "Tries in all, inside the probe's time, before a failure is told.");
+            "Number of tries, within the probe's time, before a failure is reported.");
     static final Key.Value<Duration> ATTEMPT_INTERVAL = new Key.Value<>(
             "attempt_interval",
             DurationType.ANY,

@@ -35,7 +35,7 @@ final class HeadersBlock implements ValueType<List<RequestHeader>> {
 
     private static final ValueType<Value> LINE = TextTypes.shown(EXPECTED_VALUE, HttpTypes.HEADER_VALUE);
     private static final Key.Value<List<Value>> VALUES = Key.withoutDefault(
-            "values", ListType.of(LINE, Rule.NOT_EMPTY), "Values that anybody may see, one line each.");
+            "values", ListType.of(LINE, Rule.NOT_EMPTY), "Values that are not secret, one line each.");
     private static final Key.Value<List<Value>> SECRETS = Key.withoutDefault(
             "secrets",
             ListType.of(TextTypes.secret(EXPECTED_VALUE, HttpTypes.HEADER_LINE), Rule.NOT_EMPTY),

@@ -23,7 +23,7 @@ public final class ModuleBlock {
     static final Key.Value<String> PROBER =
             new Key.Value<>("prober", new ProberType(), WEBSOCKET, "The kind of probe: there is one.");
     static final Key.Value<Duration> TIMEOUT = Key.withoutDefault(
-            "timeout", DurationType.POSITIVE, "The most that a probe may take; the scrape timeout holds besides.");
+            "timeout", DurationType.POSITIVE, "The longest that a probe may take; the scrape timeout applies too.");
     public static final Key.Block BLOCK = new Key.Block(
             Key.NAME,
             "Settings of a probe, chosen by the parameter module.",

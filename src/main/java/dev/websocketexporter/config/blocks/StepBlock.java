@@ -34,13 +34,13 @@ final class StepBlock {
                     text -> TextCheck.UNICODE.checked(TextCheck.ONE_LINE.checked(text))),
             "Names the step in metrics and logs, instead of its number.");
     static final Key.Value<Pattern> EXPECT = Key.withoutDefault(
-            "expect", TextTypes.REGEXP_IN_A_MESSAGE, "Found anywhere in the next data message, be it text or binary.");
+            "expect", TextTypes.REGEXP_IN_A_MESSAGE, "Found anywhere in the next data message, text or binary.");
     static final Key.Value<Map<String, JsonValue>> EXPECT_JSON = Key.withoutDefault(
             "expect_json",
             JsonTypes.MEMBERS,
             "The next data message is JSON, and every pointer leads to what is expected there.");
     static final Key.Value<Bytes> EXPECT_BINARY = Key.withoutDefault(
-            "expect_binary", TextTypes.BINARY, "The next data message is exactly these bytes, be it text or binary.");
+            "expect_binary", TextTypes.BINARY, "The next data message is exactly these bytes, text or binary.");
     static final Key.Value<Bytes> EXPECT_BYTES = Key.withoutDefault(
             "expect_bytes",
             TextTypes.BINARY_OR_TEXT,
@@ -52,7 +52,7 @@ final class StepBlock {
             "How many messages that are something else may come before the one expected; -1: any number.");
     static final Key.Value<String> SEND = Key.withoutDefault(
             "send",
-            TextTypes.line("a text such as '{\"type\":\"ping\"}'; bytes go by send_binary", TextCheck.UNICODE),
+            TextTypes.line("a text such as '{\"type\":\"ping\"}'; for bytes use send_binary", TextCheck.UNICODE),
             "A text message, sent after what is expected has come; may refer to what was matched.");
     static final Key.Value<Bytes> SEND_BINARY =
             Key.withoutDefault("send_binary", TextTypes.BINARY, "A binary message.");
@@ -68,7 +68,7 @@ final class StepBlock {
             "labels",
             ListType.of(new StepLabelType()),
             List.of(),
-            "What of the match becomes labels of probe_expect_info, one series for all steps.",
+            "The parts of the match that become labels of probe_expect_info, one series for all steps.",
             List.of(StepLabelType.BLOCK));
     static final Key.Unread STARTTLS = Key.ignored("starttls", "A wss target has TLS from the start.");
 

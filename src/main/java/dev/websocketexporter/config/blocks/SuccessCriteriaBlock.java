@@ -102,11 +102,11 @@ final class SuccessCriteriaBlock {
     /** A rule about a header field of the answer. */
     private record HeaderRuleType(FailsWhen failure) implements ValueType<HeaderRule> {
         private static final Key.Value<String> HEADER =
-                Key.withoutDefault("header", HttpTypes.HEADER_NAME, "The name of the field, in whatever case.");
+                Key.withoutDefault("header", HttpTypes.HEADER_NAME, "The name of the field; upper and lower case are the same.");
         private static final Key.Value<Pattern> REGEXP = Key.withoutDefault(
                 "regexp",
                 TextTypes.REGEXP_IN_A_FIELD,
-                "Looked for anywhere in the value; of several values one is enough.");
+                "Searched anywhere in the value; of several values, one match is enough.");
         private static final Key.Value<Boolean> ALLOW_MISSING = new Key.Value<>(
                 "allow_missing", NumberTypes.BOOLEAN, false, "An answer without the field does not fail.");
         private static final Key.Block BLOCK =

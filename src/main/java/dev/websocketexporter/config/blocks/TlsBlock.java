@@ -42,17 +42,17 @@ final class TlsBlock {
     static final Key.Value<String> SERVER_NAME = Key.withoutDefault(
             "server_name",
             NetworkTypes.SERVER_NAME,
-            "The name sent in TLS and looked for in the certificate, instead of the target's host.");
+            "The name sent in TLS and expected in the certificate, instead of the target's host.");
     static final Key.Value<Boolean> INSECURE_SKIP_VERIFY = new Key.Value<>(
             "insecure_skip_verify",
             NumberTypes.BOOLEAN,
             TlsSettings.DEFAULT.insecureSkipVerify(),
-            "A certificate that does not verify fails nothing; the metrics tell it all the same.");
+            "A certificate that does not verify fails nothing; the metrics report it nevertheless.");
     static final Key.Value<TlsVersion> MIN_VERSION = new Key.Value<>(
             "min_version",
             NetworkTypes.TLS_VERSION,
             TlsSettings.DEFAULT.minVersion(),
-            "The lowest version offered; what the engine in use cannot do is a mistake.");
+            "The lowest version offered; a version that the TLS engine in use does not support is a mistake.");
     static final Key.Value<TlsVersion> MAX_VERSION = new Key.Value<>(
             "max_version",
             NetworkTypes.TLS_VERSION,

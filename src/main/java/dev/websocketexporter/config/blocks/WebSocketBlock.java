@@ -48,7 +48,7 @@ final class WebSocketBlock {
             "The subprotocols offered, the preferred one first.");
     static final Key.Block BLOCK = new Key.Block(
             "websocket",
-            "What is asked of the server, and what counts as a success.",
+            "What the probe requests from the server, and what counts as a success.",
             keys(List.of(
                     List.of(
                             PREFERRED_IP_PROTOCOL,

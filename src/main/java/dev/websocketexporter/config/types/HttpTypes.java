@@ -186,7 +186,7 @@ public final class HttpTypes {
             if (before != null) {
                 context.mistake(
                         entry.position(),
-                        "is there already, in line " + before.line() + " (expected: once, in whatever case)");
+                        "is there already, in line " + before.line() + " (expected: once; upper and lower case are the same)");
             } else if (!isToken(entry.key())) {
                 context.mistake(entry.position(), "is no header name (expected: letters, digits and !#$%&'*+-.^_`|~)");
             } else if (OF_A_BODY.contains(lowerCase)) {

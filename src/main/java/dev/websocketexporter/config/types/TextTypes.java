@@ -15,10 +15,10 @@ import java.util.Base64;
 public final class TextTypes {
     /** Bytes; a text is a mistake. */
     public static final ValueType<Bytes> BINARY =
-            new BytesType("base64 behind !!binary, such as !!binary AAECAw==", BytesType.Plain.MISTAKE);
+            new BytesType("base64 after !!binary, such as !!binary AAECAw==", BytesType.Plain.MISTAKE);
     /** Bytes, or a text for its bytes in UTF-8, as blackbox_exporter has it for {@code expect_bytes}. */
     public static final ValueType<Bytes> BINARY_OR_TEXT =
-            new BytesType("a text, or base64 behind !!binary, such as !!binary AAECAw==", BytesType.Plain.ALLOWED);
+            new BytesType("a text, or base64 after !!binary, such as !!binary AAECAw==", BytesType.Plain.ALLOWED);
     /** Searched in the value of a header field. */
     public static final ValueType<Pattern> REGEXP_IN_A_FIELD =
             new RegexpType("a regular expression of RE2, such as ^nginx/", RegexpType.Empty.MISTAKE);
