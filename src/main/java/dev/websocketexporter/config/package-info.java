@@ -1,9 +1,10 @@
 /**
- * The configuration: bytes of YAML in, an immutable {@link Configuration} out, or all mistakes at once, each with file, line,
- * column and path. The only room that knows SnakeYAML.
+ * The configuration: bytes of YAML in, an immutable {@link Configuration} out, or all mistakes at once, each with
+ * file, line, column and path. The only room that knows SnakeYAML.
  *
- * <p>{@link ConfigurationSource} reads the bytes and makes a configuration of them, {@link LiveConfiguration} keeps the one in
- * force and replaces it as a whole, {@link ConfigurationYaml} is the file as a whole and writes a configuration back.
+ * <p>{@link ConfigurationSource} reads the bytes and makes a configuration of them, {@link LiveConfiguration} keeps
+ * the one in force and replaces it as a whole, {@link ConfigurationYaml} is the file as a whole and writes a
+ * configuration back.
  *
  * <pre>
  *   ConfigurationSource        bytes

@@ -55,7 +55,7 @@ public final class BlockReader {
         }
     }
 
-    /** A key of the same block that differs by one typing mistake, else the same key in another block, else a similar one. */
+    /** A key of this block that differs by one typing mistake, else the same key elsewhere, else a similar one. */
     private static String suggestion(String name, Key.Block block, ReadContext context) {
         return alike(name, block, key -> 1)
                 .or(() -> context.keyPlaces().apply(name))
@@ -83,7 +83,7 @@ public final class BlockReader {
     }
 
     /** The value, or else the key's default, which it must have. */
-    public <T> T orDefault(Key.Value<T> key) {
+    <T> T orDefault(Key.Value<T> key) {
         T value = optional(key);
         return value == null ? Objects.requireNonNull(key.defaultValue(), key.name()) : value;
     }

@@ -51,7 +51,9 @@ final class CredentialsBlock {
             FileTypes.line(ONE_LINE_FILE, HttpTypes.HEADER_LINE),
             "A file with what follows the scheme.");
     static final Key.Block AUTHORIZATION = new Key.Block(
-            "authorization", "The value of the field Authorization, sent as it is.", List.of(TYPE, CREDENTIALS, CREDENTIALS_FILE));
+            "authorization",
+            "The value of the field Authorization, sent as it is.",
+            List.of(TYPE, CREDENTIALS, CREDENTIALS_FILE));
 
     static final Key.Value<Value> BEARER_TOKEN = Key.withoutDefault(
             "bearer_token",

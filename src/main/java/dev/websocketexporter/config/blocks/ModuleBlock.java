@@ -57,7 +57,7 @@ public final class ModuleBlock {
         return read;
     }
 
-    /** Whether it is the module of another prober. Only that is reported: everything else in it would be a mistake too. */
+    /** Whether it is the module of another prober. Only that is reported: all else in it would be a mistake too. */
     private static boolean isForeign(YamlValue value, ReadContext context) {
         if (!(value instanceof YamlValue.Mapping mapping)) {
             return false;

@@ -101,8 +101,8 @@ final class SuccessCriteriaBlock {
 
     /** A rule about a header field of the answer. */
     private record HeaderRuleType(FailsWhen failure) implements ValueType<HeaderRule> {
-        private static final Key.Value<String> HEADER =
-                Key.withoutDefault("header", HttpTypes.HEADER_NAME, "The name of the field; upper and lower case are the same.");
+        private static final Key.Value<String> HEADER = Key.withoutDefault(
+                "header", HttpTypes.HEADER_NAME, "The name of the field; upper and lower case are the same.");
         private static final Key.Value<Pattern> REGEXP = Key.withoutDefault(
                 "regexp",
                 TextTypes.REGEXP_IN_A_FIELD,

@@ -1,10 +1,10 @@
 /**
  * The keys of the file: one class a block, with its keys, its reading and its writing.
  *
- * <p>A block defines its {@link dev.websocketexporter.config.blocks.Key}s once: name, type, default and help. Reading,
- * writing, the schema and the reference are made from them. A {@link dev.websocketexporter.config.blocks.BlockReader} checks
- * the keys of a mapping and gives the block their values; a {@link dev.websocketexporter.config.blocks.YamlSection} does the
- * reverse. What one value must be belongs to its type; what several keys must be together belongs to the block.
+ * <p>A block defines its {@link Key}s once: name, type, default and help. The schema and the reference are made
+ * of them. To read, a {@link BlockReader} checks the keys of a mapping and gives the block their values; to write, a
+ * {@link YamlSection} takes the values by their keys. What one value must be belongs to its type; what several keys must be
+ * together belongs to the block.
  *
  * <pre>
  *   ModuleBlock                        modules.NAME
@@ -18,8 +18,8 @@
  *   TargetPolicyBlock                  target_policy
  * </pre>
  *
- * <p>A new key: a constant in its block, one line each in the block's reading and writing, a row in
- * {@code bad-configurations.txt} for each mistake, then {@code mvn test -Dgenerate}.
+ * <p>A new key: a constant in its block and in the list of the block's keys, one line each in the block's reading and
+ * writing, a row in {@code bad-configurations.txt} for each mistake, then {@code mvn test -Dgenerate}.
  */
 @NullMarked
 package dev.websocketexporter.config.blocks;

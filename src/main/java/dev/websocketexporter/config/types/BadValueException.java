@@ -10,12 +10,12 @@ public final class BadValueException extends Exception {
     private final @Nullable String hint;
 
     /** A problem that a value of the expected kind solves. */
-    public BadValueException(String problem) {
+    BadValueException(String problem) {
         this(problem, null, null);
     }
 
     /** The same, found by something else. */
-    public BadValueException(String problem, Exception cause) {
+    BadValueException(String problem, Exception cause) {
         this(problem, null, cause);
     }
 

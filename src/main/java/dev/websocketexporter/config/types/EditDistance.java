@@ -9,8 +9,8 @@ public final class EditDistance {
     private EditDistance() {}
 
     /**
-     * Levenshtein's distance, with the swap of two neighbours as one edit. Upper and lower case, and separators, make no
-     * difference; characters after the 64th do not count.
+     * Levenshtein's distance, with the swap of two neighbours as one edit. Upper and lower case, and
+     * separators, make no difference; characters after the 64th do not count.
      */
     public static int between(String left, String right) {
         String a = normalized(left);

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may stand in header fields (RFC 9110 §5), and in those of the opening handshake. */
+/** Names and values of header fields (RFC 9110 §5), also of those of the opening handshake. */
 public final class HttpTypes {
     /** RFC 9110 §5.6.2; RFC 6455 §4.1 asks the same of subprotocols. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -39,13 +39,13 @@ public final class HttpTypes {
     private HttpTypes() {}
 
     /** Whether it is a token of HTTP. */
-    public static boolean isToken(String text) {
+    static boolean isToken(String text) {
         return TOKEN.matcher(text).matches();
     }
 
     /**
-     * The value without surrounding white space, which is not part of it (RFC 9110 §5.5). Only ASCII,
-     * since servers differ in what they make of other characters. Messages show nothing of it: it may be secret.
+     * The value without surrounding white space, which is not part of it (RFC 9110 §5.5). Only ASCII, since servers
+     * differ in how they read other characters. Messages show nothing of it: it may be secret.
      */
     private static String fieldValue(String text) throws BadValueException {
         for (int i = 0; i < text.length(); i++) {
@@ -161,7 +161,7 @@ public final class HttpTypes {
         private static final Set<String> OF_THE_HANDSHAKE = Set.of(
                 "upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions");
 
-        /** RFC 6455 §4.1: the request is a GET without a body; the first frames would be taken for one that is announced. */
+        /** RFC 6455 §4.1: the request is a GET without a body; the first frames would be taken for one. */
         private static final Set<String> OF_A_BODY = Set.of("content-length", "transfer-encoding");
 
         private final Map<String, Position> first = new HashMap<>();
@@ -180,13 +180,14 @@ public final class HttpTypes {
         }
 
         /** Whether a name in any request without a body is good. */
-        public boolean good(YamlValue.Entry entry, ReadContext context) {
+        boolean good(YamlValue.Entry entry, ReadContext context) {
             String lowerCase = entry.key().toLowerCase(Locale.ROOT);
             Position before = first.putIfAbsent(lowerCase, entry.position());
             if (before != null) {
                 context.mistake(
                         entry.position(),
-                        "is there already, in line " + before.line() + " (expected: once; upper and lower case are the same)");
+                        "is there already, in line " + before.line()
+                                + " (expected: once; upper and lower case are the same)");
             } else if (!isToken(entry.key())) {
                 context.mistake(entry.position(), "is no header name (expected: letters, digits and !#$%&'*+-.^_`|~)");
             } else if (OF_A_BODY.contains(lowerCase)) {

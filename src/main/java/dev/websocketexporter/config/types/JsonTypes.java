@@ -20,7 +20,7 @@ public final class JsonTypes {
 
     private JsonTypes() {}
 
-    /** What is expected where in a JSON text: {@code POINTER: VALUE}, or {@code POINTER: {regexp: …}}. */
+    /** The values expected at places of a JSON text: {@code POINTER: VALUE}, or {@code POINTER: {regexp: …}}. */
     private static final class JsonMembersType implements ValueType<Map<String, JsonValue>> {
         private static final String REGEXP = "regexp";
 
@@ -97,8 +97,8 @@ public final class JsonTypes {
     }
 
     /**
-     * A value of YAML taken as one of JSON: a string, number, boolean, null, list or mapping. A text to which YAML 1.1 gives a
-     * meaning that JSON does not have is a mistake; it is never silently changed.
+     * A value of YAML taken as one of JSON: a string, number, boolean, null, list or mapping. A text to which YAML
+     * 1.1 gives a meaning that JSON does not have is a mistake; it is never silently changed.
      */
     private static final class JsonLiteral {
         /** RFC 8259 §6. */

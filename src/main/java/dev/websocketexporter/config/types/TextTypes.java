@@ -23,7 +23,7 @@ public final class TextTypes {
     public static final ValueType<Pattern> REGEXP_IN_A_FIELD =
             new RegexpType("a regular expression of RE2, such as ^nginx/", RegexpType.Empty.MISTAKE);
     /** Searched in a value of a JSON text. */
-    public static final ValueType<Pattern> REGEXP_IN_A_VALUE =
+    static final ValueType<Pattern> REGEXP_IN_A_VALUE =
             new RegexpType("a regular expression of RE2, such as ^ok$", RegexpType.Empty.MISTAKE);
     /** Searched in a message; as in blackbox_exporter, an empty one matches any. */
     public static final ValueType<Pattern> REGEXP_IN_A_MESSAGE =
