@@ -1,8 +1,8 @@
 package dev.websocketexporter.app;
 
 import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
-import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;

@@ -1,8 +1,8 @@
 package dev.websocketexporter.app;
 
 import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
-import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.config.ReloadResult;
 import dev.websocketexporter.server.ReloadableConfiguration;
 import dev.websocketexporter.server.recording.ExporterMetrics;

@@ -1,8 +1,8 @@
 package dev.websocketexporter.server.handlers;
 
-import dev.websocketexporter.config.ConfigError;
-import dev.websocketexporter.config.Loaded;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.config.yaml.ConfigError;
 import dev.websocketexporter.server.http.Answers;
 import dev.websocketexporter.server.http.HttpErrorException;
 import io.javalin.http.Context;

@@ -2,9 +2,9 @@ package dev.websocketexporter.server.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.config.ConfigError;
-import dev.websocketexporter.config.Position;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.config.yaml.ConfigError;
+import dev.websocketexporter.config.yaml.ConfigError.Position;
 import dev.websocketexporter.server.Conditions;
 import dev.websocketexporter.server.RawClient;
 import dev.websocketexporter.server.RunningServer;

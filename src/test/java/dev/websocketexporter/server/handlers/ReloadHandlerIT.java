@@ -2,11 +2,11 @@ package dev.websocketexporter.server.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.config.ConfigError;
 import dev.websocketexporter.config.Configuration;
-import dev.websocketexporter.config.Loaded;
-import dev.websocketexporter.config.Position;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.config.yaml.ConfigError;
+import dev.websocketexporter.config.yaml.ConfigError.Position;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.target.PolicyEntry;
