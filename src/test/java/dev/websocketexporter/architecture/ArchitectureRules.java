@@ -43,6 +43,33 @@ record ArchitectureRules(String root) {
     /** What each inner room of the engine may use besides itself, in the order of the drawing; the engine's root may use all. */
     private static final Map<String, Set<String>> ENGINE_ARROWS = engineArrows();
 
+    /** The same for the inner rooms of other rooms. */
+    private static final Map<String, Map<String, Set<String>>> INNER_ARROWS = Map.of(
+            "engine",
+            ENGINE_ARROWS,
+            "config",
+            Map.of("yaml", Set.of(), "types", Set.of("yaml"), "blocks", Set.of("yaml", "types")),
+            "server",
+            Map.of(
+                    "connection",
+                    Set.of(),
+                    "http",
+                    Set.of("connection"),
+                    "recording",
+                    Set.of(),
+                    "handlers",
+                    Set.of("connection", "http", "recording")),
+            "probe",
+            Map.of(
+                    "value",
+                    Set.of(),
+                    "target",
+                    Set.of("value"),
+                    "module",
+                    Set.of("value", "target"),
+                    "report",
+                    Set.of("value", "target", "module")));
+
     /** The only rooms in which a library is known. */
     private static final Map<String, List<String>> KNOWN_ONLY_IN = Map.of(
             "org.bouncycastle", List.of("tls"),
@@ -60,8 +87,14 @@ record ArchitectureRules(String root) {
         ARROWS.forEach((room, allowed) -> rules.put(room + " uses only " + allowed, arrows(room, allowed)));
         KNOWN_ONLY_IN.forEach(
                 (library, rooms) -> rules.put("only " + rooms + " imports " + library, knownOnlyIn(library, rooms)));
-        ENGINE_ARROWS.forEach((room, allowed) ->
-                rules.put("engine." + room + " uses only " + allowed + " of the engine", engineArrows(room, allowed)));
+        INNER_ARROWS.forEach((room, arrows) -> arrows.forEach((inner, allowed) -> {
+            // One that may use all the others has no rule that could be broken.
+            if (allowed.size() < arrows.size() - 1) {
+                rules.put(
+                        room + "." + inner + " uses only " + allowed + " of " + room,
+                        innerArrows(room, inner, arrows.keySet(), allowed));
+            }
+        }));
         rules.put("probe uses the JDK and RE2/J alone", probeIsPlain());
         rules.put("nobody outside the engine sees its inner packages", engineIsClosed());
         rules.put(
@@ -117,12 +150,10 @@ record ArchitectureRules(String root) {
         return noArrows(room, ROOMS.stream().filter(other -> !allowed.contains(other)));
     }
 
-    private ArchRule engineArrows(String room, Set<String> allowed) {
+    private ArchRule innerArrows(String room, String inner, Set<String> all, Set<String> allowed) {
         return noArrows(
-                "engine." + room,
-                ENGINE_ARROWS.keySet().stream()
-                        .filter(other -> !allowed.contains(other))
-                        .map(other -> "engine." + other));
+                room + "." + inner,
+                all.stream().filter(other -> !allowed.contains(other)).map(other -> room + "." + other));
     }
 
     private ArchRule noArrows(String room, Stream<String> to) {

@@ -53,7 +53,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackageOfTheProductSaysWhatItIsForAndIsNullMarked() {
-        assertThat(PRODUCT_CLASSES.getPackage(PRODUCT).getSubpackages())
+        assertThat(PRODUCT_CLASSES.getPackage(PRODUCT).getSubpackagesInTree())
                 .isNotEmpty()
                 .allSatisfy(room -> assertThat(isNullMarked(room))
                         .as("%s has a package-info with @NullMarked", room.getName())

@@ -1,0 +1,6 @@
+package dev.websocketexporter.architecture.violations.config.types;
+
+import dev.websocketexporter.architecture.violations.config.blocks.UsesNothing;
+
+/** Breaks: config.types does not use config.blocks. */
+public record UsesBlocks(UsesNothing other) {}

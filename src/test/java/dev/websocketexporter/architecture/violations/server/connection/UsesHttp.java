@@ -1,0 +1,6 @@
+package dev.websocketexporter.architecture.violations.server.connection;
+
+import dev.websocketexporter.architecture.violations.server.http.UsesRecording;
+
+/** Breaks: server.connection does not use server.http. */
+public record UsesHttp(UsesRecording other) {}
