@@ -8,8 +8,8 @@ enum Flag {
             Group.CONFIGURATION,
             "config.file",
             "FILE",
-            "The modules and the target policy, as YAML. Without it: an embedded configuration with the module"
-                    + " websocket."),
+            "The modules and the target policy, as YAML. Without it: an embedded configuration with the modules"
+                    + " websocket, websocket_ping and websocket_echo."),
     CONFIG_CHECK(
             Group.CONFIGURATION,
             "config.check",
@@ -44,8 +44,8 @@ enum Flag {
     WEB_ENABLE_ECHO(
             Group.ENDPOINTS,
             "web.enable-echo",
-            "Have a small echo server at /echo, for a first probe. This is the default."),
-    NO_WEB_ENABLE_ECHO(Group.ENDPOINTS, "no-web.enable-echo", "Have no echo server."),
+            "Serve WebSocket echo at /echo, for a first probe. This is the default."),
+    NO_WEB_ENABLE_ECHO(Group.ENDPOINTS, "no-web.enable-echo", "Do not serve /echo."),
     TIMEOUT_OFFSET(
             Group.PROBES,
             "timeout-offset",
@@ -57,7 +57,7 @@ enum Flag {
             "probe.max-concurrent",
             "NUMBER",
             "1000",
-            "How many probes may run at once; more are answered 503."),
+            "How many probes may run at once; more are answered with 503."),
     HISTORY_LIMIT(
             Group.PROBES,
             "history.limit",
