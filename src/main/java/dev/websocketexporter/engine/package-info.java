@@ -9,29 +9,22 @@
  * to its last, so that nothing of a probe is locked. {@link WarmUp} probes the exporter's own server until the JVM is
  * warm.
  *
- * <p>Nobody outside sees the inner packages. Each uses only packages below it:
+ * <p>Nobody outside sees the inner packages. Each uses only packages in the lines below its own:
  *
  * <pre>{@code
- *                      warmup
- *                         |
- *            NettyProber, EngineSettings, WarmUp
- *                         |
- *                       auth
- *                         |
- *                       route
- *          +--------------+---------------+
- *       upgrade     conversation        proxy
- *          |     \        |               |   \
- *          |      session-+              tls   connect
- *          |          |                   |      |
- *          +------> frames              values  resolve
- *                     +---------+---------+------+
- *                              run
- *                               |
- *                             loop
+ *   NettyProber, EngineSettings, WarmUp
+ *
+ *   auth                    upgrade   conversation        warmup
+ *   route                        session
+ *   proxy     connect            frames
+ *   tls       resolve
+ *   values
+ *   run
+ *   loop
  * }</pre>
  *
- * <p>The rules of {@code ArchitectureRules} in the tests are this drawing, and fail on an arrow that it does not have.
+ * <p>{@code docs/architecture.md} has the arrows. They are drawn from the rules of {@code ArchitectureRules} in the
+ * tests, which fail on an arrow that is not allowed.
  */
 @NullMarked
 package dev.websocketexporter.engine;

@@ -117,7 +117,7 @@ class ReloaderTest {
         Conditions.await(PATIENCE, () -> reloader.get().modules().containsKey("two"), () -> "the change is in force");
 
         write("modules: {}\n");
-        Conditions.await(PATIENCE, () -> metric("config_last_reload_successful") == 0, () -> "the mistake is told");
+        Conditions.await(PATIENCE, () -> metric("config_last_reload_successful") == 0, () -> "the mistake is reported");
         write("modules: {three: {}}\n");
         Conditions.await(PATIENCE, () -> reloader.get().modules().containsKey("three"), () -> "it goes on looking");
         assertThat(log.lines(Level.ERROR)).hasSize(1);

@@ -162,7 +162,7 @@ class SecretsIT {
         assertThat(shown).noneMatch(SecretsIT::inBase64);
     }
 
-    /** As basic authentication has it: with a user name before it, or with a password behind it. */
+    /** As basic authentication has it: with a user name before it, or with a password after it. */
     private static boolean inBase64(String text) {
         return Stream.of(
                         "joe:" + SecretPlaces.MARKER,

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,29 @@ class ArchitectureTest {
                         .getDetails())
                 .as("System.currentTimeMillis, Instant.now, LocalDate.now, but not Instant.now(Clock)")
                 .hasSize(3);
+    }
+
+    /** The violations have circles of rooms, too, which a rule that saw only rooms would find. */
+    @Test
+    void circleOfPackagesInsideOfOneRoomIsFound() {
+        assertThat(circles("no cycles between packages"))
+                .anySatisfy(circle -> assertThat(circle)
+                        .contains("Slice engine.values")
+                        .doesNotContain("Slice probe", "Slice config"));
+    }
+
+    @Test
+    void circleOfFilesInsideOfOnePackageIsFound() {
+        assertThat(circles("no cycles between files"))
+                .anySatisfy(
+                        circle -> assertThat(circle).contains("Chicken", "Egg").doesNotContain("Slice probe"));
+    }
+
+    private static List<String> circles(String name) {
+        return rule(VIOLATIONS, name)
+                .evaluate(VIOLATING_CLASSES)
+                .getFailureReport()
+                .getDetails();
     }
 
     @Test

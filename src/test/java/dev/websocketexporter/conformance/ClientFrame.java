@@ -18,7 +18,7 @@ import java.util.HexFormat;
 record ClientFrame(boolean last, int rsv, int opcode, int mask, byte[] payload) {
     private static final int MAX_CONTROL_BYTES = 125;
 
-    /** More than any case sends, so that a broken length is told as such. */
+    /** More than any case sends, so that a broken length is reported as such. */
     private static final int MAX_BYTES = 8 * 1024 * 1024;
 
     static ClientFrame read(DataInput in) throws IOException {

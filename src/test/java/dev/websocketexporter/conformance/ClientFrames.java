@@ -70,7 +70,7 @@ final class ClientFrames {
         }
     }
 
-    /** Nothing more comes. A reset is as good an end as a FIN: bytes of ours that nobody reads any more make one. */
+    /** Nothing more comes. A reset is as good an end as a FIN: bytes that the peer does not read any more cause one. */
     void expectEnd() throws IOException {
         try {
             ClientFrame frame = next();

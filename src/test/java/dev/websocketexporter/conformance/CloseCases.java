@@ -35,7 +35,7 @@ final class CloseCases {
         return cases;
     }
 
-    /** What comes behind a Close is not answered. */
+    /** What comes after a Close is not answered. */
     private static List<ConformanceCase> order() {
         byte[] long256 = new byte[256 * 1024];
         Arrays.fill(long256, (byte) '*');

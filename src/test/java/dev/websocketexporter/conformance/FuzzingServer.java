@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays one case with one client, over a socket and without a WebSocket library. */
 public final class FuzzingServer {
-    /** How long the longest case may take on a busy machine; a client that hangs is told after this. */
+    /** How long the longest case may take on a busy machine; a client that hangs is reported after this. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ConformanceCase conformanceCase;

@@ -78,7 +78,7 @@ final class ReservedCases {
         };
     }
 
-    /** The text before the fault is echoed; the ping behind it is not answered. */
+    /** The text before the fault is echoed; the ping after it is not answered. */
     private static Scenario refusedAfterHello(Spread spread, ServerFrame wrong) {
         return wire -> {
             spread.send(wire, text(HELLO), wrong, ping(""));

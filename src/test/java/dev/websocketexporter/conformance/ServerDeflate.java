@@ -79,7 +79,7 @@ final class ServerDeflate implements AutoCloseable {
                 length = inflater.inflate(buffer);
                 out.write(buffer, 0, length);
                 if (inflater.finished()) {
-                    // RFC 7692 §7.2.3.4: a final block may stand in a message, and another stream begins behind it.
+                    // RFC 7692 §7.2.3.4: a final block may stand in a message, and another stream begins after it.
                     int rest = inflater.getRemaining();
                     inflater.reset();
                     inflater.setInput(input, input.length - rest, rest);

@@ -12,7 +12,7 @@ enum Spread {
         this.words = words;
     }
 
-    /** To be put behind what a case is about. */
+    /** To be put after what a case is about. */
     String words() {
         return words;
     }

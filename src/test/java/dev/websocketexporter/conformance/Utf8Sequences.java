@@ -136,7 +136,7 @@ final class Utf8Sequences {
                 invalid("impossible octets", "fe", "ff", "fefeffff"));
     }
 
-    /** All octets of that range, each with the same behind it. */
+    /** All octets of that range, each with the same after it. */
     private static String octets(int first, int last, String behind) {
         StringBuilder hex = new StringBuilder();
         IntStream.rangeClosed(first, last)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys as {@code openssl} writes them: encrypted ones are told in one line, others are taken, and taken anew when they change. */
+/** Keys as {@code openssl} writes them: encrypted ones are reported in one line, others are used, and read again when they change. */
 @Tag("e2e")
 @Timeout(120)
 class ClientKeysE2eIT {
@@ -144,7 +144,7 @@ class ClientKeysE2eIT {
                 + path("client.key") + ": " + what;
     }
 
-    /** With what is told of it. */
+    /** With what is reported of it. */
     private static String probe(Exporter exporter, Openssl.Server server) throws IOException {
         return exporter.get("/probe?debug=true&module=client&target=" + Http.encode(server.url()))
                 .body();

@@ -21,7 +21,7 @@ final class CostStage implements AutoCloseable {
         this.exporter = exporter;
     }
 
-    /** @param javaOptions what the Java runtime is told besides */
+    /** @param javaOptions further options of the Java runtime */
     static CostStage open(Path directory, String... javaOptions) throws IOException {
         TestIdentity root = CertificateRecipe.ca("Root").selfSigned();
         TestIdentity leaf =

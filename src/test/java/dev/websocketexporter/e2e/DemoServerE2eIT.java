@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever {@code examples/demo-server} is told to do, the probe says so. */
+/** Whatever {@code examples/demo-server} is asked to do, the probe says so. */
 @Tag("e2e")
 @Timeout(90)
 class DemoServerE2eIT {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No network is told from a mistake. */
+/** A missing network and a mistake are distinguished. */
 class DownloadsTest {
     @ParameterizedTest
     @ValueSource(

@@ -64,7 +64,7 @@ final class Openssl {
      * The same.
      *
      * @param words arguments, parted by spaces; paths are relative to the directory
-     * @param more arguments behind them
+     * @param more arguments after them
      */
     String run(String words, List<String> more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(words.split(" ")));

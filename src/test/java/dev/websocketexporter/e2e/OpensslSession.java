@@ -57,7 +57,7 @@ record OpensslSession(
                         : LocalDateTime.parse(nextUpdate, OCSP_DATE).toInstant(ZoneOffset.UTC));
     }
 
-    /** Below TLS 1.3, openssl has names of its own; it lists one behind the three of TLS 1.3. */
+    /** Below TLS 1.3, openssl has names of its own; it lists one after the three of TLS 1.3. */
     private static String ianaName(String cipher, Openssl openssl) throws IOException {
         if (cipher.startsWith("TLS_")) {
             return cipher;

@@ -66,7 +66,7 @@ class PrometheusE2eIT {
                 """.formatted(roots));
     }
 
-    /** Just what the README shows, but for the targets, the exporter's port, and an interval fit for a test. */
+    /** Just what the README shows, except for the targets, the exporter's port, and an interval fit for a test. */
     private static String scrapeConfiguration() throws IOException {
         String shown = Readme.read().block("yaml", "scrape_configs:");
         String target = "          - wss://chat.example.com/socket\n";

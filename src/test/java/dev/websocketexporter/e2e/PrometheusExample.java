@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A Prometheus configuration of {@code examples/}, run as it is but for addresses, which are those of the test, and
+ * A Prometheus configuration of {@code examples/}, run as it is except for addresses, which are those of the test, and
  * intervals, which are short. It lies to {@code alerts/} as it does in the repository.
  */
 final class PrometheusExample {
@@ -56,7 +56,7 @@ final class PrometheusExample {
 
     /** @param before what runs Prometheus: a command that takes a program and its arguments as its last ones */
     Prometheus start(List<String> before) throws IOException {
-        with("localhost:9093", "127.0.0.1:1"); // nobody is told
+        with("localhost:9093", "127.0.0.1:1"); // nobody is notified
         return Prometheus.start(
                 text.replaceFirst("evaluation_interval: \\d+s", "")
                         .replaceFirst("scrape_interval: \\d+s", "scrape_interval: 2s\n  evaluation_interval: 1s")

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The ready modules of {@code config.example.yml}, that very file, against servers of their protocols: what a good one
- * looks like, how a refusal is told, and how an application that is dead behind an upgrade that works.
+ * looks like, how a refusal is reported, and how an application that is dead after an upgrade that works.
  */
 @Tag("e2e")
 @Timeout(300)
@@ -49,7 +49,7 @@ class ReadyModulesE2eIT {
     private static ReadyServers servers;
     private static Nginx nginx;
     private static Exporter exporter;
-    /** With the same file but for what no test can wait for or no server here has. */
+    /** With the same file except for what no test can wait for or no server here has. */
     private static Exporter altered;
 
     @BeforeAll

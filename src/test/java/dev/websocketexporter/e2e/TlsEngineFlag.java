@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The TLS engines, as the process is told which to use. */
+/** The TLS engines, as the flag of the process selects them. */
 enum TlsEngineFlag {
     BORINGSSL,
     JDK;

@@ -184,7 +184,7 @@ record AfterUpgrade(
         return dial.to(stage, whole);
     }
 
-    /** How the connection ends, and what the server is told of it. */
+    /** How the connection ends, and what the server receives of it. */
     private static GridRow.Facts endOf(Reason reason) {
         return switch (reason) {
             case PROTOCOL_ERROR -> refusedWith(1002);

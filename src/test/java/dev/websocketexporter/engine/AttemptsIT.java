@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A failure is confirmed by further attempts before it is told, and never later than the budget allows. */
+/** A failure is confirmed by further attempts before it is reported, and never later than the budget allows. */
 @Timeout(60)
 @ExtendWith(LeakWatch.class)
 class AttemptsIT {

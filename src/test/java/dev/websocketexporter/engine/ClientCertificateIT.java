@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Certificates and secrets of ours: each kind of key, each version of TLS, and files that are replaced. */
+/** Certificates and secrets of the exporter: each kind of key, each version of TLS, and files that are replaced. */
 @Timeout(60)
 @ExtendWith(LeakWatch.class)
 class ClientCertificateIT {

@@ -95,7 +95,7 @@ final class FloodRows {
                 "pinged", Conversation.NONE.with(new Heartbeat(3, Duration.ofMillis(10), Duration.ofMillis(150), 0)));
     }
 
-    /** The client cannot get rid of what it has to say, and must not collect what it is told meanwhile. */
+    /** The client cannot get rid of what it has to say, and must not collect what it receives meanwhile. */
     private static GridRow deaf(String name, Script misdeed) {
         Step much = new Step(null, null, 0, new Payload.Binary(Bytes.of(new byte[MUCH])), null, List.of());
         AfterUpgrade setting = ASKED.within(AMPLE)

@@ -99,7 +99,7 @@ class FullHandshakesIT {
     private static void connect(SSLContext client, int port) throws IOException {
         try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("localhost", port)) {
             socket.startHandshake();
-            // Tickets arrive behind the handshake, with the first bytes.
+            // Tickets arrive after the handshake, with the first bytes.
             assertThat(socket.getInputStream().read()).isEqualTo('x');
         }
     }

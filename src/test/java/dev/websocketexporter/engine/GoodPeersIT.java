@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is right, if unusual, succeeds; and however a connection ends after the upgrade, it is told and fails nothing. */
+/** What is right, if unusual, succeeds; and however a connection ends after the upgrade, it is reported and fails nothing. */
 @Timeout(60)
 @ExtendWith(LeakWatch.class)
 class GoodPeersIT {

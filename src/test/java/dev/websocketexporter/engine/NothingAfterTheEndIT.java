@@ -63,7 +63,7 @@ class NothingAfterTheEndIT {
         try (Stage stage = new Stage(world);
                 ServerSocketChannel other = ServerSocketChannel.open()) {
             Prober.Handle running = prober.start(hangsOnIp4ListensOnIp6(stage, other));
-            // Takes its turn on the only loop, behind the dial.
+            // Takes its turn on the only loop, after the dial.
             Probing.end(prober, stage.request("ws://127.0.0.1:" + stage.deadPort() + "/"));
             running.cancel();
             assertThat(Probing.end(running).outcome()).isEqualTo(new Outcome.Cancelled());

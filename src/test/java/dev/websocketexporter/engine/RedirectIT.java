@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Redirects that are followed: where they lead, what goes along, and what is told of them. */
+/** Redirects that are followed: where they lead, what goes along, and what is reported of them. */
 @Timeout(60)
 @ExtendWith(LeakWatch.class)
 class RedirectIT {

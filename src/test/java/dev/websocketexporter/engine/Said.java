@@ -58,7 +58,7 @@ public final class Said {
         return new Step(null, null, 0, payload, null, List.of());
     }
 
-    /** The same step, which sends this behind its match. */
+    /** The same step, which sends this after its match. */
     static Step thenSend(Step step, String text) {
         return new Step(
                 step.name(),

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Targets that fail at the far end of a tunnel: it is told as the target's failure, and nothing it says is lost. */
+/** Targets that fail at the far end of a tunnel: it is reported as the target's failure, and nothing it says is lost. */
 final class TunnelRows {
     private static final String BANNER = "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n";
 

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import static dev.websocketexporter.probe.report.Phase.UPGRADE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** Ways to fail the opening handshake. */
@@ -242,7 +244,12 @@ final class UpgradeRows {
                     peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: webso");
                     peer.tls().close();
                 })),
-                row("silence", Reason.TIMEOUT, stage -> stage.shortBudget().plain(Script.SILENCE)),
+                row("silence", Reason.TIMEOUT, stage -> stage.shortBudget().plain(Script.SILENCE))
+                        .where(seen -> assertThat(
+                                        Objects.requireNonNull(seen.result().failure())
+                                                .detail())
+                                .endsWith("was over while waiting for the complete head of the response to the upgrade"
+                                        + " request")),
                 row(
                         "silence, wss",
                         Reason.TIMEOUT,

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A client that does exactly what it is told. */
+/** A client that does exactly what the test asks. */
 public final class RawClient implements AutoCloseable {
     private static final int SMALL_WINDOW_BYTES = 4096;
 

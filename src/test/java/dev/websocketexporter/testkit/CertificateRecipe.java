@@ -138,7 +138,7 @@ public final class CertificateRecipe {
         return key(kind.generate());
     }
 
-    /** A key that exists already: of a cross-signed certificate, or one that is dear to make. */
+    /** A key that exists already: of a cross-signed certificate, or one that is expensive to make. */
     public CertificateRecipe key(KeyPair pair) {
         this.keys = pair;
         return this;

@@ -99,14 +99,14 @@ public final class StapleRecipe {
         return this;
     }
 
-    /** The digest is told, and the hashes are empty. */
+    /** The digest is given, and the hashes are empty. */
     public StapleRecipe namingWithoutHashes(ASN1ObjectIdentifier digest) {
         this.naming = digest;
         this.namingWithoutHashes = true;
         return this;
     }
 
-    /** The response holds the other's answer, too, behind this one. */
+    /** The response holds the other's answer, too, after this one. */
     public StapleRecipe and(StapleRecipe other) {
         this.second = other;
         return this;

@@ -41,7 +41,7 @@ public record TestIdentity(List<X509Certificate> line, KeyPair keys) {
         return line.size() == 1 ? line : line.subList(0, line.size() - 1);
     }
 
-    /** The same identity that presents other certificates behind its own: none, too many, in a wrong order. */
+    /** The same identity that presents other certificates after its own: none, too many, in a wrong order. */
     public SSLContext serverPresenting(List<X509Certificate> presented) {
         try {
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -163,7 +163,7 @@ class GoNameTest {
                         new X500Name(new RDN[] {multi(a(CN, "z"), a(CN, "a"), a(CN, "bb"))}),
                         "CN=bb"),
                 new Row(
-                        "attributes of one relative name are taken apart",
+                        "attributes of one relative name are parsed",
                         new X500Name(new RDN[] {
                             multi(a(CN, "c"), a(OU, "u"), a(UID, "j")), multi(a(OU, "v"), a("1.2.3", "w"))
                         }),

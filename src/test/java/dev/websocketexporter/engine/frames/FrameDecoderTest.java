@@ -11,7 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
-/** A decoder stops where it is told to, and goes on from there. */
+/** A decoder stops where its listener asks it to, and goes on from there. */
 class FrameDecoderTest {
     private static final int PAYLOAD = 10_000;
 

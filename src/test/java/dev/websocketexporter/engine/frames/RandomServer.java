@@ -28,7 +28,7 @@ final class RandomServer {
         this.random = random;
     }
 
-    /** Some messages with pings and pongs between their fragments, and mostly a Close behind them. */
+    /** Some messages with pings and pongs between their fragments, and mostly a Close after them. */
     byte[] bytes() {
         Deflation deflation = new Deflation(AGREED);
         for (int i = random.nextInt(6); i >= 0; i--) {

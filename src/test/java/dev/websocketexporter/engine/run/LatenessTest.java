@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How late its event loop was, as one probe is told. */
+/** How late its event loop was, as one probe reports it. */
 class LatenessTest {
     private static final Duration BUDGET = Duration.ofSeconds(10);
     private static final Duration LATE = Duration.ofMillis(250);

@@ -165,7 +165,7 @@ class PhaseChainTest {
                         },
                         loop)
                 .get();
-        // Runs on the loop behind the deadline, which is due first.
+        // Runs on the loop after the deadline, which is due first.
         loop.schedule(() -> answered.complete(null), 60, TimeUnit.MILLISECONDS).get();
         assertThat(run.result().toCompletableFuture().get().successful()).isTrue();
     }

@@ -59,7 +59,7 @@ class DispatchHandlerIT {
         }
     }
 
-    /** A stuck door must never be on the thread that reads everybody's requests. */
+    /** A stuck handler must never be on the thread that reads everybody's requests. */
     @Test
     void doorsThatMayBlockAreNotHandledByTheThreadThatReads() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
@@ -74,7 +74,7 @@ class DispatchHandlerIT {
         assertThat(reload.get().statusCode()).isEqualTo(200);
     }
 
-    /** One turn for each time that something comes: what is pipelined behind waits for a worker. */
+    /** One turn for each time that something comes: what is pipelined after it waits for a worker. */
     @Test
     void pipelinedRefusalsDoNotKeepTheThreadThatReads() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);

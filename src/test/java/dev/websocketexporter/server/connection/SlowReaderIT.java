@@ -64,7 +64,7 @@ class SlowReaderIT {
         assertThat(second).startsWith("HTTP/1.1 500 ").endsWith("x\n").hasSizeGreaterThan(ANSWER_BYTES);
     }
 
-    /** Each client has one answer that does not fit and a second request behind it. */
+    /** Each client has one answer that does not fit and a second request after it. */
     private void letAnswersPileUp() throws Exception {
         for (int i = 0; i < READERS; i++) {
             RawClient reader = RawClient.slow(running.address());

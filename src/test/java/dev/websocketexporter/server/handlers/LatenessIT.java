@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How late the exporter itself ran, as its doors tell it: on one event loop, by a clock that stands still unless it is moved. */
+/** How late the exporter itself ran, as its endpoints report it: on one event loop, by a clock that only the test moves. */
 @Timeout(60)
 class LatenessIT {
     private static final String LAG = "event loop lag during this probe: ";
