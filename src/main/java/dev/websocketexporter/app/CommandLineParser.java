@@ -99,7 +99,7 @@ final class CommandLineParser {
             return new BadFlagException(
                     known.label() == null && word.contains("=")
                             ? name + ": has a value (expected: none, just " + name + ")"
-                            : name + ": stands behind --, where no flag is read (expected: before it)");
+                            : name + ": stands after --, where no flag is read (expected: before it)");
         }
         if (name.equals(WEB_CONFIG_FILE)) {
             return new BadFlagException(

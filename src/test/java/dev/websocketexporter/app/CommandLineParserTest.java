@@ -213,7 +213,7 @@ class CommandLineParserTest {
                 "--log.level=warning | --log.level: `warning` is no level (expected: debug, info, warn or error)",
                 "--log.format=text | --log.format: `text` is no format (expected: logfmt or json)",
                 "--log.prober=all | --log.prober: `all` is no level of the probes' log lines (expected: none, debug, info, warn or error)",
-                "--log.level=info -- --log.level=debug | --log.level: stands behind --, where no flag is read (expected: before it)",
+                "--log.level=info -- --log.level=debug | --log.level: stands after --, where no flag is read (expected: before it)",
                 "--timeout=1 | --timeout: unknown flag (did you mean --timeout-offset?)",
                 "-v | -v: unknown flag (did you mean --version?)",
                 "--no-config.check | --no-config.check: unknown flag (expected: one that --help lists)",

@@ -144,7 +144,7 @@ public final class JsonTypes {
         private static @Nullable Object none(String text) throws BadValueException {
             if (text.isEmpty()) {
                 throw BadValueException.withHint(
-                        "has no value", "expected: one behind a colon and a space, such as null");
+                        "has no value", "expected: one after a colon and a space, such as null");
             }
             return null;
         }

@@ -108,7 +108,7 @@ public final class YamlDocument {
      */
     private static String hint(@Nullable String context, String problem) {
         if (problem.startsWith("mapping values are not allowed here")) {
-            return " (expected: the indentation of its neighbours, a colon behind the key of the line before,"
+            return " (expected: the indentation of its neighbours, a colon after the key of the line before,"
                     + " or quotes around a text with a colon in it)";
         }
         if (problem.startsWith("found unknown escape character")) {
