@@ -8,13 +8,12 @@ import dev.websocketexporter.config.yaml.ReadContext.ConfigContext;
 import dev.websocketexporter.config.yaml.YamlDocument;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.value.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -121,12 +120,7 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
 
         /** Equal for equal bytes, and for no others. */
         String fingerprint() {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java runtime has SHA-256", e);
-            }
+            return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
         }
 
         /**
