@@ -47,7 +47,7 @@ final class Capture implements AutoCloseable {
      * What was captured.
      *
      * @param packets how many came
-     * @param lost how many more there were; with any, what is told of connections may be wrong
+     * @param lost how many more there were; with any, what is reported of connections may be wrong
      */
     record Taken(List<WireTimes> connections, long packets, long lost) {
         /** @param said what dumpcap said, at its end too */

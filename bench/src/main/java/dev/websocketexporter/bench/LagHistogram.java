@@ -36,7 +36,7 @@ final class LagHistogram {
         return new LagHistogram(cumulative);
     }
 
-    /** The samples that came behind an earlier reading. */
+    /** The samples that came after an earlier reading. */
     LagHistogram since(LagHistogram earlier) {
         TreeMap<Double, Double> difference = new TreeMap<>(cumulative);
         earlier.cumulative.forEach((bound, count) -> difference.merge(bound, -count, Double::sum));

@@ -38,7 +38,7 @@ final class TargetServers {
     /** The one name that the certificates are for, whatever address was dialled. */
     static final String NAME = "target.bench.example";
 
-    /** A client that does not know WebSockets waits for the end of the connection behind the 101. */
+    /** A client that does not know WebSockets waits for the end of the connection after the 101. */
     static final String ENDS_AT_ONCE = "/end";
 
     private static final int BACKLOG = 4_096;
@@ -106,7 +106,7 @@ final class TargetServers {
                 .addLast(new EndAtOnce());
     }
 
-    /** Ends the connection behind the 101 when the path asks for it, and when it breaks. */
+    /** Ends the connection after the 101 when the path asks for it, and when it breaks. */
     private static final class EndAtOnce extends ChannelInboundHandlerAdapter {
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
