@@ -1,6 +1,6 @@
 'use strict';
 
-// A WebSocket echo server that misbehaves when told to, so that an exporter, alerts and dashboards have something to say.
+// A WebSocket echo server that misbehaves on request, so that an exporter, alerts and dashboards have something to say.
 //
 //     npm ci && node server.js
 //     curl localhost:8080                           what it does now, and what else it can do

@@ -30,7 +30,7 @@ import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.engine.tls.TlsContexts;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.engine.tls.Verification;
-import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
+import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;

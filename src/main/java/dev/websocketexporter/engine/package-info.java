@@ -4,27 +4,29 @@
  * <p>In: a {@code ProbeRequest}, by {@link NettyProber#start}. Out: a handle with two futures: the {@code
  * ProbeResult}, which never fails, since a failure is a result; and the moment when the probe's last socket is closed.
  *
- * <p>{@link NettyProber} has the order of the protocol. It owns the event loops, the pool for slow work and the caches
- * (TLS contexts, verifications, OAuth2 tokens), and closes them. A probe stays on one event loop from its first phase
- * to its last, so that nothing of a probe is locked. {@link WarmUp} probes the exporter's own server until the JVM is
- * warm.
+ * <p>{@link NettyProber} has the order of the protocol. It owns the event loops, the name servers, the pool for slow
+ * work and the caches (TLS contexts, verifications, OAuth2 tokens), and closes what holds threads, sockets or native
+ * memory. A probe stays on one event loop from its first phase to its last, so that nothing of a probe is locked.
+ * {@link WarmUp} probes the exporter's own server until the JVM is warm.
  *
- * <p>Nobody outside sees the inner packages. Each uses only packages in the lines below its own:
+ * <p>Nobody outside sees the inner packages. Below is what each of them uses; arrows to {@code run} and {@code loop},
+ * which nearly all have, are left out:
  *
  * <pre>{@code
- *   NettyProber, EngineSettings, WarmUp
- *
- *   auth                    upgrade   conversation        warmup
- *   route                        session
- *   proxy     connect            frames
- *   tls       resolve
- *   values
- *   run
- *   loop
+ *   NettyProber, WarmUp     ->  all of them
+ *     auth                  ->  route, values
+ *       route               ->  resolve, connect, proxy, tls
+ *         connect           ->  resolve
+ *         proxy             ->  tls, values
+ *     upgrade               ->  session, frames, values
+ *     conversation          ->  session, values
+ *       session             ->  frames
+ *     warmup                ->  tls
+ *         tls               ->  values
+ *           values, resolve, frames  ->  run  ->  loop
  * }</pre>
  *
- * <p>{@code docs/architecture.md} has the arrows. They are drawn from the rules of {@code ArchitectureRules} in the
- * tests, which fail on an arrow that is not allowed.
+ * <p>{@code ArchitectureRules} in the tests has the same arrows, and fails on any other.
  */
 @NullMarked
 package dev.websocketexporter.engine;

@@ -10,7 +10,7 @@ import org.bouncycastle.util.BigIntegers;
 import org.bouncycastle.util.encoders.Hex;
 
 /** The facts of a certificate in the form in which Go's crypto/x509 and blackbox_exporter write them. */
-public final class CertificateReader {
+final class CertificateReader {
     private CertificateReader() {}
 
     /**
@@ -18,7 +18,7 @@ public final class CertificateReader {
      *
      * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
      */
-    public static CertificateFacts read(X509Certificate certificate) {
+    static CertificateFacts read(X509Certificate certificate) {
         return facts(ParsedCertificate.of(certificate));
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * keeps every rule, whatever else was presented. A certificate whose key did not sign is not an issuer, so that a chain
  * with a broken signature has no anchor.
  */
-public final class PeerVerifier {
+final class PeerVerifier {
     private PeerVerifier() {}
 
     /**
@@ -37,7 +37,7 @@ public final class PeerVerifier {
      * @param now the time that the dates are judged by
      * @throws IllegalArgumentException with one line, when there is none or one has not even the outline of a certificate
      */
-    public static ChainReport examine(List<X509Certificate> presented, String name, TrustAnchors anchors, Instant now) {
+    static ChainReport examine(List<X509Certificate> presented, String name, TrustAnchors anchors, Instant now) {
         if (presented.isEmpty()) {
             throw new IllegalArgumentException("presented: no certificate (expected: at least the leaf)");
         }

@@ -67,7 +67,7 @@ public final class TrustAnchors {
     }
 
     /** Where they come from, for messages. */
-    public String source() {
+    String source() {
         return source;
     }
 
@@ -77,7 +77,7 @@ public final class TrustAnchors {
     }
 
     /** How many different ones there are. */
-    public int size() {
+    int size() {
         return size;
     }
 

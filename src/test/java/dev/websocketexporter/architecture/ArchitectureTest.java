@@ -37,9 +37,26 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("rules")
     void isBrokenByTheViolations(String name) {
-        assertThat(rule(VIOLATIONS, name).evaluate(VIOLATING_CLASSES).hasViolation())
-                .as(name)
-                .isTrue();
+        assertThat(isBroken(name, VIOLATING_CLASSES)).as(name).isTrue();
+    }
+
+    /** The violations of the rooms make circles of packages and files, too; these two are planted alone. */
+    @Test
+    void circleInsideARoomIsFound() {
+        JavaClasses engine = importedFrom(VIOLATIONS + ".engine");
+        assertThat(isBroken("no cycles between rooms", engine)).isFalse();
+        assertThat(isBroken("no cycles between packages", engine)).isTrue();
+        JavaClasses config = importedFrom(VIOLATIONS + ".config");
+        assertThat(isBroken("no cycles between packages", config)).isFalse();
+        assertThat(isBroken("no cycles between files", config)).isTrue();
+    }
+
+    private static JavaClasses importedFrom(String room) {
+        return new ClassFileImporter().importPackages(room);
+    }
+
+    private static boolean isBroken(String name, JavaClasses classes) {
+        return rule(VIOLATIONS, name).evaluate(classes).hasViolation();
     }
 
     @Test

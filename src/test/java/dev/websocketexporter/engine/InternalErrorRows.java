@@ -8,7 +8,6 @@ import dev.websocketexporter.engine.proxy.ProxyPhase;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.session.ClosePhase;
 import dev.websocketexporter.engine.tls.TlsPhase;
-import dev.websocketexporter.engine.upgrade.UpgradeHandler;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Ticker;
@@ -51,7 +50,7 @@ final class InternalErrorRows {
                 brokenIn(Phase.CLOSE, ClosePhase.class.getName()),
                 brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class.getName(), "measure"),
                 brokenWhenCalledBack(Phase.TLS, TlsPhase.class.getName(), "noteCompletion"),
-                brokenWhenCalledBack(Phase.UPGRADE, UpgradeHandler.class.getName(), "judge"),
+                brokenWhenCalledBack(Phase.UPGRADE, UpgradePhase.class.getPackageName() + ".UpgradeHandler", "judge"),
                 row(
                         "the clock breaks in answered",
                         Phase.CONVERSATION,

@@ -13,7 +13,7 @@ import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.engine.session.ClosePhase;
 import dev.websocketexporter.engine.session.Session;
-import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
+import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.engine.values.RequestFields;
 import dev.websocketexporter.probe.ProbeRequest;

@@ -91,7 +91,7 @@ public record ClientHello(String sessionId, Map<Integer, String> extensions, int
         return groups;
     }
 
-    /** What stands after the length of a list; empty without the extension. */
+    /** What follows the length of a list; empty without the extension. */
     private ByteBuffer listOf(int extension) {
         byte[] content = HexFormat.of().parseHex(extensions.getOrDefault(extension, "0000"));
         return ByteBuffer.wrap(content, 2, content.length - 2);

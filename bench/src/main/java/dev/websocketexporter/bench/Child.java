@@ -79,7 +79,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The next line of one that writes lines. */
+    /** The next line that the process writes. */
     String line() throws IOException {
         BufferedReader in = process.inputReader(StandardCharsets.UTF_8);
         String line = in.readLine();
@@ -89,7 +89,7 @@ final class Child implements AutoCloseable {
         return line;
     }
 
-    /** Says a line to one that writes lines, and returns its answer. */
+    /** Sends the process a line, and returns its answer. */
     String ask(String question) throws IOException {
         Writer out = process.outputWriter(StandardCharsets.UTF_8);
         out.write(question + "\n");

@@ -28,7 +28,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<FullHttpResponse>
     private long intended;
     private boolean waiting;
 
-    /** Who receives the answers. */
+    /** Is called for answers. */
     interface Listener {
         /**
          * An answer, or the end of the connection.

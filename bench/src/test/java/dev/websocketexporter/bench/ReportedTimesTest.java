@@ -65,7 +65,7 @@ class ReportedTimesTest {
                 .containsOnlyKeys("127.1.1.52");
     }
 
-    /** Its verdict stands after its phases. */
+    /** Its verdict comes after its phases. */
     @Test
     void blackboxExporterIsReadByNamesOfItsOwn() throws IOException {
         Path answers = Files.writeString(directory.resolve("answers.txt"), BLACKBOX);

@@ -10,7 +10,7 @@ public final class ConfigurationException extends Exception {
     @SuppressWarnings("serial") // never serialized
     private final List<ConfigError> mistakes;
 
-    public ConfigurationException(List<ConfigError> mistakes) {
+    ConfigurationException(List<ConfigError> mistakes) {
         super(mistakes.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
         this.mistakes = List.copyOf(mistakes);
     }

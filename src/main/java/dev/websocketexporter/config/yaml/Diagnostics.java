@@ -20,11 +20,11 @@ public final class Diagnostics {
         this.file = file;
     }
 
-    public void mistake(@Nullable Position position, String path, String text) {
+    void mistake(@Nullable Position position, String path, String text) {
         mistakes.add(new ConfigError(file, position, path, text));
     }
 
-    public void warning(Position position, String path, String text) {
+    void warning(Position position, String path, String text) {
         warnings.add(new ConfigError(file, position, path, text));
     }
 

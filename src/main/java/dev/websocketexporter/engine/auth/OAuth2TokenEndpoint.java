@@ -54,6 +54,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
     }
 
     static CompletableFuture<TokenAnswer> post(PhaseContext context, TokenRequest request) {
+        context.waitFor(() -> "the complete answer of the token server");
         CompletableFuture<TokenAnswer> answered = new CompletableFuture<>();
         if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(

@@ -67,7 +67,7 @@ public final class OAuth2TokenFetcher {
 
     private CompletableFuture<TokenAnswer> exchange(PhaseContext context, OAuth2 oauth, TokenRequest request) {
         ProbeRun tokenRun = tokenRun(context, oauth);
-        context.waitFor(tokenRun);
+        context.nest(tokenRun);
         CompletableFuture<TokenAnswer> answer = new CompletableFuture<>();
         tokenRun.startDeadline();
         route.open(tokenRun)

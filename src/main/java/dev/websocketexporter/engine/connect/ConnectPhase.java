@@ -45,10 +45,9 @@ public final class ConnectPhase {
                 return CompletableFuture.failedFuture(first);
             }
             context.log().info(first.getMessage() + "; falling back to the other family");
-            InetSocketAddress preferred = context.state().dialled();
             return dial(context, second).exceptionallyCompose(alsoFailed -> {
                 // Both failed: the result has the preferred family's reason, and so its address, too.
-                context.state().dialled(preferred);
+                context.state().dialled(remote(context, addresses.first()));
                 context.log().info(String.valueOf(alsoFailed.getMessage()));
                 return CompletableFuture.failedFuture(first);
             });
@@ -65,7 +64,7 @@ public final class ConnectPhase {
     }
 
     private CompletableFuture<@Nullable Void> dial(PhaseContext context, InetAddress address) {
-        InetSocketAddress remote = new InetSocketAddress(address, context.hop().dialledPort());
+        InetSocketAddress remote = remote(context, address);
         InetAddress source = context.request().module().dialing().source();
         context.state().dialled(remote);
         context.waitFor(() -> "the TCP connection to " + Text.of(remote));
@@ -89,6 +88,10 @@ public final class ConnectPhase {
             }
         });
         return connected;
+    }
+
+    private static InetSocketAddress remote(PhaseContext context, InetAddress address) {
+        return new InetSocketAddress(address, context.hop().dialledPort());
     }
 
     private static Bootstrap bootstrap(PhaseContext context, SocketChannel socket) {

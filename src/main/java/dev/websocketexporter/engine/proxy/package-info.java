@@ -15,7 +15,8 @@
  *
  * <p>All failures here are those of the proxy ({@code proxy_refused}, {@code proxy_auth_required}, {@code
  * proxy_protocol_error}), also those of TLS with it; a proxy that cannot be looked up or dialled is {@code
- * proxy_unreachable}. A timeout stays one of the phase in which it happened.
+ * proxy_unreachable}. A timeout, and a source address that this machine does not have, stay with the phase in which
+ * they happened.
  */
 @NullMarked
 package dev.websocketexporter.engine.proxy;

@@ -13,8 +13,8 @@
  *   without a proxy: the policy judges all addresses, before any is dialled
  * }</pre>
  *
- * <p>The preferred family decides. Once it has an address, the other family's answer is waited for a second at most, a
- * quarter of the budget at most (in the spirit of RFC 8305 §3). Nothing is cached: each probe asks anew. Truncated
+ * <p>The preferred family decides. Once it has an address, the other family's answer is waited for a second at most, and
+ * for a quarter of the rest of the budget at most (in the spirit of RFC 8305 §3). Nothing is cached: each probe asks anew. Truncated
  * answers are asked for again over TCP (RFC 7766 §5).
  *
  * <p>{@link NameServers} belong to one event loop each and are closed by the prober. {@link RefusedQueries} keeps the

@@ -65,8 +65,8 @@ public final class PhaseContext {
         state.beginConnection(next.redirects());
     }
 
-    /** The run waits for another one on the same loop, which is cancelled when this one ends. */
-    public void waitFor(Prober.Handle other) {
+    /** Another run works for this one, such as the fetch of a token; it is cancelled when this one ends. */
+    public void nest(Prober.Handle other) {
         requireLoop();
         nested = other;
     }

@@ -6,11 +6,13 @@ import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.probe.report.UpgradeReport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reports that the result of a run will consist of. Each phase adds its own as soon as it knows it, so that a phase
- * that fails later has reported what it learned before. Confined to the event loop.
+ * that fails later has reported what it learned before. Phases only write here: what a phase needs of an earlier one
+ * is its argument. Confined to the event loop.
  */
 public final class ProbeState {
     private @Nullable Duration lookupTime;
@@ -33,22 +35,30 @@ public final class ProbeState {
 
     /** The address that was dialled last; null: none was on this connection. */
     @Nullable
-    public InetSocketAddress dialled() {
+    InetSocketAddress dialled() {
         return dialled;
     }
 
-    public void dialled(@Nullable InetSocketAddress remote) {
+    public void dialled(InetSocketAddress remote) {
         dialled = remote;
     }
 
     /** What TLS has shown so far; null: TLS has not begun on this connection. */
     @Nullable
-    public TlsReport tls() {
+    TlsReport tls() {
         return tls;
     }
 
-    public void tls(TlsReport report) {
-        tls = report;
+    /** TLS begins, and nothing is known of it yet. */
+    public void tlsBegins() {
+        tls = TlsReport.NOTHING;
+    }
+
+    /** Adds to what TLS has shown so far. */
+    public void tls(UnaryOperator<TlsReport> more) {
+        if (tls != null) {
+            tls = more.apply(tls);
+        }
     }
 
     /** The last response to an upgrade request; null: none came. */

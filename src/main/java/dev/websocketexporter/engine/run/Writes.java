@@ -5,7 +5,7 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The only way in which a probe writes: no write goes unobserved, or a failed one would hang until the deadline. */
+/** Observes each write: a probe whose write failed unobserved would wait until its deadline. */
 public final class Writes {
     private Writes() {}
 

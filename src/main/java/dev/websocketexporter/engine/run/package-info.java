@@ -38,7 +38,7 @@
  * <ul>
  * <li>{@code WireTimestampHandler.fault}: an error of the socket, mostly a reset. Later handlers see just an inactive
  * channel or a failed write; with this, the end is reported as a reset (RST) and not as closed (FIN).
- * <li>{@code ProbeChannel.explained}: what TLS left behind to interpret a later error. TLS 1.3 refuses a client
+ * <li>{@code ProbeChannel.explained}: how TLS interprets a later error. TLS 1.3 refuses a client
  * certificate only after the handshake (RFC 8446 §4.4.2). A phase that waits for an HTTP response asks it first, so
  * such an alert is reported as a failure of TLS, and not as reset or closed.
  * <li>{@code TailHandler.fault}: the first error that reached the end of the pipeline. While a certificate is verified

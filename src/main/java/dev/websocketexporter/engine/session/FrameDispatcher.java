@@ -14,6 +14,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
+import java.util.function.ObjLongConsumer;
 
 /** What a server's frames mean for the probe. Confined to the probe's event loop. */
 final class FrameDispatcher implements FrameListener {
@@ -23,7 +24,7 @@ final class FrameDispatcher implements FrameListener {
     private final MessageQueue queue;
     private final ConnectionCloseState closeState;
     private final EventLoopBudget budget;
-    private PongListener pongs = (payload, readAt) -> {};
+    private ObjLongConsumer<Bytes> pongs = (payload, readAt) -> {};
     private boolean dropping;
 
     FrameDispatcher(
@@ -40,8 +41,8 @@ final class FrameDispatcher implements FrameListener {
         this.budget = budget;
     }
 
-    /** From now on this listener is called for each pong. */
-    void pongs(PongListener listener) {
+    /** From now on this listener is called for each pong, with the payload and the tick at which it came off the socket. */
+    void pongs(ObjLongConsumer<Bytes> listener) {
         pongs = listener;
     }
 
@@ -84,7 +85,7 @@ final class FrameDispatcher implements FrameListener {
 
     @Override
     public void pong(Bytes payload) {
-        pongs.pong(payload, wire.lastReadAt());
+        pongs.accept(payload, wire.lastReadAt());
     }
 
     @Override
@@ -128,16 +129,5 @@ final class FrameDispatcher implements FrameListener {
             closeState.note(failure, report, tick);
             queue.end(failure);
         }
-    }
-
-    /** Receives pongs. */
-    @FunctionalInterface
-    public interface PongListener {
-        /**
-         * A pong came.
-         *
-         * @param readAt the tick at which it came off the socket
-         */
-        void pong(Bytes payload, long readAt);
     }
 }

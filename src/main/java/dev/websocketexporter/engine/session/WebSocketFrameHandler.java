@@ -8,11 +8,11 @@ import dev.websocketexporter.engine.loop.WireTimestampHandler;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.session.FrameDispatcher.PongListener;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.value.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +82,8 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         return cause == null ? queue.await() : CompletableFuture.failedFuture(cause);
     }
 
-    /** From now on this listener is called for each pong. */
-    public void pongs(PongListener listener) {
+    /** From now on this listener is called for each pong, with the payload and the tick at which it came off the socket. */
+    public void pongs(ObjLongConsumer<Bytes> listener) {
         dispatcher.pongs(listener);
     }
 

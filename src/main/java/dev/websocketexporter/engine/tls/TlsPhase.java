@@ -11,7 +11,6 @@ import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
-import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
@@ -41,7 +40,7 @@ public final class TlsPhase {
         TlsSettings settings = context.request().module().tls();
         ServerName name = ServerName.of(context.hop(), settings);
         context.log().debug("starting the TLS handshake " + announced(name));
-        context.state().tls(TlsReport.NOTHING);
+        context.state().tlsBegins();
         return contexts.of(context.loop(), settings).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             context.clock().startAt(context.channel().wire().sentAt());
@@ -120,10 +119,7 @@ public final class TlsPhase {
     }
 
     private static void noteSession(PhaseContext context, NegotiatedSession session) {
-        TlsReport soFar = context.state().tls();
-        if (soFar != null) {
-            context.state().tls(soFar.negotiated(session.version(), session.cipher()));
-        }
+        context.state().tls(soFar -> soFar.negotiated(session.version(), session.cipher()));
     }
 
     private static void noteCompletion(PhaseContext context, TlsNegotiation.Completed completed) {
@@ -147,11 +143,10 @@ public final class TlsPhase {
     }
 
     private static void noteVerification(PhaseContext context, @Nullable PeerVerification peer) {
-        TlsReport soFar = context.state().tls();
-        if (peer == null || soFar == null) {
+        if (peer == null) {
             return;
         }
-        context.state().tls(soFar.examined(peer.chain(), peer.staple()));
+        context.state().tls(soFar -> soFar.examined(peer.chain(), peer.staple()));
         if (peer.examinedAt().isBefore(context.startedOn())) {
             context.log().debug("the same was presented and examined before, at " + peer.examinedAt());
         }
@@ -166,7 +161,7 @@ public final class TlsPhase {
     }
 
     /** What the module finds wrong with the target's scheme; null: nothing. */
-    static @Nullable public ProbeFailedException faultOf(Target target, SuccessCriteria verdict) {
+    public static @Nullable ProbeFailedException faultOf(Target target, SuccessCriteria verdict) {
         if (target.secure() && verdict.tls() == TlsDemand.FORBIDDEN) {
             return new ProbeFailedException(
                     Phase.TLS, Reason.SSL_FORBIDDEN, "the target is wss, and fail_if_ssl is on");

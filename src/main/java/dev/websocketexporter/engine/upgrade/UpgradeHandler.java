@@ -11,7 +11,6 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.UpgradeReport;
-import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.QueryValues;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the head of the response to the upgrade request and judges it. */
-public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "upgrade";
 
     /** The codec that is removed after the upgrade. */
@@ -191,20 +190,5 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, HEAD));
         ctx.fireExceptionCaught(cause);
-    }
-
-    /** What an upgrade request led to, when it led to no failure. */
-    public sealed interface UpgradeAnswer {
-        /** An upgraded connection. */
-        record Upgraded(Session session) implements UpgradeAnswer {}
-
-        /** A refusal that the module counts as the success. */
-        record Refused() implements UpgradeAnswer {}
-
-        /** A redirect to follow. */
-        record Redirected(Target location) implements UpgradeAnswer {}
-
-        /** The server refuses a token that was fetched for an earlier probe; it may accept a new one. */
-        record TokenStale() implements UpgradeAnswer {}
     }
 }

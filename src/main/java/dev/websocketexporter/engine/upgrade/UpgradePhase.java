@@ -5,7 +5,6 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
-import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.engine.values.RequestFields;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.value.Secret;

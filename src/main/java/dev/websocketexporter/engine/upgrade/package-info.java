@@ -5,7 +5,8 @@
  * the server refuses, or a refusal that the module counts as the success.
  *
  * <pre>{@code
- *   pipeline of this phase:  first | TLS | ResponseHeadGuard | HTTP codec | UpgradeHandler | last
+ *   pipeline of this phase:  first | TLS | FlowControlHandler (keeps what came early) |
+ *                           ResponseHeadGuard | HTTP codec | UpgradeHandler | last
  *   UpgradeRequest   a fresh nonce; the module's fields replace the exporter's
  *   ResponseHeadGuard   is it HTTP, from the first byte on, and not too large
  *   UpgradeHandler   1xx responses are passed over (100, 102, 103)

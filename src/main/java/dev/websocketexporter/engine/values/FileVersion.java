@@ -29,7 +29,7 @@ public record FileVersion(FileTime changed, long size, Object file, Object devic
             Set.of("apfs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "ramfs", "tmpfs", "xfs", "zfs");
 
     /** The version that is there now; absent when there is no file, or the file system does not report it. */
-    static @Nullable public FileVersion of(Path path) {
+    public static @Nullable FileVersion of(Path path) {
         try {
             Map<String, Object> attributes = Files.readAttributes(path, "unix:ctime,size,ino,dev");
             return new FileVersion(

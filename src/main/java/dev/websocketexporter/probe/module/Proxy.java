@@ -33,10 +33,6 @@ public record Proxy(
             this.scheme = scheme;
             this.defaultPort = defaultPort;
         }
-
-        public String scheme() {
-            return scheme;
-        }
     }
 
     /** What stands in the URL's user info; a secret. */

@@ -48,7 +48,7 @@ public record ProxySettings(
         public static final NoProxy NONE = new NoProxy("");
 
         /** Whether the target is reached without a proxy. */
-        public boolean matches(Target target) {
+        boolean matches(Target target) {
             if (text.isBlank()) {
                 return false;
             }
@@ -154,7 +154,8 @@ public record ProxySettings(
         }
 
         /** The proxy for a target; null when it is reached directly. */
-        public @Nullable Proxy proxyFor(Target target) {
+        @Nullable
+        Proxy proxyFor(Target target) {
             boolean direct = noProxy.matches(target) || NoProxy.isLoopback(target);
             return direct ? null : target.secure() ? forSecure : forPlain;
         }

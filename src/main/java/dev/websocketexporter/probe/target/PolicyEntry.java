@@ -53,12 +53,12 @@ public final class PolicyEntry {
     }
 
     /** Whether this entry is about addresses, not names. */
-    public boolean isAddresses() {
+    boolean isAddresses() {
         return network != null;
     }
 
     /** Whether the host's name matches this glob; case and a trailing dot do not count. */
-    public boolean matchesName(String host) {
+    boolean matchesName(String host) {
         return glob != null
                 && glob.matcher(HostAndPort.withoutTrailingDot(host).toLowerCase(Locale.ROOT))
                         .matches();
@@ -73,7 +73,7 @@ public final class PolicyEntry {
      * Whether the address leads into this network: it is there, or a translator or a tunnel makes of it an IPv4 address
      * that is there. That is enough to deny it, and not enough to allow it.
      */
-    public boolean leadsHere(InetAddress address) {
+    boolean leadsHere(InetAddress address) {
         byte[] embedded = in(address);
         return matchesAddress(address) || (embedded != null && contains(embedded));
     }

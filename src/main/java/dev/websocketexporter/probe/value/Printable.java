@@ -41,7 +41,8 @@ public final class Printable {
 
     /** All of a message about a YAML file on one line; the escapes are those of the file. */
     public static String ofYaml(String message) {
-        return oneLine(message, Integer.MAX_VALUE, c -> String.format(Locale.ROOT, "\\u%04X", c));
+        return oneLine(
+                message, Integer.MAX_VALUE, c -> String.format(Locale.ROOT, c < 0x10000 ? "\\u%04X" : "\\U%08X", c));
     }
 
     /** The beginning of a word of a YAML file in double quotes, for a message that {@link #ofYaml} brings on one line. */
@@ -96,7 +97,9 @@ public final class Printable {
             case '\r' -> "\\r";
             case '\n' -> "\\n";
             case '\t' -> "\\t";
-            default -> String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+            default ->
+                // With as many digits as the letter says, or a digit that follows would belong to the escape.
+                String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
         };
     }
 

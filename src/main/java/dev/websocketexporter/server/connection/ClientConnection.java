@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Jetty reads nothing while a request is being handled, so that it does not learn that the client has gone (a FIN or
  * an RST). While there is a watcher, this reads ahead: the end of the stream is reported at once, and what comes before it
- * (a pipelined request) is kept and given to whoever reads next. It lies below TLS and HTTP, which do not notice it.
+ * (a pipelined request) is kept and given to whoever reads next. It lies below HTTP, which does not notice it.
  *
  * <p>The socket has one registration for readability. It serves a reader (Jetty's connection), the watcher, or both, and
  * is never cancelled. Safe for use by several threads.

@@ -6,9 +6,9 @@
  * for reading and one for answering. And a body that no handler reads must not make Jetty close the connection.
  *
  * <pre>
- *   socket ── ClientConnection ── [TLS] ── HTTP/1.1 ── RequestBodyDrainer ── DispatchHandler ── Javalin
- *              reads ahead, sees                        reads and drops       selector's thread
- *              the end, chooses                         bodies                or pool
+ *   socket ── ClientConnection ── HTTP/1.1 ── RequestBodyDrainer ── DispatchHandler ── Javalin
+ *              reads ahead, sees              reads and drops       selector's thread
+ *              the end, chooses               bodies                or pool
  *              the thread
  * </pre>
  *

@@ -13,7 +13,7 @@ import dev.websocketexporter.engine.tls.TlsContexts;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.engine.tls.Verification;
-import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
+import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.engine.values.RequestFields;
 import dev.websocketexporter.probe.module.ProbeModule;

@@ -18,7 +18,15 @@ class PrintableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x2028,\\u2028", "0x2029,\\u2029", "0x202e,\\u202e", "0,\\x00", "0x85,\\x85", "0xd800,\\ud800"})
+    @CsvSource({
+        "0x2028,\\u2028",
+        "0x2029,\\u2029",
+        "0x202e,\\u202e",
+        "0,\\x00",
+        "0x85,\\x85",
+        "0xd800,\\ud800",
+        "0xe0041,\\U000e0041"
+    })
     void whatCouldEndALineOrTurnItsDirectionBecomesAnEscape(String character, String escape) {
         assertThat(Printable.excerpt("a" + Character.toString(Integer.decode(character)) + "b"))
                 .isEqualTo("a" + escape + "b");
@@ -60,6 +68,7 @@ class PrintableTest {
     void messageAboutAFileHasTheEscapesOfTheFile() {
         assertThat(Printable.ofYaml(Printable.quoted("a\nb" + "c".repeat(60))))
                 .isEqualTo("\"a\\u000Ab" + "c".repeat(57) + "…\"");
+        assertThat(Printable.ofYaml(Character.toString(0xe0041))).isEqualTo("\\U000E0041");
     }
 
     @Test

@@ -1,0 +1,19 @@
+package dev.websocketexporter.engine.upgrade;
+
+import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.probe.target.Target;
+
+/** What an upgrade request led to, when it led to no failure. */
+public sealed interface UpgradeAnswer {
+    /** An upgraded connection. */
+    record Upgraded(Session session) implements UpgradeAnswer {}
+
+    /** A refusal that the module counts as the success. */
+    record Refused() implements UpgradeAnswer {}
+
+    /** A redirect to follow. */
+    record Redirected(Target location) implements UpgradeAnswer {}
+
+    /** The server refuses a token that was fetched for an earlier probe; it may accept a new one. */
+    record TokenStale() implements UpgradeAnswer {}
+}
