@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.PolicyEntry;
 
 /** A host glob, an address or a network. */
@@ -15,7 +16,8 @@ final class PolicyEntryType extends ScalarType<PolicyEntry> {
         try {
             return PolicyEntry.parse(scalar.text());
         } catch (IllegalArgumentException e) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no policy entry", e);
+            String why = e.getCause() instanceof InvalidTargetException name ? name.whyNoAsciiForm() : "";
+            throw new BadValueException(Shown.quoted(scalar.text()) + " is no policy entry" + why, e);
         }
     }
 }

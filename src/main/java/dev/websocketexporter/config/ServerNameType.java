@@ -21,7 +21,7 @@ final class ServerNameType extends ScalarType<String> {
                 return parsed.host();
             }
         } catch (InvalidTargetException e) {
-            throw new BadValueException(Shown.quoted(text) + " is no host name", e);
+            throw new BadValueException(Shown.quoted(text) + " is no host name" + e.whyNoAsciiForm(), e);
         }
         throw BadValueException.withHint(Shown.quoted(text) + " has a port", "expected: the host alone");
     }

@@ -47,6 +47,7 @@ record ArchitectureRules(String root) {
     private static final Map<String, List<String>> KNOWN_ONLY_IN = Map.of(
             "org.bouncycastle", List.of("tls"),
             "io.netty", List.of("engine"),
+            "com.ibm.icu", List.of("probe"),
             "org.yaml.snakeyaml", List.of("config"),
             "io.javalin", List.of("server"),
             "org.eclipse.jetty", List.of("server"),
@@ -63,7 +64,7 @@ record ArchitectureRules(String root) {
                 (library, rooms) -> rules.put("only " + rooms + " imports " + library, knownOnlyIn(library, rooms)));
         ENGINE_ARROWS.forEach((room, allowed) ->
                 rules.put("engine." + room + " uses only " + allowed + " of the engine", engineArrows(room, allowed)));
-        rules.put("probe uses the JDK and RE2/J alone", probeIsPlain());
+        rules.put("probe uses the JDK, RE2/J and ICU's IDNA alone", probeIsPlain());
         rules.put("nobody outside the engine sees its inner packages", engineIsClosed());
         rules.put(
                 "no cycles between rooms",
@@ -150,7 +151,8 @@ record ArchitectureRules(String root) {
     }
 
     private ArchRule probeIsPlain() {
-        List<String> plain = new ArrayList<>(List.of("java..", "javax..", "com.google.re2j..", "org.jspecify.."));
+        List<String> plain = new ArrayList<>(
+                List.of("java..", "javax..", "com.google.re2j..", "org.jspecify..", "com.ibm.icu.text"));
         plain.add(in("probe"));
         return noClasses()
                 .that()

@@ -2,6 +2,7 @@ package dev.websocketexporter.probe.target;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,10 +43,11 @@ public final class PolicyEntry {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
         if (!LITERAL_ADDRESS.matcher(host).matches()) {
-            if (slash >= 0 || !GLOB.matcher(host).matches()) {
+            String ascii = ascii(text, host);
+            if (slash >= 0 || !GLOB.matcher(ascii).matches()) {
                 throw bad(text);
             }
-            return new PolicyEntry(text, glob(host), null, 0);
+            return new PolicyEntry(text, glob(ascii), null, 0);
         }
         byte[] network = address(text, host);
         int prefix = slash < 0 ? network.length * 8 : prefixLength(text, text.substring(slash + 1), network.length * 8);
@@ -125,6 +127,19 @@ public final class PolicyEntry {
             bytes[i] = (byte) part;
         }
         return bytes;
+    }
+
+    /** The form that targets have; of a label with a star, nothing but ASCII can be mapped. */
+    private static String ascii(String text, String host) {
+        List<String> labels = new ArrayList<>();
+        for (String label : HostName.labels(host)) {
+            try {
+                labels.add(label.indexOf('*') < 0 ? HostName.mapped(label, "policy entry \"" + text + "\"") : label);
+            } catch (InvalidTargetException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        return String.join(".", labels);
     }
 
     private static int prefixLength(String text, String digits, int bits) {
