@@ -14,7 +14,7 @@ import dev.websocketexporter.engine.loop.ClockedIoHandler;
 import dev.websocketexporter.engine.loop.LoopClock;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
-import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.resolve.NameFiles;
 import dev.websocketexporter.engine.resolve.NameServers;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.route.Route;
@@ -64,7 +64,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final Map<EventExecutor, ProbeLoop> homes = new LinkedHashMap<>();
     private final ExecutorService pool;
     private final TlsContexts tlsContexts;
-    private final Map<EventExecutor, NameServers> nameServers = new LinkedHashMap<>();
+    private final NameFiles nameFiles;
     private final Route way;
     private final OAuth2TokenCache tokens;
     private final AuthPhase auth;
@@ -87,8 +87,9 @@ public final class NettyProber implements Prober, AutoCloseable {
         BlockingExecutor offload = new BlockingExecutor(pool);
         this.tlsContexts = new TlsContexts(settings.tlsEngine(), offload);
         TlsPhase tls = new TlsPhase(tlsContexts, new Verification(offload, settings.clock()));
+        this.nameFiles = NameFiles.watch(settings.hostsFile(), settings.nameServers());
         this.way = new Route(
-                resolvePhases(settings),
+                new ResolvePhase(nameFiles.hosts(), new NameServers(settings.transport(), nameFiles.resolvConf())),
                 new ConnectPhase(settings.transport()),
                 new ProxyPhase(tls, settings.userAgent()),
                 tls);
@@ -107,17 +108,6 @@ public final class NettyProber implements Prober, AutoCloseable {
             clocks.put(loop, clock);
             return new ClockedIoHandler(handlers.newHandler(loop), clock);
         };
-    }
-
-    private Map<EventExecutor, ResolvePhase> resolvePhases(EngineSettings settings) {
-        HostsFile hostsFile = new HostsFile(settings.hostsFile());
-        Map<EventExecutor, ResolvePhase> phases = new LinkedHashMap<>();
-        for (EventExecutor loop : loops) {
-            NameServers asked = new NameServers((EventLoop) loop, settings.transport(), settings.nameServers());
-            nameServers.put(loop, asked);
-            phases.put(loop, new ResolvePhase(hostsFile, asked));
-        }
-        return phases;
     }
 
     @Override
@@ -218,7 +208,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     /** Ends every event loop; probes that still run are not finished. Takes up to five seconds. */
     @Override
     public void close() {
-        nameServers.values().forEach(NameServers::close);
+        nameFiles.close();
         loops.shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
         pool.shutdown();
         tlsContexts.close();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.connect.ConnectFailures;
 import dev.websocketexporter.engine.resolve.Addresses;
-import dev.websocketexporter.engine.resolve.HostsFile;
-import dev.websocketexporter.engine.resolve.RefusedQueries;
 import dev.websocketexporter.engine.run.ProbeLog;
 import dev.websocketexporter.engine.run.Quantities;
 import dev.websocketexporter.engine.run.Quoting;
@@ -19,20 +17,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.dns.DefaultDnsQuestion;
-import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.handler.codec.dns.DnsResponseCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -119,18 +110,6 @@ class EngineWordsTest {
     }
 
     @Test
-    void refusalOfALongerNameIsNotTakenForOnesOwn() {
-        RefusedQueries refused = new RefusedQueries();
-        RefusedQueries.Watch watch = refused.watch("db");
-        refused.newDnsQueryLifecycleObserver(new DefaultDnsQuestion("db2.example.", DnsRecordType.A))
-                .queryNoAnswer(DnsResponseCode.REFUSED);
-        assertThat(watch.code()).isNull();
-        refused.newDnsQueryLifecycleObserver(new DefaultDnsQuestion("db.example.", DnsRecordType.A))
-                .queryNoAnswer(DnsResponseCode.REFUSED);
-        assertThat(watch.code()).isEqualTo(DnsResponseCode.REFUSED);
-    }
-
-    @Test
     void whatIsHiddenIsShownNowhereThoughAPeerRepeatsIt() throws Exception {
         ProbeLog log = new ProbeLog(() -> 0, 0);
         log.hide("s3cret-key");
@@ -166,21 +145,5 @@ class EngineWordsTest {
         Writes.send(channel, "x", cause -> failures.add(cause.getMessage()));
         assertThat(failures).containsExactly("Broken pipe");
         channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void hostsFileIsReadAgainWhenItChanges(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("hosts");
-        HostsFile hosts = new HostsFile(file);
-        assertThat(hosts.addresses("a.example")).isEmpty();
-
-        Files.writeString(file, "192.0.2.7 A.example alias # comment\n2001:db8::7 a.example\n");
-        assertThat(hosts.addresses("A.EXAMPLE."))
-                .containsExactly(InetAddress.getByName("192.0.2.7"), InetAddress.getByName("2001:db8::7"));
-        assertThat(hosts.addresses("alias")).hasSize(1);
-
-        Files.writeString(file, "192.0.2.8 a.example\n");
-        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
-        assertThat(hosts.addresses("a.example")).containsExactly(InetAddress.getByName("192.0.2.8"));
     }
 }
