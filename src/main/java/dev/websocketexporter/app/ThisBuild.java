@@ -1,12 +1,12 @@
 package dev.websocketexporter.app;
 
-import dev.websocketexporter.server.BuildInfo;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What the build wrote down about itself. */
+/** Version and revision, from a resource that the build fills in. */
 final class ThisBuild {
     private static final String RESOURCE = "build.properties";
 

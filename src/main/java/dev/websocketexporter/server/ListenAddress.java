@@ -1,5 +1,6 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.probe.target.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -47,7 +48,7 @@ public record ListenAddress(@Nullable String host, int port) {
 
     private static String ipv6(String text, String host) {
         try {
-            // With a colon only an address is taken, so that nothing is looked up here.
+            // With a colon only an address is accepted, so that nothing is looked up here.
             if (host.indexOf(':') >= 0 && InetAddress.getByName("[" + host + "]") != null) {
                 return host;
             }
@@ -72,7 +73,6 @@ public record ListenAddress(@Nullable String host, int port) {
 
     @Override
     public String toString() {
-        String name = host == null ? "" : host;
-        return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+        return (host == null ? "" : HostAndPort.bracketed(host)) + ":" + port;
     }
 }

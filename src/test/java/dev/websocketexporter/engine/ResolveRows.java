@@ -48,14 +48,24 @@ final class ResolveRows {
 
     private static EngineSettings withoutDatagrams(EngineSettings settings) {
         Transport usual = settings.transport();
-        return settings.withTransport(new Transport(
+        Transport without = new Transport(
                 usual.name(),
                 usual.ioHandlers(),
                 usual.streams(),
                 () -> {
                     throw new ChannelException("Too many open files, on purpose");
                 },
-                usual.listeners()));
+                usual.listeners());
+        return new EngineSettings(
+                without,
+                settings.tlsEngine(),
+                settings.eventLoops(),
+                settings.userAgent(),
+                settings.nameServers(),
+                settings.hostsFile(),
+                settings.proxyEnvironment(),
+                settings.ticker(),
+                settings.clock());
     }
 
     private static GridRow row(String name, Reason reason, GridRow.Scene scene) {

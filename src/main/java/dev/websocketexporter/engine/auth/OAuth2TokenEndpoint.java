@@ -1,12 +1,9 @@
 package dev.websocketexporter.engine.auth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
@@ -14,7 +11,9 @@ import dev.websocketexporter.probe.module.Credentials.OAuth2;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
+import dev.websocketexporter.script.JsonText;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
@@ -46,29 +45,29 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
     private static final String ANSWER = "its answer was complete";
 
-    private final PhaseContext errand;
+    private final PhaseContext context;
     private final CompletableFuture<TokenAnswer> answered;
 
-    private OAuth2TokenEndpoint(PhaseContext errand, CompletableFuture<TokenAnswer> answered) {
-        this.errand = errand;
+    private OAuth2TokenEndpoint(PhaseContext context, CompletableFuture<TokenAnswer> answered) {
+        this.context = context;
         this.answered = answered;
     }
 
-    static CompletableFuture<TokenAnswer> post(PhaseContext errand, TokenRequest request) {
+    static CompletableFuture<TokenAnswer> post(PhaseContext context, TokenRequest request) {
         CompletableFuture<TokenAnswer> answered = new CompletableFuture<>();
-        if (!errand.channel().isUsable()) {
+        if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
-                    errand.channel(), errand.channel().fault(), ANSWER));
+                    context.channel(), context.channel().fault(), ANSWER));
         }
-        ChannelPipeline pipeline = errand.channel().pipeline();
+        ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(TailHandler.NAME, "http", new HttpClientCodec());
         pipeline.addBefore(TailHandler.NAME, "whole", new HttpObjectAggregator(MAX_ANSWER_BYTES));
-        pipeline.addBefore(TailHandler.NAME, "token", new OAuth2TokenEndpoint(errand, answered));
+        pipeline.addBefore(TailHandler.NAME, "token", new OAuth2TokenEndpoint(context, answered));
         Writes.send(
-                errand.channel().get(),
-                request.http(errand.hop().target()),
-                cause -> answered.completeExceptionally(ConnectionEnd.beforeAnswer(errand.channel(), cause, ANSWER)));
-        errand.channel().get().config().setAutoRead(true);
+                context.channel().get(),
+                request.http(context.hop().target()),
+                cause -> answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, ANSWER)));
+        context.channel().get().config().setAutoRead(true);
         return answered;
     }
 
@@ -93,7 +92,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         answered.completeExceptionally(ConnectionEnd.during(
-                Phase.UPGRADE, null, errand.channel().wire().fault(), ANSWER));
+                Phase.UPGRADE, null, context.channel().wire().fault(), ANSWER));
         ctx.fireChannelInactive();
     }
 
@@ -105,7 +104,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
                                 Phase.UPGRADE,
                                 Reason.RESPONSE_TOO_LARGE,
                                 "the answer has more than " + MAX_ANSWER_BYTES + " bytes")
-                        : ConnectionEnd.beforeAnswer(errand.channel(), cause, ANSWER));
+                        : ConnectionEnd.beforeAnswer(context.channel(), cause, ANSWER));
         ctx.fireExceptionCaught(cause);
     }
 
@@ -153,7 +152,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             return request;
         }
 
-        /** What it shows the server and nobody else may see, in each form in which the server may repeat it. */
+        /** What only the server may see, in each form in which the server may repeat it. */
         List<String> secrets() {
             List<String> secrets = new ArrayList<>();
             Stream.concat(
@@ -185,7 +184,6 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
      * @param complaint why there is none, for humans; empty when there is one
      */
     record TokenAnswer(int status, @Nullable Fetched token, String complaint) {
-        private static final ObjectMapper JSON = new ObjectMapper();
         private static final int OK = 200;
         private static final int BAD_REQUEST = 400;
         private static final int UNAUTHORIZED = 401;
@@ -194,7 +192,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
         private static final long LONGEST_SECONDS = 31_536_000;
 
         static TokenAnswer of(int status, String body) {
-            JsonNode json = parsed(body);
+            JsonNode json = JsonText.leniently(body);
             String token = json.path("access_token").asText("");
             if (status == OK && !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c <= '~')) {
                 Duration lifetime = Duration.ofSeconds(Math.min(
@@ -207,19 +205,10 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             String what =
                     status == OK ? "no usable access_token in the answer" : "status " + status + " (expected: 200)";
             String why = (error.isEmpty() ? "" : ", " + error) + (description.isEmpty() ? "" : ": " + description);
-            return new TokenAnswer(status, null, what + Quoting.printable(why, MAX_SHOWN));
+            return new TokenAnswer(status, null, what + Printable.oneLine(why, MAX_SHOWN));
         }
 
-        private static JsonNode parsed(String body) {
-            try {
-                JsonNode json = JSON.readTree(body);
-                return json == null ? JSON.missingNode() : json;
-            } catch (JsonProcessingException e) {
-                return JSON.missingNode();
-            }
-        }
-
-        /** Whether the server did not take the client for who it is; it may, asked in another way. */
+        /** Whether the server refused the client's authentication; it may accept the other method. */
         boolean refusesClient() {
             return status == UNAUTHORIZED || status == BAD_REQUEST;
         }
@@ -227,7 +216,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
         /**
          * A token as the server gave it.
          *
-         * @param lifetime zero when the server says nothing of it
+         * @param lifetime zero when the server does not state it
          */
         record Fetched(Secret token, Duration lifetime) {}
     }

@@ -1,6 +1,6 @@
 package dev.websocketexporter.engine.conversation;
 
-import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.value.Bytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,11 +11,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Pings, one at a time, and their pongs (RFC 6455 §5.5.2). Confined to the probe's event loop. */
-public final class PingExchange {
+final class PingExchange {
     private static final int RANDOM_BYTES = 8;
 
-    /** Is told once how a ping ended. */
-    public interface Listener {
+    /** Called once, when a ping has ended. */
+    interface Listener {
         /**
          * Its pong came in time.
          *
@@ -47,17 +47,17 @@ public final class PingExchange {
         }
     }
 
-    private final ConversationRun talk;
+    private final ConversationRun run;
     private final RandomGenerator random;
     private final Map<Bytes, Ping> missed = new HashMap<>();
     private int sent;
     private @Nullable Ping open;
     private ConversationRun.@Nullable Timer timer;
 
-    public PingExchange(ConversationRun talk, RandomGenerator random) {
-        this.talk = talk;
+    PingExchange(ConversationRun run, RandomGenerator random) {
+        this.run = run;
         this.random = random;
-        talk.session().inbox().pongs((payload, readAt) -> talk.go(() -> pong(payload, readAt)));
+        run.session().frames().pongs((payload, readAt) -> run.go(() -> pong(payload, readAt)));
     }
 
     /**
@@ -65,16 +65,16 @@ public final class PingExchange {
      *
      * @return the tick just before it went to the socket
      */
-    public long ping(String name, Duration timeout, Listener listener) {
-        talk.waitFor(() -> "the pong to " + name);
+    long ping(String name, Duration timeout, Listener listener) {
+        run.waitFor(() -> "the pong to " + name);
         Bytes payload = payload();
         Ping ping = new Ping(
-                name, payload, timeout, listener, talk.context().ticker().read());
+                name, payload, timeout, listener, run.context().ticker().read());
         open = ping;
-        timer = talk.after(timeout, () -> miss(ping));
-        CompletableFuture<Void> written = talk.session().ping(payload);
-        ping.sentAt = Math.max(ping.sentAt, talk.context().channel().wire().sentAt());
-        talk.when(written, nothing -> {});
+        timer = run.after(timeout, () -> miss(ping));
+        CompletableFuture<Void> written = run.session().ping(payload);
+        ping.sentAt = Math.max(ping.sentAt, run.context().channel().wire().sentAt());
+        run.when(written, nothing -> {});
         return ping.sentAt;
     }
 
@@ -100,19 +100,18 @@ public final class PingExchange {
             return;
         }
         close();
-        talk.context().log().debug("the pong to " + ping.name + " came after " + Quantities.of(ping.until(readAt)));
+        run.context().log().debug("the pong to " + ping.name + " came after " + Text.of(ping.until(readAt)));
         ping.listener.answered(readAt, ping.until(readAt));
     }
 
     private void other(Bytes payload, long readAt) {
         Ping late = missed.remove(payload);
-        talk.context()
+        run.context()
                 .log()
                 .debug(
                         late == null
-                                ? "a pong that answers no ping of ours, payload " + payload
-                                : "the pong to " + late.name + " came too late, after "
-                                        + Quantities.of(late.until(readAt)));
+                                ? "a pong that answers none of the exporter's pings, payload " + payload
+                                : "the pong to " + late.name + " came too late, after " + Text.of(late.until(readAt)));
     }
 
     private void miss(Ping ping) {
@@ -121,7 +120,7 @@ public final class PingExchange {
         }
         close();
         missed.put(ping.payload, ping);
-        talk.context().log().info("no pong to " + ping.name + " within " + Quantities.of(ping.timeout));
+        run.context().log().info("no pong to " + ping.name + " within " + Text.of(ping.timeout));
         ping.listener.missed();
     }
 

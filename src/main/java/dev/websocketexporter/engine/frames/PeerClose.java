@@ -1,11 +1,11 @@
 package dev.websocketexporter.engine.frames;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -49,6 +49,6 @@ public record PeerClose(int code, String reason) {
     @Override
     public String toString() {
         return (code == CloseCode.NO_STATUS ? "a Close without a code" : "Close " + code)
-                + (reason.isEmpty() ? "" : " " + Quoting.quoted(reason));
+                + (reason.isEmpty() ? "" : " " + Printable.quotedAscii(reason));
     }
 }

@@ -2,13 +2,13 @@ package dev.websocketexporter.engine.proxy;
 
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -45,7 +45,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
             PhaseContext context, Proxy proxy, List<SentField> fields, String userAgent) {
         if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(
-                    ProxyFailures.brokenOff(context, context.channel().fault()));
+                    ProxyFailures.brokenOff(context.channel(), context.channel().fault()));
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
         ChannelPipeline pipeline = context.channel().pipeline();
@@ -54,7 +54,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         Writes.send(
                 context.channel().get(),
                 request(context, proxy, fields, userAgent),
-                cause -> opened.completeExceptionally(ProxyFailures.brokenOff(context, cause)));
+                cause -> opened.completeExceptionally(ProxyFailures.brokenOff(context.channel(), cause)));
         context.channel().get().config().setAutoRead(true);
         return opened;
     }
@@ -125,7 +125,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
     private static ProbeFailedException refusal(HttpResponse response) {
         int status = response.status().code();
         String answered = "the proxy answered CONNECT with status "
-                + Quoting.printable(response.status().toString(), 100);
+                + Printable.oneLine(response.status().toString(), 100);
         return status == PROXY_AUTHENTICATION_REQUIRED
                 ? new ProbeFailedException(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
                 : new ProbeFailedException(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");
@@ -133,13 +133,13 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        opened.completeExceptionally(ProxyFailures.brokenOff(context, null));
+        opened.completeExceptionally(ProxyFailures.brokenOff(context.channel(), null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        opened.completeExceptionally(ProxyFailures.brokenOff(context, cause));
+        opened.completeExceptionally(ProxyFailures.brokenOff(context.channel(), cause));
         ctx.fireExceptionCaught(cause);
     }
 }

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.resolve;
 
 import dev.websocketexporter.probe.module.IpProtocol;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,22 @@ import org.jspecify.annotations.Nullable;
 public record Addresses(
         List<InetAddress> all, InetAddress first, @Nullable InetAddress second) {
     /** Chooses among addresses; null when none is of a wanted family. */
-    static @Nullable public Addresses choose(List<InetAddress> all, IpProtocol preferred, boolean fallback) {
+    static @Nullable Addresses choose(List<InetAddress> all, IpProtocol preferred, boolean fallback) {
         InetAddress first = firstOf(preferred, all);
         InetAddress other = fallback ? firstOf(preferred.other(), all) : null;
         if (first != null) {
             return new Addresses(all, first, other);
         }
         return other == null ? null : new Addresses(all, other, null);
+    }
+
+    /** An address from its 4 or 16 bytes. */
+    static InetAddress of(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(bytes.length + " bytes (expected: 4 or 16)", e);
+        }
     }
 
     private static @Nullable InetAddress firstOf(IpProtocol family, List<InetAddress> all) {

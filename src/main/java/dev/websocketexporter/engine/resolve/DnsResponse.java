@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine.resolve;
 
-import dev.websocketexporter.engine.run.Addressing;
 import java.net.InetAddress;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -144,7 +143,7 @@ record DnsResponse(int code, boolean truncated, boolean referral, String name, L
                 }
                 byte[] address = new byte[length];
                 message.get(address);
-                addresses.computeIfAbsent(owner, name -> new ArrayList<>()).add(Addressing.of(address));
+                addresses.computeIfAbsent(owner, name -> new ArrayList<>()).add(Addresses.of(address));
             }
             message.position(end);
         }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.resolve;
 
+import dev.websocketexporter.probe.target.HostName;
 import io.netty.resolver.HostsFileEntriesProvider;
 import java.io.IOException;
 import java.io.StringReader;
@@ -39,7 +40,7 @@ public final class HostsFile {
 
     /** The addresses of both families for a name, in the order of the file; empty when the file does not have it. */
     List<InetAddress> addresses(String host) {
-        String name = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+        String name = HostName.withoutTrailingDot(host).toLowerCase(Locale.ROOT);
         HostsFileEntriesProvider entries = file.value();
         List<InetAddress> addresses = new ArrayList<>(entries.ipv4Entries().getOrDefault(name, List.of()));
         addresses.addAll(entries.ipv6Entries().getOrDefault(name, List.of()));

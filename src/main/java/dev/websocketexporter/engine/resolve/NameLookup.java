@@ -3,7 +3,7 @@ package dev.websocketexporter.engine.resolve;
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
@@ -130,7 +130,7 @@ final class NameLookup {
                         () -> {
                             context.log()
                                     .warn("the name servers did not answer for the other family within "
-                                            + Quantities.of(atMost) + "; going on without it: "
+                                            + Text.of(atMost) + "; going on without it: "
                                             + queries.get(families.indexOf(family))
                                                     .conduct());
                             judge();

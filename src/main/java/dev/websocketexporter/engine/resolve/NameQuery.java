@@ -3,7 +3,7 @@ package dev.websocketexporter.engine.resolve;
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.resolve.ResolvConf.Option;
 import dev.websocketexporter.engine.run.PhaseContext;
-import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.report.Reason;
 import java.net.InetAddress;
@@ -139,7 +139,7 @@ final class NameQuery implements ServerQuery.Listener {
         silent++;
         context.log()
                 .debug("name server " + ServerConduct.shown(latest().server()) + " did not answer about the "
-                        + question.typeName() + " of " + question.name() + " within " + Quantities.of(waited));
+                        + question.typeName() + " of " + question.name() + " within " + Text.of(waited));
         next();
     }
 

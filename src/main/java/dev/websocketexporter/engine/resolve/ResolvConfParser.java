@@ -1,10 +1,10 @@
 package dev.websocketexporter.engine.resolve;
 
 import dev.websocketexporter.engine.resolve.ResolvConf.Option;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.HostName;
 import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.value.Printable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -260,6 +260,6 @@ final class ResolvConfParser {
     }
 
     private static String shown(String word) {
-        return "\"" + Quoting.printable(word, MAX_SHOWN) + "\"";
+        return "\"" + Printable.oneLine(word, MAX_SHOWN) + "\"";
     }
 }

@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine.resolve;
 
-import dev.websocketexporter.engine.run.Addressing;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeFailedException.TargetForbiddenException;
@@ -10,6 +9,7 @@ import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.HostName;
 import dev.websocketexporter.probe.value.IpText;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -84,11 +84,11 @@ public final class ResolvePhase {
         if (!inFile.isEmpty() || !isLocalhost(host.name())) {
             return inFile;
         }
-        return List.of(Addressing.of(LOOPBACK_6), Addressing.of(LOOPBACK_4));
+        return List.of(Addresses.of(LOOPBACK_6), Addresses.of(LOOPBACK_4));
     }
 
     private static boolean isLocalhost(String host) {
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = HostName.withoutTrailingDot(host);
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 

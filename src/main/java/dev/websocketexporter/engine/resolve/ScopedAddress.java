@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine.resolve;
 
-import dev.websocketexporter.engine.run.Addressing;
-import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.probe.value.Printable;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -10,7 +9,7 @@ import java.net.UnknownHostException;
 
 /** Addresses of name servers that hold on one link only: {@code fe80::1%eth0} (RFC 4007 §11). */
 final class ScopedAddress {
-    static final InetAddress LOOPBACK = Addressing.of(new byte[] {127, 0, 0, 1});
+    static final InetAddress LOOPBACK = Addresses.of(new byte[] {127, 0, 0, 1});
 
     private static final int MAX_SHOWN = 40;
 
@@ -31,7 +30,7 @@ final class ScopedAddress {
      * @param zone an interface's name, or its number
      */
     static InetAddress of(InetAddress address, String zone) throws NoSuchZoneException {
-        String shown = "\"" + Quoting.printable(zone, MAX_SHOWN) + "\"";
+        String shown = "\"" + Printable.oneLine(zone, MAX_SHOWN) + "\"";
         if (!(address instanceof Inet6Address)) {
             throw new NoSuchZoneException("an IPv4 address has no zone such as " + shown);
         }

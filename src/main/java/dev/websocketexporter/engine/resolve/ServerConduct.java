@@ -1,6 +1,6 @@
 package dev.websocketexporter.engine.resolve;
 
-import dev.websocketexporter.engine.run.Addressing;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.value.IpText;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -74,6 +74,6 @@ final class ServerConduct {
         String zone = server.getAddress() instanceof Inet6Address scoped && scoped.getScopeId() != 0
                 ? "%" + scoped.getScopeId()
                 : "";
-        return server.getPort() == PORT ? IpText.of(server.getAddress()) + zone : Addressing.shown(server);
+        return server.getPort() == PORT ? IpText.of(server.getAddress()) + zone : Text.of(server);
     }
 }

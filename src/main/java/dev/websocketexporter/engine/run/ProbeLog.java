@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Level;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
 import dev.websocketexporter.probe.value.Secret;
 import java.time.Duration;
@@ -55,10 +56,10 @@ public final class ProbeLog {
 
     /** From now on this text is not shown, wherever it comes from: a peer may repeat what it was sent. */
     public void hide(String secret) {
-        // Shorter ones would hide ordinary words, and tell by that what they are.
+        // Shorter ones would hide ordinary words, and so reveal what they are.
         if (secret.length() >= SHORTEST_SECRET) {
             secrets.add(secret);
-            String quoted = Quoting.quoted(secret);
+            String quoted = Printable.quotedAscii(secret);
             secrets.add(quoted.substring(1, quoted.length() - 1));
         }
     }
@@ -67,7 +68,7 @@ public final class ProbeLog {
      * The same for the values in a target's query, as far as they may be credentials: a word such as {@code websocket},
      * which Socket.IO has there, must stay readable where it says something else.
      */
-    public void hideQueryOf(Target target) {
+    void hideQueryOf(Target target) {
         for (String value : QueryValues.in(target.requestTarget())) {
             if (value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches()) {
                 hide(value);
@@ -104,14 +105,14 @@ public final class ProbeLog {
         return shown;
     }
 
-    public List<LogLine> lines() {
+    List<LogLine> lines() {
         return List.copyOf(lines);
     }
 
     private void add(Level level, String message) {
         // Why a probe failed is a warning, and what a target says is none: it must not push that out.
         if (lines.size() < MAX_LINES || level == Level.WARN) {
-            append(level, Quoting.printable(withoutSecrets(message), MAX_LINE_LENGTH));
+            append(level, Printable.oneLine(withoutSecrets(message), MAX_LINE_LENGTH - 1));
         } else if (!full) {
             full = true;
             append(level, "further lines are left out");

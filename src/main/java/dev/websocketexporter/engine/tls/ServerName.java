@@ -4,6 +4,7 @@ import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.HostName;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified a host name without a trailing dot, or an address
  * @param sni what is sent as SNI (RFC 6066 §3); absent for an address
  */
-public record ServerName(String verified, @Nullable String sni) {
+record ServerName(String verified, @Nullable String sni) {
     /** The module's {@code server_name}, else the parameter {@code hostname}, else the target's host. */
     static ServerName of(RedirectHop hop, TlsSettings settings) {
         String configured = settings.serverName();
@@ -25,17 +26,15 @@ public record ServerName(String verified, @Nullable String sni) {
     }
 
     static ServerName of(String host) {
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = HostName.withoutTrailingDot(host);
         return new ServerName(name, isAddress(name) ? null : name);
     }
 
     private static boolean isAddress(String name) {
         try {
-            return HostAndPort.parse(name.indexOf(':') >= 0 ? "[" + name + "]" : name, "server name")
-                            .address()
-                    != null;
+            return HostAndPort.parse(HostAndPort.bracketed(name), "server name").address() != null;
         } catch (InvalidTargetException e) {
-            // Whatever it is, it is no address; the handshake will tell what the peer makes of it.
+            // It is no address; the handshake will show whether the peer accepts it.
             return false;
         }
     }

@@ -2,11 +2,11 @@ package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Tells why a TLS handshake failed. Both engines say it in the words of their exceptions only, and in different ones;
  * the words are BoringSSL's error names and the alert names of RFC 8446 §6.
  */
-public final class TlsFailures {
+final class TlsFailures {
     /** BoringSSL: {@code SSLV3_ALERT_HANDSHAKE_FAILURE}; JDK: {@code Received fatal alert: handshake_failure}. */
     private static final Pattern RECEIVED_ALERT =
             Pattern.compile("(?:SSLV3|TLSV1|TLSV13)_ALERT_([A-Z0-9_]+)|Received fatal alert: ([a-z0-9_]+)");
@@ -53,7 +53,7 @@ public final class TlsFailures {
      * @param cause what the handshake failed with
      * @param wireFault what broke the connection below TLS; null when nothing did
      */
-    public static ProbeFailedException of(
+    static ProbeFailedException of(
             Throwable cause, @Nullable Throwable wireFault, HandshakeFacts facts, TlsSettings settings) {
         if (cause instanceof NotSslRecordException) {
             return failure(
@@ -81,8 +81,10 @@ public final class TlsFailures {
         return failure(Reason.HANDSHAKE_FAILURE, message);
     }
 
-    /** What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here. */
-    static @Nullable public ProbeFailedException ofLateAlert(Throwable cause, HandshakeFacts facts) {
+    /**
+     * What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here.
+     */
+    static @Nullable ProbeFailedException ofLateAlert(Throwable cause, HandshakeFacts facts) {
         String alert = receivedAlert(cause);
         return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;
     }
@@ -151,6 +153,6 @@ public final class TlsFailures {
         String hex = matcher.group(1);
         String first = hex.substring(0, Math.min(hex.length() & ~1, 2 * MAX_BYTES));
         String text = new String(ByteBufUtil.decodeHexDump(first), StandardCharsets.ISO_8859_1);
-        return Quoting.quoted(text) + (hex.length() > first.length() ? "…" : "");
+        return Printable.quotedAscii(text) + (hex.length() > first.length() ? "…" : "");
     }
 }

@@ -1,9 +1,9 @@
 package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Watches the bytes of a response's head before they are parsed: a server that does not speak HTTP is told at its first
- * bytes, where the parser would wait for the end of a line; and the head as a whole is bounded.
+ * Watches the bytes of a response's head before they are parsed: a server that does not speak HTTP fails at its first
+ * bytes, when the parser would still wait for the end of a line; and the head as a whole is bounded.
  */
 final class ResponseHeadGuard extends ChannelInboundHandlerAdapter {
     static final String NAME = "head-guard";
@@ -37,8 +37,7 @@ final class ResponseHeadGuard extends ChannelInboundHandlerAdapter {
             if (!beginsLikeHttp(buffer)) {
                 fail(
                         Reason.INVALID_HTTP_RESPONSE,
-                        "the server answered with something that is not HTTP: "
-                                + Quoting.firstBytes(buffer, BYTES_SHOWN));
+                        "the server answered with something that is not HTTP: " + firstBytes(buffer));
                 buffer.release();
                 return;
             }
@@ -63,6 +62,12 @@ final class ResponseHeadGuard extends ChannelInboundHandlerAdapter {
             }
         }
         return true;
+    }
+
+    private static String firstBytes(ByteBuf buffer) {
+        int length = Math.min(buffer.readableBytes(), BYTES_SHOWN);
+        String latin1 = buffer.toString(buffer.readerIndex(), length, StandardCharsets.ISO_8859_1);
+        return Printable.quotedAscii(latin1) + (buffer.readableBytes() > length ? "…" : "");
     }
 
     private void fail(Reason reason, String detail) {

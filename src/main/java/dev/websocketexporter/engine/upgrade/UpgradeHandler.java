@@ -4,6 +4,7 @@ import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.report.Failure;
@@ -42,7 +43,9 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final boolean tokenRenewable;
     private final CompletableFuture<UpgradeAnswer> answered;
 
-    /** @param tokenRenewable whether the request carries a token of an earlier probe, so that a fresh one may do better */
+    /**
+     * @param tokenRenewable whether the request carries a token of an earlier probe, so that a new one may be accepted
+     */
     UpgradeHandler(
             PhaseContext context,
             UpgradeRequest request,
@@ -136,8 +139,8 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void redirect(@Nullable String location) {
         try {
-            answered.complete(
-                    new UpgradeAnswer.Redirected(Redirects.follow(context.request(), context.hop(), location)));
+            answered.complete(new UpgradeAnswer.Redirected(
+                    Redirects.follow(context.request().policy(), context.hop(), location)));
         } catch (ProbeFailedException e) {
             answered.completeExceptionally(e);
         }
@@ -154,7 +157,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         response.headers()
                 .forEach(field -> context.log()
                         .debug("response header: " + field.getKey() + ": "
-                                + HeaderDisplay.value(field.getKey(), field.getValue())));
+                                + Text.ofHeader(field.getKey(), field.getValue())));
     }
 
     private ProbeFailedException unparsable(Throwable cause) {
@@ -201,7 +204,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         /** A redirect to follow. */
         record Redirected(Target location) implements UpgradeAnswer {}
 
-        /** The server does not take a token that was fetched for an earlier probe; a fresh one may do. */
+        /** The server refuses a token that was fetched for an earlier probe; it may accept a new one. */
         record TokenStale() implements UpgradeAnswer {}
     }
 }

@@ -92,7 +92,7 @@ public record ProxySettings(
         }
 
         private static boolean matchesName(String entry, String host) {
-            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            String name = HostName.withoutTrailingDot(host);
             String suffix = asciiOrItself(entry.startsWith("*.") ? entry.substring(1) : entry);
             return suffix.startsWith(".") ? name.endsWith(suffix) : name.equals(suffix) || name.endsWith("." + suffix);
         }

@@ -21,7 +21,7 @@ public record TlsReport(
         @Nullable String cipher,
         @Nullable ChainReport chain,
         @Nullable StapleReport staple) {
-    /** Nothing was learnt so far. */
+    /** Nothing is known yet. */
     public static final TlsReport NOTHING = new TlsReport(null, null, null, null);
 
     /**
@@ -43,7 +43,7 @@ public record TlsReport(
         return new TlsReport(newVersion, newCipher, chain, staple);
     }
 
-    /** The same with what was examined. */
+    /** The same with the result of the verification. */
     public TlsReport examined(ChainReport newChain, @Nullable StapleReport newStaple) {
         return new TlsReport(version, cipher, newChain, newStaple);
     }
@@ -65,9 +65,9 @@ public record TlsReport(
      * What a stapled OCSP response (RFC 6960) says of the leaf.
      *
      * @param status what it says, whoever signed it; absent when it cannot be read or says nothing of this leaf
-     * @param nextUpdate until when it may be relied on; absent when it does not tell
+     * @param nextUpdate until when it may be relied on; absent when it has no such date
      * @param flaw why it cannot be relied on, in one line; absent: it can
-     * @param revocation the leaf is revoked, by the word of one who may say so; that word never gets too old
+     * @param revocation the leaf is revoked, and the signer is authorised; a revocation never gets too old
      */
     public record StapleReport(
             @Nullable Status status,
@@ -89,12 +89,12 @@ public record TlsReport(
             }
         }
 
-        /** A staple that tells nothing. */
+        /** A staple without a status. */
         public static StapleReport unreadable(String flaw) {
             return new StapleReport(null, null, flaw, null);
         }
 
-        /** It can be relied on and says that the leaf is good. */
+        /** Whether it can be relied on and the leaf is good. */
         public boolean passed() {
             return status == Status.GOOD && flaw == null;
         }
@@ -102,8 +102,8 @@ public record TlsReport(
         /** For a log line. */
         @Override
         public String toString() {
-            String said = "status " + (status == null ? "not told" : status.label()) + ", next update "
-                    + (nextUpdate == null ? "not told" : nextUpdate);
+            String said = "status " + (status == null ? "unreadable" : status.label()) + ", next update "
+                    + (nextUpdate == null ? "none" : nextUpdate);
             return flaw == null ? said : said + "; not to be relied on: " + flaw;
         }
     }

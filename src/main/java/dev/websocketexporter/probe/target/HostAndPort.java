@@ -18,7 +18,6 @@ public record HostAndPort(
         @Nullable InetAddress address,
         @Nullable Integer port) {
     private static final int MAX_PORT = 65_535;
-
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*]");
 
     /**
@@ -42,7 +41,7 @@ public record HostAndPort(
             throw new InvalidTargetException(what + " has no host (expected: HOST or HOST:PORT)");
         }
         if (host.startsWith("[") && !afterHost.isEmpty() && !afterHost.startsWith(":")) {
-            throw new InvalidTargetException(what + " has something other than a port behind its closing bracket"
+            throw new InvalidTargetException(what + " has something other than a port after its closing bracket"
                     + " (expected: [::1] or [::1]:8080)");
         }
         Integer port = port(afterHost, what);
@@ -72,7 +71,7 @@ public record HostAndPort(
 
     private static @Nullable InetAddress address(String host, String what) throws InvalidTargetException {
         if (!host.startsWith("[")) {
-            return Ipv4Spellings.parse(host, what);
+            return Ipv4Spellings.parse(HostName.withoutTrailingDot(host), what);
         }
         try {
             if (host.indexOf('%') >= 0) {
@@ -87,5 +86,10 @@ public record HostAndPort(
             throw new InvalidTargetException(
                     what + " has no IPv6 address between its brackets (expected: one such as [2001:db8::1])");
         }
+    }
+
+    /** The host as it stands in a URL: an IPv6 address in brackets (RFC 3986 §3.2.2). */
+    public static String bracketed(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 }

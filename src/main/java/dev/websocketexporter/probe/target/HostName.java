@@ -71,7 +71,7 @@ public final class HostName {
     }
 
     static String checked(String ascii, String what) throws InvalidTargetException {
-        String relative = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        String relative = withoutTrailingDot(ascii);
         if (relative.isEmpty() || relative.length() > MAX_NAME) {
             throw badName(what);
         }
@@ -81,6 +81,11 @@ public final class HostName {
             }
         }
         return ascii;
+    }
+
+    /** A name with its last dot is the same name, which no search list of a resolver is tried with. */
+    public static String withoutTrailingDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private static InvalidTargetException badName(String what) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One entry of a {@link TargetPolicy}: a host glob ({@code *.example.com}), an address, or a CIDR. */
 public final class PolicyEntry {
-    /** What is meant as an address; everything else is a glob. */
+    /** What is read as an address; everything else is a glob. */
     private static final Pattern LITERAL_ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    /** Four decimal numbers; with a leading zero some read it as octal, so that nobody knows what it denies. */
+    /** Four decimal numbers; a leading zero is refused, since some programs read it as octal. */
     private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");
@@ -62,7 +62,8 @@ public final class PolicyEntry {
     /** Whether the host's name matches this glob; case and a trailing dot do not count. */
     public boolean matchesName(String host) {
         return glob != null
-                && glob.matcher(relative(host).toLowerCase(Locale.ROOT)).matches();
+                && glob.matcher(HostName.withoutTrailingDot(host).toLowerCase(Locale.ROOT))
+                        .matches();
     }
 
     /** Whether the address is in this network; an IPv4-mapped IPv6 address counts as the IPv4 address that it is. */
@@ -151,15 +152,10 @@ public final class PolicyEntry {
 
     private static Pattern glob(String host) {
         StringBuilder regex = new StringBuilder();
-        for (char c : relative(host).toLowerCase(Locale.ROOT).toCharArray()) {
+        for (char c : HostName.withoutTrailingDot(host).toLowerCase(Locale.ROOT).toCharArray()) {
             regex.append(c == '*' ? ".*" : Pattern.quote(String.valueOf(c)));
         }
         return Pattern.compile(regex.toString());
-    }
-
-    /** A name with a trailing dot is the same name. */
-    private static String relative(String host) {
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private static IllegalArgumentException bad(String text) {
