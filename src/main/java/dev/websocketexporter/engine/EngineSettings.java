@@ -2,12 +2,12 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.resolve.ResolvConf;
+import dev.websocketexporter.engine.resolve.SystemResolvConf;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.module.TlsVersion;
-import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param tlsEngine what negotiates TLS
  * @param eventLoops how many event loops run probes; at least 1
  * @param userAgent the value of {@code User-Agent} unless a module says otherwise
- * @param nameServers where addresses are looked up
+ * @param nameServers where addresses are looked up, and how
  * @param hostsFile addresses that are known without asking
  * @param proxyEnvironment the proxies of the environment
  * @param ticker measures durations
@@ -30,7 +30,7 @@ public record EngineSettings(
         TlsEngine tlsEngine,
         int eventLoops,
         String userAgent,
-        DnsServerAddressStreamProvider nameServers,
+        ResolvConf.Source nameServers,
         Path hostsFile,
         ProxyEnvironment proxyEnvironment,
         Ticker ticker,
@@ -49,7 +49,7 @@ public record EngineSettings(
                 TlsEngine.preferred(),
                 Runtime.getRuntime().availableProcessors(),
                 userAgent,
-                DnsServerAddressStreamProviders.platformDefault(),
+                SystemResolvConf.ofThisMachine(),
                 HostsFile.systemPath(),
                 proxyEnvironment,
                 ticker,

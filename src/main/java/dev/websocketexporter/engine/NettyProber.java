@@ -14,7 +14,7 @@ import dev.websocketexporter.engine.loop.ClockedIoHandler;
 import dev.websocketexporter.engine.loop.LoopClock;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
-import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.resolve.NameFiles;
 import dev.websocketexporter.engine.resolve.NameServers;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.route.Route;
@@ -74,7 +74,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
     private final ExecutorService pool;
     private final TlsContexts tlsContexts;
-    private final Map<EventExecutor, NameServers> nameServers = new LinkedHashMap<>();
+    private final NameFiles nameFiles;
     private final Route route;
     private final OAuth2TokenCache tokens;
     private final AuthPhase auth;
@@ -97,8 +97,9 @@ public final class NettyProber implements Prober, AutoCloseable {
         BlockingExecutor blocking = new BlockingExecutor(pool);
         this.tlsContexts = new TlsContexts(settings.tlsEngine(), blocking);
         TlsPhase tls = new TlsPhase(tlsContexts, new Verification(blocking, settings.clock()));
+        this.nameFiles = NameFiles.watch(settings.hostsFile(), settings.nameServers());
         this.route = new Route(
-                resolvePhases(settings),
+                new ResolvePhase(nameFiles.hosts(), new NameServers(settings.transport(), nameFiles.resolvConf())),
                 new ConnectPhase(settings.transport()),
                 new ProxyPhase(tls, settings.userAgent()),
                 tls);
@@ -205,17 +206,6 @@ public final class NettyProber implements Prober, AutoCloseable {
         };
     }
 
-    private Map<EventExecutor, ResolvePhase> resolvePhases(EngineSettings settings) {
-        HostsFile hostsFile = new HostsFile(settings.hostsFile());
-        Map<EventExecutor, ResolvePhase> phases = new LinkedHashMap<>();
-        for (EventExecutor loop : loops) {
-            NameServers servers = new NameServers((EventLoop) loop, settings.transport(), settings.nameServers());
-            nameServers.put(loop, servers);
-            phases.put(loop, new ResolvePhase(hostsFile, servers));
-        }
-        return phases;
-    }
-
     /** From now on the observer is called with the lag of each event loop, ten times a second, on that loop. */
     public void watchLoopLag(Consumer<Duration> observer) {
         probeLoops.values().forEach(loop -> loop.watch(observer));
@@ -224,7 +214,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     /** Ends every event loop; probes that still run are not finished. Takes up to five seconds. */
     @Override
     public void close() {
-        nameServers.values().forEach(NameServers::close);
+        nameFiles.close();
         loops.shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
         pool.shutdown();
         tlsContexts.close();

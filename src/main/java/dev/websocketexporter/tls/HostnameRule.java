@@ -3,7 +3,7 @@ package dev.websocketexporter.tls;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
-import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.HostName;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
@@ -69,7 +69,7 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
             return addresses.contains(address);
         }
         String[] labels =
-                HostAndPort.withoutTrailingDot(name).toLowerCase(Locale.ROOT).split("\\.", -1);
+                HostName.withoutTrailingDot(name).toLowerCase(Locale.ROOT).split("\\.", -1);
         return dnsNames.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), labels));
     }
 

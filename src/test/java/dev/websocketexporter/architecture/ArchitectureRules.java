@@ -74,6 +74,7 @@ record ArchitectureRules(String root) {
     private static final Map<String, List<String>> KNOWN_ONLY_IN = Map.of(
             "org.bouncycastle", List.of("tls"),
             "io.netty", List.of("engine"),
+            "com.ibm.icu", List.of("probe"),
             "org.yaml.snakeyaml", List.of("config"),
             "io.javalin", List.of("server"),
             "org.eclipse.jetty", List.of("server"),
@@ -95,7 +96,7 @@ record ArchitectureRules(String root) {
                         innerArrows(room, inner, arrows.keySet(), allowed));
             }
         }));
-        rules.put("probe uses the JDK and RE2/J alone", probeIsPlain());
+        rules.put("probe uses the JDK, RE2/J and ICU's IDNA alone", probeIsPlain());
         rules.put("nobody outside the engine sees its inner packages", engineIsClosed());
         rules.put(
                 "no cycles between rooms",
@@ -180,7 +181,8 @@ record ArchitectureRules(String root) {
     }
 
     private ArchRule probeIsPlain() {
-        List<String> plain = new ArrayList<>(List.of("java..", "javax..", "com.google.re2j..", "org.jspecify.."));
+        List<String> plain = new ArrayList<>(
+                List.of("java..", "javax..", "com.google.re2j..", "org.jspecify..", "com.ibm.icu.text"));
         plain.add(in("probe"));
         return noClasses()
                 .that()

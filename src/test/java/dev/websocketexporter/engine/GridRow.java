@@ -58,6 +58,11 @@ record GridRow(
         return new GridRow(name, phase, reason, scene, engine, other, facts);
     }
 
+    /** The same by an engine with something special. */
+    GridRow by(UnaryOperator<EngineSettings> special) {
+        return new GridRow(name, phase, reason, scene, special, timed, facts);
+    }
+
     /** The same, and this must be so too. */
     GridRow where(Facts more) {
         return new GridRow(name, phase, reason, scene, engine, timed, facts.and(more));

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine;
 
 import dev.websocketexporter.engine.loop.Transport;
+import dev.websocketexporter.engine.resolve.ResolvConf;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
@@ -9,7 +10,6 @@ import dev.websocketexporter.testkit.DnsServer;
 import dev.websocketexporter.testkit.DnsServer.Answer;
 import dev.websocketexporter.testkit.ServerTls;
 import dev.websocketexporter.testkit.TestIdentity;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,7 +76,7 @@ final class GridWorld implements Closeable {
                 tlsEngine,
                 1,
                 "websocket_exporter/test",
-                new SingletonDnsServerAddressStreamProvider(dns.address()),
+                () -> ResolvConf.of(dns.address()),
                 hostsFile,
                 ProxyEnvironment.EMPTY,
                 Ticker.system(),

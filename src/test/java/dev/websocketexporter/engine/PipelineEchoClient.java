@@ -5,7 +5,7 @@ import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.loop.LoopClock;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.resolve.HostsFile;
+import dev.websocketexporter.engine.resolve.NameFiles;
 import dev.websocketexporter.engine.resolve.NameServers;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.run.PhaseChain;
@@ -45,7 +45,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
     private final EngineSettings settings;
     private final EventLoopGroup loops;
     private final EventLoop loop;
-    private final NameServers nameServers;
+    private final NameFiles nameFiles;
     private final ResolvePhase resolve;
     private final ConnectPhase connect;
     private final UpgradePhase upgrade;
@@ -56,8 +56,8 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
                 "websocket_exporter/conformance", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC());
         this.loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers().get());
         this.loop = loops.next();
-        this.nameServers = new NameServers(loop, transport, settings.nameServers());
-        this.resolve = new ResolvePhase(new HostsFile(settings.hostsFile()), nameServers);
+        this.nameFiles = NameFiles.watch(settings.hostsFile(), settings.nameServers());
+        this.resolve = new ResolvePhase(nameFiles.hosts(), new NameServers(transport, nameFiles.resolvConf()));
         this.connect = new ConnectPhase(transport);
         this.upgrade = new UpgradePhase(settings.userAgent());
     }
@@ -125,7 +125,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
 
     @Override
     public void close() {
-        nameServers.close();
+        nameFiles.close();
         loops.shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

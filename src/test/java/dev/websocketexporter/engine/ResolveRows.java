@@ -2,8 +2,10 @@ package dev.websocketexporter.engine;
 
 import static dev.websocketexporter.probe.report.Phase.RESOLVE;
 
+import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.report.Reason;
+import io.netty.channel.ChannelException;
 import java.util.List;
 
 /** Ways to fail before anything is dialled. */
@@ -39,7 +41,31 @@ final class ResolveRows {
                 row(
                         "silent name server",
                         Reason.TIMEOUT,
-                        stage -> stage.shortBudget().request("ws://silent.test/")));
+                        stage -> stage.shortBudget().request("ws://silent.test/")),
+                row("no socket for a question", Reason.EXPORTER_LIMIT, stage -> stage.request("ws://a.test/"))
+                        .by(ResolveRows::withoutDatagrams));
+    }
+
+    private static EngineSettings withoutDatagrams(EngineSettings settings) {
+        Transport usual = settings.transport();
+        Transport without = new Transport(
+                usual.name(),
+                usual.ioHandlers(),
+                usual.streams(),
+                () -> {
+                    throw new ChannelException("Too many open files, on purpose");
+                },
+                usual.listeners());
+        return new EngineSettings(
+                without,
+                settings.tlsEngine(),
+                settings.eventLoops(),
+                settings.userAgent(),
+                settings.nameServers(),
+                settings.hostsFile(),
+                settings.proxyEnvironment(),
+                settings.ticker(),
+                settings.clock());
     }
 
     private static GridRow row(String name, Reason reason, GridRow.Scene scene) {

@@ -99,7 +99,8 @@ public final class NetworkTypes {
             try {
                 return PolicyEntry.parse(scalar.text());
             } catch (IllegalArgumentException e) {
-                throw new BadValueException(Printable.quoted(scalar.text()) + " is no policy entry", e);
+                String why = e.getCause() instanceof InvalidTargetException name ? name.whyNoAsciiForm() : "";
+                throw new BadValueException(Printable.quoted(scalar.text()) + " is no policy entry" + why, e);
             }
         }
     }
@@ -142,7 +143,7 @@ public final class NetworkTypes {
                     return parsed.host();
                 }
             } catch (InvalidTargetException e) {
-                throw new BadValueException(Printable.quoted(text) + " is no host name", e);
+                throw new BadValueException(Printable.quoted(text) + " is no host name" + e.whyNoAsciiForm(), e);
             }
             throw BadValueException.withHint(Printable.quoted(text) + " has a port", "expected: the host alone");
         }

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.resolve;
 
 import dev.websocketexporter.probe.module.IpProtocol;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,15 @@ public record Addresses(
             return new Addresses(all, first, other);
         }
         return other == null ? null : new Addresses(all, other, null);
+    }
+
+    /** An address from its 4 or 16 bytes. */
+    static InetAddress of(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(bytes.length + " bytes (expected: 4 or 16)", e);
+        }
     }
 
     private static @Nullable InetAddress firstOf(IpProtocol family, List<InetAddress> all) {

@@ -1,35 +1,31 @@
 package dev.websocketexporter.engine.resolve;
 
-import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.HostName;
 import io.netty.resolver.HostsFileEntriesProvider;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that are known without asking a name server. The file is looked at for each probe and read again when
- * it has changed; it is small and local, so that this may happen on an event loop. Safe for use by several threads.
+ * The addresses that are known without asking a name server, see hosts(5). A file that cannot be read has none, and says
+ * so in a warning. Safe for use by several threads.
  */
 public final class HostsFile {
-    private record Version(FileTime modified, long size) {}
+    /** Lists of blocked names are large. */
+    private static final int MAX_BYTES = 32 << 20;
 
-    private record Content(@Nullable Version version, HostsFileEntriesProvider entries) {}
+    private final WatchedFile<HostsFileEntriesProvider> file;
 
-    private final Path path;
-    private volatile @Nullable Content content;
-
-    public HostsFile(Path path) {
-        this.path = path;
+    /** Reads nothing yet. */
+    HostsFile(Path path, Consumer<String> warnings) {
+        this.file = new WatchedFile<>(path, MAX_BYTES, HostsFile::parsed, parsed(null), warnings);
     }
 
     public static Path systemPath() {
@@ -37,46 +33,25 @@ public final class HostsFile {
         return windows == null ? Path.of("/etc/hosts") : Path.of(windows, "system32", "drivers", "etc", "hosts");
     }
 
-    /**
-     * The addresses of both families for a name, in the order of the file; empty when the file does not have it.
-     *
-     * @throws UncheckedIOException when the file is there and cannot be read
-     */
+    /** Reads the file again if it has changed. Waits for a disk: not for an event loop. */
+    void refresh() {
+        file.refresh();
+    }
+
+    /** The addresses of both families for a name, in the order of the file; empty when the file does not have it. */
     List<InetAddress> addresses(String host) {
-        String name = HostAndPort.withoutTrailingDot(host).toLowerCase(Locale.ROOT);
-        HostsFileEntriesProvider entries = current().entries();
+        String name = HostName.withoutTrailingDot(host).toLowerCase(Locale.ROOT);
+        HostsFileEntriesProvider entries = file.value();
         List<InetAddress> addresses = new ArrayList<>(entries.ipv4Entries().getOrDefault(name, List.of()));
         addresses.addAll(entries.ipv6Entries().getOrDefault(name, List.of()));
         return addresses;
     }
 
-    private Content current() {
+    private static HostsFileEntriesProvider parsed(@Nullable String text) {
         try {
-            Version version = version();
-            Content known = content;
-            if (known == null || !java.util.Objects.equals(known.version(), version)) {
-                known = new Content(version, read(version));
-                content = known;
-            }
-            return known;
+            return HostsFileEntriesProvider.parser().parse(new StringReader(text == null ? "" : text));
         } catch (IOException e) {
-            throw new UncheckedIOException("hosts file " + path + " cannot be read", e);
+            throw new UncheckedIOException("a text in memory", e);
         }
-    }
-
-    private @Nullable Version version() throws IOException {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Version(attributes.lastModifiedTime(), attributes.size());
-        } catch (NoSuchFileException e) {
-            return null;
-        }
-    }
-
-    private HostsFileEntriesProvider read(@Nullable Version version) throws IOException {
-        HostsFileEntriesProvider.Parser parser = HostsFileEntriesProvider.parser();
-        return version == null
-                ? parser.parse(new java.io.StringReader(""))
-                : parser.parse(path.toFile(), StandardCharsets.UTF_8);
     }
 }

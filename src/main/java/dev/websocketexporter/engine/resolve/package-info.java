@@ -1,24 +1,22 @@
 /**
- * The phase resolve: from a name to the addresses that may be dialled.
+ * The phase resolve: addresses of a name, from the hosts file or the name servers.
  *
- * <p>In: the hop's host, which is the proxy's if there is one. Out: {@link Addresses}: all that the name has, the one
- * to dial first, and the one to dial if that is refused or unreachable.
+ * <p>In comes the host of the target, or of the proxy; out go its {@link dev.websocketexporter.engine.resolve.Addresses},
+ * judged by the policy, or a failure that says which name server was asked and what it did. Nothing is cached, so that
+ * every probe asks anew.
  *
- * <pre>{@code
- *   behind a proxy: the policy judges the name, since the proxy looks it up
- *   an address            needs no lookup
- *   else the hosts file   read again when it has changed
- *   else localhost        both loopback addresses, never asked for (RFC 6761 6.3)
- *   else name servers     A and AAAA at the same time; one family only, if the module wants one
- *   without a proxy: the policy judges all addresses, before any is dialled
- * }</pre>
+ * <pre>
+ * ResolvePhase ── an address? the hosts file? localhost? ── else:
+ *   NameLookup    the name and the search list, in the order of resolv.conf(5); both families of one name at a time
+ *     NameQuery     one question until a server answers it: timeout, attempts, rotate, within the probe's budget
+ *       ServerQuery   one question to one server: UDP, then TCP when the answer was truncated (RFC 7766 §5)
+ *         DnsResponse   the message (RFC 1035 §4.1), and what makes it no answer to the question
+ *   ServerConduct what each server did, for the detail of a failure
+ * </pre>
  *
- * <p>The preferred family decides. Once it has an address, the other family's answer is waited for a second at most, and
- * for a quarter of the rest of the budget at most (in the spirit of RFC 8305 §3). Nothing is cached: each probe asks anew. Truncated
- * answers are asked for again over TCP (RFC 7766 §5).
- *
- * <p>{@link NameServers} belong to one event loop each and are closed by the prober. {@link RefusedQueries} keeps the
- * response codes that Netty's resolver drops, so that REFUSED is not reported as a name without addresses.
+ * <p>A lookup is confined to the probe's event loop. Its sockets are closed when it ends, or the run. The files are read
+ * by {@link dev.websocketexporter.engine.resolve.NameFiles} on a thread of their own and again when they change; a probe
+ * takes what is in memory. What this package does beside glibc and Go is in {@code docs/names.md}.
  */
 @NullMarked
 package dev.websocketexporter.engine.resolve;

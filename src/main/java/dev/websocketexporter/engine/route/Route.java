@@ -9,33 +9,21 @@ import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.run.PhaseChain;
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.probe.module.Proxy;
-import io.netty.util.concurrent.EventExecutor;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The phases that open a connection to a server, up to the first byte of HTTP.
- *
- * @param resolve one for each event loop
- */
-public record Route(Map<EventExecutor, ResolvePhase> resolve, ConnectPhase connect, ProxyPhase proxy, TlsPhase tls) {
+/** The phases that open a connection to a server, up to the first byte of HTTP. */
+public record Route(ResolvePhase resolve, ConnectPhase connect, ProxyPhase proxy, TlsPhase tls) {
     /** The phases up to the first byte of HTTP. To be called on the run's loop. */
     public PhaseChain<@Nullable Void> open(ProbeRun run) {
         Proxy via = run.context().hop().proxy();
         boolean secure = run.context().hop().target().secure();
         return PhaseChain.of(run)
-                .then(RESOLVE, none -> resolvePhase(run.context()).resolve(run.context()))
+                .then(RESOLVE, none -> resolve.resolve(run.context()))
                 .then(CONNECT, addresses -> connect.connect(run.context(), addresses))
                 .thenIf(nothing -> via != null, PROXY, nothing -> proxy.open(run.context()))
                 .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context()));
-    }
-
-    private ResolvePhase resolvePhase(PhaseContext context) {
-        return Objects.requireNonNull(resolve.get(context.loop()));
     }
 }

@@ -39,7 +39,10 @@ public final class ProbeFailedException extends Exception {
             return cause;
         }
         Reason reason = failed.failure.reason();
-        return reason == Reason.TIMEOUT || reason == Reason.SOURCE_ADDRESS_UNAVAILABLE
+        boolean notTheProxys = reason == Reason.TIMEOUT
+                || reason == Reason.SOURCE_ADDRESS_UNAVAILABLE
+                || reason == Reason.EXPORTER_LIMIT;
+        return notTheProxys
                 ? cause
                 : new ProbeFailedException(
                         Phase.PROXY,

@@ -4,6 +4,7 @@ import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.HostName;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ record ServerName(String verified, @Nullable String sni) {
     }
 
     static ServerName of(String host) {
-        String name = HostAndPort.withoutTrailingDot(host);
+        String name = HostName.withoutTrailingDot(host);
         return new ServerName(name, isAddress(name) ? null : name);
     }
 

@@ -9,6 +9,9 @@ import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,12 +60,24 @@ final class Redirects {
 
     private static Target resolved(Target base, String location) throws ProbeFailedException {
         int fragment = location.indexOf('#');
-        String reference = fragment < 0 ? location : location.substring(0, fragment);
+        String reference = utf8(fragment < 0 ? location : location.substring(0, fragment));
         try {
             return withoutDots(
                     Target.parse(ABSOLUTE.matcher(reference).matches() ? reference : onBase(base, reference)));
         } catch (InvalidTargetException e) {
             throw refused("a redirect to " + shown(location) + ": " + e.getMessage());
+        }
+    }
+
+    /** A field's bytes come as characters of Latin-1; what is UTF-8 is meant so, as browsers and Go take it. */
+    private static String utf8(String latin1) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return latin1;
         }
     }
 

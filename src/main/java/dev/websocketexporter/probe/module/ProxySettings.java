@@ -1,10 +1,11 @@
 package dev.websocketexporter.probe.module;
 
-import dev.websocketexporter.probe.target.HostAndPort;
+import dev.websocketexporter.probe.target.HostName;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.target.Target;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,9 +92,22 @@ public record ProxySettings(
         }
 
         private static boolean matchesName(String entry, String host) {
-            String name = HostAndPort.withoutTrailingDot(host);
-            String suffix = entry.startsWith("*.") ? entry.substring(1) : entry;
+            String name = HostName.withoutTrailingDot(host);
+            String suffix = asciiOrItself(entry.startsWith("*.") ? entry.substring(1) : entry);
             return suffix.startsWith(".") ? name.endsWith(suffix) : name.equals(suffix) || name.endsWith("." + suffix);
+        }
+
+        /** The form that targets have; what has none matches nothing, as in Go. */
+        private static String asciiOrItself(String entry) {
+            boolean below = entry.startsWith(".");
+            if (StandardCharsets.US_ASCII.newEncoder().canEncode(entry)) {
+                return entry;
+            }
+            try {
+                return (below ? "." : "") + HostName.parse(below ? entry.substring(1) : entry, "no_proxy");
+            } catch (InvalidTargetException e) {
+                return entry;
+            }
         }
 
         private static boolean matchesAddress(String entry, InetAddress address) {

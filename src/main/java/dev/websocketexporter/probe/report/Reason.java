@@ -103,6 +103,8 @@ public enum Reason {
 
     /** The probe's deadline passed in this phase, or a step's limit did. */
     TIMEOUT(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CONVERSATION),
+    /** The exporter itself could not: no descriptor, no port, its own firewall. Never a target's fault. */
+    EXPORTER_LIMIT(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CONVERSATION, CLOSE),
     /** A bug of the exporter, logged with its stack. */
     INTERNAL_ERROR(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CONVERSATION, CLOSE);
 

@@ -1,10 +1,8 @@
 package dev.websocketexporter.probe.target;
 
 import dev.websocketexporter.probe.value.IpText;
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +18,6 @@ public record HostAndPort(
         @Nullable InetAddress address,
         @Nullable Integer port) {
     private static final int MAX_PORT = 65_535;
-    /** RFC 1035 §2.3.4. */
-    private static final int MAX_LABEL = 63;
-
-    private static final int MAX_NAME = 253;
-
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*]");
 
     /**
@@ -53,10 +46,10 @@ public record HostAndPort(
         }
         Integer port = port(afterHost, what);
         // The ASCII form comes first: digits and dots of other scripts are an address too.
-        String ascii = host.startsWith("[") ? host : ascii(host, what);
+        String ascii = host.startsWith("[") ? host : HostName.mapped(host, what);
         InetAddress address = address(ascii, what);
         return address == null
-                ? new HostAndPort(name(ascii, what), null, port)
+                ? new HostAndPort(HostName.checked(ascii, what), null, port)
                 : new HostAndPort(IpText.of(address), address, port);
     }
 
@@ -78,7 +71,7 @@ public record HostAndPort(
 
     private static @Nullable InetAddress address(String host, String what) throws InvalidTargetException {
         if (!host.startsWith("[")) {
-            return Ipv4Spellings.parse(withoutTrailingDot(host), what);
+            return Ipv4Spellings.parse(HostName.withoutTrailingDot(host), what);
         }
         try {
             if (host.indexOf('%') >= 0) {
@@ -95,45 +88,8 @@ public record HostAndPort(
         }
     }
 
-    private static String ascii(String host, String what) throws InvalidTargetException {
-        try {
-            return IDN.toASCII(host).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            throw badName(what);
-        }
-    }
-
-    private static String name(String ascii, String what) throws InvalidTargetException {
-        String relative = withoutTrailingDot(ascii);
-        if (relative.isEmpty() || relative.length() > MAX_NAME) {
-            throw badName(what);
-        }
-        for (String label : relative.split("\\.", -1)) {
-            if (label.isEmpty() || label.length() > MAX_LABEL || !label.chars().allMatch(HostAndPort::mayBeInName)) {
-                throw badName(what);
-            }
-        }
-        return ascii;
-    }
-
-    /** A name with its last dot is the same name, which no search list of a resolver is tried with. */
-    public static String withoutTrailingDot(String host) {
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    }
-
     /** The host as it stands in a URL: an IPv6 address in brackets (RFC 3986 §3.2.2). */
     public static String bracketed(String host) {
         return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    }
-
-    private static InvalidTargetException badName(String what) {
-        return new InvalidTargetException(
-                what + " has a host that is no host name (expected: labels of letters, digits,"
-                        + " hyphens and underscores, at most 63 characters each, 253 in all)");
-    }
-
-    /** The underscore is no letter of a host name, but of many a service's name in a container network. */
-    private static boolean mayBeInName(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 }

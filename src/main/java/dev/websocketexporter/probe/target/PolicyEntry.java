@@ -2,6 +2,7 @@ package dev.websocketexporter.probe.target;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,10 +43,11 @@ public final class PolicyEntry {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
         if (!LITERAL_ADDRESS.matcher(host).matches()) {
-            if (slash >= 0 || !GLOB.matcher(host).matches()) {
+            String ascii = ascii(text, host);
+            if (slash >= 0 || !GLOB.matcher(ascii).matches()) {
                 throw bad(text);
             }
-            return new PolicyEntry(text, glob(host), null, 0);
+            return new PolicyEntry(text, glob(ascii), null, 0);
         }
         byte[] network = address(text, host);
         int prefix = slash < 0 ? network.length * 8 : prefixLength(text, text.substring(slash + 1), network.length * 8);
@@ -60,7 +62,7 @@ public final class PolicyEntry {
     /** Whether the host's name matches this glob; case and a trailing dot do not count. */
     boolean matchesName(String host) {
         return glob != null
-                && glob.matcher(HostAndPort.withoutTrailingDot(host).toLowerCase(Locale.ROOT))
+                && glob.matcher(HostName.withoutTrailingDot(host).toLowerCase(Locale.ROOT))
                         .matches();
     }
 
@@ -128,6 +130,19 @@ public final class PolicyEntry {
         return bytes;
     }
 
+    /** The form that targets have; of a label with a star, nothing but ASCII can be mapped. */
+    private static String ascii(String text, String host) {
+        List<String> labels = new ArrayList<>();
+        for (String label : HostName.labels(host)) {
+            try {
+                labels.add(label.indexOf('*') < 0 ? HostName.mapped(label, "policy entry \"" + text + "\"") : label);
+            } catch (InvalidTargetException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        return String.join(".", labels);
+    }
+
     private static int prefixLength(String text, String digits, int bits) {
         if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > bits) {
             throw bad(text);
@@ -137,8 +152,7 @@ public final class PolicyEntry {
 
     private static Pattern glob(String host) {
         StringBuilder regex = new StringBuilder();
-        for (char c :
-                HostAndPort.withoutTrailingDot(host).toLowerCase(Locale.ROOT).toCharArray()) {
+        for (char c : HostName.withoutTrailingDot(host).toLowerCase(Locale.ROOT).toCharArray()) {
             regex.append(c == '*' ? ".*" : Pattern.quote(String.valueOf(c)));
         }
         return Pattern.compile(regex.toString());

@@ -62,16 +62,17 @@ public final class QueryParameters {
     private static String decoded(String text, String what) throws HttpErrorException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+            int c = text.codePointAt(i);
             if (c == '%') {
                 bytes.write(hexByte(text, i, what));
                 i += 2;
             } else if (c == '+') {
                 bytes.write(' ');
-            } else if (c == UNDECODABLE) {
+            } else if (c == UNDECODABLE || isHalf(c)) {
                 throw notUtf8(what);
             } else {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(c) - 1;
             }
         }
         try {
@@ -82,6 +83,11 @@ public final class QueryParameters {
         } catch (CharacterCodingException e) {
             throw notUtf8(what);
         }
+    }
+
+    /** A surrogate without its other half. */
+    private static boolean isHalf(int c) {
+        return Character.getType(c) == Character.SURROGATE;
     }
 
     private static HttpErrorException notUtf8(String what) {

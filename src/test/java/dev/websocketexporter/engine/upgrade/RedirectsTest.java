@@ -9,6 +9,7 @@ import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,25 @@ class RedirectsTest {
         assertThatThrownBy(() -> follow("ws://a/b", reference))
                 .isInstanceOf(ProbeFailedException.class)
                 .hasMessageStartingWith("processing/redirect_refused: a redirect to \"");
+    }
+
+    /** In the field stand bytes, which come as characters of Latin-1. */
+    @ParameterizedTest
+    @CsvSource({
+        "wss://straße.test/x, xn--strae-oqa.test",
+        "//bücher.test/ü, xn--bcher-kva.test",
+        "//stra%C3%9Fe.test/x, xn--strae-oqa.test",
+    })
+    void internationalHostIsMappedByIdna2008(String location, String host) throws Exception {
+        String latin1 = new String(location.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertThat(follow("wss://a/b", latin1).host()).isEqualTo(host);
+    }
+
+    @Test
+    void hostWithoutAnAsciiFormIsRefusedInWords() {
+        assertThatThrownBy(() -> follow("wss://a/b", "//%E2%92%88%C3%A4.test/"))
+                .hasMessageStartingWith("processing/redirect_refused: ")
+                .hasMessageContaining("the character U+2488 may be in no host name");
     }
 
     @Test

@@ -14,28 +14,28 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
     /** Alert rules hang on these words, so they are written out here. */
     private static final Map<String, List<String>> REASONS = Map.of(
-            "resolve", words("name_not_found no_address resolver_failure timeout internal_error"),
+            "resolve", words("name_not_found no_address resolver_failure timeout exporter_limit internal_error"),
             "connect",
                     words(
-                            "connection_refused unreachable connection_reset source_address_unavailable timeout internal_error"),
+                            "connection_refused unreachable connection_reset source_address_unavailable timeout exporter_limit internal_error"),
             "proxy",
                     words(
-                            "proxy_unreachable proxy_auth_required proxy_refused proxy_protocol_error timeout internal_error"),
+                            "proxy_unreachable proxy_auth_required proxy_refused proxy_protocol_error timeout exporter_limit internal_error"),
             "tls",
                     words(
                             "certificate_expired certificate_not_yet_valid hostname_mismatch self_signed"
                                     + " unknown_authority certificate_revoked certificate_invalid client_certificate_rejected protocol_version"
-                                    + " handshake_failure not_tls ssl_forbidden ssl_required connection_reset connection_closed timeout internal_error"),
-            "auth", words("authentication_setup timeout internal_error"),
+                                    + " handshake_failure not_tls ssl_forbidden ssl_required connection_reset connection_closed timeout exporter_limit internal_error"),
+            "auth", words("authentication_setup timeout exporter_limit internal_error"),
             "processing",
                     words(
                             "unexpected_status invalid_http_response response_too_large missing_upgrade_header"
                                     + " missing_connection_header missing_accept bad_accept unexpected_subprotocol"
-                                    + " missing_subprotocol unexpected_extension missing_extension header_mismatch redirect_refused too_many_redirects connection_reset connection_closed timeout internal_error"),
+                                    + " missing_subprotocol unexpected_extension missing_extension header_mismatch redirect_refused too_many_redirects connection_reset connection_closed timeout exporter_limit internal_error"),
             "transfer",
                     words("unexpected_message protocol_error invalid_utf8 message_too_large closed_by_peer"
-                            + " connection_reset connection_closed pong_missed timeout internal_error"),
-            "close", words("close_not_answered internal_error"));
+                            + " connection_reset connection_closed pong_missed timeout exporter_limit internal_error"),
+            "close", words("close_not_answered exporter_limit internal_error"));
 
     @Test
     void eachPhaseHasItsReasons() {

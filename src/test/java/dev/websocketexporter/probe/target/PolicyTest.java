@@ -88,7 +88,7 @@ class PolicyTest {
                 ":::",
                 "*.example.com/8",
                 "https://example.com",
-                "ü.example"
+                "*ü.example"
             })
     void whatIsNeitherIsRefused(String entry) {
         assertThatThrownBy(() -> PolicyEntry.parse(entry))

@@ -155,7 +155,7 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a..b", ".a", "a,b", "a\\b", "a%41", "ex*mple.com", "a|b", "xn--\uD83D\uDE00ü-", "."})
+    @ValueSource(strings = {"a..b", ".a", "a,b", "a\\b", "a%41", "ex*mple.com", "a|b", "."})
     void refusesWhatIsNoHostName(String host) {
         assertThatThrownBy(() -> Target.parse("ws://" + host + "/"))
                 .isInstanceOf(InvalidTargetException.class)

@@ -15,6 +15,22 @@ class QueryParametersTest {
         assertThat(QueryParameters.parse("z=1&v=" + raw).single("v")).isEqualTo(decoded);
     }
 
+    /** D6: half of a character is none, and each half of it was a question mark. */
+    @ParameterizedTest
+    @CsvSource({"😀, 😀", "a😀b%F0%9F%98%80, a😀b😀", "😀😀+, '😀😀 '", "%f0%9f%98%80, 😀", "\uFFFC, \uFFFC"})
+    void charactersBeyondTheFirst65536AreDecodedWhole(String raw, String decoded) throws Exception {
+        assertThat(QueryParameters.parse("z=1&v=" + raw + "&" + raw + "=x").single("v"))
+                .isEqualTo(decoded);
+        assertThat(QueryParameters.parse(raw + "=x").single(decoded)).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v=\uD83D", "v=a\uDE00b", "v=\uDE00\uD83D", "v=\uD83D%98%80"})
+    void halfOfACharacterIsRefused(String query) {
+        assertThatThrownBy(() -> QueryParameters.parse(query))
+                .hasMessage("query parameter \"v\" is not UTF-8 after decoding (expected: UTF-8)");
+    }
+
     @Test
     void plusIsASpace() throws Exception {
         assertThat(QueryParameters.parse("v=a+b").single("v")).isEqualTo("a b");
