@@ -50,6 +50,20 @@ public final class ConnectionEnd {
         return message.contains("reset") || message.contains("broken pipe");
     }
 
+    /** What broke a connection, without the words of a library or of the operating system. */
+    public static String inWords(Throwable cause) {
+        if (isReset(cause)) {
+            return "the connection was reset";
+        }
+        if (cause instanceof ClosedChannelException) {
+            return "the connection was closed";
+        }
+        boolean tls = cause instanceof SSLException || cause instanceof DecoderException;
+        return tls
+                ? "TLS broke off"
+                : "the connection broke (" + cause.getClass().getSimpleName() + ")";
+    }
+
     /**
      * The finding for a connection that ended too early.
      *

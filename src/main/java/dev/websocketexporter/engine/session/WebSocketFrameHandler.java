@@ -13,6 +13,8 @@ import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
@@ -22,6 +24,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "inbox";
+
+    private static final Set<Reason> VIOLATIONS =
+            EnumSet.of(Reason.PROTOCOL_ERROR, Reason.INVALID_UTF8, Reason.MESSAGE_TOO_LARGE);
 
     private final PhaseContext context;
     private final WireTimestampHandler wire;
@@ -110,6 +117,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     @Nullable
     public Long endedAt() {
         return end.tick();
+    }
+
+    /** What the server broke the protocol with; null: nothing. */
+    @Nullable
+    Failure violation() {
+        return end.cause() instanceof ProbeFailedException failed
+                        && VIOLATIONS.contains(failed.failure().reason())
+                ? failed.failure()
+                : null;
     }
 
     /** The data messages that came, taken or not. */
@@ -197,7 +213,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** A write failed: the connection is gone, and no Close will come. */
     void writeFailed(Throwable cause) {
-        endWithoutClose(cause, "writing failed: " + cause.getMessage());
+        endWithoutClose(cause, "writing failed: " + ConnectionEnd.inWords(cause));
     }
 
     /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
@@ -208,7 +224,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (ConnectionEnd.isEnd(cause) || cause instanceof DecoderException) {
-            endWithoutClose(cause, String.valueOf(cause.getMessage()));
+            endWithoutClose(cause, ConnectionEnd.inWords(cause));
         } else {
             broken(cause);
         }
