@@ -18,6 +18,7 @@ import dev.websocketexporter.engine.tls.Verification;
 import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.engine.values.RequestFields;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
@@ -60,7 +61,8 @@ class PhaseBoundsTest {
             CompletableFuture<UpgradeAnswer> answered = run.phase(
                     Phase.UPGRADE,
                     () -> new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), false)));
-            machine.answer(Unpooled.copiedBuffer("HTTP/1.1 404 Not Found\r\n\r\n", StandardCharsets.US_ASCII));
+            machine.answer(Unpooled.copiedBuffer(
+                    "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", StandardCharsets.US_ASCII));
             assertThat(answered).isCompletedExceptionally();
             assertThat(run.context().clock().durations()).containsEntry(Phase.UPGRADE, ON_THE_WIRE);
         }
@@ -99,7 +101,7 @@ class PhaseBoundsTest {
         try (SlowMachine machine = SlowMachine.probing("ws://a.example/", ProbeModule.withDefaults("m"))) {
             ConversationRun talk = new ConversationRun(
                     machine.run().context(), Session.over(machine.run().context(), AgreedCompression.NONE));
-            PingExchange pings = new PingExchange(talk, () -> 0);
+            PingExchange pings = new PingExchange(talk, () -> 0, Accept.MATCHING);
             List<Duration> roundTrips = new ArrayList<>();
             long sentAt = pings.ping("ping", Duration.ofSeconds(1), noting(roundTrips));
             machine.answer(Unpooled.wrappedBuffer(ServerFrames.pong("\0\0\0\0\0\0\0\0\0\0\0\u0001")));
@@ -117,7 +119,7 @@ class PhaseBoundsTest {
             }
 
             @Override
-            public void missed() {
+            public void missed(String instead) {
                 throw new AssertionError("missed");
             }
         };

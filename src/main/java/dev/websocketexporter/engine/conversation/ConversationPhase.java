@@ -33,7 +33,7 @@ public final class ConversationPhase {
         // Nobody waits for messages any more, but still for what breaks the connection.
         talk.when(talk.session().inbox().broken(), never -> {});
         talk.session().inbox().dropMessages();
-        PingExchange exchange = new PingExchange(talk, random);
+        PingExchange exchange = new PingExchange(talk, random, plan.heartbeat().accept());
         Runnable hold = () -> hold(talk, plan, exchange);
         talk.go(
                 plan.heartbeat().pings() == 0
@@ -49,6 +49,6 @@ public final class ConversationPhase {
     }
 
     private static void hold(ConversationRun talk, Conversation plan, PingExchange exchange) {
-        new HoldRunner(talk, exchange, plan.hold(), plan.heartbeat().timeout()).begin();
+        new HoldRunner(talk, exchange, plan.hold(), plan.heartbeat()).begin();
     }
 }

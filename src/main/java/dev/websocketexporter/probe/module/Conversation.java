@@ -114,9 +114,29 @@ public record Conversation(
      * @param interval from the sending of one to the sending of the next, which waits for the outcome of the one before
      * @param timeout how long one pong may take
      * @param maxMissed how many pongs may be missing; one more fails the probe
+     * @param accept what answers a ping, also the ping after a hold
      */
-    public record Heartbeat(int pings, Duration interval, Duration timeout, int maxMissed) {
+    public record Heartbeat(int pings, Duration interval, Duration timeout, int maxMissed, Accept accept) {
         public static final Heartbeat NONE = new Heartbeat(0, Duration.ofSeconds(1), Duration.ofSeconds(2), 0);
+
+        /** A heartbeat whose pongs have the payloads of their pings. */
+        public Heartbeat(int pings, Duration interval, Duration timeout, int maxMissed) {
+            this(pings, interval, timeout, maxMissed, Accept.MATCHING);
+        }
+
+        public Heartbeat with(Accept other) {
+            return new Heartbeat(pings, interval, timeout, maxMissed, other);
+        }
+
+        /** What answers a ping. */
+        public enum Accept {
+            /** A pong with its payload, as RFC 6455 §5.5.3 demands. */
+            MATCHING,
+            /** Any pong while it waits for one. */
+            ANY_PONG,
+            /** Nothing need answer: only the end of the connection fails. */
+            NONE
+        }
     }
 
     /** What a step expects of a data message. */
