@@ -154,7 +154,11 @@ public final class AttemptSeries implements Prober.Handle {
                 request,
                 startedOn,
                 outcome,
-                new Timings(elapsed(), finding.timings().phases(), before),
+                new Timings(
+                        elapsed(),
+                        finding.timings().phases(),
+                        before,
+                        finding.timings().aside()),
                 finding.lookupTime(),
                 finding.dialled(),
                 finding.tls(),
