@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# For the scripts beside it: builds the jar, what the image has in /app, and the test classes, unless BENCH_BUILT is set,
-# and says what is missing.
+# For the scripts beside it: builds the jar, what the image has in /app, and the classes of bench/src and of the test kit,
+# unless BENCH_BUILT is set, and says what is missing.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -26,10 +26,10 @@ if [ -z "${BENCH_BUILT:-}" ]; then
   done
 fi
 
-# Runs a program of the test tree. The jar has every library that it needs.
+# Runs a program of bench/src. The jar has every library that it needs.
 bench() {
   local program="$1"
   shift
-  exec java -XX:+UseSerialGC -cp target/websocket-exporter.jar:target/test-classes \
+  exec java -XX:+UseSerialGC -cp target/websocket-exporter.jar:target/bench-classes:target/test-classes \
     "dev.websocketexporter.bench.$program" "$@"
 }

@@ -2,7 +2,6 @@ package dev.websocketexporter.e2e;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -26,16 +25,7 @@ final class DemoServer implements AutoCloseable {
     /** @param directory an empty one */
     static DemoServer start(Path directory) throws IOException {
         Path node = Tools.require("node");
-        Path npm = Tools.require("npm");
-        for (String file : List.of("package.json", "package-lock.json", "server.js")) {
-            Files.copy(SOURCES.resolve(file), directory.resolve(file));
-        }
-        try (ManagedProcess install = ManagedProcess.start(
-                directory, List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"))) {
-            if (install.awaitExit() != 0) {
-                throw new AssertionError("npm ci failed: " + install.output());
-            }
-        }
+        Npm.install(SOURCES, directory, "server.js");
         ManagedProcess server = ManagedProcess.start(
                 directory, List.of("/usr/bin/env", "PORT=0", "DELAY_MS=" + DELAY_MS, node.toString(), "server.js"));
         return new DemoServer(

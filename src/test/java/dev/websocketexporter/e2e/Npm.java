@@ -3,11 +3,23 @@ package dev.websocketexporter.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Packages of npm in the versions of a lock file, and a program of Node.js that uses them. */
 final class Npm {
+    /** Without a network npm gives up within a minute; left alone, it tries for several. */
+    private static final List<String> OPTIONS = List.of(
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--fetch-retries=1",
+            "--fetch-retry-mintimeout=1000",
+            "--fetch-timeout=20000");
+
+    private static final Duration INSTALLS_WITHIN = Duration.ofSeconds(90);
+
     private Npm() {}
 
     /**
@@ -21,12 +33,9 @@ final class Npm {
         for (String file : List.of("package.json", "package-lock.json", program)) {
             Files.copy(sources.resolve(file), directory.resolve(file));
         }
-        List<String> command = List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        try (ManagedProcess install = ManagedProcess.start(directory, command)) {
-            if (install.awaitExit() != 0) {
-                throw new AssertionError("npm ci failed: " + install.output());
-            }
-        }
+        List<String> command = new ArrayList<>(List.of(npm.toString(), "ci"));
+        command.addAll(OPTIONS);
+        Downloads.run(directory, INSTALLS_WITHIN, command);
     }
 
     /**

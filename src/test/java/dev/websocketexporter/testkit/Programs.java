@@ -8,18 +8,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Programs that tests start. One that is missing skips the test and says so, and fails it under {@code CI=true}. */
+/** What tests need of the machine. What is missing skips the test and says so, and fails it under {@code CI=true}. */
 public final class Programs {
     private Programs() {}
 
     /** The program's path, from PATH or where Debian keeps servers. */
     public static Path require(String name) {
         Optional<Path> found = find(name);
-        String missing = name + " is not installed (expected: on PATH)";
-        if (found.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
-            throw new AssertionError(missing);
+        if (found.isEmpty()) {
+            missing(name + " is not installed (expected: on PATH)");
         }
-        skipUnless(found.isPresent(), missing);
         return found.orElseThrow();
     }
 
@@ -29,6 +27,14 @@ public final class Programs {
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Skips the test with the reason, and fails it under {@code CI=true}. */
+    public static void missing(String reason) {
+        if (Boolean.parseBoolean(System.getenv("CI"))) {
+            throw new AssertionError(reason);
+        }
+        skipUnless(false, reason);
     }
 
     /** Skips the test with the reason, which the build's output shows only when somebody prints it. */

@@ -1,0 +1,71 @@
+package dev.websocketexporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** What a release leans on: the changelog keeps its form, and the version of the pom is the one that is repeated. */
+class ReleaseTest {
+    private static final Path CHANGELOG = Path.of("CHANGELOG.md");
+    private static final Pattern VERSION =
+            Pattern.compile("<artifactId>websocket-exporter</artifactId>\\s*<version>([^<]+)</version>");
+    private static final Pattern SECTION = Pattern.compile("(?m)^## (.+)$");
+    private static final Pattern RELEASED = Pattern.compile("(\\d+\\.\\d+\\.\\d+) / \\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^\\* .*$");
+    private static final Pattern IMAGE = Pattern.compile("image: \\S+/websocket_exporter:(\\S+)");
+
+    @Test
+    void everySectionButTheFirstIsOfAReleaseAndHasItsDate() throws IOException {
+        List<String> sections = sections();
+
+        assertThat(sections.get(0)).matches("Unreleased|" + RELEASED);
+        assertThat(sections.subList(1, sections.size())).allMatch(RELEASED.asMatchPredicate());
+        assertThat(sections).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyEntrySaysOfWhatKindItIs() throws IOException {
+        assertThat(found(ENTRY, Files.readString(CHANGELOG)).map(MatchResult::group))
+                .isNotEmpty()
+                .allMatch(entry -> entry.matches("\\* \\[(CHANGE|FEATURE|ENHANCEMENT|BUGFIX|SECURITY)] .+"));
+    }
+
+    @Test
+    void theExampleForKubernetesNamesTheVersion() throws IOException {
+        String deployment = Files.readString(Path.of("examples", "kubernetes", "deployment.yaml"));
+
+        assertThat(found(IMAGE, deployment).map(image -> image.group(1))).containsExactly(version());
+    }
+
+    /** With {@code -Drelease}, as {@code docs/releasing.md} says: before that nobody knows the day. */
+    @Test
+    @EnabledIfSystemProperty(named = "release", matches = ".*")
+    void theNewestSectionIsOfTheVersion() throws IOException {
+        assertThat(sections().get(0)).startsWith(version() + " / ");
+    }
+
+    private static String version() throws IOException {
+        return found(VERSION, Files.readString(Path.of("pom.xml")))
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+
+    private static List<String> sections() throws IOException {
+        return found(SECTION, Files.readString(CHANGELOG))
+                .map(section -> section.group(1))
+                .toList();
+    }
+
+    private static Stream<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+}
