@@ -19,11 +19,11 @@ import java.util.Set;
  * @param tlsEngine what negotiates TLS
  * @param eventLoops how many event loops run probes; at least 1
  * @param userAgent the value of {@code User-Agent} unless a module says otherwise
- * @param nameServers who is asked for addresses
+ * @param nameServers where addresses are looked up
  * @param hostsFile addresses that are known without asking
  * @param proxyEnvironment the proxies of the environment
  * @param ticker measures durations
- * @param clock tells the date, which certificates are judged by
+ * @param clock the date, by which certificates are verified
  */
 public record EngineSettings(
         Transport transport,
@@ -69,10 +69,5 @@ public record EngineSettings(
     /** What negotiates TLS, as a word for a log line. */
     public String tlsEngineName() {
         return tlsEngine.toString();
-    }
-
-    EngineSettings withTransport(Transport other) {
-        return new EngineSettings(
-                other, tlsEngine, eventLoops, userAgent, nameServers, hostsFile, proxyEnvironment, ticker, clock);
     }
 }

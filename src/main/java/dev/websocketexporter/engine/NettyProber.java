@@ -21,6 +21,7 @@ import dev.websocketexporter.engine.route.Route;
 import dev.websocketexporter.engine.run.AttemptSeries;
 import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.PhaseChain;
+import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.run.RedirectHop;
@@ -55,17 +56,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Probes WebSocket servers: each probe is a chain of phases on one of a few event loops. */
+/**
+ * Probes WebSocket servers. Each probe is a chain of phases on one of a few event loops; in brackets those that not every
+ * probe has:
+ *
+ * <pre>
+ * RESOLVE - CONNECT - [PROXY] - [TLS] - [AUTH] - UPGRADE - [CONVERSATION] - CLOSE
+ *    ^                                              |
+ *    +---- a redirect, or a token refused ----------+
+ * </pre>
+ */
 public final class NettyProber implements Prober, AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final EngineSettings settings;
     private final EventLoopGroup loops;
-    private final Map<EventExecutor, ProbeLoop> homes = new LinkedHashMap<>();
+    private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
     private final ExecutorService pool;
     private final TlsContexts tlsContexts;
     private final Map<EventExecutor, NameServers> nameServers = new LinkedHashMap<>();
-    private final Route way;
+    private final Route route;
     private final OAuth2TokenCache tokens;
     private final AuthPhase auth;
     private final UpgradePhase upgrade;
@@ -77,47 +87,26 @@ public final class NettyProber implements Prober, AutoCloseable {
         Map<ThreadAwareExecutor, LoopClock> clocks = new LinkedHashMap<>();
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("probe"), clocked(settings, clocks));
-        loops.forEach(loop -> homes.put(
+        loops.forEach(loop -> probeLoops.put(
                 loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
         // At most one task a probe at a time: what bounds the probes bounds the queue.
         this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
         // Cold, reading the runtime's trust store takes long, and so does the first signature of an RSA key: no probe
         // should wait for that.
         pool.execute(() -> TrustAnchors.system().rehearse());
-        BlockingExecutor offload = new BlockingExecutor(pool);
-        this.tlsContexts = new TlsContexts(settings.tlsEngine(), offload);
-        TlsPhase tls = new TlsPhase(tlsContexts, new Verification(offload, settings.clock()));
-        this.way = new Route(
+        BlockingExecutor blocking = new BlockingExecutor(pool);
+        this.tlsContexts = new TlsContexts(settings.tlsEngine(), blocking);
+        TlsPhase tls = new TlsPhase(tlsContexts, new Verification(blocking, settings.clock()));
+        this.route = new Route(
                 resolvePhases(settings),
                 new ConnectPhase(settings.transport()),
                 new ProxyPhase(tls, settings.userAgent()),
                 tls);
         this.tokens =
-                new OAuth2TokenCache(new OAuth2TokenFetcher(way, offload, settings.userAgent()), settings.ticker());
-        this.auth = new AuthPhase(offload, tokens);
+                new OAuth2TokenCache(new OAuth2TokenFetcher(route, blocking, settings.userAgent()), settings.ticker());
+        this.auth = new AuthPhase(blocking, tokens);
         this.upgrade = new UpgradePhase(settings.userAgent());
-        this.conversation = new ConversationPhase(offload);
-    }
-
-    /** Loops that tell when they look at their sockets. */
-    private static IoHandlerFactory clocked(EngineSettings settings, Map<ThreadAwareExecutor, LoopClock> clocks) {
-        IoHandlerFactory handlers = settings.transport().ioHandlers().get();
-        return loop -> {
-            LoopClock clock = new LoopClock(settings.ticker());
-            clocks.put(loop, clock);
-            return new ClockedIoHandler(handlers.newHandler(loop), clock);
-        };
-    }
-
-    private Map<EventExecutor, ResolvePhase> resolvePhases(EngineSettings settings) {
-        HostsFile hostsFile = new HostsFile(settings.hostsFile());
-        Map<EventExecutor, ResolvePhase> phases = new LinkedHashMap<>();
-        for (EventExecutor loop : loops) {
-            NameServers asked = new NameServers((EventLoop) loop, settings.transport(), settings.nameServers());
-            nameServers.put(loop, asked);
-            phases.put(loop, new ResolvePhase(hostsFile, asked));
-        }
-        return phases;
+        this.conversation = new ConversationPhase(blocking);
     }
 
     @Override
@@ -139,80 +128,97 @@ public final class NettyProber implements Prober, AutoCloseable {
         ProbeRun run = new ProbeRun(
                 request,
                 first,
-                Objects.requireNonNull(homes.get(loop)),
+                Objects.requireNonNull(probeLoops.get(loop)),
                 settings.clock().instant());
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
         loop.execute(() -> phases(run));
         return run;
     }
 
-    private @Nullable Proxy proxyFor(ProbeRequest request, Target target) {
-        return request.module().proxy().proxyFor(target, settings.proxyEnvironment());
-    }
-
+    /** The order of the protocol, from the name to the last Close. */
     private void phases(ProbeRun run) {
         run.startDeadline();
+        PhaseContext context = run.context();
         PhaseChain.of(run)
                 .onward(none -> upgraded(run))
                 .throughIf(
-                        session -> session != null && converses(run),
+                        session -> session != null && converses(context),
                         CONVERSATION,
-                        session -> conversation.converse(run.context(), session))
-                .thenIf(Objects::nonNull, CLOSE, session -> close.shake(run.context(), session))
+                        session -> conversation.converse(context, session))
+                .thenIf(Objects::nonNull, CLOSE, session -> close.shake(context, session))
                 .whenEnded(run::finish);
     }
 
-    private static boolean converses(ProbeRun run) {
-        return run.context().request().module().conversation().happens();
-    }
-
-    /** From nothing to an upgraded connection, over as many hops as redirects make; null when a refusal is the success. */
+    /**
+     * From nothing to an upgraded connection, over as many hops as redirects make; null if the module counts a refusal
+     * as the success.
+     */
     private CompletableFuture<@Nullable Session> upgraded(ProbeRun run) {
+        PhaseContext context = run.context();
         ProbeFailedException refused = TlsPhase.faultOf(
-                run.context().hop().target(), run.context().request().module().verdict());
+                context.hop().target(), context.request().module().verdict());
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
-        return way.open(run)
-                .then(AUTH, nothing -> auth.prepare(run.context()))
-                .then(UPGRADE, fields -> upgrade.request(run.context(), fields))
+        // RESOLVE, CONNECT, PROXY and TLS, which the fetch of a token has in common with a probe.
+        return route.open(run)
+                .then(AUTH, nothing -> auth.prepare(context))
+                .then(UPGRADE, fields -> upgrade.request(context, fields))
                 .onward(answer -> next(run, answer))
                 .asFuture();
     }
 
     private CompletableFuture<@Nullable Session> next(ProbeRun run, UpgradeAnswer answer) {
+        PhaseContext context = run.context();
         if (answer instanceof UpgradeAnswer.Redirected redirected) {
             Target location = redirected.location();
-            run.context().log().info("redirected to " + location);
-            run.context()
-                    .follow(run.context()
-                            .hop()
-                            .next(
-                                    run.context().request(),
-                                    location,
-                                    proxyFor(run.context().request(), location)));
+            context.log().info("redirected to " + location);
+            context.follow(context.hop().next(context.request(), location, proxyFor(context.request(), location)));
             return upgraded(run);
         }
         if (answer instanceof UpgradeAnswer.TokenStale
-                && run.context().request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
-            run.context().log().info("the server does not take the token any more; fetching another");
+                && context.request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
+            context.log().info("the server does not take the token any more; fetching another");
             tokens.forget(oauth);
-            run.context().follow(run.context().hop());
+            context.follow(context.hop());
             return upgraded(run);
         }
         return CompletableFuture.completedFuture(
                 answer instanceof UpgradeAnswer.Upgraded upgraded ? upgraded.session() : null);
     }
 
-    /** From now on the observer is told how late each event loop runs, ten times a second, on that loop. */
-    public void watchLoopLag(Consumer<Duration> observer) {
-        homes.values().forEach(loop -> loop.watch(observer));
+    private static boolean converses(PhaseContext context) {
+        return context.request().module().conversation().happens();
     }
 
-    /** What this engine is made of, for a log line. */
-    public String description() {
-        return "transport " + settings.transport().name() + ", TLS engine " + settings.tlsEngine() + ", "
-                + settings.eventLoops() + " event loops";
+    private @Nullable Proxy proxyFor(ProbeRequest request, Target target) {
+        return request.module().proxy().proxyFor(target, settings.proxyEnvironment());
+    }
+
+    /** Event loops whose clocks know when they look at their sockets. */
+    private static IoHandlerFactory clocked(EngineSettings settings, Map<ThreadAwareExecutor, LoopClock> clocks) {
+        IoHandlerFactory handlers = settings.transport().ioHandlers().get();
+        return loop -> {
+            LoopClock clock = new LoopClock(settings.ticker());
+            clocks.put(loop, clock);
+            return new ClockedIoHandler(handlers.newHandler(loop), clock);
+        };
+    }
+
+    private Map<EventExecutor, ResolvePhase> resolvePhases(EngineSettings settings) {
+        HostsFile hostsFile = new HostsFile(settings.hostsFile());
+        Map<EventExecutor, ResolvePhase> phases = new LinkedHashMap<>();
+        for (EventExecutor loop : loops) {
+            NameServers servers = new NameServers((EventLoop) loop, settings.transport(), settings.nameServers());
+            nameServers.put(loop, servers);
+            phases.put(loop, new ResolvePhase(hostsFile, servers));
+        }
+        return phases;
+    }
+
+    /** From now on the observer is called with the lag of each event loop, ten times a second, on that loop. */
+    public void watchLoopLag(Consumer<Duration> observer) {
+        probeLoops.values().forEach(loop -> loop.watch(observer));
     }
 
     /** Ends every event loop; probes that still run are not finished. Takes up to five seconds. */

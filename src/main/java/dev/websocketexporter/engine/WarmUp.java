@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /**
- * Probes a server of our own on the loopback interface, so that the first real probe does not measure a cold JVM (which
- * reports hundreds of milliseconds of TLS).
+ * Probes the exporter's own server on the loopback interface, so that the first real probe does not measure a cold JVM
+ * (which reports hundreds of milliseconds of TLS).
  */
 public final class WarmUp {
     private static final int MAX_PROBES = 200;
@@ -77,8 +77,8 @@ public final class WarmUp {
      *
      * @param atMost how long the probes may take; on a machine that is very slow or busy, the first may take longer
      * @param results is given each result, to warm what is done with it
-     * @param warm is run once: when a real probe would not measure a cold JVM any more, at the latest before this returns;
-     *     what follows is for the sake of the compiler
+     * @param warm is run once: when a real probe would not measure a cold JVM any more, at the latest before this
+     *     returns; further probes only warm the compiler
      * @return how many probes were made
      * @throws IllegalStateException when such a probe failed for another reason than the end of the time
      */
@@ -89,7 +89,7 @@ public final class WarmUp {
             // time for.
             List<Target> targets = List.of(Target.parse(server.secureUrl()), Target.parse(server.plainUrl()));
             String root = identity.issuerPem();
-            // What is counted are the probes: on a slow machine, the server of our own is up late.
+            // The time counts from here, not from the start of the server, which takes long on a slow machine.
             long end = ticker.read() + atMost.toNanos();
             int probes = 0;
             while (probes < MAX_PROBES) {
@@ -117,11 +117,12 @@ public final class WarmUp {
     }
 
     /**
-     * The first waits for the runtime's trust store, which does not know the root. The others trust the root and ask each
-     * for another name, so that a chain is examined anew as each user's target's is, as long as that serves readiness.
+     * The first waits for the runtime's trust store, which does not know the root. The others trust the root and ask
+     * each for another name, so that a chain is examined anew as each user's target's is, as long as that serves
+     * readiness.
      */
     private static TlsSettings tls(int probes, String root) {
-        // Judged, but not refused: of the exporter's own server nothing is to be learnt.
+        // Verified, but not refused: the certificate of the exporter's own server does not matter.
         TlsSettings lenient = TlsSettings.DEFAULT.withoutVerification();
         String name = "probe-" + Math.min(probes, WARM_PROBES) + ".localhost";
         return probes == 0 ? lenient : lenient.with(new Value.Plain(root), name);

@@ -19,6 +19,6 @@ final class AllocatedBytes {
     }
 
     private static boolean isOfTheEngine(String thread) {
-        return thread.startsWith("probe-") || thread.startsWith("offload-");
+        return thread.startsWith("probe-") || thread.startsWith("blocking-");
     }
 }

@@ -6,6 +6,8 @@ import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
 import java.util.List;
@@ -70,7 +72,21 @@ final class ConnectRows {
                     peer.reset();
                     reset.countDown();
                 }),
-                settings -> settings.withTransport(Transport.nio().withStreams(() -> new SlowChannel(reset))));
+                settings -> dialling(settings, () -> new SlowChannel(reset)));
+    }
+
+    private static EngineSettings dialling(EngineSettings settings, ChannelFactory<SocketChannel> streams) {
+        Transport nio = Transport.nio();
+        return new EngineSettings(
+                new Transport(nio.name(), nio.ioHandlers(), streams, nio.datagrams(), nio.listeners()),
+                settings.tlsEngine(),
+                settings.eventLoops(),
+                settings.userAgent(),
+                settings.nameServers(),
+                settings.hostsFile(),
+                settings.proxyEnvironment(),
+                settings.ticker(),
+                settings.clock());
     }
 
     private static void await(CountDownLatch reset) {

@@ -2,14 +2,11 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;
 import dev.websocketexporter.engine.connect.ConnectPhase;
-import dev.websocketexporter.engine.conversation.HeartbeatRunner;
-import dev.websocketexporter.engine.conversation.HoldRunner;
-import dev.websocketexporter.engine.conversation.StepRunner;
+import dev.websocketexporter.engine.conversation.ConversationPhase;
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.session.ClosePhase;
-import dev.websocketexporter.engine.session.FrameDispatcher;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.engine.upgrade.UpgradeHandler;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
@@ -31,51 +28,53 @@ import java.util.function.Predicate;
 
 /** A bug in each phase. There is none that is known, so the clock breaks when the phase looks at it. */
 final class InternalErrorRows {
+    private static final String CONVERSATION = ConversationPhase.class.getPackageName() + ".";
+
     private InternalErrorRows() {}
 
     static List<GridRow> all() {
         return List.of(
-                brokenIn(Phase.RESOLVE, ResolvePhase.class),
-                brokenIn(Phase.CONNECT, ConnectPhase.class),
+                brokenIn(Phase.RESOLVE, ResolvePhase.class.getName()),
+                brokenIn(Phase.CONNECT, ConnectPhase.class.getName()),
                 withoutFileDescriptors(),
-                broken(Phase.PROXY, ProxyPhase.class, InternalErrorRows::throughProxy),
-                brokenIn(Phase.TLS, TlsPhase.class),
-                broken(Phase.AUTH, OAuth2TokenFetcher.class, InternalErrorRows::withToken),
-                brokenIn(Phase.UPGRADE, UpgradePhase.class),
-                broken(Phase.CONVERSATION, StepRunner.class, InternalErrorRows::conversing),
+                broken(Phase.PROXY, ProxyPhase.class.getName(), InternalErrorRows::throughProxy),
+                brokenIn(Phase.TLS, TlsPhase.class.getName()),
+                broken(Phase.AUTH, OAuth2TokenFetcher.class.getName(), InternalErrorRows::withToken),
+                brokenIn(Phase.UPGRADE, UpgradePhase.class.getName()),
+                broken(Phase.CONVERSATION, CONVERSATION + "StepRunner", InternalErrorRows::conversing),
                 row(
                         "the clock breaks in the hold",
                         Phase.CONVERSATION,
                         Transport.preferred(),
                         InternalErrorRows::conversing,
-                        frame -> frame.getClassName().equals(HoldRunner.class.getName())),
-                brokenIn(Phase.CLOSE, ClosePhase.class),
-                brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class, "measure"),
-                brokenWhenCalledBack(Phase.TLS, TlsPhase.class, "noteCompletion"),
-                brokenWhenCalledBack(Phase.UPGRADE, UpgradeHandler.class, "judge"),
+                        frame -> frame.getClassName().equals(CONVERSATION + "HoldRunner")),
+                brokenIn(Phase.CLOSE, ClosePhase.class.getName()),
+                brokenWhenCalledBack(Phase.CONNECT, ConnectPhase.class.getName(), "measure"),
+                brokenWhenCalledBack(Phase.TLS, TlsPhase.class.getName(), "noteCompletion"),
+                brokenWhenCalledBack(Phase.UPGRADE, UpgradeHandler.class.getName(), "judge"),
                 row(
                         "the clock breaks in answered",
                         Phase.CONVERSATION,
                         Transport.preferred(),
                         InternalErrorRows::conversing,
-                        frame -> frame.getClassName().equals(HeartbeatRunner.class.getName())
+                        frame -> frame.getClassName().equals(CONVERSATION + "HeartbeatRunner")
                                 && frame.getMethodName().equals("answered")),
-                brokenWhenCalledBack(Phase.CLOSE, FrameDispatcher.class, "close"));
+                brokenWhenCalledBack(Phase.CLOSE, ClosePhase.class.getPackageName() + ".FrameDispatcher", "close"));
     }
 
     /** In a method that Netty calls, where an exception ends up in a log and not in the phase, unless we see to it. */
-    private static GridRow brokenWhenCalledBack(Phase phase, Class<?> handler, String method) {
+    private static GridRow brokenWhenCalledBack(Phase phase, String handler, String method) {
         return row(
                 "the clock breaks in " + method,
                 phase,
                 // Only there does the kernel say how long a connect took.
                 Transport.epoll(),
                 InternalErrorRows::toTheEnd,
-                frame -> frame.getClassName().equals(handler.getName())
+                frame -> frame.getClassName().equals(handler)
                         && frame.getMethodName().equals(method));
     }
 
-    private static GridRow brokenIn(Phase phase, Class<?> step) {
+    private static GridRow brokenIn(Phase phase, String step) {
         return broken(phase, step, InternalErrorRows::toTheEnd);
     }
 
@@ -114,13 +113,13 @@ final class InternalErrorRows {
         return AuthRows.fetching(Script.SILENCE).set(stage);
     }
 
-    private static GridRow broken(Phase phase, Class<?> step, GridRow.Scene scene) {
+    private static GridRow broken(Phase phase, String step, GridRow.Scene scene) {
         return row(
                 "the clock breaks",
                 phase,
                 Transport.preferred(),
                 scene,
-                frame -> frame.getClassName().equals(step.getName()));
+                frame -> frame.getClassName().equals(step));
     }
 
     private static GridRow row(

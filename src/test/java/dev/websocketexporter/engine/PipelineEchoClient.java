@@ -53,11 +53,10 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
 
     PipelineEchoClient(Transport transport) {
         this.settings = EngineSettings.ofThisMachine(
-                        "websocket_exporter/conformance", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC())
-                .withTransport(transport);
+                "websocket_exporter/conformance", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC());
         this.loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers().get());
         this.loop = loops.next();
-        this.nameServers = new NameServers(loop, settings.transport(), settings.nameServers());
+        this.nameServers = new NameServers(loop, transport, settings.nameServers());
         this.resolve = new ResolvePhase(new HostsFile(settings.hostsFile()), nameServers);
         this.connect = new ConnectPhase(transport);
         this.upgrade = new UpgradePhase(settings.userAgent());
@@ -114,7 +113,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
 
     private static void echoNext(Session session, CompletableFuture<Session> over) {
         CompletableFuture<@Nullable Void> echoed =
-                session.inbox().next().thenCompose(received -> session.send(received.message()));
+                session.frames().next().thenCompose(received -> session.send(received.message()));
         CompletableFuture<@Nullable Void> unused = echoed.whenComplete((sent, failure) -> {
             if (failure == null) {
                 echoNext(session, over);

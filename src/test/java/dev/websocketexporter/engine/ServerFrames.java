@@ -31,7 +31,7 @@ public final class ServerFrames {
         return frame(FIN | PING, utf8(payload));
     }
 
-    static byte[] pong(String payload) {
+    public static byte[] pong(String payload) {
         return frame(FIN | PONG, utf8(payload));
     }
 

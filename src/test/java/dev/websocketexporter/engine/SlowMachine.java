@@ -23,11 +23,11 @@ import java.time.Instant;
  * A probe on a machine where everything takes a time of its own, by a clock that stands still otherwise: so that a phase
  * tells by its length what belongs to it.
  */
-final class SlowMachine implements AutoCloseable {
+public final class SlowMachine implements AutoCloseable {
     /** Of the system call that sends. */
-    static final Duration SENDING = Duration.ofMillis(1);
+    public static final Duration SENDING = Duration.ofMillis(1);
     /** From the end of that call until the answer is there and wakes the loop. */
-    static final Duration ANSWERING = Duration.ofMillis(10);
+    public static final Duration ANSWERING = Duration.ofMillis(10);
     /** All that is done to what is written before it goes to the socket. */
     private static final Duration WRITING = Duration.ofMillis(100);
     /** The other channels that the loop reads first when it wakes. */
@@ -50,14 +50,14 @@ final class SlowMachine implements AutoCloseable {
                 .channel()
                 .frame(
                         channel.pipeline(),
-                        run.context().home(),
+                        run.context().probeLoop(),
                         run.context().lag(),
                         run.context().log());
         channel.pipeline().addBefore(WireTimestampHandler.NAME, null, new Socket());
         channel.pipeline().addAfter(WireTimestampHandler.NAME, null, new Work());
     }
 
-    static SlowMachine probing(String url, ProbeModule module) {
+    public static SlowMachine probing(String url, ProbeModule module) {
         try {
             return new SlowMachine(
                     new ProbeRequest(Target.parse(url), module, null, TargetPolicy.DEFAULT, Duration.ofMinutes(10)));
@@ -66,20 +66,20 @@ final class SlowMachine implements AutoCloseable {
         }
     }
 
-    ProbeRun run() {
+    public ProbeRun run() {
         return run;
     }
 
-    EmbeddedChannel channel() {
+    public EmbeddedChannel channel() {
         return channel;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now += time.toNanos();
     }
 
     /** From now on only {@link #ANSWERING} takes time. */
-    void speedUp() {
+    public void speedUp() {
         isFast = true;
     }
 
@@ -90,7 +90,7 @@ final class SlowMachine implements AutoCloseable {
     }
 
     /** The loop has nothing to do until the answer wakes it. */
-    void answer(ByteBuf bytes) {
+    public void answer(ByteBuf bytes) {
         clock.waits();
         pass(ANSWERING);
         clock.woke();

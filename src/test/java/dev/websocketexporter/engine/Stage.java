@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine;
 
-import dev.websocketexporter.engine.run.Addressing;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.IpProtocol;
@@ -199,8 +198,8 @@ final class Stage implements AutoCloseable {
     }
 
     Stage from(String source) {
-        return with(module.with(new DialSettings(
-                IpProtocol.IP6, true, Addressing.of(NetUtil.createByteArrayFromIpAddressString(source)))));
+        return with(module.with(
+                new DialSettings(IpProtocol.IP6, true, NetUtil.createInetAddressFromIpAddressString(source))));
     }
 
     Stage preferring(IpProtocol protocol) {

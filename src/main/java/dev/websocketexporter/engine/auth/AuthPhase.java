@@ -19,15 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets ready what the upgrade request shows: the module's headers, secrets from files, credentials. The phase is told
- * only when a token was fetched or something could not be had; reading a file is no phase of the target.
+ * Prepares what the upgrade request carries: the module's headers, secrets from files, credentials. The result has this
+ * phase only if a token was fetched or a value could not be read; reading a file is not a phase of the target.
  */
 public final class AuthPhase {
-    private final BlockingExecutor offload;
+    private final BlockingExecutor blocking;
     private final OAuth2TokenCache tokens;
 
-    public AuthPhase(BlockingExecutor offload, OAuth2TokenCache tokens) {
-        this.offload = offload;
+    public AuthPhase(BlockingExecutor blocking, OAuth2TokenCache tokens) {
+        this.blocking = blocking;
         this.tokens = tokens;
     }
 
@@ -91,7 +91,7 @@ public final class AuthPhase {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        return offload.call(context, () -> read(headers, credentials));
+        return blocking.call(context.loop(), () -> read(headers, credentials));
     }
 
     private static boolean needsFile(List<RequestHeader> headers, @Nullable Credentials credentials) {

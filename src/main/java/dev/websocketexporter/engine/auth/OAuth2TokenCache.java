@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** OAuth2 tokens, fetched when needed and kept until they expire. Safe for use by several threads. */
 public final class OAuth2TokenCache {
-    /** Far more than a configuration has; when old configurations have filled it up, it starts anew. */
+    /** Far more than a configuration has; when tokens of old configurations have filled the cache, it is cleared. */
     private static final int MAX_KEPT = 1_000;
 
     /** A token about to expire may have expired when it arrives. */
@@ -27,12 +27,12 @@ public final class OAuth2TokenCache {
 
     private record Kept(Secret token, long expiresAt) {}
 
-    private final OAuth2TokenFetcher errand;
+    private final OAuth2TokenFetcher fetcher;
     private final Ticker ticker;
     private final Map<OAuth2, Kept> kept = new ConcurrentHashMap<>();
 
-    public OAuth2TokenCache(OAuth2TokenFetcher errand, Ticker ticker) {
-        this.errand = errand;
+    public OAuth2TokenCache(OAuth2TokenFetcher fetcher, Ticker ticker) {
+        this.fetcher = fetcher;
         this.ticker = ticker;
     }
 
@@ -41,7 +41,7 @@ public final class OAuth2TokenCache {
         if (known != null && known.expiresAt() - ticker.read() > SAFETY_NANOS) {
             return CompletableFuture.completedFuture(new Bearer(known.token(), true));
         }
-        return errand.fetch(context, oauth).thenApply(fetched -> {
+        return fetcher.fetch(context, oauth).thenApply(fetched -> {
             keep(oauth, fetched);
             return new Bearer(fetched.token(), false);
         });

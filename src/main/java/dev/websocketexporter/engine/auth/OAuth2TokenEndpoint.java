@@ -46,29 +46,29 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
     private static final String ANSWER = "its answer was complete";
 
-    private final PhaseContext errand;
+    private final PhaseContext context;
     private final CompletableFuture<TokenAnswer> answered;
 
-    private OAuth2TokenEndpoint(PhaseContext errand, CompletableFuture<TokenAnswer> answered) {
-        this.errand = errand;
+    private OAuth2TokenEndpoint(PhaseContext context, CompletableFuture<TokenAnswer> answered) {
+        this.context = context;
         this.answered = answered;
     }
 
-    static CompletableFuture<TokenAnswer> post(PhaseContext errand, TokenRequest request) {
+    static CompletableFuture<TokenAnswer> post(PhaseContext context, TokenRequest request) {
         CompletableFuture<TokenAnswer> answered = new CompletableFuture<>();
-        if (!errand.channel().isUsable()) {
+        if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
-                    errand.channel(), errand.channel().fault(), ANSWER));
+                    context.channel(), context.channel().fault(), ANSWER));
         }
-        ChannelPipeline pipeline = errand.channel().pipeline();
+        ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(TailHandler.NAME, "http", new HttpClientCodec());
         pipeline.addBefore(TailHandler.NAME, "whole", new HttpObjectAggregator(MAX_ANSWER_BYTES));
-        pipeline.addBefore(TailHandler.NAME, "token", new OAuth2TokenEndpoint(errand, answered));
+        pipeline.addBefore(TailHandler.NAME, "token", new OAuth2TokenEndpoint(context, answered));
         Writes.send(
-                errand.channel().get(),
-                request.http(errand.hop().target()),
-                cause -> answered.completeExceptionally(ConnectionEnd.beforeAnswer(errand.channel(), cause, ANSWER)));
-        errand.channel().get().config().setAutoRead(true);
+                context.channel().get(),
+                request.http(context.hop().target()),
+                cause -> answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, ANSWER)));
+        context.channel().get().config().setAutoRead(true);
         return answered;
     }
 
@@ -93,7 +93,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         answered.completeExceptionally(ConnectionEnd.during(
-                Phase.UPGRADE, null, errand.channel().wire().fault(), ANSWER));
+                Phase.UPGRADE, null, context.channel().wire().fault(), ANSWER));
         ctx.fireChannelInactive();
     }
 
@@ -105,7 +105,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
                                 Phase.UPGRADE,
                                 Reason.RESPONSE_TOO_LARGE,
                                 "the answer has more than " + MAX_ANSWER_BYTES + " bytes")
-                        : ConnectionEnd.beforeAnswer(errand.channel(), cause, ANSWER));
+                        : ConnectionEnd.beforeAnswer(context.channel(), cause, ANSWER));
         ctx.fireExceptionCaught(cause);
     }
 
@@ -153,7 +153,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             return request;
         }
 
-        /** What it shows the server and nobody else may see, in each form in which the server may repeat it. */
+        /** What only the server may see, in each form in which the server may repeat it. */
         List<String> secrets() {
             List<String> secrets = new ArrayList<>();
             Stream.concat(
@@ -219,7 +219,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             }
         }
 
-        /** Whether the server did not take the client for who it is; it may, asked in another way. */
+        /** Whether the server refused the client's authentication; it may accept the other method. */
         boolean refusesClient() {
             return status == UNAUTHORIZED || status == BAD_REQUEST;
         }
@@ -227,7 +227,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
         /**
          * A token as the server gave it.
          *
-         * @param lifetime zero when the server says nothing of it
+         * @param lifetime zero when the server does not state it
          */
         record Fetched(Secret token, Duration lifetime) {}
     }

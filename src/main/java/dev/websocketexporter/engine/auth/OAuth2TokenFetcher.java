@@ -25,28 +25,28 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Fetches an OAuth2 token: a run of its own on the same loop, over the same phases, inside what is left of the probe's
- * budget. Its failure is the probe's {@code authentication_setup}, and says where the token's way ended.
+ * budget. Its failure is the probe's {@code authentication_setup}, and says in which phase the fetch ended.
  */
 public final class OAuth2TokenFetcher {
-    /** A client that sends its credentials in the body is what some servers still want (RFC 6749 §2.3.1). */
+    /** Some servers accept the credentials of a client only in the body (RFC 6749 §2.3.1). */
     private static final List<TokenRequest.ClientAuthentication> TRIES =
             List.of(TokenRequest.ClientAuthentication.BASIC, TokenRequest.ClientAuthentication.BODY);
 
     private static final TargetPolicy EVERYWHERE = new TargetPolicy(List.of(), List.of());
 
-    private final Route way;
-    private final BlockingExecutor offload;
+    private final Route route;
+    private final BlockingExecutor blocking;
     private final String userAgent;
 
-    public OAuth2TokenFetcher(Route way, BlockingExecutor offload, String userAgent) {
-        this.way = way;
-        this.offload = offload;
+    public OAuth2TokenFetcher(Route route, BlockingExecutor blocking, String userAgent) {
+        this.route = route;
+        this.blocking = blocking;
         this.userAgent = userAgent;
     }
 
     CompletableFuture<TokenAnswer.Fetched> fetch(PhaseContext context, OAuth2 oauth) {
         context.log().debug("fetching a token from " + shown(oauth));
-        return offload.call(context, () -> ValueReader.text(oauth.clientSecret()))
+        return blocking.call(context.loop(), () -> ValueReader.text(oauth.clientSecret()))
                 .thenCompose(secret -> fetch(context, oauth, secret, 0));
     }
 
@@ -66,18 +66,18 @@ public final class OAuth2TokenFetcher {
     }
 
     private CompletableFuture<TokenAnswer> exchange(PhaseContext context, OAuth2 oauth, TokenRequest request) {
-        ProbeRun errand = errand(context, oauth);
-        context.waitFor(errand);
+        ProbeRun tokenRun = tokenRun(context, oauth);
+        context.waitFor(tokenRun);
         CompletableFuture<TokenAnswer> answer = new CompletableFuture<>();
-        errand.startDeadline();
-        way.open(errand)
-                .then(Phase.UPGRADE, nothing -> OAuth2TokenEndpoint.post(errand.context(), request))
+        tokenRun.startDeadline();
+        route.open(tokenRun)
+                .then(Phase.UPGRADE, nothing -> OAuth2TokenEndpoint.post(tokenRun.context(), request))
                 .onward(received -> {
                     answer.complete(received);
                     return CompletableFuture.completedFuture(received);
                 })
-                .whenEnded(errand::finish);
-        return errand.result().toCompletableFuture().thenCompose(result -> outcome(context, oauth, result, answer));
+                .whenEnded(tokenRun::finish);
+        return tokenRun.result().toCompletableFuture().thenCompose(result -> outcome(context, oauth, result, answer));
     }
 
     private static CompletableFuture<TokenAnswer> outcome(
@@ -95,13 +95,13 @@ public final class OAuth2TokenFetcher {
                 ValueReader.setup("token_url " + shown(oauth) + ": " + (failure == null ? "cancelled" : failure)));
     }
 
-    private static ProbeRun errand(PhaseContext context, OAuth2 oauth) {
+    private static ProbeRun tokenRun(PhaseContext context, OAuth2 oauth) {
         ProbeModule module = ProbeModule.withDefaults("oauth2")
                 .with(context.request().module().dialing())
                 .with(oauth.tls());
         Duration left = context.remaining().isZero() ? Duration.ofNanos(1) : context.remaining();
         ProbeRequest request = new ProbeRequest(target(oauth), module, null, EVERYWHERE, left);
-        return new ProbeRun(request, RedirectHop.first(request, null), context.home(), context.startedOn());
+        return new ProbeRun(request, RedirectHop.first(request, null), context.probeLoop(), context.startedOn());
     }
 
     private static Target target(OAuth2 oauth) {

@@ -1,4 +1,30 @@
-/** The phase auth: header fields with credentials, and OAuth2 tokens. */
+/**
+ * The phase auth: the header fields that a module adds to its upgrade request, with credentials.
+ *
+ * <p>In: the module's headers and credentials, and whether the hop may see them. Out: {@code RequestFields}.
+ *
+ * <pre>{@code
+ *   headers and files      read on the pool, if there is a file
+ *   Basic, Bearer, other   RFC 7617, RFC 6750, RFC 9110 11.6.2
+ *   OAuth2                 OAuth2TokenCache
+ *                            | none, or it expires within ten seconds
+ *                          OAuth2TokenFetcher: a run of its own, on the same loop, in what is left of the budget
+ *                            route - POST with Basic authentication (RFC 6749 4.4)
+ *                            | 400 or 401
+ *                            route - POST with the client's credentials in the body
+ * }</pre>
+ *
+ * <p>Credentials and a configured {@code Host} go to the host and port that was asked for, and not to where a redirect
+ * leads. Every secret is registered with the probe's log before it is sent, in each form in which a server may repeat
+ * it.
+ *
+ * <p>The nested run has its own channel, log and result; it is cancelled when the outer run ends. Its failure becomes
+ * {@code authentication_setup}, or {@code timeout}, of the phase auth. If the server refuses a token that came from
+ * the cache, the prober forgets it and makes one more attempt with a new one.
+ *
+ * <p>Reading a file is no phase of the target, so the phase is reported only if a token was fetched or a value could
+ * not be read.
+ */
 @NullMarked
 package dev.websocketexporter.engine.auth;
 

@@ -11,16 +11,16 @@ import java.net.NoRouteToHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tells why a TCP connection could not be opened, from what the transports throw. */
-public final class ConnectFailures {
+/** Finds out why a TCP connection could not be opened, from what the transports throw. */
+final class ConnectFailures {
     private ConnectFailures() {}
 
     /**
-     * The finding for a connection that could not be opened.
+     * The failure of a connection that could not be opened.
      *
      * @param source the configured local address; null: none
      */
-    public static ProbeFailedException of(String remote, @Nullable InetAddress source, Throwable cause) {
+    static ProbeFailedException of(String remote, @Nullable InetAddress source, Throwable cause) {
         if (source != null && cannotBind(cause)) {
             return new ProbeFailedException(
                     Phase.CONNECT,
@@ -45,15 +45,15 @@ public final class ConnectFailures {
         };
     }
 
-    /** Netty puts the address behind the system's words, of which there may be none. */
+    /** Netty appends the address to the system's message, which may be absent. */
     private static String systemsWords(Throwable cause) {
         Throwable inner = cause.getCause() == null ? cause : cause.getCause();
         return inner.getMessage() == null ? "" : ": " + inner.getMessage();
     }
 
     /**
-     * The transports share no type that tells these apart: epoll throws its own subclasses, NIO the JDK's, and both put
-     * the system's words into the message. What is none of these is a reason why no packet can get there.
+     * The transports share no type that distinguishes these: epoll throws its own subclasses, NIO the JDK's, and both
+     * put the system's words into the message. What is none of these is a reason why no packet can get there.
      */
     private static Reason reason(Throwable cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

@@ -2,10 +2,9 @@ package dev.websocketexporter.engine.connect;
 
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.resolve.Addresses;
-import dev.websocketexporter.engine.run.Addressing;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.probe.report.Reason;
 import io.netty.bootstrap.Bootstrap;
@@ -48,7 +47,7 @@ public final class ConnectPhase {
             context.log().info(first.getMessage() + "; falling back to the other family");
             InetSocketAddress preferred = context.state().dialled();
             return dial(context, second).exceptionallyCompose(alsoFailed -> {
-                // Both failed: the preferred family's reason is told, so its address is, too.
+                // Both failed: the result has the preferred family's reason, and so its address, too.
                 context.state().dialled(preferred);
                 context.log().info(String.valueOf(alsoFailed.getMessage()));
                 return CompletableFuture.failedFuture(first);
@@ -56,12 +55,12 @@ public final class ConnectPhase {
         });
     }
 
-    /** Never after a timeout: what is left of the budget would not tell whether the other family works. */
+    /** Never after a timeout: what is left of the budget would not show whether the other family works. */
     private static boolean letsTryTheOther(Throwable first) {
-        if (!(first instanceof ProbeFailedException finding)) {
+        if (!(first instanceof ProbeFailedException failed)) {
             return false;
         }
-        Reason reason = finding.failure().reason();
+        Reason reason = failed.failure().reason();
         return reason == Reason.CONNECTION_REFUSED || reason == Reason.UNREACHABLE;
     }
 
@@ -69,8 +68,8 @@ public final class ConnectPhase {
         InetSocketAddress remote = new InetSocketAddress(address, context.hop().dialledPort());
         InetAddress source = context.request().module().dialing().source();
         context.state().dialled(remote);
-        context.waitFor(() -> "the TCP connection to " + Addressing.shown(remote));
-        context.log().debug("connecting to " + Addressing.shown(remote));
+        context.waitFor(() -> "the TCP connection to " + Text.of(remote));
+        context.log().debug("connecting to " + Text.of(remote));
         CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
         long dialledAfter = context.clock().elapsed();
         // Made here, so that it throws here when the process has no file descriptor left. The bootstrap would answer
@@ -86,7 +85,7 @@ public final class ConnectPhase {
                 measure(context, connect.channel(), dialledAfter);
                 connected.complete(null);
             } else {
-                connected.completeExceptionally(ConnectFailures.of(Addressing.shown(remote), source, done.cause()));
+                connected.completeExceptionally(ConnectFailures.of(Text.of(remote), source, done.cause()));
             }
         });
         return connected;
@@ -106,13 +105,13 @@ public final class ConnectPhase {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        context.channel().frame(channel.pipeline(), context.home(), context.lag(), context.log());
+                        context.channel().frame(channel.pipeline(), context.probeLoop(), context.lag(), context.log());
                     }
                 });
     }
 
     /**
-     * The kernel knows the round trip of SYN and SYN/ACK to the microsecond, whatever our own loop was doing. A
+     * The kernel knows the round trip of SYN and SYN/ACK to the microsecond, whatever the event loop was doing. A
      * retransmitted SYN is not in it, but is part of what the target's users wait for: then the clock is right.
      */
     private static void measure(PhaseContext context, Channel channel, long dialledAfterNanos) {
@@ -125,10 +124,10 @@ public final class ConnectPhase {
         if (roundTrip > 0 && roundTrip <= byClock && info.totalRetrans() == 0) {
             context.clock().stopAfter(dialledAfterNanos + roundTrip);
             context.log()
-                    .debug("connected; round trip by the kernel " + Quantities.of(Duration.ofNanos(roundTrip))
-                            + ", by our clock " + Quantities.of(Duration.ofNanos(byClock)));
+                    .debug("connected; round trip by the kernel " + Text.of(Duration.ofNanos(roundTrip))
+                            + ", by the clock " + Text.of(Duration.ofNanos(byClock)));
         } else {
-            context.log().debug("connected in " + Quantities.of(Duration.ofNanos(byClock)) + " by our clock");
+            context.log().debug("connected in " + Text.of(Duration.ofNanos(byClock)) + " by the clock");
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of a conversation: its steps, labels and heartbeat. Confined to the probe's event loop. */
+/** What is reported of a conversation: its steps, labels and heartbeat. Confined to the probe's event loop. */
 final class ConversationLog {
     private final List<StepReport> steps = new ArrayList<>();
     private final Map<String, String> labels = new LinkedHashMap<>();

@@ -11,44 +11,44 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said on an upgraded connection: the steps, then the heartbeat, then the hold. */
 public final class ConversationPhase {
-    private final BlockingExecutor offload;
+    private final BlockingExecutor blocking;
     private final RandomGenerator random = new SecureRandom();
 
-    public ConversationPhase(BlockingExecutor offload) {
-        this.offload = offload;
+    public ConversationPhase(BlockingExecutor blocking) {
+        this.blocking = blocking;
     }
 
     public CompletableFuture<@Nullable Void> converse(PhaseContext context, Session session) {
-        ConversationRun talk = new ConversationRun(context, session);
+        ConversationRun run = new ConversationRun(context, session);
         Conversation plan = context.request().module().conversation();
-        talk.go(() -> new StepRunner(talk, offload, plan.steps(), lastEvent -> pings(talk, plan, lastEvent)).next());
-        return talk.done();
+        run.go(() -> new StepRunner(run, blocking, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
+        return run.done();
     }
 
-    private void pings(ConversationRun talk, Conversation plan, long lastEvent) {
+    private void pings(ConversationRun run, Conversation plan, long lastEvent) {
         if (plan.heartbeat().pings() == 0 && plan.hold().isZero()) {
-            talk.succeed(lastEvent);
+            run.succeed(lastEvent);
             return;
         }
         // Nobody waits for messages any more, but still for what breaks the connection.
-        talk.when(talk.session().inbox().broken(), never -> {});
-        talk.session().inbox().dropMessages();
-        PingExchange exchange = new PingExchange(talk, random, plan.heartbeat().accept());
-        Runnable hold = () -> hold(talk, plan, exchange);
-        talk.go(
+        run.when(run.session().frames().broken(), never -> {});
+        run.session().frames().dropMessages();
+        PingExchange exchange = new PingExchange(run, random, plan.heartbeat().accept());
+        Runnable hold = () -> hold(run, plan, exchange);
+        run.go(
                 plan.heartbeat().pings() == 0
                         ? hold
-                        : () -> new HeartbeatRunner(talk, exchange, plan.heartbeat(), lastPong -> {
+                        : () -> new HeartbeatRunner(run, exchange, plan.heartbeat(), lastPong -> {
                                     if (plan.hold().isZero()) {
-                                        talk.succeed(lastPong);
+                                        run.succeed(lastPong);
                                     } else {
-                                        talk.go(hold);
+                                        run.go(hold);
                                     }
                                 })
                                 .begin());
     }
 
-    private static void hold(ConversationRun talk, Conversation plan, PingExchange exchange) {
-        new HoldRunner(talk, exchange, plan.hold(), plan.heartbeat()).begin();
+    private static void hold(ConversationRun run, Conversation plan, PingExchange exchange) {
+        new HoldRunner(run, exchange, plan.hold(), plan.heartbeat()).begin();
     }
 }

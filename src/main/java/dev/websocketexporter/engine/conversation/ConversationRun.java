@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.report.ConversationReport;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One conversation under way: what happens in it happens one after the other, and when it is over nothing happens any
  * more. Confined to the probe's event loop.
  */
-public final class ConversationRun {
+final class ConversationRun {
     /** Something that is to happen later. */
     @FunctionalInterface
     interface Timer {
@@ -36,7 +36,7 @@ public final class ConversationRun {
     private boolean working;
     private boolean over;
 
-    public ConversationRun(PhaseContext context, Session session) {
+    ConversationRun(PhaseContext context, Session session) {
         this.context = context;
         this.session = session;
         context.waitFor(() -> "the conversation to end");
@@ -67,7 +67,7 @@ public final class ConversationRun {
 
     /**
      * Does this next. However much follows at once, such as a thousand messages that are all there, the stack does not
-     * grow; and a bug in it ends the conversation, where Netty or a future would only swallow it.
+     * grow; and a bug in it ends the conversation, instead of being swallowed by Netty or a future.
      */
     void go(Runnable work) {
         todo.add(work);
@@ -106,13 +106,12 @@ public final class ConversationRun {
     }
 
     private void failWith(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        Long endedAt = session.inbox().endedAt();
+        Throwable cause = ProbeFailedException.unwrapped(failure);
+        Long endedAt = session.frames().endedAt();
         fail(cause, endedAt == null ? context.ticker().read() : endedAt);
     }
 
-    /** Ends the conversation with a finding or a bug; the phase has the time until the tick. */
+    /** Ends the conversation with a failure or a bug; the phase has the time until the tick. */
     void fail(Throwable failure, long tick) {
         if (!over) {
             end(tick);
@@ -141,7 +140,7 @@ public final class ConversationRun {
         context.state()
                 .conversation(new ConversationReport(
                         session.sent(),
-                        session.inbox().received(),
+                        session.frames().received(),
                         session.timeToFirstMessage(),
                         record.steps(),
                         record.failedStep(),

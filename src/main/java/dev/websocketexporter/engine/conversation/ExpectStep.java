@@ -28,8 +28,8 @@ final class ExpectStep {
     /** What was waited for: when its last byte came off the socket, and what of it was captured. */
     record Matched(long readAt, Captures captures) {}
 
-    private final ConversationRun talk;
-    private final BlockingExecutor offload;
+    private final ConversationRun run;
+    private final BlockingExecutor blocking;
     private final Expectation expectation;
     private final int skip;
     private final String name;
@@ -37,9 +37,9 @@ final class ExpectStep {
     private int skipped;
     private @Nullable Message lastSkipped;
 
-    ExpectStep(ConversationRun talk, BlockingExecutor offload, Step step, String name, SentSecrets secrets) {
-        this.talk = talk;
-        this.offload = offload;
+    ExpectStep(ConversationRun run, BlockingExecutor blocking, Step step, String name, SentSecrets secrets) {
+        this.run = run;
+        this.blocking = blocking;
         if (step.expectation() == null) {
             throw new IllegalArgumentException(name + " expects nothing (expected: an expectation)");
         }
@@ -51,28 +51,27 @@ final class ExpectStep {
 
     /** Calls back when a message matches; one that may not come ends the conversation. */
     void begin(Consumer<Matched> matched) {
-        talk.waitFor(this::words);
-        talk.context().log().debug(name + ": waiting for " + Judge.words(expectation));
+        run.waitFor(this::words);
+        run.context().log().debug(name + ": waiting for " + Judge.words(expectation));
         look(matched);
     }
 
     private void look(Consumer<Matched> matched) {
-        talk.when(
-                talk.session().inbox().next(),
-                received ->
-                        talk.when(judgement(received.message()), judgement -> decide(received, judgement, matched)));
+        run.when(
+                run.session().frames().next(),
+                received -> run.when(judgement(received.message()), judgement -> decide(received, judgement, matched)));
     }
 
     private CompletableFuture<Judgement> judgement(Message message) {
         return message.payload().length() <= LARGEST_ON_LOOP_BYTES
                 ? CompletableFuture.completedFuture(Judge.of(message, expectation))
-                : offload.call(talk.context(), () -> Judge.of(message, expectation));
+                : blocking.call(run.context().loop(), () -> Judge.of(message, expectation));
     }
 
     private void decide(Received received, Judgement judgement, Consumer<Matched> matched) {
         Message message = received.message();
         if (judgement instanceof Judgement.Match match) {
-            talk.context().log().debug(name + ": matched by " + secrets.shown(message));
+            run.context().log().debug(name + ": matched by " + secrets.shown(message));
             matched.accept(new Matched(received.readAt(), match.captures()));
         } else if (skip == Step.ANY_NUMBER || skipped < skip) {
             skip(message);
@@ -87,16 +86,16 @@ final class ExpectStep {
         skipped++;
         lastSkipped = message;
         if (skipped <= MOST_LOGGED) {
-            talk.context().log().debug(name + ": skipping " + secrets.shown(message));
+            run.context().log().debug(name + ": skipping " + secrets.shown(message));
         } else if (skipped == MOST_LOGGED + 1) {
-            talk.context().log().debug(name + ": skipping more; only the last one will be told of");
+            run.context().log().debug(name + ": skipping more; only the last one will be reported");
         }
     }
 
     private void unexpected(Message message, String why, long readAt) {
         String before = skipped == 0 ? "" : " after " + messages(skipped) + " skipped";
         String detail = name + ": the server sent " + secrets.shown(message) + before + ": " + why;
-        talk.fail(
+        run.fail(
                 new ProbeFailedException(
                         Phase.CONVERSATION, Reason.UNEXPECTED_MESSAGE, Quoting.printable(detail, MAX_DETAIL_CHARS)),
                 readAt);

@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport;
@@ -17,17 +17,17 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the pings of a heartbeat, each after the outcome of the one before it. */
-public final class HeartbeatRunner implements PingExchange.Listener {
-    private final ConversationRun talk;
+final class HeartbeatRunner implements PingExchange.Listener {
+    private final ConversationRun run;
     private final PingExchange exchange;
     private final Heartbeat plan;
     private final LongConsumer then;
     private final HeartbeatFigures figures;
     private long sentAt;
 
-    /** @param then is told at which tick the heartbeat was over */
-    HeartbeatRunner(ConversationRun talk, PingExchange exchange, Heartbeat plan, LongConsumer then) {
-        this.talk = talk;
+    /** @param then is called with the tick at which the heartbeat was over */
+    HeartbeatRunner(ConversationRun run, PingExchange exchange, Heartbeat plan, LongConsumer then) {
+        this.run = run;
         this.exchange = exchange;
         this.plan = plan;
         this.then = then;
@@ -35,7 +35,7 @@ public final class HeartbeatRunner implements PingExchange.Listener {
     }
 
     void begin() {
-        talk.record().heartbeatBegan(figures::report);
+        run.record().heartbeatBegan(figures::report);
         ping();
     }
 
@@ -60,14 +60,14 @@ public final class HeartbeatRunner implements PingExchange.Listener {
 
     @Override
     public void missed(String instead) {
-        long now = talk.context().ticker().read();
+        long now = run.context().ticker().read();
         figures.missed();
         if (figures.tooManyMissed()) {
             String detail = "no pong to ping " + figures.pings() + " of " + plan.pings() + " within "
-                    + Quantities.of(plan.timeout()) + instead + "; missed: " + figures.missedPongs()
+                    + Text.of(plan.timeout()) + instead + "; missed: " + figures.missedPongs()
                     + " (expected: at most "
                     + plan.maxMissed() + ")";
-            talk.fail(new ProbeFailedException(Phase.CONVERSATION, Reason.PONG_MISSED, detail), now);
+            run.fail(new ProbeFailedException(Phase.CONVERSATION, Reason.PONG_MISSED, detail), now);
         } else {
             goOn(now);
         }
@@ -78,12 +78,12 @@ public final class HeartbeatRunner implements PingExchange.Listener {
             then.accept(tick);
             return;
         }
-        Duration rest = plan.interval().minusNanos(talk.context().ticker().read() - sentAt);
+        Duration rest = plan.interval().minusNanos(run.context().ticker().read() - sentAt);
         if (rest.isNegative() || rest.isZero()) {
-            talk.go(this::ping);
+            run.go(this::ping);
         } else {
-            talk.waitFor(() -> "the time of ping " + (figures.pings() + 1) + " of " + plan.pings());
-            talk.after(rest, this::ping);
+            run.waitFor(() -> "the time of ping " + (figures.pings() + 1) + " of " + plan.pings());
+            run.after(rest, this::ping);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.websocketexporter.engine.conversation;
 
-import dev.websocketexporter.engine.run.Quantities;
 import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.value.Bytes;
 import java.nio.ByteBuffer;
@@ -14,11 +14,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Pings, one at a time, and their pongs (RFC 6455 §5.5.2). Confined to the probe's event loop. */
-public final class PingExchange {
+final class PingExchange {
     private static final int RANDOM_BYTES = 8;
 
-    /** Is told once how a ping ended. */
-    public interface Listener {
+    /** Called once, when a ping has ended. */
+    interface Listener {
         /**
          * Its pong came in time.
          *
@@ -55,7 +55,7 @@ public final class PingExchange {
         }
     }
 
-    private final ConversationRun talk;
+    private final ConversationRun run;
     private final RandomGenerator random;
     private final Accept accept;
     private final Map<Bytes, Ping> missed = new HashMap<>();
@@ -63,11 +63,11 @@ public final class PingExchange {
     private @Nullable Ping open;
     private ConversationRun.@Nullable Timer timer;
 
-    public PingExchange(ConversationRun talk, RandomGenerator random, Accept accept) {
-        this.talk = talk;
+    public PingExchange(ConversationRun run, RandomGenerator random, Accept accept) {
+        this.run = run;
         this.random = random;
         this.accept = accept;
-        talk.session().inbox().pongs((payload, readAt) -> talk.go(() -> pong(payload, readAt)));
+        run.session().frames().pongs((payload, readAt) -> run.go(() -> pong(payload, readAt)));
     }
 
     /**
@@ -75,22 +75,22 @@ public final class PingExchange {
      *
      * @return the tick just before it went to the socket
      */
-    public long ping(String name, Duration timeout, Listener listener) {
-        talk.waitFor(() -> "the pong to " + name);
+    long ping(String name, Duration timeout, Listener listener) {
+        run.waitFor(() -> "the pong to " + name);
         Bytes payload = payload();
         Ping ping = new Ping(
-                name, payload, timeout, listener, talk.context().ticker().read());
+                name, payload, timeout, listener, run.context().ticker().read());
         open = ping;
-        timer = talk.after(timeout, () -> miss(ping));
-        CompletableFuture<Void> written = talk.session().ping(payload);
-        ping.sentAt = Math.max(ping.sentAt, talk.context().channel().wire().sentAt());
-        talk.when(written, nothing -> {});
+        timer = run.after(timeout, () -> miss(ping));
+        CompletableFuture<Void> written = run.session().ping(payload);
+        ping.sentAt = Math.max(ping.sentAt, run.context().channel().wire().sentAt());
+        run.when(written, nothing -> {});
         return ping.sentAt;
     }
 
     /** How long to wait for an answer that need not come: as long as for one that must, and leaves time for the rest. */
     Duration patience(Duration timeout) {
-        Duration half = talk.context().remaining().dividedBy(2);
+        Duration half = run.context().remaining().dividedBy(2);
         return accept == Accept.NONE && half.compareTo(timeout) < 0 ? half : timeout;
     }
 
@@ -116,7 +116,7 @@ public final class PingExchange {
             return;
         }
         close();
-        talk.context().log().debug("the pong to " + ping.name + " came after " + Quantities.of(ping.until(readAt)));
+        run.context().log().debug("the pong to " + ping.name + " came after " + Text.of(ping.until(readAt)));
         ping.listener.answered(readAt, ping.until(readAt));
     }
 
@@ -131,13 +131,12 @@ public final class PingExchange {
         if (late == null && open != null) {
             open.instead = "; " + pong + " came instead";
         }
-        talk.context()
+        run.context()
                 .log()
                 .debug(
                         late == null
                                 ? pong + " came, which answers none of the exporter's pings"
-                                : "the pong to " + late.name + " came too late, after "
-                                        + Quantities.of(late.until(readAt)));
+                                : "the pong to " + late.name + " came too late, after " + Text.of(late.until(readAt)));
     }
 
     private static String words(Bytes payload) {
@@ -157,10 +156,10 @@ public final class PingExchange {
         }
         close();
         missed.put(ping.payload, ping);
-        talk.context()
+        run.context()
                 .log()
                 .info("no " + (accept == Accept.MATCHING ? "pong" : "pong of any kind") + " to " + ping.name
-                        + " within " + Quantities.of(ping.timeout) + ping.instead);
+                        + " within " + Text.of(ping.timeout) + ping.instead);
         ping.listener.missed(ping.instead);
     }
 

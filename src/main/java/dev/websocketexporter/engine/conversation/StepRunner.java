@@ -1,9 +1,8 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.values.SecretPayload;
 import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
@@ -16,6 +15,7 @@ import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Message;
 import dev.websocketexporter.script.Shortened;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +25,11 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Plays the steps of a conversation in order: what a step expects comes first, then what it sends. */
-public final class StepRunner {
+final class StepRunner {
     private static final int MAX_LABEL_CHARS = 256;
 
-    private final ConversationRun talk;
-    private final BlockingExecutor offload;
+    private final ConversationRun run;
+    private final BlockingExecutor blocking;
     private final List<Step> steps;
     private final LongConsumer then;
     private final SentSecrets secrets;
@@ -40,14 +40,14 @@ public final class StepRunner {
     private ConversationRun.@Nullable Timer limit;
     private long lastEvent;
 
-    /** @param then is told, when all steps are done, at which tick the last of them was */
-    StepRunner(ConversationRun talk, BlockingExecutor offload, List<Step> steps, LongConsumer then) {
-        this.talk = talk;
-        this.offload = offload;
+    /** @param then is called when all steps are done, with the tick at which the last one ended */
+    StepRunner(ConversationRun run, BlockingExecutor blocking, List<Step> steps, LongConsumer then) {
+        this.run = run;
+        this.blocking = blocking;
         this.steps = steps;
         this.then = then;
-        this.secrets = new SentSecrets(talk.context().log());
-        this.lastEvent = talk.context().ticker().read();
+        this.secrets = new SentSecrets(run.context().log());
+        this.lastEvent = run.context().ticker().read();
     }
 
     /** Begins the next step, if there is one. */
@@ -57,10 +57,10 @@ public final class StepRunner {
             return;
         }
         Step step = steps.get(begun++);
-        talk.record().stepBegan(step.label(begun), talk.context().ticker().read());
+        run.record().stepBegan(step.label(begun), run.context().ticker().read());
         Duration timeout = step.timeout();
         if (timeout != null) {
-            limit = talk.after(timeout, () -> overdue(timeout));
+            limit = run.after(timeout, () -> overdue(timeout));
         }
         if (step.expectation() == null) {
             act(step, Captures.NONE);
@@ -70,7 +70,7 @@ public final class StepRunner {
     }
 
     private void expect(Step step) {
-        ExpectStep awaiting = new ExpectStep(talk, offload, step, name(step), secrets);
+        ExpectStep awaiting = new ExpectStep(run, blocking, step, name(step), secrets);
         awaiting.begin(match -> {
             lastEvent = match.readAt();
             Captures own = match.captures();
@@ -79,25 +79,24 @@ public final class StepRunner {
         });
     }
 
-    /** What follows from what the step has matched, or from what steps before it have. */
+    /** Sets the step's labels and sends its payload, with what this step or earlier ones have captured. */
     private void act(Step step, Captures own) {
         for (StepLabel label : step.labels()) {
-            talk.record().label(label.name(), labelValue(expanded(label.value(), own)));
+            run.record().label(label.name(), labelValue(expanded(label.value(), own)));
         }
         if (step.payload() == null) {
             done(step);
             return;
         }
-        talk.waitFor(() -> name(step) + ": what it sends to be written");
-        StepPayload payload = new StepPayload(talk.context(), offload, secrets);
-        talk.when(
-                payload.message(step.payload(), template -> expanded(template, own)), message -> write(step, message));
+        run.waitFor(() -> name(step) + ": what it sends to be written");
+        StepPayload payload = new StepPayload(run.context().loop(), blocking, secrets);
+        run.when(payload.message(step.payload(), template -> expanded(template, own)), message -> write(step, message));
     }
 
     private void write(Step step, Message message) {
-        talk.context().log().debug(name(step) + ": sending " + secrets.shown(message));
-        talk.when(talk.session().send(message), written -> {
-            lastEvent = talk.context().ticker().read();
+        run.context().log().debug(name(step) + ": sending " + secrets.shown(message));
+        run.when(run.session().send(message), written -> {
+            lastEvent = run.context().ticker().read();
             done(step);
         });
     }
@@ -107,12 +106,14 @@ public final class StepRunner {
             limit.cancel();
             limit = null;
         }
-        Duration took = talk.record().stepEnded(lastEvent);
-        talk.context().log().debug(name(step) + ": done after " + Quantities.of(took));
-        talk.go(this::next);
+        Duration took = run.record().stepEnded(lastEvent);
+        run.context().log().debug(name(step) + ": done after " + Text.of(took));
+        run.go(this::next);
     }
 
-    /** Where the step has a match of its own, that is what is referred to; else the nearest earlier one that has it. */
+    /**
+     * In the dialect of Go, a reference means the step's own match; else it means the nearest match that has the name.
+     */
     private String expanded(Template template, Captures own) {
         return (template.dialect() == Template.Dialect.GO ? own : captures).expand(template);
     }
@@ -120,15 +121,15 @@ public final class StepRunner {
     private String labelValue(String value) {
         return secrets.areTooMany()
                 ? Secret.HIDDEN
-                : Shortened.text(talk.context().log().withoutSecrets(value), MAX_LABEL_CHARS);
+                : Shortened.text(run.context().log().withoutSecrets(value), MAX_LABEL_CHARS);
     }
 
     private void overdue(Duration timeout) {
-        String detail = "the " + Quantities.of(timeout) + " of the step were over while waiting for "
-                + talk.context().waitingFor();
-        talk.fail(
+        String detail = "the " + Text.of(timeout) + " of the step were over while waiting for "
+                + run.context().waitingFor();
+        run.fail(
                 new ProbeFailedException(Phase.CONVERSATION, Reason.TIMEOUT, detail),
-                talk.context().ticker().read());
+                run.context().ticker().read());
     }
 
     private String name(Step step) {
@@ -137,20 +138,20 @@ public final class StepRunner {
 
     /** Makes a message of what a step sends. */
     static final class StepPayload {
-        private final PhaseContext context;
-        private final BlockingExecutor offload;
+        private final EventLoop loop;
+        private final BlockingExecutor blocking;
         private final SentSecrets secrets;
 
-        StepPayload(PhaseContext context, BlockingExecutor offload, SentSecrets secrets) {
-            this.context = context;
-            this.offload = offload;
+        StepPayload(EventLoop loop, BlockingExecutor blocking, SentSecrets secrets) {
+            this.loop = loop;
+            this.blocking = blocking;
             this.secrets = secrets;
         }
 
         /** The message; fails when the file that holds it cannot be read. */
         CompletableFuture<Message> message(Payload payload, Function<Template, String> expanded) {
             if (payload instanceof Payload.InFile file) {
-                return offload.call(context, () -> SecretPayload.read(file.path()))
+                return blocking.call(loop, () -> SecretPayload.read(file.path()))
                         .thenApply(secret -> {
                             secrets.add(secret);
                             return secret.message();

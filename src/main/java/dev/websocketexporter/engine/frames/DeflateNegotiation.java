@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What we offer of permessage-deflate, and what a server may make of that (RFC 7692 §7.1). The offer has no
+ * What the exporter offers of permessage-deflate, and what a server may answer (RFC 7692 §7.1). The offer has no
  * {@code client_max_window_bits}: the runtime compresses with the full window only. It decompresses what was compressed
  * with a smaller one, so that {@code server_max_window_bits} is always right.
  */

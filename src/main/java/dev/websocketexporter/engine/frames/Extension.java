@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Extension(String name, Map<String, Optional<String>> parameters) {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
-    /** Not a list of extensions. Without a stack: it is no error of ours. */
+    /** Not a list of extensions. Without a stack trace: it is not an error of the exporter. */
     public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1L;
 

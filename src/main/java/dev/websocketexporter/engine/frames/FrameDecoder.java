@@ -8,11 +8,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a server's bytes apart into frames (RFC 6455 §5). A payload is worked on as it comes and not waited for, so that
- * a frame costs no memory before it is there, and what is wrong with it is known with the first wrong byte.
+ * Parses a server's bytes into frames (RFC 6455 §5). A payload is processed as it arrives, so that a frame costs no
+ * memory before its bytes are there, and fails at the first wrong byte.
  */
 public final class FrameDecoder {
-    /** So little at once that it stays little when it is decompressed, which makes up to a thousand times as much of it. */
+    /**
+     * So little at once that it stays little when it is decompressed, which makes up to a thousand times as much of it.
+     */
     private static final int PIECE = 1024;
 
     private final MessageAssembler assembler;
@@ -29,14 +31,14 @@ public final class FrameDecoder {
     }
 
     /**
-     * Takes as much as there is and the listener has room and time for.
+     * Reads as much as there is, and as the listener has room and time for.
      *
-     * @throws ProbeFailedException when the server breaks the protocol; what follows is then not looked at any more
+     * @throws ProbeFailedException when the server breaks the protocol; the bytes after it are then ignored
      */
     public void read(ByteBuf in) throws ProbeFailedException {
         try {
             while (!over && readOn(in)) {
-                // what a frame says was told
+                // the listener was called
             }
         } catch (ProbeFailedException violation) {
             over = true;
@@ -115,25 +117,25 @@ public final class FrameDecoder {
         }
     }
 
-    /** Who is told what a server's frames say. */
+    /** Receives what a server's frames carry. */
     public interface FrameListener {
         /** Whether a frame may be begun; else it stays where it is. */
         boolean hasRoom();
 
-        /** Whether the work goes on now, also inside of a frame; else others have their turn first. */
+        /** Whether to go on now, also inside a frame; else other work of the event loop comes first. */
         boolean goesOn();
 
         /** A whole message. */
         void message(Message message);
 
-        /** A whole message of that many bytes that nobody wants to have kept. */
+        /** A whole message of that many bytes that was checked but not kept. */
         void dropped(int bytes);
 
         void ping(Bytes payload);
 
         void pong(Bytes payload);
 
-        /** The last frame of all: what comes behind it is not looked at. */
+        /** The last frame of all: bytes after it are ignored. */
         void close(PeerClose close);
     }
 }

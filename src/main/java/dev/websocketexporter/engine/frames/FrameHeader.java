@@ -40,7 +40,7 @@ record FrameHeader(boolean isFinal, boolean compressed, int opcode, long length)
         int first = in.getUnsignedByte(in.readerIndex());
         int second = in.getUnsignedByte(in.readerIndex() + 1);
         int shortLength = second & 0x7f;
-        // All that two bytes can tell is told before more of them are waited for.
+        // What two bytes show to be wrong fails before more of them are waited for.
         check(first, second, shortLength);
         int size = sizeWith(shortLength);
         if (in.readableBytes() < size) {

@@ -22,7 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What goes out on an upgraded connection; behind our Close, pongs alone. Confined to the probe's event loop. */
+/**
+ * Sends the frames of an upgraded connection; after the client's Close, only pongs. Confined to the probe's event loop.
+ */
 public final class FrameSender {
     /** RFC 7692 §6: the message is compressed. */
     private static final int RSV1 = 4;
@@ -35,7 +37,7 @@ public final class FrameSender {
     private @Nullable Bytes owedPong;
     private boolean closed;
 
-    /** @param onFailure is told when a write fails, and why */
+    /** @param onFailure is called when a write fails, with the cause */
     public FrameSender(Channel channel, ProbeLog log, AgreedCompression agreed, Consumer<Throwable> onFailure) {
         this.channel = channel;
         this.log = log;
@@ -48,7 +50,7 @@ public final class FrameSender {
         return sent;
     }
 
-    /** Whether our Close has gone out; no message and no ping follows it. */
+    /** Whether the client's Close was sent; no message and no ping follows it. */
     public boolean isClosed() {
         return closed;
     }
@@ -81,8 +83,8 @@ public final class FrameSender {
     }
 
     /**
-     * RFC 6455 §5.5.2: owed until the peer's Close has come, also behind our own. §5.5.3: while the peer reads nothing, only
-     * its latest ping is owed an answer.
+     * RFC 6455 §5.5.2: owed until the peer's Close has come, also after the client's own. §5.5.3: while the peer reads
+     * nothing, only its latest ping is owed an answer.
      */
     public void pong(Bytes payload) {
         if (channel.isWritable()) {
@@ -101,12 +103,12 @@ public final class FrameSender {
         }
     }
 
-    /** The peer has said its last word; what it was owed, it is owed no more. */
+    /** The peer has closed: a pong that it was owed is not sent any more. */
     public void forgetPong() {
         owedPong = null;
     }
 
-    /** Sends our Close, the first time, and as long as there is a connection. */
+    /** Sends the client's Close, once, and only if the connection is still there. */
     public void close(int code, String reason) {
         if (isOver()) {
             return;

@@ -11,7 +11,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the frames of a message together (RFC 6455 §5.4), and takes no more of it than the limit allows. */
+/** Assembles a message from its frames (RFC 6455 §5.4), and takes no more of it than the limit allows. */
 public final class MessageAssembler {
     private static final int CHUNK = 8 * 1024;
 
@@ -47,7 +47,7 @@ public final class MessageAssembler {
         payload = new ByteArrayOutputStream(0);
     }
 
-    /** A frame begins: what its header alone shows to be wrong is told before its payload is waited for. */
+    /** A frame begins. What its header alone shows to be wrong fails before its payload is waited for. */
     void begin(FrameHeader frame) throws ProbeFailedException {
         boolean continues = frame.opcode() == FrameHeader.CONTINUATION;
         if (frame.compressed() && (continues || inflation == null)) {
@@ -69,10 +69,10 @@ public final class MessageAssembler {
 
     private void announce(long length) throws ProbeFailedException {
         if (inflating == null && length > limit - bytes) {
-            throw tooLarge("with a frame of " + length + " bytes behind " + bytes);
+            throw tooLarge("with a frame of " + length + " bytes after " + bytes);
         }
         if (inflating != null && length > 2L * limit + COMPRESSED_OVERHEAD - compressedBytes) {
-            throw tooLarge("with a frame of " + length + " compressed bytes behind " + compressedBytes);
+            throw tooLarge("with a frame of " + length + " compressed bytes after " + compressedBytes);
         }
     }
 

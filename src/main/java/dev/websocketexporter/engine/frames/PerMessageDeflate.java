@@ -8,7 +8,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** The extension permessage-deflate (RFC 7692) as it was agreed on: compressing what is sent, decompressing what is received. */
+/**
+ * The extension permessage-deflate (RFC 7692) as it was agreed on: compressing what is sent, decompressing what is
+ * received.
+ */
 public final class PerMessageDeflate {
     private PerMessageDeflate() {}
 
@@ -18,8 +21,8 @@ public final class PerMessageDeflate {
         private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
         /**
-         * Blocks without content. Where one message ends properly they say nothing; inside of a block they are something
-         * else. There are more of them than the longest head of a block has bytes.
+         * Blocks without content. Where one message ends properly they say nothing; inside of a block they are
+         * something else. There are more of them than the longest head of a block has bytes.
          */
         private static final byte[] NOTHING = HexFormat.of().parseHex("000000ffff".repeat(80));
 
@@ -76,7 +79,7 @@ public final class PerMessageDeflate {
             int left = length;
             while (left > 0) {
                 if (inflater.finished()) {
-                    // RFC 7692 §7.2.3.5: behind a final block the compressor began anew.
+                    // RFC 7692 §7.2.3.5: after a final block the compressor began anew.
                     inflater.reset();
                 }
                 inflater.setInput(bytes, length - left, left);
@@ -106,8 +109,8 @@ public final class PerMessageDeflate {
         }
     }
 
-    /** Compresses our messages, one after the other (RFC 7692 §7.2.1). Holds native memory. */
-    public static final class Deflation {
+    /** Compresses the client's messages, one after the other (RFC 7692 §7.2.1). Holds native memory. */
+    static final class Deflation {
         private static final int CHUNK = 8 * 1024;
 
         /** RFC 7692 §7.2.1: what a flush ends with is not sent. */
@@ -120,11 +123,11 @@ public final class PerMessageDeflate {
         private final boolean takesOver;
 
         /** For messages that may, or may not, refer to those before them. */
-        public Deflation(AgreedCompression agreed) {
+        Deflation(AgreedCompression agreed) {
             this.takesOver = agreed.clientTakesOver();
         }
 
-        public byte[] compress(byte[] payload) {
+        byte[] compress(byte[] payload) {
             if (payload.length == 0) {
                 return EMPTY_MESSAGE;
             }
@@ -143,7 +146,7 @@ public final class PerMessageDeflate {
         }
 
         /** Gives the native memory back. Nothing can be compressed any more. */
-        public void free() {
+        void free() {
             deflater.end();
         }
     }
@@ -153,7 +156,7 @@ public final class PerMessageDeflate {
      *
      * @param isOn whether messages may be compressed at all
      * @param serverTakesOver whether the server's messages refer to those before them
-     * @param clientTakesOver whether ours do
+     * @param clientTakesOver whether the client's do
      */
     public record AgreedCompression(boolean isOn, boolean serverTakesOver, boolean clientTakesOver) {
         public static final AgreedCompression NONE = new AgreedCompression(false, false, false);

@@ -7,7 +7,7 @@ import io.netty.channel.IoRegistration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a clock when an event loop looks at its sockets; all else is another handler's. */
+/** Informs a clock when an event loop looks at its sockets, and delegates everything to another handler. */
 public final class ClockedIoHandler implements IoHandler, IoHandlerContext {
     private final IoHandler handler;
     private final LoopClock clock;

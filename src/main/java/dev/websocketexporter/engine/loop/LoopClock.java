@@ -4,8 +4,8 @@ import dev.websocketexporter.probe.Ticker;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When an event loop looked at its sockets. Several may be ready at once, and are read one after the other: what the last
- * of them has to say had come just as early. Confined to the loop.
+ * When an event loop looked at its sockets. Several may be ready at once and are read one after the other: the bytes of
+ * the last one had arrived just as early. Confined to the loop.
  */
 public final class LoopClock {
     /** After a shorter wait, what is found may have come before it, while the loop was busy. */
@@ -43,12 +43,12 @@ public final class LoopClock {
     }
 
     /** Whether the sockets that were ready at {@link #wokeAt} are being read. */
-    public boolean isLooking() {
+    boolean isLooking() {
         return looking;
     }
 
     /** The tick at which the loop knew which sockets are ready now. */
-    public long wokeAt() {
+    long wokeAt() {
         return wokeAt;
     }
 

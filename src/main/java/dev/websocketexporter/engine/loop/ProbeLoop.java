@@ -41,12 +41,12 @@ public final class ProbeLoop {
         return clock;
     }
 
-    /** From now on this probe is told how late the loop is. To be called on the loop. */
+    /** From now on the loop's lag is noted for this probe. To be called on the loop. */
     public void add(ProbeLag probe) {
         probes.add(probe);
     }
 
-    /** The probe is over: what is late by now is told it, too. To be called on the loop. */
+    /** The probe is over; a sample that is late by now still counts for it. To be called on the loop. */
     public void remove(ProbeLag probe) {
         if (due != null) {
             probe.note(ticker.read() - due);
@@ -80,13 +80,13 @@ public final class ProbeLoop {
     }
 
     /**
-     * How late the event loop of one probe was while the probe ran: when it came to the probe's beginning, to what had arrived
-     * for it, to its deadline, and to what was due in between. Confined to the loop.
+     * How late the event loop of one probe was while the probe ran: when it came to the probe's beginning, to what had
+     * arrived for it, to its deadline, and to what was due in between. Confined to the loop.
      */
     public static final class ProbeLag {
         private long mostNanos;
 
-        /** The loop was that late; less than nothing is none. */
+        /** The loop was that late; a negative number counts as not late. */
         public void note(long nanos) {
             mostNanos = Math.max(mostNanos, nanos);
         }

@@ -33,7 +33,7 @@ public record Transport(
         ChannelFactory<? extends DatagramChannel> datagrams,
         ChannelFactory<? extends ServerSocketChannel> listeners) {
     /** System property that forces one, {@code epoll} or {@code nio}; meant for tests. */
-    public static final String PROPERTY = "websocketexporter.transport";
+    static final String PROPERTY = "websocketexporter.transport";
 
     /**
      * The transport forced by {@link #PROPERTY}, else native epoll where it loads, else NIO.
@@ -74,10 +74,5 @@ public record Transport(
                 NioSocketChannel::new,
                 NioDatagramChannel::new,
                 NioServerSocketChannel::new);
-    }
-
-    /** The same transport with other TCP sockets, so that a test can make the kernel's rarer errors happen. */
-    public Transport withStreams(ChannelFactory<? extends SocketChannel> other) {
-        return new Transport(name, ioHandlers, other, datagrams, listeners);
     }
 }

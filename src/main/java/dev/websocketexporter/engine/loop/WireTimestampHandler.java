@@ -1,14 +1,13 @@
 package dev.websocketexporter.engine.loop;
 
 import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of a channel: notes when bytes went to the socket, behind all work on them, and when they came off
- * it, before any; and how the connection fared. What it closes is closed at once, past TLS.
+ * The first handler of a channel: notes when bytes went to the socket, after all work on them, and when they came off
+ * it, before any work; and what broke the connection. A close that begins here bypasses TLS.
  */
 public final class WireTimestampHandler extends ChannelDuplexHandler {
     public static final String NAME = "wire";
@@ -17,10 +16,9 @@ public final class WireTimestampHandler extends ChannelDuplexHandler {
     private final ProbeLag lag;
     private long sentAt;
     private long lastReadAt;
-    private long bytesRead;
     private @Nullable Throwable fault;
 
-    /** @param lag is told how long bytes may have waited for the loop */
+    /** @param lag records how long bytes may have waited for the loop */
     public WireTimestampHandler(ProbeLoop loop, ProbeLag lag) {
         this.loop = loop;
         this.lag = lag;
@@ -38,11 +36,6 @@ public final class WireTimestampHandler extends ChannelDuplexHandler {
         return lastReadAt;
     }
 
-    /** How many bytes came off the socket so far. */
-    long bytesRead() {
-        return bytesRead;
-    }
-
     /** What broke the connection, mostly a reset; null when nothing did or the peer just closed. */
     @Nullable
     public Throwable fault() {
@@ -58,9 +51,6 @@ public final class WireTimestampHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         arrived(loop.clock());
-        if (message instanceof ByteBuf bytes) {
-            bytesRead += bytes.readableBytes();
-        }
         ctx.fireChannelRead(message);
     }
 

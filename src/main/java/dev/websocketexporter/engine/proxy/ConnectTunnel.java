@@ -47,7 +47,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
             PhaseContext context, Proxy proxy, List<SentField> fields, String userAgent) {
         if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(
-                    ProxyFailures.brokenOff(context, context.channel().fault()));
+                    ProxyFailures.brokenOff(context.channel(), context.channel().fault()));
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
         ChannelPipeline pipeline = context.channel().pipeline();
@@ -57,7 +57,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         Writes.send(
                 context.channel().get(),
                 request(context, proxy, fields, userAgent),
-                cause -> opened.completeExceptionally(ProxyFailures.brokenOff(context, cause)));
+                cause -> opened.completeExceptionally(ProxyFailures.brokenOff(context.channel(), cause)));
         context.channel().get().config().setAutoRead(true);
         return opened;
     }
@@ -130,13 +130,13 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        opened.completeExceptionally(ProxyFailures.brokenOff(context, null));
+        opened.completeExceptionally(ProxyFailures.brokenOff(context.channel(), null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        opened.completeExceptionally(ProxyFailures.brokenOff(context, cause));
+        opened.completeExceptionally(ProxyFailures.brokenOff(context.channel(), cause));
         ctx.fireExceptionCaught(cause);
     }
 }

@@ -1,13 +1,13 @@
 package dev.websocketexporter.engine.proxy;
 
 import dev.websocketexporter.engine.run.ConnectionEnd;
-import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeChannel;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** The findings about a proxy that does not do what its protocol says. */
+/** The failures of a proxy that breaks its protocol. */
 final class ProxyFailures {
     private ProxyFailures() {}
 
@@ -15,9 +15,9 @@ final class ProxyFailures {
         return new ProbeFailedException(Phase.PROXY, Reason.PROXY_PROTOCOL_ERROR, detail);
     }
 
-    /** The finding for a proxy that ends the connection instead of answering. */
-    static ProbeFailedException brokenOff(PhaseContext context, @Nullable Throwable cause) {
-        Throwable wireFault = context.channel().wire().fault();
+    /** The failure of a proxy that ends the connection instead of answering. */
+    static ProbeFailedException brokenOff(ProbeChannel channel, @Nullable Throwable cause) {
+        Throwable wireFault = channel.wire().fault();
         boolean reset = (cause != null && ConnectionEnd.isReset(cause))
                 || (wireFault != null && ConnectionEnd.isReset(wireFault));
         return protocolError("the proxy " + (reset ? "reset" : "closed") + " the connection before it answered");

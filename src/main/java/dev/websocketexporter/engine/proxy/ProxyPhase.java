@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the proxy for a connection to the target: by HTTP CONNECT, inside TLS for https, or by SOCKS5. */
@@ -58,15 +57,13 @@ public final class ProxyPhase {
         return ConnectTunnel.open(context, proxy, fields, userAgent);
     }
 
-    /** TLS trouble with the proxy says nothing of the target's TLS. */
+    /** A failure of TLS with the proxy is not one of the target's TLS. */
     private static Throwable ofTls(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ProbeFailedException finding
-                        && finding.failure().phase() == Phase.TLS
+        Throwable cause = ProbeFailedException.unwrapped(failure);
+        return cause instanceof ProbeFailedException failed && failed.failure().phase() == Phase.TLS
                 ? ProxyFailures.protocolError(
-                        "TLS with the proxy: " + finding.failure().reason().label() + ": "
-                                + finding.failure().detail())
+                        "TLS with the proxy: " + failed.failure().reason().label() + ": "
+                                + failed.failure().detail())
                 : cause;
     }
 }

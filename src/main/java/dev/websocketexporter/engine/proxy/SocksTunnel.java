@@ -55,7 +55,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     static CompletableFuture<@Nullable Void> open(PhaseContext context, Proxy proxy) {
         if (!context.channel().isUsable()) {
             return CompletableFuture.failedFuture(
-                    ProxyFailures.brokenOff(context, context.channel().fault()));
+                    ProxyFailures.brokenOff(context.channel(), context.channel().fault()));
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
         SocksTunnel tunnel = new SocksTunnel(context, proxy, opened);
@@ -152,7 +152,7 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
     }
 
     private void send(Socks5Message message) {
-        Writes.send(context.channel().get(), message, cause -> fail(ProxyFailures.brokenOff(context, cause)));
+        Writes.send(context.channel().get(), message, cause -> fail(ProxyFailures.brokenOff(context.channel(), cause)));
     }
 
     private void fail(ProbeFailedException failure) {
@@ -161,13 +161,13 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(ProxyFailures.brokenOff(context, null));
+        fail(ProxyFailures.brokenOff(context.channel(), null));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ProxyFailures.brokenOff(context, cause));
+        fail(ProxyFailures.brokenOff(context.channel(), cause));
         ctx.fireExceptionCaught(cause);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Addresses(
         List<InetAddress> all, InetAddress first, @Nullable InetAddress second) {
     /** Chooses among addresses; null when none is of a wanted family. */
-    static @Nullable public Addresses choose(List<InetAddress> all, IpProtocol preferred, boolean fallback) {
+    static @Nullable Addresses choose(List<InetAddress> all, IpProtocol preferred, boolean fallback) {
         InetAddress first = firstOf(preferred, all);
         InetAddress other = fallback ? firstOf(preferred.other(), all) : null;
         if (first != null) {

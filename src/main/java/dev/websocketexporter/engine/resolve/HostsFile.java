@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that are known without asking a name server. The file is looked at for each probe and read again when it
- * has changed; it is small and local, so that this may happen on an event loop. Safe for use by several threads.
+ * The addresses that are known without asking a name server. The file is looked at for each probe and read again when
+ * it has changed; it is small and local, so that this may happen on an event loop. Safe for use by several threads.
  */
 public final class HostsFile {
     private record Version(FileTime modified, long size) {}
@@ -41,7 +41,7 @@ public final class HostsFile {
      *
      * @throws UncheckedIOException when the file is there and cannot be read
      */
-    public List<InetAddress> addresses(String host) {
+    List<InetAddress> addresses(String host) {
         String name = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
         HostsFileEntriesProvider entries = current().entries();
         List<InetAddress> addresses = new ArrayList<>(entries.ipv4Entries().getOrDefault(name, List.of()));

@@ -74,8 +74,8 @@ public final class NameServers implements AutoCloseable {
     }
 
     private static Failure failure(String host, IpProtocol family, Throwable cause, @Nullable DnsResponseCode refusal) {
-        DnsResponseCode told = responseCode(cause);
-        DnsResponseCode code = told == null ? refusal : told;
+        DnsResponseCode reported = responseCode(cause);
+        DnsResponseCode code = reported == null ? refusal : reported;
         if (code != null && code.equals(DnsResponseCode.NXDOMAIN)) {
             return failure(Reason.NAME_NOT_FOUND, "name " + host + " does not exist (NXDOMAIN)");
         }

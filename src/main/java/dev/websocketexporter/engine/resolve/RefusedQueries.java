@@ -12,14 +12,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes the codes with which name servers refuse queries: the resolver tells NXDOMAIN and SERVFAIL in its exception, but
- * drops REFUSED and the rest, and what is left looks like a name without addresses. Confined to one event loop.
+ * Records the codes with which name servers refuse queries: the resolver's exception has NXDOMAIN and SERVFAIL, but not
+ * REFUSED and the rest, and without the code they look like a name without addresses. Confined to one event loop.
  */
-public final class RefusedQueries implements DnsQueryLifecycleObserverFactory {
+final class RefusedQueries implements DnsQueryLifecycleObserverFactory {
     private final List<Watch> watches = new ArrayList<>();
 
     /** Watches the queries for a name, search domains included, until {@link Watch#end}. */
-    public Watch watch(String host) {
+    Watch watch(String host) {
         Watch watch = new Watch(absolute(host));
         watches.add(watch);
         return watch;
@@ -46,7 +46,7 @@ public final class RefusedQueries implements DnsQueryLifecycleObserverFactory {
     }
 
     /** One lookup under way. */
-    public final class Watch {
+    final class Watch {
         private final String host;
         private @Nullable DnsResponseCode code;
 
@@ -56,7 +56,7 @@ public final class RefusedQueries implements DnsQueryLifecycleObserverFactory {
 
         /** The code of the last refusal; null when there was none. */
         @Nullable
-        public DnsResponseCode code() {
+        DnsResponseCode code() {
             return code;
         }
 

@@ -1,11 +1,10 @@
 package dev.websocketexporter.engine.resolve;
 
-import dev.websocketexporter.engine.run.Addressing;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeFailedException.TargetForbiddenException;
-import dev.websocketexporter.engine.run.Quantities;
 import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.Proxy;
@@ -14,6 +13,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.IpText;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,10 @@ public final class ResolvePhase {
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
-    /** How long the family that is not preferred is waited for when the preferred one is known; a quarter of what is left at most. */
+    /**
+     * How long the family that is not preferred is waited for when the preferred one is known; a quarter of what is
+     * left at most.
+     */
     private static final Duration OTHER_FAMILY = Duration.ofSeconds(1);
 
     private final HostsFile hostsFile;
@@ -58,7 +61,10 @@ public final class ResolvePhase {
                         CompletableFuture.failedFuture(ProbeFailedException.seenFrom(context.hop(), failure)));
     }
 
-    /** Of a proxy's addresses the policy says nothing; the target's are the proxy's to find, so its name had to do. */
+    /**
+     * The policy does not apply to a proxy's addresses; the proxy looks up the target, so only the target's name was
+     * judged.
+     */
     private static CompletableFuture<Addresses> judged(PhaseContext context, Addresses addresses) {
         RedirectHop hop = context.hop();
         String refusal = hop.proxy() == null
@@ -82,7 +88,10 @@ public final class ResolvePhase {
         return known.isEmpty() ? askNameServers(context, host) : chosen(context, host, known, null);
     }
 
-    /** An address needs no lookup, the hosts file comes before the name servers, and localhost is never asked for (RFC 6761 §6.3). */
+    /**
+     * An address needs no lookup, the hosts file comes before the name servers, and localhost is never asked for (RFC
+     * 6761 §6.3).
+     */
     private List<InetAddress> knownAddresses(Host host) {
         InetAddress address = host.address();
         if (address != null) {
@@ -92,7 +101,15 @@ public final class ResolvePhase {
         if (!inFile.isEmpty() || !isLocalhost(host.name())) {
             return inFile;
         }
-        return List.of(Addressing.of(LOOPBACK_6), Addressing.of(LOOPBACK_4));
+        return List.of(address(LOOPBACK_6), address(LOOPBACK_4));
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(bytes.length + " bytes (expected: 4 or 16)", e);
+        }
     }
 
     private static boolean isLocalhost(String host) {
@@ -131,7 +148,7 @@ public final class ResolvePhase {
                             if (bounded.complete(new NameServers.Answer(List.of(), null))) {
                                 context.log()
                                         .warn("the name servers did not answer for the other family within "
-                                                + Quantities.of(patience) + "; going on without it");
+                                                + Text.of(patience) + "; going on without it");
                             }
                         },
                         patience.toNanos(),

@@ -19,19 +19,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a server, until it can be spoken to.
+ * The phases that open a connection to a server, up to the first byte of HTTP.
  *
  * @param resolve one for each event loop
  */
 public record Route(Map<EventExecutor, ResolvePhase> resolve, ConnectPhase connect, ProxyPhase proxy, TlsPhase tls) {
     /** The phases up to the first byte of HTTP. To be called on the run's loop. */
     public PhaseChain<@Nullable Void> open(ProbeRun run) {
-        Proxy way = run.context().hop().proxy();
+        Proxy via = run.context().hop().proxy();
         boolean secure = run.context().hop().target().secure();
         return PhaseChain.of(run)
                 .then(RESOLVE, none -> resolvePhase(run.context()).resolve(run.context()))
                 .then(CONNECT, addresses -> connect.connect(run.context(), addresses))
-                .thenIf(nothing -> way != null, PROXY, nothing -> proxy.open(run.context()))
+                .thenIf(nothing -> via != null, PROXY, nothing -> proxy.open(run.context()))
                 .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context()));
     }
 

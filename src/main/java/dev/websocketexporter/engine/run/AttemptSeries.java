@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A probe whose failure is confirmed by further attempts, all inside one budget. All but the methods of
+ * A probe whose failure is confirmed by further attempts, all inside one budget. Everything except the methods of
  * {@link Prober.Handle} is confined to the loop.
  */
 public final class AttemptSeries implements Prober.Handle {
@@ -51,10 +51,10 @@ public final class AttemptSeries implements Prober.Handle {
      *
      * @param run the attempt itself
      * @param before the time until it began
-     * @param finding how it failed, while the next is waited for; null: it still runs
+     * @param ended its result, while the next attempt is waited for; null: it still runs
      */
     private record Attempt(
-            ProbeRun run, Duration before, @Nullable ProbeResult finding) {}
+            ProbeRun run, Duration before, @Nullable ProbeResult ended) {}
 
     /**
      * A series that has not begun.
@@ -83,9 +83,9 @@ public final class AttemptSeries implements Prober.Handle {
 
     private void next() {
         Duration left = request.budget().minus(elapsed());
-        if (left.compareTo(LEAST) < 0 && last != null && last.finding() != null) {
-            // The timer was late: what is known is told, as an attempt without time would find out nothing.
-            finish(last.finding(), last.before(), last.finding().outcome());
+        if (left.compareTo(LEAST) < 0 && last != null && last.ended() != null) {
+            // The timer was late: the last result counts, as an attempt without time would find out nothing.
+            finish(last.ended(), last.before(), last.ended().outcome());
             return;
         }
         AttemptPlan plan = AttemptPlan.of(
@@ -93,8 +93,7 @@ public final class AttemptSeries implements Prober.Handle {
         begun++;
         note(
                 LogLine.Level.DEBUG,
-                "attempt " + begun + " of " + (begun + plan.attempts() - 1) + ", within "
-                        + Quantities.of(plan.share()));
+                "attempt " + begun + " of " + (begun + plan.attempts() - 1) + ", within " + Text.of(plan.share()));
         ProbeRun run = start.apply(new ProbeRequest(
                 request.target(), request.module(), request.hostOverride(), request.policy(), plan.share()));
         Duration before = Duration.ofNanos(run.context().startedAt() - startedAt);
@@ -102,27 +101,27 @@ public final class AttemptSeries implements Prober.Handle {
         unreleased++;
         CompletionStage<Void> unusedReleased = run.released().thenRunAsync(this::attemptReleased, loop);
         CompletionStage<Void> unusedEnded =
-                run.result().thenAcceptAsync(finding -> attemptEnded(run, before, finding, plan), loop);
+                run.result().thenAcceptAsync(ended -> attemptEnded(run, before, ended, plan), loop);
     }
 
-    private void attemptEnded(ProbeRun run, Duration before, ProbeResult finding, AttemptPlan plan) {
-        finding.log().forEach(line -> log.add(new LogLine(before.plus(line.at()), line.level(), line.message())));
-        Failure failure = finding.failure();
+    private void attemptEnded(ProbeRun run, Duration before, ProbeResult ended, AttemptPlan plan) {
+        ended.log().forEach(line -> log.add(new LogLine(before.plus(line.at()), line.level(), line.message())));
+        Failure failure = ended.failure();
         Duration pause = settings().interval();
         if (cancelled) {
-            // The attempt was over before it could be told.
-            endCancelled(finding, before);
+            // The attempt was over before it could be cancelled.
+            endCancelled(ended, before);
             return;
         }
         if (failure == null || plan.attempts() == 1 || isCertain(failure) || isTooLate(pause)) {
-            finish(finding, before, finding.outcome());
+            finish(ended, before, ended.outcome());
             return;
         }
         note(
                 LogLine.Level.WARN,
                 "attempt " + begun + " failed in phase " + failure.phase().label() + ": "
-                        + failure.reason().label() + "; the next begins in " + Quantities.of(pause));
-        last = new Attempt(run, before, finding);
+                        + failure.reason().label() + "; the next begins in " + Text.of(pause));
+        last = new Attempt(run, before, ended);
         nextAttempt = loop.schedule(this::next, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -149,22 +148,22 @@ public final class AttemptSeries implements Prober.Handle {
     }
 
     /** Everything but the outcome, the time and the log is the last attempt's. */
-    private void finish(ProbeResult finding, Duration before, Outcome outcome) {
+    private void finish(ProbeResult ended, Duration before, Outcome outcome) {
         result.complete(new ProbeResult(
                 request,
                 startedOn,
                 outcome,
                 new Timings(
                         elapsed(),
-                        finding.timings().phases(),
+                        ended.timings().phases(),
                         before,
-                        finding.timings().aside()),
-                finding.lookupTime(),
-                finding.dialled(),
-                finding.tls(),
-                finding.upgrade(),
-                finding.conversation(),
-                finding.close(),
+                        ended.timings().aside()),
+                ended.lookupTime(),
+                ended.dialled(),
+                ended.tls(),
+                ended.upgrade(),
+                ended.conversation(),
+                ended.close(),
                 begun,
                 log));
         tellWhenReleased();
@@ -202,20 +201,20 @@ public final class AttemptSeries implements Prober.Handle {
     }
 
     private void cancel(Attempt attempt) {
-        ProbeResult finding = attempt.finding();
+        ProbeResult ended = attempt.ended();
         boolean waiting = nextAttempt != null && nextAttempt.cancel(false);
-        if (waiting && finding != null) {
-            endCancelled(finding, attempt.before());
+        if (waiting && ended != null) {
+            endCancelled(ended, attempt.before());
         } else {
             attempt.run().cancel();
         }
     }
 
-    private void endCancelled(ProbeResult finding, Duration before) {
-        if (!(finding.outcome() instanceof Outcome.Cancelled)) {
+    private void endCancelled(ProbeResult ended, Duration before) {
+        if (!(ended.outcome() instanceof Outcome.Cancelled)) {
             note(LogLine.Level.INFO, "probe cancelled: the client has gone");
         }
-        finish(finding, before, new Outcome.Cancelled());
+        finish(ended, before, new Outcome.Cancelled());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.run;
 
+import io.netty.channel.EventLoop;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,19 +15,18 @@ public final class BlockingExecutor {
         this.executor = executor;
     }
 
-    /** Does the work on a thread of the pool; what depends on the future runs on the run's loop. */
-    public <T extends @Nullable Object> CompletableFuture<T> call(PhaseContext context, Callable<T> work) {
-        return back(context, CompletableFuture.supplyAsync(() -> called(work), executor));
+    /** Does the work on a thread of the pool; what depends on the future runs on the loop. */
+    public <T extends @Nullable Object> CompletableFuture<T> call(EventLoop loop, Callable<T> work) {
+        return back(loop, CompletableFuture.supplyAsync(() -> called(work), executor));
     }
 
-    /** The same with work that may be ended by somebody else's. */
-    public <T> CompletableFuture<T> begin(PhaseContext context, Callable<CompletableFuture<T>> work) {
+    /** The same with work that may wait for a future. */
+    public <T> CompletableFuture<T> begin(EventLoop loop, Callable<CompletableFuture<T>> work) {
         CompletableFuture<@Nullable Void> now = CompletableFuture.completedFuture(null);
-        return back(context, now.thenComposeAsync(nothing -> called(work), executor));
+        return back(loop, now.thenComposeAsync(nothing -> called(work), executor));
     }
 
-    private static <T extends @Nullable Object> CompletableFuture<T> back(
-            PhaseContext context, CompletableFuture<T> done) {
+    private static <T extends @Nullable Object> CompletableFuture<T> back(EventLoop loop, CompletableFuture<T> done) {
         CompletableFuture<T> back = new CompletableFuture<>();
         CompletableFuture<T> unused = done.whenCompleteAsync(
                 (value, failure) -> {
@@ -36,7 +36,7 @@ public final class BlockingExecutor {
                         back.completeExceptionally(failure);
                     }
                 },
-                context.loop());
+                loop);
         return back;
     }
 

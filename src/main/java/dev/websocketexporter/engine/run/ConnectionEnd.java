@@ -10,7 +10,7 @@ import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how a connection ended: reset (TCP RST) or closed (TCP FIN). */
+/** Distinguishes how a connection ended: reset (TCP RST) or closed (TCP FIN). */
 public final class ConnectionEnd {
     private ConnectionEnd() {}
 
@@ -21,8 +21,8 @@ public final class ConnectionEnd {
     }
 
     /**
-     * What it means that the connection ended or broke before the whole answer to an HTTP request was there: a finding, or a
-     * bug of the exporter.
+     * What it means that the connection ended or broke before the whole answer to an HTTP request was there: a failure,
+     * or a bug of the exporter.
      *
      * @param cause what the channel or a write reported; null when the channel just became inactive
      * @param waitingFor what had not come yet, for the message
@@ -65,7 +65,7 @@ public final class ConnectionEnd {
     }
 
     /**
-     * The finding for a connection that ended too early.
+     * The failure of a connection that ended too early.
      *
      * @param cause what the channel or a write reported; null when the channel just became inactive
      * @param waitingFor what had not come yet, for the message

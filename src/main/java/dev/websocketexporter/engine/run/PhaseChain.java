@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.run;
 
 import dev.websocketexporter.probe.report.Phase;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The phases of a probe, one after the other on the probe's event loop. A phase that fails ends the chain; the phases
- * behind it never begin.
+ * after it never begin.
  *
  * @param <T> what the last phase gave
  */
@@ -64,10 +63,7 @@ public final class PhaseChain<T extends @Nullable Object> {
 
     /** Calls back once, on the loop: with null, or with what ended the chain. */
     public void whenEnded(Consumer<@Nullable Throwable> callback) {
-        CompletableFuture<T> unused = last.whenComplete((value, failure) -> callback.accept(unwrapped(failure)));
-    }
-
-    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        CompletableFuture<T> unused = last.whenComplete(
+                (value, failure) -> callback.accept(failure == null ? null : ProbeFailedException.unwrapped(failure)));
     }
 }

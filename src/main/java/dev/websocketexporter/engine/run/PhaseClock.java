@@ -44,12 +44,14 @@ public final class PhaseClock {
         startedAt = ticker.read();
     }
 
-    /** Says when the running phase began on the wire, which is after we began to work for it; an earlier tick says nothing. */
+    /**
+     * Says when the running phase began on the wire, which is after the work for it began; an earlier tick is ignored.
+     */
     public void startAt(long tick) {
         startedAt = Math.max(startedAt, tick);
     }
 
-    /** Says when the running phase was over on the wire, which is before we came to look at it. */
+    /** Says when the running phase was over on the wire, which is before the event loop came to it. */
     public void stopAt(long tick) {
         stoppedAt = tick;
     }
@@ -59,12 +61,12 @@ public final class PhaseClock {
         return ticker.read() - startedAt;
     }
 
-    /** Says how long the running phase took so far, where something else measured it better than this clock. */
+    /** Says how long the running phase took so far, if something else measured it better than this clock. */
     public void stopAfter(long nanosSinceBegin) {
         stoppedAt = startedAt + nanosSinceBegin;
     }
 
-    /** The running phase turns out to be none worth telling: it had nothing to do. */
+    /** The running phase had nothing to do, and is not reported. */
     public void discard() {
         running = null;
     }
@@ -80,7 +82,7 @@ public final class PhaseClock {
     }
 
     /** The time spent in each phase that began and ended. */
-    public Map<Phase, Duration> durations() {
+    Map<Phase, Duration> durations() {
         Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
         nanos.forEach((phase, spent) -> durations.put(phase, Duration.ofNanos(spent)));
         return durations;

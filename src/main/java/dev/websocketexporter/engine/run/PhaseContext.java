@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the phases of one run share: where it goes, its channel, its log, its clocks, what is left of its budget, and the
- * reports so far. It knows nothing of any phase. Confined to the event loop.
+ * What the phases of one run share: where it goes, its channel, its log, its clocks, what is left of its budget, and
+ * the reports so far. It knows nothing of any phase. Confined to the event loop.
  */
 public final class PhaseContext {
     private final ProbeRequest request;
-    private final ProbeLoop home;
+    private final ProbeLoop probeLoop;
     private final Ticker ticker;
     private final ProbeLag lag = new ProbeLag();
     private final long startedAt;
@@ -36,11 +36,11 @@ public final class PhaseContext {
     private Duration aside = Duration.ZERO;
     private boolean over;
 
-    PhaseContext(ProbeRequest request, RedirectHop first, ProbeLoop home, Instant startedOn) {
+    PhaseContext(ProbeRequest request, RedirectHop first, ProbeLoop probeLoop, Instant startedOn) {
         this.request = request;
         this.hop = first;
-        this.home = home;
-        this.ticker = home.ticker();
+        this.probeLoop = probeLoop;
+        this.ticker = probeLoop.ticker();
         this.startedAt = ticker.read();
         this.startedOn = startedOn;
         this.clock = new PhaseClock(ticker);
@@ -57,7 +57,7 @@ public final class PhaseContext {
         return hop;
     }
 
-    /** Goes to another place: the connection is given up, and with it what was learned of it. */
+    /** Goes on with another hop: the connection is closed, and its reports are dropped. */
     public void follow(RedirectHop next) {
         requireLoop();
         hop = next;
@@ -132,12 +132,12 @@ public final class PhaseContext {
     }
 
     /** The event loop with all that is known of it. */
-    public ProbeLoop home() {
-        return home;
+    public ProbeLoop probeLoop() {
+        return probeLoop;
     }
 
     public EventLoop loop() {
-        return home.executor();
+        return probeLoop.executor();
     }
 
     /** Every step of a run is on its loop; this checks it, in production too. */

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of a probe, from the moment it is dialled until it is gone. Whatever happens to the probe, it is closed
- * here and nowhere else. Confined to the probe's event loop, but for {@link #gone}.
+ * here and nowhere else. Confined to the probe's event loop, except {@link #gone}.
  */
 public final class ProbeChannel {
-    /** How long the server may take to close the TCP connection first, so that it keeps TIME_WAIT and not we. */
+    /** How long the server may take to close the TCP connection first, so that TIME_WAIT stays with the server. */
     public static final long FAREWELL_MILLIS = 1_000;
 
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private @Nullable Channel channel;
     private @Nullable WireTimestampHandler wire;
-    private @Nullable TailHandler watch;
+    private @Nullable TailHandler tail;
     private @Nullable Farewell farewell;
     private Function<Throwable, @Nullable ProbeFailedException> lateFailure = cause -> null;
     private int open;
@@ -51,7 +51,7 @@ public final class ProbeChannel {
         }
         channel = null;
         wire = null;
-        watch = null;
+        tail = null;
         farewell = null;
         lateFailure = cause -> null;
     }
@@ -63,10 +63,10 @@ public final class ProbeChannel {
         pipeline.addLast(WireTimestampHandler.NAME, first);
         pipeline.addLast(TailHandler.NAME, last);
         wire = first;
-        watch = last;
+        tail = last;
     }
 
-    /** What arrives from now on is kept for the handlers that the next phase puts behind those there are. */
+    /** What arrives from now on is kept for the handlers that the next phase adds after the present ones. */
     public void holdBack() {
         get().config().setAutoRead(false);
         pipeline().addBefore(TailHandler.NAME, null, new FlowControlHandler());
@@ -78,8 +78,8 @@ public final class ProbeChannel {
     }
 
     /**
-     * Leaves a way to explain what breaks the connection later: TLS 1.3 refuses a client certificate only after the handshake
-     * (RFC 8446 §4.4.2).
+     * Leaves a way to explain what breaks the connection later: TLS 1.3 refuses a client certificate only after the
+     * handshake (RFC 8446 §4.4.2).
      *
      * @param explanation gives null for what it does not know
      */
@@ -107,13 +107,13 @@ public final class ProbeChannel {
 
     /** Whether the connection can still carry what a phase has to say. */
     public boolean isUsable() {
-        return get().isActive() && present(watch).fault() == null;
+        return get().isActive() && present(tail).fault() == null;
     }
 
     /** What went wrong while no phase waited for anything; null: nothing, or the peer just closed. */
     @Nullable
     public Throwable fault() {
-        return present(watch).fault();
+        return present(tail).fault();
     }
 
     /** Completes when the socket is gone, or there never was one. Safe to call from any thread. */
@@ -121,7 +121,7 @@ public final class ProbeChannel {
         return gone;
     }
 
-    /** The probe has its result: the socket goes, as politely as the probe got with it: with our Close, if none was sent. */
+    /** The probe has its result: closes the socket; an upgraded one with a Close frame, unless one was sent. */
     public void dismiss(Outcome outcome, int closeCode) {
         dismissed = true;
         tellWhenGone();
@@ -144,7 +144,7 @@ public final class ProbeChannel {
         }
     }
 
-    /** Closes the socket at once and without ceremony, past TLS; without effect on one that is gone. */
+    /** Closes the socket at once with a reset, bypassing TLS; no effect on one that is closed. */
     void reset() {
         if (channel == null || !channel.isOpen()) {
             return;

@@ -5,7 +5,10 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import java.util.concurrent.CompletionException;
 
-/** A finding that ends a probe, on its way through the chain of phases. Without a stack: it is no error of ours. */
+/**
+ * A failure that ends a probe, on its way through the chain of phases. Without a stack trace: it is not an error of the
+ * exporter.
+ */
 public final class ProbeFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -27,22 +30,30 @@ public final class ProbeFailedException extends Exception {
     }
 
     /**
-     * A finding of resolve or connect as the user must see it: who cannot look up or dial a proxy cannot reach the proxy,
-     * and knows nothing of the target. A timeout stays one of its phase.
+     * A failure of resolve or connect as the user must see it: when the proxy cannot be looked up or dialled, the proxy
+     * is unreachable and nothing is known of the target. A timeout stays one of its phase.
      */
     public static Throwable seenFrom(RedirectHop hop, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (hop.proxy() == null || !(cause instanceof ProbeFailedException finding)) {
+        Throwable cause = unwrapped(failure);
+        if (hop.proxy() == null || !(cause instanceof ProbeFailedException failed)) {
             return cause;
         }
-        Reason reason = finding.failure.reason();
+        Reason reason = failed.failure.reason();
         return reason == Reason.TIMEOUT || reason == Reason.SOURCE_ADDRESS_UNAVAILABLE
                 ? cause
                 : new ProbeFailedException(
                         Phase.PROXY,
                         Reason.PROXY_UNREACHABLE,
-                        "proxy " + hop.proxy() + ": " + reason.label() + ": " + finding.failure.detail());
+                        "proxy " + hop.proxy() + ": " + reason.label() + ": " + failed.failure.detail());
+    }
+
+    /** What a future failed with, without the exceptions that chains of futures wrap around it. */
+    public static Throwable unwrapped(Throwable failure) {
+        Throwable inner = failure;
+        while (inner instanceof CompletionException && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
     }
 
     public Failure failure() {

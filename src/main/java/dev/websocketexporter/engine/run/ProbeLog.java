@@ -55,7 +55,7 @@ public final class ProbeLog {
 
     /** From now on this text is not shown, wherever it comes from: a peer may repeat what it was sent. */
     public void hide(String secret) {
-        // Shorter ones would hide ordinary words, and tell by that what they are.
+        // Shorter ones would hide ordinary words, and so reveal what they are.
         if (secret.length() >= SHORTEST_SECRET) {
             secrets.add(secret);
             String quoted = Quoting.quoted(secret);
@@ -67,7 +67,7 @@ public final class ProbeLog {
      * The same for the values in a target's query, as far as they may be credentials: a word such as {@code websocket},
      * which Socket.IO has there, must stay readable where it says something else.
      */
-    public void hideQueryOf(Target target) {
+    void hideQueryOf(Target target) {
         for (String value : QueryValues.in(target.requestTarget())) {
             if (value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches()) {
                 hide(value);
@@ -104,7 +104,7 @@ public final class ProbeLog {
         return shown;
     }
 
-    public List<LogLine> lines() {
+    List<LogLine> lines() {
         return List.copyOf(lines);
     }
 

@@ -31,13 +31,13 @@ final class ProbeOutcome {
             return new Outcome.Forbidden(String.valueOf(ended.getMessage()));
         }
         Failure failure = shown(
-                log, ended instanceof ProbeFailedException finding ? finding.failure() : internalError(context, ended));
+                log, ended instanceof ProbeFailedException failed ? failed.failure() : internalError(context, ended));
         log.warn("probe failed in phase " + failure.phase().label() + ": "
                 + failure.reason().label() + ": " + failure.detail());
         return new Outcome.Failed(failure);
     }
 
-    /** A peer's words may stand in the detail, and among them what it was sent. */
+    /** The detail may quote the peer, which may repeat a secret that it was sent. */
     private static Failure shown(ProbeLog log, Failure failure) {
         return new Failure(failure.phase(), failure.reason(), log.withoutSecrets(failure.detail()));
     }

@@ -13,15 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One probe under way: its event loop, its deadline, its channel, and what it has learnt. All but the methods of
- * {@link Prober.Handle} is confined to the loop.
+ * One probe under way: its event loop, its deadline, its channel, and what it has learnt. Everything except the methods
+ * of {@link Prober.Handle} is confined to the loop.
  */
 public final class ProbeRun implements Prober.Handle {
     private final PhaseContext context;
@@ -43,12 +42,15 @@ public final class ProbeRun implements Prober.Handle {
     public void startDeadline() {
         context.requireLoop();
         context.lag().note(elapsed());
-        context.home().add(context.lag());
+        context.probeLoop().add(context.lag());
         deadline = context.loop().schedule(this::expire, context.remaining().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** A phase of the chain: timed, bounded by the deadline, its outcome ignored when the deadline spoke first. */
-    public <U extends @Nullable Object> CompletableFuture<U> phase(Phase phase, Supplier<CompletableFuture<U>> step) {
+    /**
+     * A phase of the chain: timed, bounded by the deadline, its outcome ignored if the deadline or a cancellation came
+     * first.
+     */
+    <U extends @Nullable Object> CompletableFuture<U> phase(Phase phase, Supplier<CompletableFuture<U>> step) {
         context.requireLoop();
         CompletableFuture<U> bounded = new CompletableFuture<>();
         current = bounded;
@@ -82,10 +84,10 @@ public final class ProbeRun implements Prober.Handle {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        context.home().remove(context.lag());
+        context.probeLoop().remove(context.lag());
         ProbeLog log = context.log();
-        log.debug("event loop lag during this probe: "
-                + Quantities.of(context.lag().most()) + " (its phases may be that much too long)");
+        log.debug("event loop lag during this probe: " + Text.of(context.lag().most())
+                + " (its phases may be that much too long)");
         Outcome outcome = ProbeOutcome.of(context, afterEndings(failure));
         ProbeRequest request = context.request();
         ProbeState state = context.state();
@@ -155,16 +157,8 @@ public final class ProbeRun implements Prober.Handle {
         if (failure == null) {
             completeWith(bounded, value);
         } else {
-            bounded.completeExceptionally(unwrapped(failure));
+            bounded.completeExceptionally(ProbeFailedException.unwrapped(failure));
         }
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable inner = failure;
-        while (inner instanceof CompletionException && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
     }
 
     @SuppressWarnings("NullAway") // null is the value of a phase without one
@@ -172,7 +166,9 @@ public final class ProbeRun implements Prober.Handle {
         future.complete(value);
     }
 
-    /** The closing handshake has a limit of its own inside the budget, and failing to finish it in time fails nothing. */
+    /**
+     * The closing handshake has a limit of its own inside the budget, and failing to finish it in time fails nothing.
+     */
     private void expire() {
         Phase phase = context.clock().running();
         if (context.isOver() || phase == null || phase == Phase.CLOSE || current == null) {
@@ -184,6 +180,6 @@ public final class ProbeRun implements Prober.Handle {
         current.completeExceptionally(new ProbeFailedException(
                 phase,
                 Reason.TIMEOUT,
-                "the time budget of " + Quantities.of(budget) + " was over while waiting for " + context.waitingFor()));
+                "the time budget of " + Text.of(budget) + " was over while waiting for " + context.waitingFor()));
     }
 }

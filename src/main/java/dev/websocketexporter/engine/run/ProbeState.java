@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports that the result of a run will consist of. Each phase hands in its own as soon as it knows it, so that a phase
+ * The reports that the result of a run will consist of. Each phase adds its own as soon as it knows it, so that a phase
  * that fails later has reported what it learned before. Confined to the event loop.
  */
 public final class ProbeState {
@@ -81,7 +81,10 @@ public final class ProbeState {
         close = report;
     }
 
-    /** Another connection begins. The last response stays, since it says why; it counts the redirects that were followed. */
+    /**
+     * Another connection begins. The last response stays, since it says why; it counts the redirects that were
+     * followed.
+     */
     void beginConnection(int redirects) {
         dialled = null;
         tls = null;

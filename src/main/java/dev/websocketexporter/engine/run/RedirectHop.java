@@ -7,7 +7,7 @@ import dev.websocketexporter.probe.target.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to a response: the target itself, or what a redirect led to.
+ * One hop of a probe: the target itself, or where a redirect led.
  *
  * @param target where this hop leads
  * @param proxy the proxy in between; absent: none

@@ -5,9 +5,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
-/** The last handler of a channel: what nobody waited for ends here, in the probe's log and not in ours. */
+/** The last handler of a channel: what no phase waited for ends here, in the probe's log and not in the exporter's. */
 public final class TailHandler extends ChannelInboundHandlerAdapter {
-    public static final String NAME = "watch";
+    public static final String NAME = "tail";
 
     private final ProbeLog log;
     private @Nullable Throwable fault;

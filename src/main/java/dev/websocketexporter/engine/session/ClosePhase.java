@@ -2,7 +2,7 @@ package dev.websocketexporter.engine.session;
 
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quantities;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
@@ -15,12 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The closing handshake (RFC 6455 §7.1.2): our Close, then the peer's, waited for as far as the budget allows. */
+/**
+ * The closing handshake (RFC 6455 §7.1.2): sends Close, then waits for the peer's as long as its module and the budget
+ * allow.
+ */
 public final class ClosePhase {
     public CompletableFuture<@Nullable Void> shake(PhaseContext context, Session session) {
         context.waitFor(() -> "the peer's Close");
         CloseSettings closing = context.request().module().closing();
-        CompletableFuture<CloseReport> ended = session.inbox().ended();
+        CompletableFuture<CloseReport> ended = session.frames().ended();
         session.close(closing.code());
         context.clock().startAt(context.channel().wire().sentAt());
         Duration patience =
@@ -29,15 +32,14 @@ public final class ClosePhase {
                 .schedule(
                         () -> {
                             if (ended.complete(new CloseReport(null, null, false))) {
-                                context.log()
-                                        .info("the server did not answer our Close within " + Quantities.of(patience));
+                                context.log().info("the server did not answer our Close within " + Text.of(patience));
                             }
                         },
                         patience.toNanos(),
                         TimeUnit.NANOSECONDS);
         return ended.thenCompose(report -> {
             timer.cancel(false);
-            Long endedAt = session.inbox().endedAt();
+            Long endedAt = session.frames().endedAt();
             if (endedAt != null) {
                 context.clock().stopAt(endedAt);
             }
@@ -45,14 +47,14 @@ public final class ClosePhase {
             return report.clean() || !closing.required()
                     ? CompletableFuture.<@Nullable Void>completedFuture(null)
                     : CompletableFuture.failedFuture(
-                            notAnswered(closing, report, session.inbox().violation(), patience));
+                            notAnswered(closing, report, session.frames().violation(), patience));
         });
     }
 
     private static ProbeFailedException notAnswered(
             CloseSettings closing, CloseReport report, @Nullable Failure violation, Duration patience) {
         Integer code = report.code();
-        String instead = "no Close came within " + Quantities.of(patience);
+        String instead = "no Close came within " + Text.of(patience);
         if (violation != null) {
             instead = violation.detail();
         } else if (code != null && code == CloseCode.ABNORMAL) {

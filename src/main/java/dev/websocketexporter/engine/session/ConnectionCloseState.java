@@ -7,10 +7,12 @@ import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.report.Phase;
 import io.netty.handler.codec.DecoderException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What ended an upgraded connection, once and for all. Confined to the probe's event loop. */
+/**
+ * How an upgraded connection ended: the first end that is noted wins, and no later one replaces it. Confined to the
+ * probe's event loop.
+ */
 final class ConnectionCloseState {
     private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
@@ -44,12 +46,12 @@ final class ConnectionCloseState {
         return tick;
     }
 
-    boolean hasCome() {
+    boolean isKnown() {
         return cause != null;
     }
 
     /** The first end counts. */
-    void come(ProbeFailedException failure, CloseReport report, long atTick) {
+    void note(ProbeFailedException failure, CloseReport report, long atTick) {
         if (cause == null) {
             tick = atTick;
             cause = failure;
@@ -71,13 +73,12 @@ final class ConnectionCloseState {
         return ConnectionEnd.during(Phase.CONVERSATION, thrown, wire.fault(), "the conversation was over");
     }
 
-    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
+    /** Why a write failed: what ended the connection if that is known, else the cause of the write itself. */
     Throwable seenFromAWrite(Throwable thrown) {
         if (cause != null) {
             return cause;
         }
-        Throwable inner =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable inner = ProbeFailedException.unwrapped(thrown);
         return ConnectionEnd.isEnd(inner) || inner instanceof DecoderException ? withoutClose(inner) : inner;
     }
 }

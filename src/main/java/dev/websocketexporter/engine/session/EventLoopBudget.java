@@ -6,7 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a probe keeps its event loop busy with what a server sends, before timers and other probes are looked after:
+ * How long a probe keeps its event loop busy with what a server sends, before timers and other probes have their turn:
  * a packet can hold so many frames that the deadline would pass unseen. Confined to the event loop.
  */
 final class EventLoopBudget {
@@ -29,7 +29,7 @@ final class EventLoopBudget {
         begunAt = ticker.read();
     }
 
-    /** Whether the work goes on, now; if not, it does when the others had their turn. */
+    /** Whether the work may go on now; if not, it goes on after the others had their turn. */
     boolean goesOn() {
         if (!resting && ticker.read() - begunAt > MOST_NANOS) {
             resting = true;

@@ -16,13 +16,13 @@ import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 
 /** What a server's frames mean for the probe. Confined to the probe's event loop. */
-public final class FrameDispatcher implements FrameListener {
+final class FrameDispatcher implements FrameListener {
     private final PhaseContext context;
     private final WireTimestampHandler wire;
     private final FrameSender sender;
     private final MessageQueue queue;
-    private final ConnectionCloseState end;
-    private final EventLoopBudget turn;
+    private final ConnectionCloseState closeState;
+    private final EventLoopBudget budget;
 
     /** The tick at which the head of the 101 was complete. */
     private final long begunAt;
@@ -34,18 +34,18 @@ public final class FrameDispatcher implements FrameListener {
             PhaseContext context,
             FrameSender sender,
             MessageQueue queue,
-            ConnectionCloseState end,
-            EventLoopBudget turn) {
+            ConnectionCloseState closeState,
+            EventLoopBudget budget) {
         this.context = context;
         this.wire = context.channel().wire();
         this.begunAt = wire.lastReadAt();
         this.sender = sender;
         this.queue = queue;
-        this.end = end;
-        this.turn = turn;
+        this.closeState = closeState;
+        this.budget = budget;
     }
 
-    /** From now on pongs are told to this one. */
+    /** From now on this listener is called for each pong. */
     void pongs(PongListener listener) {
         pongs = listener;
     }
@@ -56,9 +56,9 @@ public final class FrameDispatcher implements FrameListener {
         queue.clear();
     }
 
-    /** Whether nothing that was received stays behind. */
+    /** Whether all that was received can be parsed now. */
     boolean looksAtAll() {
-        return !turn.isResting() && (dropping || !queue.isFull());
+        return !budget.isResting() && (dropping || !queue.isFull());
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class FrameDispatcher implements FrameListener {
 
     @Override
     public boolean goesOn() {
-        return turn.goesOn();
+        return budget.goesOn();
     }
 
     @Override
@@ -105,7 +105,7 @@ public final class FrameDispatcher implements FrameListener {
             violated(new ProbeFailedException(fault), close.report(false));
             return;
         }
-        // Told before the answer is: the log shows who has closed first.
+        // Logged before the answer is sent, so that the log shows which side closed first.
         context.log().info("the server sent " + close);
         // RFC 6455 §5.5.1: answered with the same code.
         sender.forgetPong();
@@ -120,7 +120,7 @@ public final class FrameDispatcher implements FrameListener {
                 wire.lastReadAt());
     }
 
-    /** RFC 6455 §7.1.7: the server has broken the protocol, and our Close says so. */
+    /** RFC 6455 §7.1.7: the server has broken the protocol, and the client's Close reports it. */
     void violated(ProbeFailedException violation) {
         violated(violation, new CloseReport(null, null, false));
     }
@@ -143,14 +143,14 @@ public final class FrameDispatcher implements FrameListener {
 
     /** The first end counts; what came before it may still be taken. */
     void end(ProbeFailedException failure, CloseReport report, long tick) {
-        if (!end.hasCome()) {
+        if (!closeState.isKnown()) {
             context.state().close(report);
-            end.come(failure, report, tick);
+            closeState.note(failure, report, tick);
             queue.end(failure);
         }
     }
 
-    /** Who is told of pongs. */
+    /** Receives pongs. */
     @FunctionalInterface
     public interface PongListener {
         /**

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that nobody has taken yet, or those who wait for one; never both. Counts all that came. */
+/** Messages that were not taken yet, or steps that wait for one; never both. Counts all that arrived. */
 public final class MessageQueue {
     /** Each costs some memory, however short it is. */
     private static final int MAX_MESSAGES = 1_000;
@@ -28,12 +28,12 @@ public final class MessageQueue {
         return bytes >= maxBytes || messages.size() >= MAX_MESSAGES;
     }
 
-    /** Hands the message to the first who still waits, or keeps it. */
+    /** Gives the message to the first step that still waits, or keeps it. */
     void add(Received received, long cameAt) {
         int length = received.message().payload().length();
         count(length, cameAt);
         while (!waiting.isEmpty()) {
-            // One who was given up, such as a step whose time was over, does not take it.
+            // A future that is done already, such as that of a step whose time was over, does not take it.
             if (waiting.remove().complete(received)) {
                 return;
             }

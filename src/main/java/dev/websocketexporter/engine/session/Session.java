@@ -14,16 +14,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** An upgraded connection: frames go out masked and come into the inbox (RFC 6455 §5). Confined to the event loop. */
+/**
+ * An upgraded connection: frames are sent masked, and received by {@link WebSocketFrameHandler} (RFC 6455 §5). Confined
+ * to the event loop.
+ */
 public final class Session implements Farewell {
-    private final WebSocketFrameHandler inbox;
+    private final WebSocketFrameHandler frames;
     private final FrameSender sender;
     private final long begunAt;
 
     private Session(PhaseContext context, AgreedCompression agreed) {
         this.begunAt = context.channel().wire().lastReadAt();
         this.sender = new FrameSender(context.channel().get(), context.log(), agreed, this::writeFailed);
-        this.inbox = new WebSocketFrameHandler(context, sender, agreed);
+        this.frames = new WebSocketFrameHandler(context, sender, agreed);
     }
 
     /** Speaks WebSocket over the run's channel from now on. */
@@ -31,20 +34,20 @@ public final class Session implements Farewell {
         Session session = new Session(context, agreed);
         ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(TailHandler.NAME, "frame-encoder", new WebSocket13FrameEncoder(true));
-        pipeline.addBefore(TailHandler.NAME, WebSocketFrameHandler.NAME, session.inbox);
+        pipeline.addBefore(TailHandler.NAME, WebSocketFrameHandler.NAME, session.frames);
         context.channel().upgraded(session);
         if (!context.request().module().conversation().happens()) {
-            session.inbox.dropMessages();
+            session.frames.dropMessages();
         }
         return session;
     }
 
     private void writeFailed(Throwable cause) {
-        inbox.writeFailed(cause);
+        frames.writeFailed(cause);
     }
 
-    public WebSocketFrameHandler inbox() {
-        return inbox;
+    public WebSocketFrameHandler frames() {
+        return frames;
     }
 
     /** Completes when the message was written to the socket; fails with what ended the connection. */
@@ -63,25 +66,28 @@ public final class Session implements Farewell {
             if (cause == null) {
                 result.complete(null);
             } else if (!result.isDone()) {
-                inbox.behindTheRest(() -> result.completeExceptionally(inbox.endSeenFromAWrite(cause)));
+                frames.afterTheRest(() -> result.completeExceptionally(frames.endSeenFromAWrite(cause)));
             }
         });
         if (!result.isDone()) {
-            unused = inbox.broken().whenComplete((none, end) -> result.completeExceptionally(end));
+            unused = frames.broken().whenComplete((none, end) -> result.completeExceptionally(end));
         }
         return result;
     }
 
-    /** Sends our Close, once; the peer's, or what comes instead of it, shows in the inbox. Messages are wanted no more. */
+    /**
+     * Sends Close, once; {@link WebSocketFrameHandler#ended} completes with the peer's, or with what came instead.
+     * Later messages are not kept.
+     */
     @Override
     public void close(int code) {
         sender.close(code, "");
-        inbox.dropMessages();
+        frames.dropMessages();
     }
 
     @Override
     public void dropMessages() {
-        inbox.dropMessages();
+        frames.dropMessages();
     }
 
     /** The data messages that were sent. */
@@ -92,7 +98,7 @@ public final class Session implements Farewell {
     /** From the 101 to the first data message; null: none came. */
     @Nullable
     public Duration timeToFirstMessage() {
-        Long first = inbox.firstMessageAt();
+        Long first = frames.firstMessageAt();
         return first == null ? null : Duration.ofNanos(first - begunAt);
     }
 }

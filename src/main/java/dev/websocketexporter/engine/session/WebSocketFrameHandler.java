@@ -30,11 +30,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the frames that come after the upgrade, whenever they come: messages are kept for whoever asks, pings are
- * answered, and the end of the connection is known once and for all. Confined to the probe's event loop.
+ * Receives the frames that arrive after the upgrade, whenever they arrive: keeps messages until they are asked for,
+ * answers pings, and records once how the connection ended. Confined to the probe's event loop.
  */
 public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
-    static final String NAME = "inbox";
+    static final String NAME = "websocket-frames";
 
     private static final Set<Reason> VIOLATIONS =
             EnumSet.of(Reason.PROTOCOL_ERROR, Reason.INVALID_UTF8, Reason.MESSAGE_TOO_LARGE);
@@ -46,16 +46,16 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final MessageAssembler assembler;
     private final FrameDecoder decoder;
     private final MessageQueue queue;
-    private final ConnectionCloseState end;
-    private final Deque<Runnable> behindTheRest = new ArrayDeque<>();
-    private final EventLoopBudget turn;
-    private final FrameDispatcher receiver;
+    private final ConnectionCloseState closeState;
+    private final Deque<Runnable> afterTheRest = new ArrayDeque<>();
+    private final EventLoopBudget budget;
+    private final FrameDispatcher dispatcher;
 
-    /** What is not looked at yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
+    /** Bytes not parsed yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
 
-    /** What ended the connection behind what was not looked at yet. */
-    private @Nullable Runnable lastWord;
+    /** How the connection ended, while bytes before that end are still unread. */
+    private @Nullable Runnable pendingEnd;
 
     private boolean reading;
     private boolean removed;
@@ -64,18 +64,18 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         int maxMessageBytes = context.request().module().conversation().maxMessageBytes();
         this.context = context;
         this.wire = context.channel().wire();
-        this.end = new ConnectionCloseState(wire);
+        this.closeState = new ConnectionCloseState(wire);
         this.socket = context.channel().get().config();
         this.sender = sender;
         this.assembler = new MessageAssembler(maxMessageBytes, agreed);
         this.queue = new MessageQueue(maxMessageBytes);
-        this.turn = new EventLoopBudget(context.loop(), context.ticker(), this::resume);
-        this.receiver = new FrameDispatcher(context, sender, queue, end, turn);
-        this.decoder = new FrameDecoder(assembler, receiver);
+        this.budget = new EventLoopBudget(context.loop(), context.ticker(), this::resume);
+        this.dispatcher = new FrameDispatcher(context, sender, queue, closeState, budget);
+        this.decoder = new FrameDecoder(assembler, dispatcher);
     }
 
     /**
-     * The next data message. When all were taken, it fails with what ended the connection: a finding of the phase
+     * The next data message. When all were taken, it fails with what ended the connection: a failure of the phase
      * conversation, or a bug.
      */
     public CompletableFuture<Received> next() {
@@ -84,45 +84,45 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
             readOn();
             return CompletableFuture.completedFuture(first);
         }
-        Throwable cause = end.cause();
+        Throwable cause = closeState.cause();
         return cause == null ? queue.await() : CompletableFuture.failedFuture(cause);
     }
 
-    /** From now on pongs are told to this one. */
+    /** From now on this listener is called for each pong. */
     public void pongs(PongListener listener) {
-        receiver.pongs(listener);
+        dispatcher.pongs(listener);
     }
 
     /**
-     * Fails as soon as the conversation cannot go on, and never completes otherwise. What stands behind messages that
-     * there is no room for is not known yet: without {@link #dropMessages} it may come late.
+     * Fails as soon as the conversation cannot go on, and never completes otherwise. What follows messages that there
+     * is no room for is not known yet: without {@link #dropMessages} it may come late.
      */
     public CompletableFuture<Void> broken() {
-        return end.broken();
+        return closeState.broken();
     }
 
-    /** From now on messages are checked and counted, but not kept; those that nobody has taken are gone. */
+    /** From now on messages are checked and counted, but not kept; those not taken yet are dropped. */
     public void dropMessages() {
-        receiver.drop();
+        dispatcher.drop();
         assembler.drop();
         readOn();
     }
 
     /** Completes with the peer's Close, or with what came instead of one. */
     CompletableFuture<CloseReport> ended() {
-        return end.ended();
+        return closeState.ended();
     }
 
-    /** The tick at which the connection ended for us; null: it has not. */
+    /** The tick at which the connection ended for the probe; null: it has not. */
     @Nullable
     public Long endedAt() {
-        return end.tick();
+        return closeState.tick();
     }
 
     /** What the server broke the protocol with; null: nothing. */
     @Nullable
     Failure violation() {
-        return end.cause() instanceof ProbeFailedException failed
+        return closeState.cause() instanceof ProbeFailedException failed
                         && VIOLATIONS.contains(failed.failure().reason())
                 ? failed.failure()
                 : null;
@@ -156,15 +156,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** Reads what there is room for; the socket is not read while there is none. */
     private void readOn() {
-        if (reading || turn.isResting()) {
+        if (reading || budget.isResting()) {
             return;
         }
         reading = true;
-        turn.begin();
+        budget.begin();
         try {
             decoder.read(rest);
         } catch (ProbeFailedException violation) {
-            receiver.violated(violation);
+            dispatcher.violated(violation);
         } finally {
             reading = false;
         }
@@ -173,15 +173,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void pace() {
-        boolean room = receiver.looksAtAll();
+        boolean room = dispatcher.looksAtAll();
         if (socket.isAutoRead() != room) {
             socket.setAutoRead(room);
         }
-        if (room && lastWord != null) {
-            lastWord.run();
+        if (room && pendingEnd != null) {
+            pendingEnd.run();
         }
-        if (!turn.isResting()) {
-            for (Runnable next = behindTheRest.poll(); next != null; next = behindTheRest.poll()) {
+        if (!budget.isResting()) {
+            for (Runnable next = afterTheRest.poll(); next != null; next = afterTheRest.poll()) {
                 next.run();
             }
         }
@@ -202,7 +202,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
-    /** TLS knows an end of its own (RFC 8446 §6.1, close_notify), behind which nothing comes. */
+    /** TLS has an end of its own (RFC 8446 §6.1, close_notify), and nothing follows it. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
@@ -216,9 +216,9 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         endWithoutClose(cause, "writing failed: " + ConnectionEnd.inWords(cause));
     }
 
-    /** Why a write could not be done: what ended the connection, or what the write itself tells of that. */
+    /** Why a write failed: what ended the connection if that is known, else the cause of the write itself. */
     Throwable endSeenFromAWrite(Throwable cause) {
-        return end.seenFromAWrite(cause);
+        return closeState.seenFromAWrite(cause);
     }
 
     @Override
@@ -231,35 +231,35 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         ctx.fireExceptionCaught(cause);
     }
 
-    /** Not the peer's doing. */
+    /** A bug of the exporter, not an end that the peer caused. */
     private void broken(Throwable bug) {
-        if (!end.hasCome()) {
-            end.bug(bug);
+        if (!closeState.isKnown()) {
+            closeState.bug(bug);
             queue.end(bug);
         }
     }
 
-    /** In what was not looked at yet there may be a Close: the end is then told when it was. */
+    /** The bytes not parsed yet may hold a Close, which wins: this end counts only after them, with the tick of now. */
     private void endWithoutClose(@Nullable Throwable cause, String how) {
-        if (end.hasCome() || lastWord != null) {
+        if (closeState.isKnown() || pendingEnd != null) {
             return;
         }
         long now = context.ticker().read();
-        lastWord = () -> {
-            if (!end.hasCome()) {
+        pendingEnd = () -> {
+            if (!closeState.isKnown()) {
                 context.log().info("no Close from the server: " + how);
-                receiver.end(end.withoutClose(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
+                dispatcher.end(closeState.withoutClose(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
             }
         };
-        if (!reading && receiver.looksAtAll()) {
-            lastWord.run();
+        if (!reading && dispatcher.looksAtAll()) {
+            pendingEnd.run();
         }
     }
 
-    /** Does this when what has come was looked at, as far as there is room for it. */
-    void behindTheRest(Runnable work) {
-        if (reading || turn.isResting()) {
-            behindTheRest.add(work);
+    /** Runs this after the bytes that have arrived were parsed, as far as there is room for them. */
+    void afterTheRest(Runnable work) {
+        if (reading || budget.isResting()) {
+            afterTheRest.add(work);
         } else {
             work.run();
         }
@@ -278,9 +278,9 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         freeWhenOver();
     }
 
-    /** What waits for room may have to be decompressed yet. */
+    /** The bytes that wait for room may still have to be decompressed. */
     private void freeWhenOver() {
-        if (removed && receiver.looksAtAll()) {
+        if (removed && dispatcher.looksAtAll()) {
             assembler.free();
         }
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What a TLS handshake showed on its way, also when it failed later. Confined to the probe's event loop. */
-public final class HandshakeFacts {
+final class HandshakeFacts {
     private final CompletableFuture<Greeting> greeting = new CompletableFuture<>();
     private boolean clientCertificateRequested;
     private @Nullable String withheld;
@@ -27,7 +27,7 @@ public final class HandshakeFacts {
         return clientCertificateRequested;
     }
 
-    /** Why a client certificate that we have was not shown, in words; null: there is none, or it was shown. */
+    /** Why a configured client certificate was not sent, in words; null: there is none, or it was shown. */
     @Nullable
     String withheld() {
         return withheld;
@@ -37,7 +37,7 @@ public final class HandshakeFacts {
         greeting.complete(by);
     }
 
-    public void clientCertificateWasRequested() {
+    void clientCertificateWasRequested() {
         clientCertificateRequested = true;
     }
 

@@ -19,7 +19,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what TLS engines are shown and asked, and judges nothing: the judgement follows the completed handshake, so
+ * Records what a peer presents and asks for, and accepts it: the verification decides after the completed handshake, so
  * that version, cipher and chain are known also when the chain is bad. Safe for use by several threads.
  */
 public final class HandshakeRecorder {
@@ -102,7 +102,7 @@ public final class HandshakeRecorder {
         }
     }
 
-    /** Gives our certificate, if there is one for the key types asked for; notes that one was asked for. */
+    /** Gives the client certificate, if it fits the key types asked for; notes that one was asked for. */
     private final class RecordingKeyManager extends EngineKeys {
         @Override
         public @Nullable String chooseEngineClientAlias(
@@ -120,9 +120,9 @@ public final class HandshakeRecorder {
         }
 
         /**
-         * The JDK names {@code EC} and {@code EdDSA}. BoringSSL names {@code EC} and {@code EC_EC}, and with {@code EC} it
-         * means Ed25519 too, as TLS 1.2 does (RFC 8422 §5.5); whether the server takes it, it finds out itself. It knows
-         * no Ed448.
+         * The JDK names {@code EC} and {@code EdDSA}. BoringSSL names {@code EC} and {@code EC_EC}, and with {@code EC}
+         * it means Ed25519 too, as TLS 1.2 does (RFC 8422 §5.5); whether the server takes it, it finds out itself. It
+         * knows no Ed448.
          */
         private boolean fits(String[] keyTypes, @Nullable SSLEngine engine) {
             if (identity == null) {

@@ -10,10 +10,10 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a TLS engine tells of the session that it negotiates or has negotiated.
+ * What a TLS engine reports of the session that it negotiates or has negotiated.
  *
  * @param version of TLS
- * @param cipher the IANA name; absent while the engine does not tell
+ * @param cipher the IANA name; absent while the engine does not report it
  * @param applicationProtocol selected by ALPN (RFC 7301); absent when none was
  */
 record NegotiatedSession(
@@ -43,8 +43,8 @@ record NegotiatedSession(
 
     /**
      * The OCSP response that came with the peer's certificates, when they are presented; absent: none came. TLS 1.3 has
-     * room for one for each certificate; here the leaf's counts. The JDK's engine reads it itself in TLS 1.3 and breaks the
-     * handshake off when it cannot.
+     * room for one for each certificate; here the leaf's counts. The JDK's engine reads it itself in TLS 1.3 and breaks
+     * the handshake off when it cannot.
      */
     static @Nullable ByteBuffer staple(SSLEngine engine) {
         byte[] response = engine instanceof ReferenceCountedOpenSslEngine boringSsl

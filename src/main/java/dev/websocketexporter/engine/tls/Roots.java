@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roots that modules trust. A file of them is looked at for each probe, so that it can be replaced without a reload;
- * it is read when it may have changed, and taken apart when it has. Safe for use by several threads.
+ * The roots that modules trust. A file of them is looked at for each probe, so that it can be replaced without a
+ * reload; it is read when it may have changed, and parsed when it has. Safe for use by several threads.
  */
 final class Roots {
     private static final int MAX_KEPT = 100;
@@ -26,8 +26,8 @@ final class Roots {
     /**
      * Roots that were read.
      *
-     * @param version the file's, by which it can be told on an event loop that the content is still the same; null: it
-     *     cannot, or there is no file
+     * @param version the file's, by which an event loop can see that the content is still the same; null: it cannot, or
+     *     there is no file
      */
     private record Known(
             String pem, TrustAnchors anchors, @Nullable FileVersion version) {}
@@ -36,7 +36,7 @@ final class Roots {
         this.clock = clock;
     }
 
-    /** The anchors as far as they can be had on an event loop, and be known to hold still; null: they must be read. */
+    /** The anchors, if they are known on an event loop to be current; null: they must be read. */
     @Nullable
     TrustAnchors atHand(@Nullable Value ca) {
         if (ca == null) {
@@ -62,7 +62,7 @@ final class Roots {
             return runtime;
         }
         Path path = ca instanceof Value.InFile file ? file.path() : null;
-        // Before the content: a change behind it shows as another version.
+        // Before the content: a change after that shows as another version.
         FileVersion version = path == null ? null : tellingVersion(path);
         String pem = ValueReader.pem(ca);
         Known last = known(ca);
@@ -83,7 +83,7 @@ final class Roots {
         }
     }
 
-    /** Who has read the same content at the same time gets the same anchors. */
+    /** Threads that read the same content at the same time get the same anchors. */
     private TrustAnchors keep(Value ca, Known fresh) {
         synchronized (known) {
             Known other = known.get(ca);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified a host name without a trailing dot, or an address
  * @param sni what is sent as SNI (RFC 6066 §3); absent for an address
  */
-public record ServerName(String verified, @Nullable String sni) {
+record ServerName(String verified, @Nullable String sni) {
     /** The module's {@code server_name}, else the parameter {@code hostname}, else the target's host. */
     static ServerName of(RedirectHop hop, TlsSettings settings) {
         String configured = settings.serverName();
@@ -35,7 +35,7 @@ public record ServerName(String verified, @Nullable String sni) {
                             .address()
                     != null;
         } catch (InvalidTargetException e) {
-            // Whatever it is, it is no address; the handshake will tell what the peer makes of it.
+            // It is no address; the handshake will show whether the peer accepts it.
             return false;
         }
     }

@@ -60,7 +60,7 @@ final class TlsContext implements AutoCloseable {
                 .ciphers(TlsContext.OFFERED, SupportedCipherSuiteFilter.INSTANCE)
                 .trustManager(recorder.trustManager())
                 .keyManager(recorder.keyManager())
-                // Host names are judged by us, after the handshake.
+                // Host names are verified after the handshake, not by the engine.
                 .endpointIdentificationAlgorithm(null);
         if (tlsEngine == TlsEngine.BORINGSSL) {
             builder.enableOcsp(true)
@@ -83,13 +83,13 @@ final class TlsContext implements AutoCloseable {
     }
 
     /**
-     * An engine for one handshake. It is not told the peer's address, so that it finds no earlier session to resume:
+     * An engine for one handshake. It does not get the peer's address, so that it finds no earlier session to resume:
      * every handshake is a full one.
      *
      * @param serverName sent as SNI (RFC 6066 §3); absent for an address
      */
     SSLEngine newEngine(ByteBufAllocator allocator, @Nullable String serverName) {
-        // Before there is an engine, which a name that cannot be sent would leave behind.
+        // Before there is an engine, which would leak if the name cannot be sent.
         SNIServerName sent = serverName == null ? null : sent(serverName);
         SSLEngine engine = context.newEngine(allocator);
         SSLParameters parameters = parametersFor(engine);
@@ -110,7 +110,9 @@ final class TlsContext implements AutoCloseable {
                 : new SNIHostName(encoded);
     }
 
-    /** As it stands: no standard allows an underscore, some versions of Java refuse it, and yet there are such hosts. */
+    /**
+     * As it stands: no standard allows an underscore, some versions of Java refuse it, and yet there are such hosts.
+     */
     private static final class PlainName extends SNIServerName {
         PlainName(byte[] encoded) {
             super(StandardConstants.SNI_HOST_NAME, encoded);
@@ -125,7 +127,8 @@ final class TlsContext implements AutoCloseable {
             return new SSLParameters();
         }
         SSLParameters parameters = engine.getSSLParameters();
-        // Through the context, Netty would wrap the engine, and the recorder could not tell whose it is.
+        // Through the context, Netty would wrap the engine, and the recorder could not find the handshake that it
+        // belongs to.
         parameters.setApplicationProtocols(new String[] {HTTP_1_1});
         return parameters;
     }

@@ -1,13 +1,13 @@
 package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.tls.ClientIdentity;
+import io.netty.channel.EventLoop;
 import java.security.cert.CertificateException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TLS context for all modules that offer the same: versions and client certificate. A client certificate is read for
- * each probe, so that a rotated one holds at once; a context is only made anew when it has changed. Safe for use by
+ * One TLS context for all modules that offer the same: versions and client certificate. A client certificate is read
+ * for each probe, so that a rotated one holds at once; a context is only made anew when it has changed. Safe for use by
  * several threads.
  */
 public final class TlsContexts implements AutoCloseable {
@@ -29,21 +29,21 @@ public final class TlsContexts implements AutoCloseable {
             @Nullable String key) {}
 
     private final TlsEngine tlsEngine;
-    private final BlockingExecutor offload;
+    private final BlockingExecutor blocking;
     private final Map<Offer, TlsContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
-    public TlsContexts(TlsEngine tlsEngine, BlockingExecutor offload) {
+    public TlsContexts(TlsEngine tlsEngine, BlockingExecutor blocking) {
         this.tlsEngine = tlsEngine;
-        this.offload = offload;
+        this.blocking = blocking;
     }
 
-    CompletableFuture<TlsContext> of(PhaseContext context, TlsSettings settings) {
+    CompletableFuture<TlsContext> of(EventLoop loop, TlsSettings settings) {
         Value certificate = settings.certificate();
         Value key = settings.key();
         if (certificate == null || key == null) {
             return CompletableFuture.completedFuture(plain(settings.minVersion(), settings.maxVersion()));
         }
-        return offload.call(context, () -> withIdentity(settings, certificate, key));
+        return blocking.call(loop, () -> withIdentity(settings, certificate, key));
     }
 
     private TlsContext plain(TlsVersion min, TlsVersion max) {
@@ -86,7 +86,7 @@ public final class TlsContexts implements AutoCloseable {
             Offer eldest = contexts.keySet().iterator().next();
             TlsContext left = contexts.remove(eldest);
             if (left != null) {
-                // Handshakes under way hold on to it.
+                // Handshakes under way keep a reference to it.
                 left.close();
             }
         }

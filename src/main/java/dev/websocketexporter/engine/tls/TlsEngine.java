@@ -15,11 +15,11 @@ import javax.net.ssl.SSLContext;
 public enum TlsEngine {
     /** BoringSSL through netty-tcnative: about four times cheaper a handshake. */
     BORINGSSL(SslProvider.OPENSSL_REFCNT),
-    /** The Java runtime's own, where the native library does not load. */
+    /** The Java runtime's own, if the native library does not load. */
     JDK(SslProvider.JDK);
 
     /** System property that forces one, {@code boringssl} or {@code jdk}; meant for tests. */
-    public static final String PROPERTY = "websocketexporter.tls.engine";
+    static final String PROPERTY = "websocketexporter.tls.engine";
 
     private final SslProvider provider;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Tells why a TLS handshake failed. Both engines say it in the words of their exceptions only, and in different ones;
  * the words are BoringSSL's error names and the alert names of RFC 8446 §6.
  */
-public final class TlsFailures {
+final class TlsFailures {
     /** BoringSSL: {@code SSLV3_ALERT_HANDSHAKE_FAILURE}; JDK: {@code Received fatal alert: handshake_failure}. */
     private static final Pattern RECEIVED_ALERT =
             Pattern.compile("(?:SSLV3|TLSV1|TLSV13)_ALERT_([A-Z0-9_]+)|Received fatal alert: ([a-z0-9_]+)");
@@ -53,7 +53,7 @@ public final class TlsFailures {
      * @param cause what the handshake failed with
      * @param wireFault what broke the connection below TLS; null when nothing did
      */
-    public static ProbeFailedException of(
+    static ProbeFailedException of(
             Throwable cause, @Nullable Throwable wireFault, HandshakeFacts facts, TlsSettings settings) {
         if (cause instanceof NotSslRecordException) {
             return failure(
@@ -81,8 +81,10 @@ public final class TlsFailures {
         return failure(Reason.HANDSHAKE_FAILURE, message);
     }
 
-    /** What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here. */
-    static @Nullable public ProbeFailedException ofLateAlert(Throwable cause, HandshakeFacts facts) {
+    /**
+     * What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here.
+     */
+    static @Nullable ProbeFailedException ofLateAlert(Throwable cause, HandshakeFacts facts) {
         String alert = receivedAlert(cause);
         return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;
     }

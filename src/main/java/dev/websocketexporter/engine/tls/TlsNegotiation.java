@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine.tls;
 
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeChannel;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
@@ -32,12 +31,12 @@ final class TlsNegotiation {
     }
 
     /** Sends the ClientHello. */
-    static TlsNegotiation start(PhaseContext context, TlsContext tlsContext, ServerName name) {
-        Channel channel = context.channel().get();
-        if (!context.channel().isUsable()) {
-            // While our certificate was read, the peer went away.
+    static TlsNegotiation start(ProbeChannel owned, TlsContext tlsContext, ServerName name) {
+        Channel channel = owned.get();
+        if (!owned.isUsable()) {
+            // While the client certificate was read, the peer closed the connection.
             TlsNegotiation ended = new TlsNegotiation(new HandshakeFacts());
-            Throwable fault = context.channel().fault();
+            Throwable fault = owned.fault();
             ended.completed.complete(new Completed(null, fault == null ? new ClosedChannelException() : fault));
             return ended;
         }

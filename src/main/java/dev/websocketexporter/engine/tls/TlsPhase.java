@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.ProbeLog;
 import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.SuccessCriteria;
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Negotiates TLS and judges the peer's certificate (RFC 8446, RFC 5280, RFC 9525). The judgement begins off the loop as
- * soon as the chain is presented, and is pronounced when the handshake is complete and before a byte of ours follows it.
+ * Negotiates TLS and judges the peer's certificate (RFC 8446, RFC 5280, RFC 9525). The verification begins off the loop
+ * as soon as the chain is presented. It decides when the handshake is complete, before the probe sends a byte of HTTP.
  */
 public final class TlsPhase {
     /** A length of one byte bounds it on the wire (RFC 7301 §3.1). */
@@ -34,15 +35,15 @@ public final class TlsPhase {
         this.verification = verification;
     }
 
-    /** With the target: everything that is learnt is kept, whatever comes of it. */
+    /** With the target: everything that is learnt is reported, whatever the outcome. */
     public CompletableFuture<@Nullable Void> handshake(PhaseContext context) {
         context.waitFor(() -> "the TLS handshake to complete");
         TlsSettings settings = context.request().module().tls();
         ServerName name = ServerName.of(context.hop(), settings);
         context.log().debug("starting the TLS handshake " + announced(name));
         context.state().tls(TlsReport.NOTHING);
-        return contexts.of(context, settings).thenCompose(tlsContext -> {
-            TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
+        return contexts.of(context.loop(), settings).thenCompose(tlsContext -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             context.clock().startAt(context.channel().wire().sentAt());
             context.channel().explainLater(cause -> TlsFailures.ofLateAlert(cause, negotiation.facts()));
             CompletableFuture<PeerVerification> judgement = negotiation
@@ -50,37 +51,37 @@ public final class TlsPhase {
                     .greeting()
                     .thenCompose(greeting -> {
                         noteSession(context, greeting.session());
-                        return verification.examine(context, greeting.presented(), name.verified(), settings);
+                        return verification.examine(context.loop(), greeting.presented(), name.verified(), settings);
                     })
-                    .whenComplete((examination, bug) -> noteExamination(context, examination));
+                    .whenComplete((peer, bug) -> noteVerification(context, peer));
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(context, completed);
-                noteWithheld(context, negotiation.facts());
+                noteWithheld(context.log(), negotiation.facts());
                 return verdict(context, settings, negotiation, completed, judgement);
             });
         });
     }
 
-    /** With an https proxy: the same rules under its own name, and nothing kept. */
+    /** With an https proxy: the same rules under its own name, and nothing of it is reported. */
     public CompletableFuture<@Nullable Void> handshakeWithProxy(PhaseContext context, Proxy proxy) {
         TlsSettings module = context.request().module().tls();
         TlsSettings settings = new TlsSettings(
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
-        return contexts.of(context, settings).thenCompose(tlsContext -> {
-            TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
+        return contexts.of(context.loop(), settings).thenCompose(tlsContext -> {
+            TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             CompletableFuture<PeerVerification> judgement = negotiation
                     .facts()
                     .greeting()
-                    .thenCompose(
-                            greeting -> verification.examine(context, greeting.presented(), name.verified(), settings));
+                    .thenCompose(greeting ->
+                            verification.examine(context.loop(), greeting.presented(), name.verified(), settings));
             return negotiation
                     .completed()
                     .thenCompose(completed -> verdict(context, settings, negotiation, completed, judgement));
         });
     }
 
-    public static String announced(ServerName name) {
+    static String announced(ServerName name) {
         return name.sni() == null
                 ? "without a server name, since " + name.verified() + " is an address"
                 : "with the server name " + name.sni();
@@ -98,15 +99,15 @@ public final class TlsPhase {
             return CompletableFuture.failedFuture(
                     TlsFailures.of(broken, context.channel().wire().fault(), facts, settings));
         }
-        return judgement.thenCompose(examination -> broken == null
-                ? pronounce(context, settings, examination)
+        return judgement.thenCompose(peer -> broken == null
+                ? pronounce(context, settings, peer)
                 : CompletableFuture.failedFuture(
                         TlsFailures.of(broken, context.channel().wire().fault(), facts, settings)));
     }
 
     private static CompletableFuture<@Nullable Void> pronounce(
-            PhaseContext context, TlsSettings settings, PeerVerification examination) {
-        Failure fault = examination.fault();
+            PhaseContext context, TlsSettings settings, PeerVerification peer) {
+        Failure fault = peer.fault();
         if (fault == null) {
             context.log().info("certificate verified");
             return CompletableFuture.completedFuture(null);
@@ -139,29 +140,28 @@ public final class TlsPhase {
                         + " (offered: " + TlsContext.HTTP_1_1 + ")");
     }
 
-    private static void noteWithheld(PhaseContext context, HandshakeFacts facts) {
+    private static void noteWithheld(ProbeLog log, HandshakeFacts facts) {
         if (facts.withheld() != null) {
-            context.log()
-                    .warn("the server asked for a client certificate, but ours was not shown: " + facts.withheld());
+            log.warn("the server asked for a client certificate, but ours was not shown: " + facts.withheld());
         }
     }
 
-    private static void noteExamination(PhaseContext context, @Nullable PeerVerification examination) {
+    private static void noteVerification(PhaseContext context, @Nullable PeerVerification peer) {
         TlsReport soFar = context.state().tls();
-        if (examination == null || soFar == null) {
+        if (peer == null || soFar == null) {
             return;
         }
-        context.state().tls(soFar.examined(examination.chain(), examination.staple()));
-        if (examination.examinedAt().isBefore(context.startedOn())) {
-            context.log().debug("the same was presented and examined before, at " + examination.examinedAt());
+        context.state().tls(soFar.examined(peer.chain(), peer.staple()));
+        if (peer.examinedAt().isBefore(context.startedOn())) {
+            context.log().debug("the same was presented and examined before, at " + peer.examinedAt());
         }
-        for (CertificateFacts certificate : examination.chain().presented()) {
+        for (CertificateFacts certificate : peer.chain().presented()) {
             context.log()
                     .debug("certificate presented: subject " + certificate.subject() + ", issuer "
                             + certificate.issuer() + ", valid from " + certificate.notBefore() + " until "
                             + certificate.notAfter() + ", sha256 " + certificate.fingerprintSha256());
         }
-        StapleReport staple = examination.staple();
+        StapleReport staple = peer.staple();
         context.log().debug(staple == null ? "no OCSP response was stapled" : "OCSP response stapled: " + staple);
     }
 

@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.Value;
@@ -11,6 +10,7 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.tls.PeerCertificates;
 import dev.websocketexporter.tls.PeerVerification;
 import dev.websocketexporter.tls.TrustAnchors;
+import io.netty.channel.EventLoop;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,29 +20,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges presented chains: off the event loops, unless the judgement is known. Safe for use by several threads. */
 public final class Verification {
-    private final BlockingExecutor offload;
+    private final BlockingExecutor blocking;
     private final Clock clock;
     private final Roots roots;
-    private final VerificationCache examinations = new VerificationCache(Verification::judged);
+    private final VerificationCache cache = new VerificationCache(Verification::judged);
 
-    public Verification(BlockingExecutor offload, Clock clock) {
-        this.offload = offload;
+    public Verification(BlockingExecutor blocking, Clock clock) {
+        this.blocking = blocking;
         this.clock = clock;
         this.roots = new Roots(clock);
     }
 
-    /** Completes on the run's loop. */
+    /** Completes on the loop. */
     CompletableFuture<PeerVerification> examine(
-            PhaseContext context, PeerCertificates presented, String name, TlsSettings settings) {
+            EventLoop loop, PeerCertificates presented, String name, TlsSettings settings) {
         PeerVerification known = known(presented, name, settings.ca());
         return known == null
-                ? offload.begin(context, () -> examine(presented, name, settings.ca()))
+                ? blocking.begin(loop, () -> examine(presented, name, settings.ca()))
                 : CompletableFuture.completedFuture(known);
     }
 
     /**
-     * What is known is told on the loop itself: handing it to another thread and back takes longer than finding it. What
-     * a peer can present is bounded by the TLS engine to some 100 KiB, which are hashed in less than a millisecond.
+     * What is known is returned on the loop itself: handing it to another thread and back takes longer than finding it.
+     * What a peer can present is bounded by the TLS engine to some 100 KiB, which are hashed in less than a
+     * millisecond.
      */
     private @Nullable PeerVerification known(PeerCertificates presented, String name, @Nullable Value ca) {
         TrustAnchors anchors = roots.atHand(ca);
@@ -50,7 +51,7 @@ public final class Verification {
             return null;
         }
         try {
-            return examinations.known(presented, name, anchors, clock.instant());
+            return cache.known(presented, name, anchors, clock.instant());
         } catch (IllegalArgumentException unreadable) {
             return null;
         }
@@ -63,14 +64,14 @@ public final class Verification {
             anchors = roots.read(ca);
         } catch (ProbeFailedException | CertificateException e) {
             // The roots were good when the configuration was loaded. Without them nothing is trusted, which is a
-            // finding.
+            // failure.
             Failure fault = new Failure(
                     Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
             return CompletableFuture.completedFuture(
                     judged(presented, name, TrustAnchors.none(), now).withChainFault(fault));
         }
         try {
-            return examinations.examine(presented, name, anchors, now);
+            return cache.examine(presented, name, anchors, now);
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }
@@ -90,6 +91,6 @@ public final class Verification {
     }
 
     private static String why(Exception e) {
-        return e instanceof ProbeFailedException finding ? finding.failure().detail() : String.valueOf(e.getMessage());
+        return e instanceof ProbeFailedException failed ? failed.failure().detail() : String.valueOf(e.getMessage());
     }
 }

@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines what peers present, and keeps the outcome for an hour: a peer that presents the same certificates and the same
- * staple under the same name, before the same anchors, need not be examined again. All that an outcome depends on is in
- * its key, so that no change of the configuration or of a file of roots meets an older outcome; and none is used past the
- * next date that could change it. Safe for use by several threads.
+ * Examines what peers present, and keeps the outcome for an hour: a peer that presents the same certificates and the
+ * same staple under the same name, before the same anchors, need not be examined again. All that an outcome depends on
+ * is in its key, so that no change of the configuration or of a file of roots meets an older outcome; and none is used
+ * past the next date that could change it. Safe for use by several threads.
  */
 final class VerificationCache {
     /** A chain of its own for each target of a large exporter, and as many that are being replaced. */
@@ -43,7 +43,7 @@ final class VerificationCache {
 
     private long bytes;
 
-    /** How an outcome is come by. */
+    /** Makes an outcome. */
     @FunctionalInterface
     interface Examiner {
         PeerVerification examine(PeerCertificates presented, String name, TrustAnchors anchors, Instant now);
@@ -126,7 +126,7 @@ final class VerificationCache {
      *
      * @param presented a digest of it
      * @param name that was asked for
-     * @param anchors the same only when they are one object: who has roots of the same content keeps one for both
+     * @param anchors the same only if they are one object: {@link Roots} keeps one for the same content
      */
     record PresentedKey(String presented, String name, Object anchors) {
         static PresentedKey of(PeerCertificates presented, String name, TrustAnchors anchors) {
@@ -138,7 +138,10 @@ final class VerificationCache {
             return 200L + presented.length() + name.length();
         }
 
-        /** Of the certificates one by one, then of the staple: each with its length in front, so that no two are the same. */
+        /**
+         * Of the certificates one by one, then of the staple: each with its length in front, so that no two are the
+         * same.
+         */
         private static String digest(PeerCertificates presented) {
             try {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -3,11 +3,11 @@ package dev.websocketexporter.engine.upgrade;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.RedirectHop;
-import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.probe.value.QueryValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Redirects {
      * @param location the value of {@code Location}; null when there is none
      * @throws ProbeFailedException when it may not be followed
      */
-    static Target follow(ProbeRequest request, RedirectHop hop, @Nullable String location) throws ProbeFailedException {
+    static Target follow(TargetPolicy policy, RedirectHop hop, @Nullable String location) throws ProbeFailedException {
         if (location == null) {
             throw refused("a redirect without Location");
         }
@@ -48,7 +48,7 @@ final class Redirects {
         if (hop.target().secure() && !target.secure()) {
             throw refused("a redirect from wss to ws: " + target);
         }
-        String forbidden = request.policy().refusalOfHost(target);
+        String forbidden = policy.refusalOfHost(target);
         if (forbidden != null) {
             throw ProbeFailedException.forbiddenRedirect(forbidden);
         }
@@ -97,7 +97,7 @@ final class Redirects {
         return Quoting.quoted(Quoting.printable(QueryValues.hideIn(location), 200));
     }
 
-    /** The path without them; a query behind it stays as it is. */
+    /** The path without them; the query stays as it is. */
     static String removedFrom(String pathAndQuery) {
         int query = pathAndQuery.indexOf('?');
         String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);

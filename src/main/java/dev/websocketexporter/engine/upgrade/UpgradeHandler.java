@@ -7,6 +7,7 @@ import dev.websocketexporter.engine.http.StatusLine;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.report.Failure;
@@ -43,7 +44,9 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final CompletableFuture<UpgradeAnswer> answered;
     private String waitingFor = HEAD;
 
-    /** @param tokenRenewable whether the request carries a token of an earlier probe, so that a fresh one may do better */
+    /**
+     * @param tokenRenewable whether the request carries a token of an earlier probe, so that a new one may be accepted
+     */
     UpgradeHandler(
             PhaseContext context,
             UpgradeRequest request,
@@ -164,8 +167,8 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void redirect(@Nullable String location) {
         try {
-            answered.complete(
-                    new UpgradeAnswer.Redirected(Redirects.follow(context.request(), context.hop(), location)));
+            answered.complete(new UpgradeAnswer.Redirected(
+                    Redirects.follow(context.request().policy(), context.hop(), location)));
         } catch (ProbeFailedException e) {
             answered.completeExceptionally(e);
         }
@@ -179,7 +182,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         head.fields()
                 .forEach(field -> context.log()
                         .debug("response header: " + field.getKey() + ": "
-                                + HeaderDisplay.value(field.getKey(), field.getValue())));
+                                + Text.ofHeader(field.getKey(), field.getValue())));
         if (head.end() == ResponseHead.End.CONNECTION) {
             context.log()
                     .info("the connection ended inside the head of the response, without an empty line after "
@@ -214,7 +217,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         /** A redirect to follow. */
         record Redirected(Target location) implements UpgradeAnswer {}
 
-        /** The server does not take a token that was fetched for an earlier probe; a fresh one may do. */
+        /** The server refuses a token that was fetched for an earlier probe; it may accept a new one. */
         record TokenStale() implements UpgradeAnswer {}
     }
 }

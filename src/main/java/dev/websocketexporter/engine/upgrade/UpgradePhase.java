@@ -4,6 +4,7 @@ import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.TailHandler;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.engine.values.RequestFields;
@@ -27,7 +28,8 @@ public final class UpgradePhase {
     public CompletableFuture<UpgradeAnswer> request(PhaseContext context, RequestFields fields) {
         context.waitFor(() -> "the complete head of the response to the upgrade request");
         if (!context.channel().isUsable()) {
-            // While the certificate was judged or a token fetched, the server went away or refused our certificate.
+            // While the certificate was judged or a token fetched, the server closed the connection or refused the
+            // client certificate.
             return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
                     context.channel(), context.channel().fault(), UpgradeHandler.HEAD));
         }
@@ -56,9 +58,8 @@ public final class UpgradePhase {
     private static void logRequest(PhaseContext context, UpgradeRequest request) {
         context.log().debug("sending the upgrade request for " + context.hop().target());
         request.http().headers().forEach(field -> {
-            String shown = request.mayShow(field.getKey())
-                    ? HeaderDisplay.value(field.getKey(), field.getValue())
-                    : Secret.HIDDEN;
+            String shown =
+                    request.mayShow(field.getKey()) ? Text.ofHeader(field.getKey(), field.getValue()) : Secret.HIDDEN;
             context.log().debug("request header: " + field.getKey() + ": " + shown);
         });
     }

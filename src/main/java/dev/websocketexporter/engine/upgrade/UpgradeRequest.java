@@ -74,7 +74,7 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields) 
         return override == null ? hop.target().hostHeader() : override.hostHeader();
     }
 
-    /** The module's own Host, User-Agent and Origin take the place of ours. */
+    /** The module's own Host, User-Agent and Origin replace the exporter's. */
     private static void add(HttpHeaders headers, List<SentField> fields) {
         for (SentField field : fields) {
             if (field.hasName("Host") || field.hasName("User-Agent") || field.hasName("Origin")) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param offeredSubprotocols those offered in the request
  * @param compression whether permessage-deflate was offered, or even is required
  */
-public record UpgradeResponse(
+record UpgradeResponse(
         int status,
         HttpHeaders headers,
         String expectedAccept,
@@ -42,7 +42,7 @@ public record UpgradeResponse(
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
-    /** The names become labels, and a peer chooses them: more would only be a burden to whoever keeps the metrics. */
+    /** The names become labels, and a peer chooses them: more would make metrics expensive. */
     private static final int MAX_EXTENSIONS = 8;
 
     private static final int MAX_EXTENSION_NAME = 64;
@@ -52,7 +52,7 @@ public record UpgradeResponse(
      *
      * @param redirects those followed before; null when none may be
      */
-    public UpgradeReport report(@Nullable Integer redirects) {
+    UpgradeReport report(@Nullable Integer redirects) {
         boolean upgraded = status == SWITCHING_PROTOCOLS && faultOfUpgrade() == null;
         return new UpgradeReport(
                 status, upgraded, upgraded ? selectedSubprotocol() : null, extensionNames(), redirects);
@@ -60,11 +60,11 @@ public record UpgradeResponse(
 
     /**
      * What the module finds wrong with the response; the first of several, in the order of the checks: the status, then
-     * the upgrade itself with the module's own wishes about it, then its header rules. Of a response other than 101 that
-     * the module accepts, only its header rules are judged.
+     * the upgrade itself with the module's own wishes about it, then its header rules. Of a response other than 101
+     * that the module accepts, only its header rules are judged.
      */
     @Nullable
-    public Failure faultFor(SuccessCriteria verdict) {
+    Failure faultFor(SuccessCriteria verdict) {
         if (!verdict.validStatusCodes().contains(status)) {
             return fault(
                     Reason.UNEXPECTED_STATUS,
@@ -91,7 +91,7 @@ public record UpgradeResponse(
 
     /** What keeps a response with status 101 from being a valid upgrade, the first of several; null: nothing. */
     @Nullable
-    public Failure faultOfUpgrade() {
+    Failure faultOfUpgrade() {
         return first(List.of(
                 this::faultOfUpgradeHeader,
                 this::faultOfConnectionHeader,
@@ -188,7 +188,7 @@ public record UpgradeResponse(
     }
 
     /** What the two sides agreed on, in a response that is a valid upgrade. */
-    public AgreedCompression agreedCompression() {
+    AgreedCompression agreedCompression() {
         if (compression == Compression.OFF) {
             return AgreedCompression.NONE;
         }
@@ -204,7 +204,7 @@ public record UpgradeResponse(
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** RFC 6455 §9.1: a list of names, each with parameters behind semicolons. */
+    /** RFC 6455 §9.1: a list of names, each with parameters after semicolons. */
     private List<String> extensionNames() {
         List<String> names = new ArrayList<>();
         tokens(values(EXTENSIONS))

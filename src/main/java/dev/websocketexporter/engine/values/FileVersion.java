@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells a file from the same file with another content, without reading it. The time of the last change is the
+ * Distinguishes the contents that a file has had, without reading it. The time of the last change is the
  * kernel's own: unlike that of the last modification, no copy and no archive brings an old one along.
  *
  * @param changed when content or attributes were last changed
@@ -28,24 +28,24 @@ public record FileVersion(FileTime changed, long size, Object file, Object devic
     private static final Set<String> LOCAL =
             Set.of("apfs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "ramfs", "tmpfs", "xfs", "zfs");
 
-    /** The version that is there now; absent when there is none, or the system does not tell. */
+    /** The version that is there now; absent when there is no file, or the file system does not report it. */
     static @Nullable public FileVersion of(Path path) {
         try {
-            Map<String, Object> told = Files.readAttributes(path, "unix:ctime,size,ino,dev");
+            Map<String, Object> attributes = Files.readAttributes(path, "unix:ctime,size,ino,dev");
             return new FileVersion(
-                    (FileTime) Objects.requireNonNull(told.get("ctime")),
-                    (Long) Objects.requireNonNull(told.get("size")),
-                    Objects.requireNonNull(told.get("ino")),
-                    Objects.requireNonNull(told.get("dev")));
+                    (FileTime) Objects.requireNonNull(attributes.get("ctime")),
+                    (Long) Objects.requireNonNull(attributes.get("size")),
+                    Objects.requireNonNull(attributes.get("ino")),
+                    Objects.requireNonNull(attributes.get("dev")));
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            // Whoever reads the file finds out what is wrong with it.
+            // Reading the file will report what is wrong with it.
             return null;
         }
     }
 
     /**
-     * Whether the file can be looked at without waiting for another machine: it is on such a file system, and so is every
-     * directory on the way to it, whose name may be a link. Takes long: not for an event loop.
+     * Whether the file can be looked at without waiting for another machine: it is on such a file system, and so is
+     * every directory on the way to it, whose name may be a link. Takes long: not for an event loop.
      */
     public static boolean isLocal(Path path) {
         try {
@@ -60,7 +60,10 @@ public record FileVersion(FileTime changed, long size, Object file, Object devic
         }
     }
 
-    /** Whether any further change must show: what was changed just now may change again at the same reading of the clock. */
+    /**
+     * Whether any further change must show: what was changed just now may change again at the same reading of the
+     * clock.
+     */
     public boolean isSettledAt(Instant now) {
         return changed.toInstant().plus(GRAIN).isBefore(now);
     }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /**
  * A message from a file, and what of it must not be shown when a server repeats it.
  *
- * @param parts the whole, and what of it may stand alone in an answer; also as hex, which is how binary messages are shown
+ * @param parts the whole, and what of it may stand alone in an answer; also as hex, which is how binary messages are
+ *     shown
  * @param partsAreTooMany there are more of them than these
  */
 public record SecretPayload(Message message, Set<String> parts, boolean partsAreTooMany) {

@@ -28,7 +28,7 @@ public final class ValueReader {
     /** More than any server takes in a header; many probes may read one at once. */
     private static final int LARGEST_SECRET_BYTES = 64 * 1024;
 
-    /** Far more than a login, and still nothing for a machine. */
+    /** Far more than a login needs, and still little memory. */
     private static final int LARGEST_PAYLOAD_BYTES = 1024 * 1024;
 
     private ValueReader() {}
@@ -41,7 +41,8 @@ public final class ValueReader {
     /**
      * The text of a value, without surrounding white space when it is in a file.
      *
-     * @throws ProbeFailedException when the file cannot be read or is empty: it was there when the configuration was loaded
+     * @throws ProbeFailedException when the file cannot be read or is empty: it was there when the configuration was
+     *     loaded
      */
     public static String text(Value value) throws ProbeFailedException {
         if (value instanceof Value.Plain plain) {

@@ -3,7 +3,7 @@ package dev.websocketexporter.engine.warmup;
 import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 
 import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.run.Addressing;
+import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.tls.HandshakeRecorder.EngineKeys;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.tls.SelfSignedIdentity;
@@ -34,7 +34,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket server on the loopback interface, ws and wss, for the exporter's warm-up and nobody else. */
+/** A WebSocket server on the loopback interface, ws and wss, for the exporter's warm-up only. */
 public final class LoopbackServer implements AutoCloseable {
     private static final int MAX_REQUEST_BYTES = 8 * 1024;
 
@@ -57,8 +57,8 @@ public final class LoopbackServer implements AutoCloseable {
                 transport,
                 SslContextBuilder.forServer(new LoopbackKeys(identity))
                         .sslProvider(tlsEngine.provider())
-                        // It asks nobody for a certificate. Told nothing, Netty would read the runtime's trust store
-                        // for it and hand every root in it to BoringSSL.
+                        // It asks no client for a certificate. Without this line, Netty would read the runtime's trust
+                        // store for it and hand every root in it to BoringSSL.
                         .trustManager(InsecureTrustManagerFactory.INSTANCE)
                         .build());
     }
@@ -93,7 +93,7 @@ public final class LoopbackServer implements AutoCloseable {
             ctx.writeAndFlush(message.retain()).addListener(FIRE_EXCEPTION_ON_FAILURE);
         }
 
-        /** An exporter that ends in its warm-up resets its connections; what else goes wrong, its probe tells. */
+        /** An exporter that ends during its warm-up resets its connections; the probe reports any other failure. */
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             ctx.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
@@ -101,11 +101,11 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public String plainUrl() {
-        return "ws://" + Addressing.shown((InetSocketAddress) plain.localAddress()) + "/";
+        return "ws://" + Text.of((InetSocketAddress) plain.localAddress()) + "/";
     }
 
     public String secureUrl() {
-        return "wss://" + Addressing.shown((InetSocketAddress) secure.localAddress()) + "/";
+        return "wss://" + Text.of((InetSocketAddress) secure.localAddress()) + "/";
     }
 
     @Override
@@ -114,7 +114,9 @@ public final class LoopbackServer implements AutoCloseable {
         ReferenceCountUtil.release(tls);
     }
 
-    /** Shows a throwaway certificate to every client. Given the key itself, Netty would put it into a key store first. */
+    /**
+     * Shows a throwaway certificate to every client. Given the key itself, Netty would put it into a key store first.
+     */
     static final class LoopbackKeys extends EngineKeys {
         private static final String ALIAS = "loopback";
 

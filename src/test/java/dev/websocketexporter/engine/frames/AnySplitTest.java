@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.RandomServer;
 import dev.websocketexporter.engine.session.Wire;
 import java.util.Arrays;
 import java.util.List;

@@ -48,7 +48,7 @@ class CompressionTest {
                 assertThat(wire.messages())
                         .as(wire.failureText())
                         .containsExactly("TEXT Hello", "TEXT Hello", "TEXT Hello");
-                assertThat(wire.inbox().received()).isEqualTo(new Traffic(3, 15));
+                assertThat(wire.frames().received()).isEqualTo(new Traffic(3, 15));
             }
         }
     }
@@ -131,7 +131,7 @@ class CompressionTest {
         assertThat(compressed.length).isGreaterThan(LIMIT);
         try (Wire wire = Wire.compressed(LIMIT, ANEW)) {
             wire.receive(frame(FIN | RSV1 | ServerFrames.BINARY, compressed));
-            assertThat(wire.inbox().next().join().message().payload()).isEqualTo(Bytes.of(noise));
+            assertThat(wire.frames().next().join().message().payload()).isEqualTo(Bytes.of(noise));
         }
     }
 
@@ -147,10 +147,10 @@ class CompressionTest {
     @Test
     void droppedMessagesKeepTheContextGoing() {
         try (Wire wire = Wire.compressed(LIMIT, TAKING_OVER)) {
-            wire.inbox().dropMessages();
+            wire.frames().dropMessages();
             wire.receive(hex("c107 f248cdc9c90700"), hex("c105 f200110000"), hex("c105 f200110000"));
             assertThat(wire.failure()).isNull();
-            assertThat(wire.inbox().received()).isEqualTo(new Traffic(3, 15));
+            assertThat(wire.frames().received()).isEqualTo(new Traffic(3, 15));
         }
     }
 

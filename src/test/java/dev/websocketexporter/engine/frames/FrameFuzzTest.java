@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.RandomServer;
 import dev.websocketexporter.engine.session.Wire;
 import java.util.Arrays;
 import java.util.Random;
@@ -31,10 +30,10 @@ class FrameFuzzTest {
                     wire.receive(Arrays.copyOfRange(stream, at, to));
                     at = to;
                 }
-                assertThat(wire.inbox().received().bytes()).as("kept").isLessThanOrEqualTo(2 * LIMIT);
+                assertThat(wire.frames().received().bytes()).as("kept").isLessThanOrEqualTo(2 * LIMIT);
                 wire.fin();
                 wire.messages();
-                assertThat(wire.inbox().broken()).as("seed %d", seed).isCompletedExceptionally();
+                assertThat(wire.frames().broken()).as("seed %d", seed).isCompletedExceptionally();
                 // A bug would be no ProbeFailedException, and fail here.
                 reasons.add(wire.reason());
             }

@@ -136,7 +136,7 @@ class FrameRulesTest {
                 wire.receive(ServerFrames.ping("c"), hex("ffffff"));
                 assertThat(wire.sent()).hasSize(1);
                 assertThat(wire.messages()).isEmpty();
-                assertThat(wire.inbox().received().messages()).isZero();
+                assertThat(wire.frames().received().messages()).isZero();
             }
         }
     }

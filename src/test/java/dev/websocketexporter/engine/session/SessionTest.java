@@ -37,15 +37,15 @@ class SessionTest {
     void messagesComeInOrderAndWithTheTickOfTheirLastByte() {
         try (Wire wire = Wire.conversing()) {
             wire.at(5).receive(frame(TEXT, (byte) 'a')).at(7).receive(hex("8001 62"), frame(FIN | BINARY, (byte) 'c'));
-            Received first = wire.inbox().next().join();
+            Received first = wire.frames().next().join();
             assertThat(first.message()).isEqualTo(Wire.text("ab"));
             assertThat(first.readAt()).isEqualTo(7);
             assertThat(wire.messages()).containsExactly("BINARY c");
-            CompletableFuture<Received> third = wire.inbox().next();
+            CompletableFuture<Received> third = wire.frames().next();
             assertThat(third).isNotDone();
             wire.at(9).receive(text("d"));
             assertThat(third.join().readAt()).isEqualTo(9);
-            assertThat(wire.inbox().received()).isEqualTo(new Traffic(3, 4));
+            assertThat(wire.frames().received()).isEqualTo(new Traffic(3, 4));
             assertThat(wire.session().timeToFirstMessage()).isEqualTo(Duration.ofNanos(7));
         }
     }
@@ -53,8 +53,8 @@ class SessionTest {
     @Test
     void messageGoesToThoseWhoStillWait() {
         try (Wire wire = Wire.conversing()) {
-            wire.inbox().next().cancel(false);
-            CompletableFuture<Received> next = wire.inbox().next();
+            wire.frames().next().cancel(false);
+            CompletableFuture<Received> next = wire.frames().next();
             wire.receive(text("a"));
             assertThat(next.join().message()).isEqualTo(Wire.text("a"));
         }
@@ -73,7 +73,7 @@ class SessionTest {
     void pongsAreToldWithTheirTick() {
         try (Wire wire = Wire.conversing()) {
             List<String> pongs = new ArrayList<>();
-            wire.inbox().pongs((payload, readAt) -> pongs.add(payload + " at " + readAt));
+            wire.frames().pongs((payload, readAt) -> pongs.add(payload + " at " + readAt));
             wire.session().ping(Bytes.of(new byte[] {1, 2}));
             wire.at(3).receive(hex("8a02 0102"));
             assertThat(pongs).containsExactly("0102 at 3");
@@ -114,7 +114,7 @@ class SessionTest {
             }
             wire.receive(concat(flood.toArray(byte[][]::new)));
             assertThat(wire.channel().config().isAutoRead()).isFalse();
-            assertThat(wire.inbox().received().bytes()).isLessThan(1010);
+            assertThat(wire.frames().received().bytes()).isLessThan(1010);
             assertThat(wire.messages()).hasSize(5000).startsWith("TEXT m0").endsWith("TEXT m4999");
             assertThat(wire.channel().config().isAutoRead()).isTrue();
         }
@@ -138,7 +138,7 @@ class SessionTest {
             assertThat(wire.failure()).isNull();
             assertThat(wire.messages()).containsExactly("TEXT aa", "TEXT bb");
             assertThat(wire.reason()).isEqualTo("closed_by_peer");
-            assertThat(wire.inbox().next()).isCompletedExceptionally();
+            assertThat(wire.frames().next()).isCompletedExceptionally();
         }
     }
 
@@ -146,13 +146,13 @@ class SessionTest {
     void messagesAreCountedButNotKeptWhenNobodyWantsThem() {
         try (Wire wire = Wire.limited(10)) {
             wire.receive(text("a"), hex("0101 62"));
-            wire.inbox().dropMessages();
+            wire.frames().dropMessages();
             for (int i = 0; i < 10_000; i++) {
                 wire.receive(hex("8001 63 0101 62"));
             }
             wire.receive(ping("x"));
             assertThat(wire.messages()).isEmpty();
-            assertThat(wire.inbox().received()).isEqualTo(new Traffic(10_001, 20_001));
+            assertThat(wire.frames().received()).isEqualTo(new Traffic(10_001, 20_001));
             assertThat(wire.sentShown()).containsExactly("a x");
             wire.receive(hex("8001 ff"));
             assertThat(wire.reason()).isEqualTo("invalid_utf8");
@@ -165,20 +165,20 @@ class SessionTest {
             wire.receive(text("a"), ServerFrames.close(1011, ""));
             assertThat(wire.reason()).isEqualTo("closed_by_peer");
             assertThat(wire.messages()).containsExactly("TEXT a");
-            assertThat(wire.inbox().next()).isCompletedExceptionally();
+            assertThat(wire.frames().next()).isCompletedExceptionally();
         }
     }
 
     @Test
     void finWithoutACloseIsTold() {
         try (Wire wire = Wire.conversing()) {
-            CompletableFuture<Received> waiting = wire.inbox().next();
+            CompletableFuture<Received> waiting = wire.frames().next();
             wire.at(4).fin();
             assertThat(waiting).isCompletedExceptionally();
             assertThat(wire.reason()).isEqualTo("connection_closed");
             assertThat(wire.run().context().state().close().code()).isEqualTo(1006);
             assertThat(wire.run().context().state().close().clean()).isFalse();
-            assertThat(wire.inbox().endedAt()).isEqualTo(4);
+            assertThat(wire.frames().endedAt()).isEqualTo(4);
             assertThat(wire.session().send(Wire.text("x"))).isCompletedExceptionally();
             assertThat(wire.sent()).isEmpty();
         }
@@ -203,7 +203,7 @@ class SessionTest {
             assertThat(wire.session().ping(Bytes.of(new byte[0]))).isCompletedExceptionally();
             assertThat(wire.sentShown()).containsExactly("8 4000");
             wire.receive(ServerFrames.close(1000, ""));
-            assertThat(wire.inbox().ended().join().clean()).isTrue();
+            assertThat(wire.frames().ended().join().clean()).isTrue();
             assertThat(wire.sent()).isEmpty();
         }
     }
@@ -244,8 +244,8 @@ class SessionTest {
             wire.session().close(1000);
             wire.at(9).receive(ServerFrames.close(1001, "bye"));
             assertThat(wire.messages()).isEmpty();
-            assertThat(wire.inbox().ended().join().code()).isEqualTo(1001);
-            assertThat(wire.inbox().endedAt()).isEqualTo(9);
+            assertThat(wire.frames().ended().join().code()).isEqualTo(1001);
+            assertThat(wire.frames().endedAt()).isEqualTo(9);
         }
     }
 
@@ -282,7 +282,7 @@ class SessionTest {
                 }
             });
             CompletableFuture<Void> answered =
-                    wire.inbox().next().thenCompose(first -> wire.session().send(Wire.text("answer")));
+                    wire.frames().next().thenCompose(first -> wire.session().send(Wire.text("answer")));
             wire.receive(text("question"), ServerFrames.close(1008, "no"));
             assertThat(wire.reason()).isEqualTo("closed_by_peer");
             assertThat(answered.handle((none, end) -> end.getCause() == wire.failure()))

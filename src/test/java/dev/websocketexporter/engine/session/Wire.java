@@ -49,7 +49,7 @@ public final class Wire implements AutoCloseable {
                 .channel()
                 .frame(
                         channel.pipeline(),
-                        run.context().home(),
+                        run.context().probeLoop(),
                         run.context().lag(),
                         run.context().log());
         this.session = Session.over(run.context(), agreed);
@@ -96,8 +96,8 @@ public final class Wire implements AutoCloseable {
         return session;
     }
 
-    public WebSocketFrameHandler inbox() {
-        return session.inbox();
+    public WebSocketFrameHandler frames() {
+        return session.frames();
     }
 
     EmbeddedChannel channel() {
@@ -137,10 +137,10 @@ public final class Wire implements AutoCloseable {
     /** The messages that wait now: the kind, a space, the text. */
     public List<String> messages() {
         List<String> messages = new ArrayList<>();
-        CompletableFuture<Received> next = inbox().next();
+        CompletableFuture<Received> next = frames().next();
         while (next.isDone() && !next.isCompletedExceptionally()) {
             messages.add(shown(next.join().message()));
-            next = inbox().next();
+            next = frames().next();
         }
         next.cancel(false);
         return messages;
@@ -150,7 +150,7 @@ public final class Wire implements AutoCloseable {
     public List<String> transcript() {
         List<String> transcript = new ArrayList<>(messages());
         transcript.addAll(sentShown());
-        transcript.add(inbox().received().toString());
+        transcript.add(frames().received().toString());
         transcript.add(failureText());
         transcript.add(String.valueOf(run.context().state().close()));
         return transcript;
@@ -163,7 +163,7 @@ public final class Wire implements AutoCloseable {
     /** What broke the conversation; null: nothing yet. */
     @Nullable
     public ProbeFailedException failure() {
-        CompletableFuture<Void> broken = inbox().broken();
+        CompletableFuture<Void> broken = frames().broken();
         return broken.isDone()
                 ? (ProbeFailedException) broken.handle((none, end) -> end).join()
                 : null;

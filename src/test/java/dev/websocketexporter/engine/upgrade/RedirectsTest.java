@@ -120,6 +120,6 @@ class RedirectsTest {
     private static Target follow(String base, @Nullable String location) throws Exception {
         ProbeRequest request = new ProbeRequest(
                 Target.parse(base), ProbeModule.withDefaults("m"), null, TargetPolicy.DEFAULT, Duration.ofSeconds(1));
-        return Redirects.follow(request, RedirectHop.first(request, null), location);
+        return Redirects.follow(request.policy(), RedirectHop.first(request, null), location);
     }
 }

@@ -114,7 +114,7 @@ class ResponseHeadFuzzTest {
                 .channel()
                 .frame(
                         channel.pipeline(),
-                        run.context().home(),
+                        run.context().probeLoop(),
                         run.context().lag(),
                         run.context().log());
         return new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), false));

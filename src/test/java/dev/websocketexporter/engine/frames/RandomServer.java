@@ -1,10 +1,11 @@
-package dev.websocketexporter.engine;
+package dev.websocketexporter.engine.frames;
 
 import static dev.websocketexporter.engine.ServerFrames.FIN;
 import static dev.websocketexporter.engine.ServerFrames.RSV1;
 import static dev.websocketexporter.engine.ServerFrames.concat;
 import static dev.websocketexporter.engine.ServerFrames.frame;
 
+import dev.websocketexporter.engine.ServerFrames;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.Deflation;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /** A server that says something else with each seed, and all of it by the rules. */
-public final class RandomServer {
-    public static final AgreedCompression AGREED = new AgreedCompression(true, true, true);
+final class RandomServer {
+    static final AgreedCompression AGREED = new AgreedCompression(true, true, true);
 
     private static final int[] CODES = {1000, 1001, 1008, 1011, 1013, 3000, 4999};
     private static final int SURROGATES = 0x800;
@@ -23,12 +24,12 @@ public final class RandomServer {
     private final Random random;
     private final List<byte[]> said = new ArrayList<>();
 
-    public RandomServer(Random random) {
+    RandomServer(Random random) {
         this.random = random;
     }
 
     /** Some messages with pings and pongs between their fragments, and mostly a Close behind them. */
-    public byte[] bytes() {
+    byte[] bytes() {
         Deflation deflation = new Deflation(AGREED);
         for (int i = random.nextInt(6); i >= 0; i--) {
             message(deflation);

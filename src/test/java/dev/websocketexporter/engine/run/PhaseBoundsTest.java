@@ -1,14 +1,12 @@
-package dev.websocketexporter.engine;
+package dev.websocketexporter.engine.run;
 
 import static dev.websocketexporter.engine.SlowMachine.ANSWERING;
 import static dev.websocketexporter.engine.SlowMachine.SENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.conversation.ConversationRun;
-import dev.websocketexporter.engine.conversation.PingExchange;
+import dev.websocketexporter.engine.ServerFrames;
+import dev.websocketexporter.engine.SlowMachine;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
-import dev.websocketexporter.engine.run.BlockingExecutor;
-import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.session.ClosePhase;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.engine.tls.TlsContexts;
@@ -18,7 +16,6 @@ import dev.websocketexporter.engine.tls.Verification;
 import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.engine.values.RequestFields;
-import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
@@ -34,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -96,47 +92,18 @@ class PhaseBoundsTest {
         }
     }
 
-    @Test
-    void roundTripIsFromThePingAtTheSocketToThePongThatWokeTheLoop() {
-        try (SlowMachine machine = SlowMachine.probing("ws://a.example/", ProbeModule.withDefaults("m"))) {
-            ConversationRun talk = new ConversationRun(
-                    machine.run().context(), Session.over(machine.run().context(), AgreedCompression.NONE));
-            PingExchange pings = new PingExchange(talk, () -> 0, Accept.MATCHING);
-            List<Duration> roundTrips = new ArrayList<>();
-            long sentAt = pings.ping("ping", Duration.ofSeconds(1), noting(roundTrips));
-            machine.answer(Unpooled.wrappedBuffer(ServerFrames.pong("\0\0\0\0\0\0\0\0\0\0\0\u0001")));
-            assertThat(roundTrips).containsExactly(ON_THE_WIRE);
-            assertThat(sentAt)
-                    .isEqualTo(machine.run().context().channel().wire().sentAt());
-        }
-    }
-
-    private static PingExchange.Listener noting(List<Duration> roundTrips) {
-        return new PingExchange.Listener() {
-            @Override
-            public void answered(long readAt, Duration roundTrip) {
-                roundTrips.add(roundTrip);
-            }
-
-            @Override
-            public void missed(String instead) {
-                throw new AssertionError("missed");
-            }
-        };
-    }
-
     @ParameterizedTest
     @EnumSource(TlsEngine.class)
     void tlsIsFromTheClientHelloAtTheSocketToTheJudgementOfTheCertificate(TlsEngine engine) {
         TestIdentity root = CertificateRecipe.ca("Root").selfSigned();
         TestIdentity leaf = CertificateRecipe.leaf("a.example").signedBy(root);
         Queue<Runnable> pool = new ArrayDeque<>();
-        BlockingExecutor offload = new BlockingExecutor(pool::add);
+        BlockingExecutor blocking = new BlockingExecutor(pool::add);
         EmbeddedChannel server = server(leaf.serverContext());
         try (SlowMachine machine = SlowMachine.probing("wss://a.example/", trusting(root));
-                TlsContexts contexts = new TlsContexts(engine, offload)) {
+                TlsContexts contexts = new TlsContexts(engine, blocking)) {
             ProbeRun run = machine.run();
-            TlsPhase tls = new TlsPhase(contexts, new Verification(offload, Clock.systemUTC()));
+            TlsPhase tls = new TlsPhase(contexts, new Verification(blocking, Clock.systemUTC()));
             CompletableFuture<@Nullable Void> verified = run.phase(Phase.TLS, () -> tls.handshake(run.context()));
             machine.speedUp();
             server.writeInbound(sentBy(machine.channel()));

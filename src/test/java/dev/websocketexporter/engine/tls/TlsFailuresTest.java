@@ -1,12 +1,8 @@
-package dev.websocketexporter.engine;
+package dev.websocketexporter.engine.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.connect.ConnectFailures;
-import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.tls.HandshakeFacts;
-import dev.websocketexporter.engine.tls.TlsFailures;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
@@ -14,46 +10,21 @@ import dev.websocketexporter.probe.report.Reason;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the transports and the TLS engines throw, in their own words, and the reason that each becomes. */
-class FailureClassificationTest {
-    static Stream<Arguments> connects() {
-        return Stream.of(
-                Arguments.of(
-                        new ConnectException("finishConnect(..) failed: Connection refused"),
-                        Reason.CONNECTION_REFUSED),
-                Arguments.of(new ConnectException("Connection refused"), Reason.CONNECTION_REFUSED),
-                Arguments.of(
-                        new IOException("connect(..) failed with error(-104): Connection reset by peer"),
-                        Reason.CONNECTION_RESET),
-                Arguments.of(new SocketException("Connection reset"), Reason.CONNECTION_RESET),
-                Arguments.of(new NoRouteToHostException("No route to host"), Reason.UNREACHABLE),
-                Arguments.of(new ConnectException("connect(..) failed: Network is unreachable"), Reason.UNREACHABLE),
-                Arguments.of(new SocketException("Cannot assign requested address"), Reason.UNREACHABLE),
-                Arguments.of(new SocketException("Operation not permitted"), Reason.UNREACHABLE),
-                Arguments.of(new ConnectException("Connection timed out"), Reason.TIMEOUT));
-    }
-
-    @ParameterizedTest
-    @MethodSource("connects")
-    void failedConnectHasItsReason(Exception cause, Reason reason) {
-        Failure failure = ConnectFailures.of("192.0.2.1:80", null, cause).failure();
-        assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
-        assertThat(failure.reason()).isEqualTo(reason);
-        assertThat(failure.detail()).startsWith("connecting to 192.0.2.1:80: ");
+/** What the TLS engines throw, each in its own words, and the reason that it becomes. */
+class TlsFailuresTest {
+    @Test
+    void logTellsTheServerNameThatIsSentAndNoOther() {
+        assertThat(TlsPhase.announced(new ServerName("a.example", "a.example")))
+                .isEqualTo("with the server name a.example");
+        assertThat(TlsPhase.announced(new ServerName("192.0.2.1", null)))
+                .isEqualTo("without a server name, since 192.0.2.1 is an address");
     }
 
     @ParameterizedTest
@@ -78,18 +49,6 @@ class FailureClassificationTest {
                         .failure()
                         .reason())
                 .isEqualTo(reason);
-    }
-
-    @Test
-    void unreachableAddressIsToldInTheSystemsWordsIfItHasAny() {
-        assertThat(ConnectFailures.of("192.0.2.1:80", null, new NoRouteToHostException("No route to host"))
-                        .failure()
-                        .detail())
-                .isEqualTo("connecting to 192.0.2.1:80: no packet gets there: No route to host");
-        assertThat(ConnectFailures.of("192.0.2.1:80", null, new NoRouteToHostException())
-                        .failure()
-                        .detail())
-                .isEqualTo("connecting to 192.0.2.1:80: no packet gets there");
     }
 
     @Test
@@ -127,25 +86,6 @@ class FailureClassificationTest {
         assertThat(refused).isNotNull();
         assertThat(refused.failure().phase()).isEqualTo(Phase.TLS);
         assertThat(refused.failure().reason()).isEqualTo(Reason.CLIENT_CERTIFICATE_REJECTED);
-    }
-
-    @Test
-    void connectionThatEndsEarlyIsClosedOrReset() {
-        for (IOException reset : List.of(
-                new IOException("recvAddress(..) failed with error(-104): Connection reset by peer"),
-                new IOException("Connection reset by peer"),
-                new IOException("Broken pipe"))) {
-            assertThat(ConnectionEnd.during(Phase.UPGRADE, reset, null, "x")
-                            .failure()
-                            .reason())
-                    .isEqualTo(Reason.CONNECTION_RESET);
-        }
-        assertThat(ConnectionEnd.during(Phase.UPGRADE, null, null, "the head came")
-                        .failure())
-                .isEqualTo(new Failure(
-                        Phase.UPGRADE,
-                        Reason.CONNECTION_CLOSED,
-                        "the server closed the connection before the head came"));
     }
 
     private static HandshakeFacts facts(boolean clientCertificateRequested) {

@@ -1,9 +1,8 @@
-package dev.websocketexporter.engine.frames;
+package dev.websocketexporter.engine.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
-import dev.websocketexporter.engine.upgrade.UpgradeResponse;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.SuccessCriteria;
 import dev.websocketexporter.probe.report.Failure;

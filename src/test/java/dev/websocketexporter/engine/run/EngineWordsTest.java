@@ -1,42 +1,22 @@
-package dev.websocketexporter.engine;
+package dev.websocketexporter.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.connect.ConnectFailures;
-import dev.websocketexporter.engine.resolve.Addresses;
-import dev.websocketexporter.engine.resolve.HostsFile;
-import dev.websocketexporter.engine.resolve.RefusedQueries;
-import dev.websocketexporter.engine.run.ProbeLog;
-import dev.websocketexporter.engine.run.Quantities;
-import dev.websocketexporter.engine.run.Quoting;
-import dev.websocketexporter.engine.run.Writes;
-import dev.websocketexporter.engine.tls.ServerName;
-import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
-import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.target.Target;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.dns.DefaultDnsQuestion;
-import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.handler.codec.dns.DnsResponseCode;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The engine's smaller parts. */
+/** The words of a probe's log and messages, and what must not be in them. */
 class EngineWordsTest {
     @ParameterizedTest
     @CsvSource({
@@ -48,37 +28,7 @@ class EngineWordsTest {
         "999, 0.999 µs"
     })
     void durationIsWrittenAsPeopleDo(long nanos, String text) {
-        assertThat(Quantities.of(Duration.ofNanos(nanos))).isEqualTo(text);
-    }
-
-    @Test
-    void logTellsTheServerNameThatIsSentAndNoOther() {
-        assertThat(TlsPhase.announced(new ServerName("a.example", "a.example")))
-                .isEqualTo("with the server name a.example");
-        assertThat(TlsPhase.announced(new ServerName("192.0.2.1", null)))
-                .isEqualTo("without a server name, since 192.0.2.1 is an address");
-    }
-
-    @Test
-    void refusedConnectionIsBlamedOnNoMoreThanIsKnown() {
-        assertThat(ConnectFailures.of("192.0.2.1:80", null, new ConnectException("Connection refused"))
-                        .failure()
-                        .detail())
-                .isEqualTo("connecting to 192.0.2.1:80: connection refused;"
-                        + " nothing listens on that port, or a firewall rejects");
-    }
-
-    @Test
-    void addressesAreChosenByPreferenceAndFallback() throws Exception {
-        InetAddress four = InetAddress.getByName("192.0.2.1");
-        InetAddress six = InetAddress.getByName("2001:db8::1");
-        List<InetAddress> both = List.of(four, six, InetAddress.getByName("192.0.2.2"));
-        assertThat(Addresses.choose(both, IpProtocol.IP6, true)).isEqualTo(new Addresses(both, six, four));
-        assertThat(Addresses.choose(both, IpProtocol.IP4, true)).isEqualTo(new Addresses(both, four, six));
-        assertThat(Addresses.choose(both, IpProtocol.IP4, false)).isEqualTo(new Addresses(both, four, null));
-        assertThat(Addresses.choose(List.of(four), IpProtocol.IP6, true))
-                .isEqualTo(new Addresses(List.of(four), four, null));
-        assertThat(Addresses.choose(List.of(four), IpProtocol.IP6, false)).isNull();
+        assertThat(Text.of(Duration.ofNanos(nanos))).isEqualTo(text);
     }
 
     @Test
@@ -119,18 +69,6 @@ class EngineWordsTest {
     }
 
     @Test
-    void refusalOfALongerNameIsNotTakenForOnesOwn() {
-        RefusedQueries refused = new RefusedQueries();
-        RefusedQueries.Watch watch = refused.watch("db");
-        refused.newDnsQueryLifecycleObserver(new DefaultDnsQuestion("db2.example.", DnsRecordType.A))
-                .queryNoAnswer(DnsResponseCode.REFUSED);
-        assertThat(watch.code()).isNull();
-        refused.newDnsQueryLifecycleObserver(new DefaultDnsQuestion("db.example.", DnsRecordType.A))
-                .queryNoAnswer(DnsResponseCode.REFUSED);
-        assertThat(watch.code()).isEqualTo(DnsResponseCode.REFUSED);
-    }
-
-    @Test
     void whatIsHiddenIsShownNowhereThoughAPeerRepeatsIt() throws Exception {
         ProbeLog log = new ProbeLog(() -> 0, 0);
         log.hide("s3cret-key");
@@ -166,21 +104,5 @@ class EngineWordsTest {
         Writes.send(channel, "x", cause -> failures.add(cause.getMessage()));
         assertThat(failures).containsExactly("Broken pipe");
         channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void hostsFileIsReadAgainWhenItChanges(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("hosts");
-        HostsFile hosts = new HostsFile(file);
-        assertThat(hosts.addresses("a.example")).isEmpty();
-
-        Files.writeString(file, "192.0.2.7 A.example alias # comment\n2001:db8::7 a.example\n");
-        assertThat(hosts.addresses("A.EXAMPLE."))
-                .containsExactly(InetAddress.getByName("192.0.2.7"), InetAddress.getByName("2001:db8::7"));
-        assertThat(hosts.addresses("alias")).hasSize(1);
-
-        Files.writeString(file, "192.0.2.8 a.example\n");
-        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
-        assertThat(hosts.addresses("a.example")).containsExactly(InetAddress.getByName("192.0.2.8"));
     }
 }

@@ -1,23 +1,33 @@
-package dev.websocketexporter.engine.values;
+package dev.websocketexporter.engine.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.Said;
-import dev.websocketexporter.engine.conversation.SentSecrets;
 import dev.websocketexporter.engine.run.ProbeLog;
+import dev.websocketexporter.engine.values.SecretPayload;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.script.Message;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-class SecretPayloadTest {
-    private static SecretPayload of(String content) {
-        return SecretPayload.of(content.getBytes(StandardCharsets.UTF_8));
+class SentSecretsTest {
+    @TempDir
+    Path folder;
+
+    private SecretPayload of(String content) throws Exception {
+        return of(content.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Message text(String said) {
+    private SecretPayload of(byte[] content) throws Exception {
+        return SecretPayload.read(Files.write(folder.resolve("secret"), content));
+    }
+
+    private Message text(String said) throws Exception {
         return of(said).message();
     }
 
@@ -32,40 +42,39 @@ class SecretPayloadTest {
     }
 
     @Test
-    void contentIsTheMessageByteForByte() {
+    void contentIsTheMessageByteForByte() throws Exception {
         assertThat(of("  a\n").message()).isEqualTo(new Message(Message.Kind.TEXT, Said.bytes("  a\n")));
-        assertThat(SecretPayload.of(Said.array(0xff, 0)).message().kind()).isEqualTo(Message.Kind.BINARY);
+        assertThat(of(Said.array(0xff, 0)).message().kind()).isEqualTo(Message.Kind.BINARY);
     }
 
     @Test
-    void partsThatAServerRepeatsAreHidden() {
+    void partsThatAServerRepeatsAreHidden() throws Exception {
         SentSecrets secrets = after(of("{\"login\":\"svc-7\",\"key\":\"a b\\u00e9c1\",\"list\":[12345]}\n"));
         assertThat(secrets.shown(text("no svc-7, no a béc1, no 12345: login failed")))
                 .isEqualTo("text of 44 bytes \"no <secret>, no <secret>, no <secret>: login failed\"");
     }
 
     @Test
-    void tokensOfAnyFormatAreHidden() {
+    void tokensOfAnyFormatAreHidden() throws Exception {
         SentSecrets secrets = after(of("CONNECT\nlogin:scott\npasscode:correct=horse-battery;x\n"));
         assertThat(secrets.shown(text("bad horse-battery"))).isEqualTo("text of 17 bytes \"bad <secret>\"");
     }
 
     @Test
-    void partsInBinaryMessagesAreHiddenToo() {
-        SentSecrets secrets = after(SecretPayload.of(Said.array(0xff, 1, 2, 3, 4, 5, 6, 7, 8)));
-        Message repeated =
-                SecretPayload.of(Said.array(0xfe, 0xff, 1, 2, 3, 4, 5, 6, 7, 8)).message();
+    void partsInBinaryMessagesAreHiddenToo() throws Exception {
+        SentSecrets secrets = after(of(Said.array(0xff, 1, 2, 3, 4, 5, 6, 7, 8)));
+        Message repeated = of(Said.array(0xfe, 0xff, 1, 2, 3, 4, 5, 6, 7, 8)).message();
         assertThat(secrets.shown(repeated)).isEqualTo("binary of 10 bytes fe<secret>");
     }
 
     @Test
-    void ownMessageIsShownByItsSizeAlone() {
+    void ownMessageIsShownByItsSizeAlone() throws Exception {
         SecretPayload secret = of("abc");
         assertThat(after(secret).shown(secret.message())).isEqualTo("text of 3 bytes <secret>");
     }
 
     @Test
-    void withMorePartsThanCanBeLookedForNothingIsShown() {
+    void withMorePartsThanCanBeLookedForNothingIsShown() throws Exception {
         String many =
                 IntStream.range(0, 500).mapToObj(i -> "token-" + (1000 + i)).collect(Collectors.joining(" "));
         SentSecrets secrets = after(of(many));
