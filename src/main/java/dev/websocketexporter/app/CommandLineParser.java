@@ -1,119 +1,136 @@
 package dev.websocketexporter.app;
 
+import dev.websocketexporter.app.Flag.BadFlagException;
+import dev.websocketexporter.config.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
-import org.apache.commons.cli.UnrecognizedOptionException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Turns arguments into {@link Flags}, and whatever Commons CLI says of bad ones into one line in the product's words. */
+/**
+ * Turns arguments into {@link Flags}. A flag is written {@code --flag=value} or {@code --flag value}; after {@code --} and
+ * for anything that is not exactly a flag, the message says what was probably meant.
+ */
 final class CommandLineParser {
+    private static final String END_OF_FLAGS = "--";
+
+    /** The exporter-toolkit's web configuration, which users of other exporters will look for. */
+    private static final String WEB_CONFIG_FILE = "--web.config.file";
+
+    private static final int LETTERS_PER_SLIP = 5;
+    private static final int MOST_SLIPS = 2;
+    private static final String NEGATION = "--no-";
+
     private CommandLineParser() {}
 
     static Flags parse(String... arguments) throws BadFlagException {
         List<String> words = Arrays.asList(arguments);
-        // Whoever asks gets an answer, whatever else stands there.
+        // Help and version are printed whatever the other arguments are.
         if (words.contains(Flag.HELP.text()) || words.contains(Flag.HELP_IN_SHORT)) {
-            return new Flags(new GivenFlags(given(List.of(Flag.HELP.text()))));
+            return new Flags(Map.of(Flag.HELP, List.of("")));
         }
         if (words.contains(Flag.VERSION.text())) {
-            return new Flags(new GivenFlags(given(List.of(Flag.VERSION.text()))));
+            return new Flags(Map.of(Flag.VERSION, List.of("")));
         }
-        List<String> joined = withValuesJoined(words);
-        refuseOtherDashes(joined);
-        CommandLine given = given(joined);
-        if (!given.getArgList().isEmpty()) {
-            throw UnknownFlag.named(given.getArgList().get(0));
-        }
-        refuseRepeated(given);
-        GivenFlags flags = new GivenFlags(given);
-        if (flags.has(Flag.WEB_ENABLE_ECHO) && flags.has(Flag.NO_WEB_ENABLE_ECHO)) {
+        Map<Flag, List<String>> given = given(words);
+        if (given.containsKey(Flag.WEB_ENABLE_ECHO) && given.containsKey(Flag.NO_WEB_ENABLE_ECHO)) {
             throw new BadFlagException(Flag.WEB_ENABLE_ECHO.text() + " and " + Flag.NO_WEB_ENABLE_ECHO.text()
                     + ": given both (expected: one of them)");
         }
-        return new Flags(flags);
+        return new Flags(given);
     }
 
-    /** The text of {@code --help}. */
-    static String help() {
-        return HelpText.ofAllFlags();
+    private static Map<Flag, List<String>> given(List<String> words) throws BadFlagException {
+        Map<Flag, List<String>> given = new EnumMap<>(Flag.class);
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            String next = i + 1 < words.size() ? words.get(i + 1) : null;
+            if (word.equals(END_OF_FLAGS)) {
+                if (next != null) {
+                    throw unknown(next);
+                }
+                break;
+            }
+            Flag flag = Flag.of(nameIn(word));
+            boolean hasValue = word.contains("=");
+            if (flag == null || (hasValue && flag.label() == null)) {
+                throw unknown(word);
+            }
+            if (hasValue || flag.label() == null) {
+                add(flag, hasValue ? word.substring(word.indexOf('=') + 1) : "", given);
+            } else {
+                add(flag, value(flag, next), given);
+                i++;
+            }
+        }
+        return given;
     }
 
-    /** {@code --flag value} becomes {@code --flag=value}: the library would take {@code -name} for a flag, not for a value. */
-    private static List<String> withValuesJoined(List<String> arguments) {
-        List<String> joined = new ArrayList<>();
-        Flag waiting = null;
-        boolean flagsEnd = false;
-        for (String argument : arguments) {
-            if (waiting != null && !hasTwoDashes(argument)) {
-                joined.set(joined.size() - 1, waiting.text() + "=" + argument);
-                waiting = null;
+    private static String nameIn(String word) {
+        return word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    }
+
+    /** A value may begin with one dash, or three: only two of them make a flag. */
+    private static String value(Flag flag, @Nullable String next) throws BadFlagException {
+        if (next == null || (next.startsWith("--") && !next.startsWith("---"))) {
+            throw new BadFlagException(flag.text() + ": has no value (expected: " + flag.usage() + ")");
+        }
+        return next;
+    }
+
+    private static void add(Flag flag, String value, Map<Flag, List<String>> given) throws BadFlagException {
+        List<String> values = given.computeIfAbsent(flag, none -> new ArrayList<>());
+        if (!values.isEmpty() && flag != Flag.WEB_LISTEN_ADDRESS) {
+            throw new BadFlagException(flag.text() + ": given twice (expected: once)");
+        }
+        values.add(value);
+    }
+
+    private static BadFlagException unknown(String word) {
+        if (!word.startsWith("-")) {
+            return new BadFlagException(
+                    "\"" + word + "\": an argument without a flag (expected: --flag=value; --help lists the flags)");
+        }
+        String name = nameIn(word);
+        Flag known = Flag.of(name);
+        if (known != null) {
+            return new BadFlagException(
+                    known.label() == null && word.contains("=")
+                            ? name + ": has a value (expected: none, just " + name + ")"
+                            : name + ": stands behind --, where no flag is read (expected: before it)");
+        }
+        if (name.equals(WEB_CONFIG_FILE)) {
+            return new BadFlagException(
+                    name
+                            + ": not supported yet (expected: leave it out, and listen where only those you trust can connect)");
+        }
+        Flag meant = meant(name);
+        return new BadFlagException(name + ": unknown flag ("
+                + (meant == null ? "expected: one that --help lists" : "did you mean " + meant.text() + "?") + ")");
+    }
+
+    /** The flag with the fewest typing errors in its name, else the one that the name is the last or the first part of. */
+    private static @Nullable Flag meant(String name) {
+        Flag alike = null;
+        int fewest = MOST_SLIPS + 1;
+        for (Flag flag : Flag.values()) {
+            if (name.startsWith(NEGATION) && !flag.text().startsWith(NEGATION)) {
+                // The opposite of what was meant.
                 continue;
             }
-            flagsEnd |= argument.equals("--");
-            Flag flag = flagsEnd ? null : Flag.of(argument);
-            waiting = flag != null && flag.label() != null ? flag : null;
-            joined.add(argument);
-        }
-        return joined;
-    }
-
-    /** The library would also take {@code -name} and {@code ---name} for {@code --name}. */
-    private static void refuseOtherDashes(List<String> arguments) throws BadFlagException {
-        for (String argument : arguments) {
-            if (argument.startsWith("-") && !hasTwoDashes(argument)) {
-                throw UnknownFlag.named(argument);
+            int slips = Suggestion.distance(name, flag.longName());
+            if (slips < fewest && slips <= flag.longName().length() / LETTERS_PER_SLIP) {
+                alike = flag;
+                fewest = slips;
             }
         }
-    }
-
-    private static boolean hasTwoDashes(String argument) {
-        return argument.startsWith("--") && !argument.startsWith("---");
-    }
-
-    private static CommandLine given(List<String> arguments) throws BadFlagException {
-        DefaultParser parser = DefaultParser.builder()
-                .setAllowPartialMatching(false)
-                .setStripLeadingAndTrailingQuotes(false)
-                .get();
-        try {
-            return parser.parse(options(), arguments.toArray(String[]::new));
-        } catch (MissingArgumentException e) {
-            String name = "--" + e.getOption().getLongOpt();
-            throw new BadFlagException(name + ": has no value (expected: " + name + "="
-                    + e.getOption().getArgName() + ")");
-        } catch (UnrecognizedOptionException e) {
-            throw UnknownFlag.named(e.getOption());
-        } catch (ParseException e) {
-            throw new BadFlagException("command line: " + e.getMessage());
+        if (alike != null) {
+            return alike;
         }
-    }
-
-    private static Options options() {
-        Options options = new Options();
-        for (Flag flag : Flag.values()) {
-            options.addOption(Option.builder(flag == Flag.HELP ? Flag.HELP_IN_SHORT.substring(1) : null)
-                    .longOpt(flag.longName())
-                    .hasArg(flag.label() != null)
-                    .argName(flag.label())
-                    .get());
-        }
-        return options;
-    }
-
-    private static void refuseRepeated(CommandLine given) throws BadFlagException {
-        Set<String> seen = new HashSet<>();
-        for (Option option : given.getOptions()) {
-            if (!seen.add(option.getLongOpt()) && !option.getLongOpt().equals(Flag.WEB_LISTEN_ADDRESS.longName())) {
-                throw new BadFlagException("--" + option.getLongOpt() + ": given twice (expected: once)");
-            }
-        }
+        String bare = name.replaceFirst("^-+", "");
+        Flag ending = Flag.endingWith(bare);
+        return ending == null ? Flag.theOneBeginningWith(bare) : ending;
     }
 }

@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.render.ExpositionFormat;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts of a running exporter, connected. */
+/** A running exporter: creates its parts and connects them. */
 final class Exporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
     private static final Duration WARM_UP_AT_MOST = Duration.ofSeconds(1);
@@ -48,7 +49,7 @@ final class Exporter implements AutoCloseable {
     /**
      * Listens at once and becomes ready in the background.
      *
-     * @throws CannotStartException when it cannot listen, or a system property asks for what is not there
+     * @throws CannotStartException when it cannot listen, or a system property or a proxy of the environment is invalid
      */
     static Exporter start(Flags flags, LiveConfiguration configuration, BuildInfo build) throws CannotStartException {
         EngineSettings engine = engineSettings(build);
@@ -102,8 +103,9 @@ final class Exporter implements AutoCloseable {
     private static void logAddress(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         String text = host == null ? address.getHostString() : IpText.of(host);
-        String authority = (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + address.getPort();
-        LOG.atInfo().addKeyValue("address", authority).log("listening");
+        LOG.atInfo()
+                .addKeyValue("address", HostAndPort.bracketed(text) + ":" + address.getPort())
+                .log("listening");
     }
 
     private void watchConfiguration(Flags flags, ConfigurationSource source) {
@@ -112,7 +114,7 @@ final class Exporter implements AutoCloseable {
             return;
         }
         if (source.file() == null) {
-            LOG.warn("--config.enable-auto-reload has nothing to look at (expected: with --config.file)");
+            LOG.warn("--config.enable-auto-reload has no file to watch (expected: with --config.file)");
             return;
         }
         reloader.watch(interval);
@@ -126,7 +128,7 @@ final class Exporter implements AutoCloseable {
 
     private void warmUp(WarmUp warmUp) {
         try {
-            // Rendered for nobody, only so that it has been done before.
+            // Rendered only so that the code is loaded and compiled; nobody reads the text.
             int probes = warmUp.run(
                     WARM_UP_AT_MOST,
                     result -> ProbeExposition.text(result, ExpositionFormat.PROMETHEUS_TEXT),
@@ -140,7 +142,7 @@ final class Exporter implements AutoCloseable {
             becomeReady();
         }
         if (!ending.get()) {
-            // Only now: the lag of a Java runtime that warms up says nothing about probes.
+            // Not before: the lag during the warm-up says nothing about probes.
             prober.watchLoopLag(metrics::observeEventLoopLag);
         }
     }
@@ -153,12 +155,12 @@ final class Exporter implements AutoCloseable {
         }
     }
 
-    /** Where it listens, in the order of the flags. */
+    /** The addresses that it listens on, in the order of the flags. */
     List<InetSocketAddress> addresses() {
         return server.addresses();
     }
 
-    /** Asks for it and returns at once; how it ends is logged. */
+    /** Starts a reload and returns at once; the result is logged. */
     void reload() {
         if (ending.get()) {
             LOG.info("shutting down, the configuration is not loaded any more");
@@ -167,7 +169,7 @@ final class Exporter implements AutoCloseable {
         }
     }
 
-    /** Takes no new probes and waits for the running ones, which their budgets bound. */
+    /** Refuses new probes and waits for the running ones, which their budgets bound. */
     void drain(String signal) throws InterruptedException {
         ending.set(true);
         LOG.atInfo().addKeyValue("signal", signal).log("draining");
@@ -181,5 +183,14 @@ final class Exporter implements AutoCloseable {
         reloader.close();
         server.close();
         prober.close();
+    }
+
+    /** The exporter cannot start with these settings; the message is one line that says why. */
+    static final class CannotStartException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        CannotStartException(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 }

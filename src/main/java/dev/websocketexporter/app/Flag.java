@@ -2,7 +2,7 @@ package dev.websocketexporter.app;
 
 import org.jspecify.annotations.Nullable;
 
-/** The flags that there are, in the order of {@code --help}: what each is called, takes and means. */
+/** The flags in the order of {@code --help}: the name, the value and the meaning of each. */
 enum Flag {
     CONFIG_FILE(
             Group.CONFIGURATION,
@@ -19,31 +19,39 @@ enum Flag {
             "config.enable-auto-reload",
             "Reload the configuration when the content of its file has changed."),
     CONFIG_AUTO_RELOAD_INTERVAL(
-            Group.CONFIGURATION, "config.auto-reload-interval", "DURATION", "30s", "How often to look whether it has."),
+            Group.CONFIGURATION,
+            "config.auto-reload-interval",
+            "DURATION",
+            "30s",
+            "How often to check whether it has."),
     WEB_LISTEN_ADDRESS(
-            Group.DOORS, "web.listen-address", "[HOST]:PORT", ":10115", "Where to listen; may be given several times."),
+            Group.ENDPOINTS,
+            "web.listen-address",
+            "[HOST]:PORT",
+            ":10115",
+            "Where to listen; may be given several times."),
     WEB_EXTERNAL_URL(
-            Group.DOORS,
+            Group.ENDPOINTS,
             "web.external-url",
             "URL",
             "The URL by which users reach the exporter, when that goes through a reverse proxy; the links on its"
                     + " pages begin with it."),
     WEB_ROUTE_PREFIX(
-            Group.DOORS,
+            Group.ENDPOINTS,
             "web.route-prefix",
             "PATH",
             "The path under which all endpoints live. Default: that of the external URL"),
     WEB_ENABLE_ECHO(
-            Group.DOORS,
+            Group.ENDPOINTS,
             "web.enable-echo",
             "Have a small echo server at /echo, for a first probe. This is the default."),
-    NO_WEB_ENABLE_ECHO(Group.DOORS, "no-web.enable-echo", "Have no echo server."),
+    NO_WEB_ENABLE_ECHO(Group.ENDPOINTS, "no-web.enable-echo", "Have no echo server."),
     TIMEOUT_OFFSET(
             Group.PROBES,
             "timeout-offset",
             "SECONDS",
             "0.5",
-            "What is taken off the scrape timeout of Prometheus, so that the answer arrives in time."),
+            "Seconds subtracted from the scrape timeout of Prometheus, so that the answer arrives in time."),
     PROBE_MAX_CONCURRENT(
             Group.PROBES,
             "probe.max-concurrent",
@@ -63,14 +71,14 @@ enum Flag {
             "log.prober",
             "LEVEL",
             "From which level on the probes' own lines are logged: none, debug, info, warn or error. Default: a line"
-                    + " when a target begins or ceases to fail"),
-    VERSION(Group.OTHER, "version", "Say which build this is."),
-    HELP(Group.OTHER, "help", "Say this.");
+                    + " when a target starts or stops failing"),
+    VERSION(Group.OTHER, "version", "Print the version."),
+    HELP(Group.OTHER, "help", "Print this help.");
 
-    /** What belongs together in {@code --help}. */
+    /** A section of {@code --help}. */
     enum Group {
         CONFIGURATION("Configuration"),
-        DOORS("The exporter's own doors"),
+        ENDPOINTS("The exporter's own endpoints"),
         PROBES("Probes"),
         LOGGING("Logging, to stderr"),
         OTHER("Other");
@@ -94,7 +102,7 @@ enum Flag {
     private final @Nullable String fallback;
     private final String description;
 
-    /** One that is given or not. */
+    /** A flag without a value. */
     Flag(Group group, String longName, String description) {
         this.group = group;
         this.longName = longName;
@@ -103,7 +111,7 @@ enum Flag {
         this.description = description;
     }
 
-    /** One with a value, which is absent unless given. */
+    /** A flag whose value is absent unless given. */
     Flag(Group group, String longName, String label, String description) {
         this.group = group;
         this.longName = longName;
@@ -112,7 +120,7 @@ enum Flag {
         this.description = description;
     }
 
-    /** One with a value, and what that is unless given. */
+    /** A flag with a default. */
     Flag(Group group, String longName, String label, String fallback, String description) {
         this.group = group;
         this.longName = longName;
@@ -135,34 +143,34 @@ enum Flag {
         return "--" + longName;
     }
 
-    /** What stands for its value; absent when it takes none. */
+    /** The placeholder of its value in {@code --help}; absent when it takes none. */
     @Nullable
     String label() {
         return label;
     }
 
-    /** With what stands for its value, if it takes one. */
+    /** With the placeholder of its value, if it takes one. */
     String usage() {
         return label == null ? text() : text() + "=" + label;
     }
 
     /**
-     * Its value unless given.
+     * The value that holds unless one is given.
      *
-     * @throws IllegalStateException when it has none
+     * @throws IllegalStateException when the flag has no default
      */
-    FlagValue fallback() {
+    String fallback() {
         if (fallback == null) {
-            throw new IllegalStateException(this + " has no value of its own");
+            throw new IllegalStateException(this + " has no default");
         }
-        return new FlagValue(this, fallback);
+        return fallback;
     }
 
     String description() {
         return description;
     }
 
-    /** The flag that is written so, dashes included; absent when there is none. */
+    /** The flag with this name, dashes included; absent when there is none. */
     static @Nullable Flag of(String text) {
         if (text.equals(HELP_IN_SHORT)) {
             return HELP;
@@ -175,7 +183,7 @@ enum Flag {
         return null;
     }
 
-    /** The flag whose name begins so; absent when there is none, or several. */
+    /** The only flag whose name begins with this; absent when there is none, or more than one. */
     static @Nullable Flag theOneBeginningWith(String firstPart) {
         Flag found = null;
         for (Flag flag : values()) {
@@ -197,5 +205,15 @@ enum Flag {
             }
         }
         return null;
+    }
+
+    /** The command line cannot be used; the message is one line that says what is wrong and what is expected. */
+    static final class BadFlagException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** Control characters of an argument become a question mark. */
+        BadFlagException(String message) {
+            super(message.replaceAll("\\p{Cntrl}+", "?"));
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
+import dev.websocketexporter.app.Flag.BadFlagException;
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.RoutePrefix;
@@ -13,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The types of the flags' values. Each refuses with words that say what would be right. */
+/** Converts the values of flags. A value that does not fit is refused with a message that says what is expected. */
 final class FlagTypes {
     private static final String EXPECTED_URL = "an http:// or https:// URL such as https://example.com/websocket";
     private static final Duration LONGEST_OFFSET = Duration.ofHours(1);
@@ -21,7 +23,22 @@ final class FlagTypes {
 
     private FlagTypes() {}
 
-    static Path filePath(FlagValue value) throws BadFlagException {
+    /**
+     * The text that was given for a flag, or the flag's default.
+     *
+     * @param flag the flag that it belongs to
+     */
+    record Value(Flag flag, String text) {
+        private BadFlagException refused(String what, String expected) {
+            return new BadFlagException(flag.text() + ": \"" + text + "\" " + what + " (expected: " + expected + ")");
+        }
+
+        private BadFlagException refused(IllegalArgumentException why) {
+            return new BadFlagException(flag.text() + ": " + why.getMessage());
+        }
+    }
+
+    static Path filePath(Value value) throws BadFlagException {
         try {
             if (value.text().isEmpty()) {
                 throw value.refused("is no file", "a path such as /etc/websocket_exporter/config.yml");
@@ -32,9 +49,9 @@ final class FlagTypes {
         }
     }
 
-    static List<ListenAddress> listenAddresses(List<FlagValue> values) throws BadFlagException {
+    static List<ListenAddress> listenAddresses(List<Value> values) throws BadFlagException {
         List<ListenAddress> addresses = new ArrayList<>();
-        for (FlagValue value : values) {
+        for (Value value : values) {
             try {
                 addresses.add(ListenAddress.parse(value.text()));
             } catch (IllegalArgumentException e) {
@@ -44,7 +61,7 @@ final class FlagTypes {
         return List.copyOf(addresses);
     }
 
-    static URI externalUrl(FlagValue value) throws BadFlagException {
+    static URI externalUrl(Value value) throws BadFlagException {
         URI url;
         try {
             url = new URI(value.text());
@@ -66,7 +83,7 @@ final class FlagTypes {
         }
     }
 
-    static String routePrefix(FlagValue value) throws BadFlagException {
+    static String routePrefix(Value value) throws BadFlagException {
         try {
             return RoutePrefix.of(value.text(), null);
         } catch (IllegalArgumentException e) {
@@ -74,9 +91,9 @@ final class FlagTypes {
         }
     }
 
-    static Duration seconds(FlagValue value) throws BadFlagException {
+    static Duration seconds(Value value) throws BadFlagException {
         if (Pattern.matches("[0-9]{1,4}(\\.[0-9]{1,9})?", value.text())) {
-            // Not by way of BigDecimal: to load it takes longer than all else about flags.
+            // Not with BigDecimal: to load it takes longer than everything else about flags.
             Duration duration = Duration.parse("PT" + value.text() + "S");
             if (duration.compareTo(LONGEST_OFFSET) <= 0) {
                 return duration;
@@ -85,7 +102,7 @@ final class FlagTypes {
         throw value.refused("is no number of seconds from 0 to 3600", "one such as 0.5, without a unit");
     }
 
-    static Duration interval(FlagValue value) throws BadFlagException {
+    static Duration interval(Value value) throws BadFlagException {
         if (Pattern.matches("(?=.)([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?", value.text())) {
             Duration duration = Duration.parse("PT" + value.text());
             if (!duration.isZero() && duration.compareTo(LONGEST_INTERVAL) <= 0) {
@@ -95,7 +112,7 @@ final class FlagTypes {
         throw value.refused("is no duration from 1s to 24h", "one such as 30s or 1m30s");
     }
 
-    static int number(FlagValue value, int least, int most) throws BadFlagException {
+    static int number(Value value, int least, int most) throws BadFlagException {
         if (Pattern.matches("[0-9]{1,9}", value.text())) {
             int number = Integer.parseInt(value.text());
             if (number >= least && number <= most) {
@@ -105,7 +122,7 @@ final class FlagTypes {
         throw value.refused("is out of range", "a whole number from " + least + " to " + most);
     }
 
-    static Level logLevel(FlagValue value) throws BadFlagException {
+    static Level logLevel(Value value) throws BadFlagException {
         return switch (value.text()) {
             case "debug" -> Level.DEBUG;
             case "info" -> Level.INFO;
@@ -115,7 +132,7 @@ final class FlagTypes {
         };
     }
 
-    static LogFormat logFormat(FlagValue value) throws BadFlagException {
+    static LogFormat logFormat(Value value) throws BadFlagException {
         return switch (value.text()) {
             case "logfmt" -> LogFormat.LOGFMT;
             case "json" -> LogFormat.JSON;
@@ -123,7 +140,7 @@ final class FlagTypes {
         };
     }
 
-    static ProberLogging proberLogging(FlagValue value) throws BadFlagException {
+    static ProberLogging proberLogging(Value value) throws BadFlagException {
         try {
             return ProberLogging.parse(value.text());
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
+import dev.websocketexporter.app.Flag.BadFlagException;
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.config.ConfigurationSource;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.server.ListenAddress;
@@ -11,13 +13,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line asks for. Made by {@link CommandLineParser}. */
+/** The values of a command line, each converted to its type. Made by {@link CommandLineParser}. */
 final class Flags {
     private static final int MOST_OF_ANYTHING = 100_000;
 
-    private final GivenFlags given;
+    private final Map<Flag, List<String>> given;
     private final @Nullable Path configurationFile;
     private final Duration autoReloadInterval;
     private final List<ListenAddress> listenAddresses;
@@ -30,47 +33,68 @@ final class Flags {
     private final LogFormat logFormat;
     private final ProberLogging proberLogging;
 
-    /** Converts all values, so that each mistake is found before anything is done. */
-    Flags(GivenFlags given) throws BadFlagException {
+    /**
+     * Converts all values, so that each mistake is found before anything is done.
+     *
+     * @param given the values of each flag that is given, in their order; an empty text for a flag without a value
+     */
+    Flags(Map<Flag, List<String>> given) throws BadFlagException {
         this.given = given;
-        FlagValue file = given.optional(Flag.CONFIG_FILE);
+        FlagTypes.Value file = optional(Flag.CONFIG_FILE);
         this.configurationFile = file == null ? null : FlagTypes.filePath(file);
-        this.autoReloadInterval = FlagTypes.interval(given.value(Flag.CONFIG_AUTO_RELOAD_INTERVAL));
-        this.listenAddresses = FlagTypes.listenAddresses(given.values(Flag.WEB_LISTEN_ADDRESS));
-        FlagValue url = given.optional(Flag.WEB_EXTERNAL_URL);
+        this.autoReloadInterval = FlagTypes.interval(value(Flag.CONFIG_AUTO_RELOAD_INTERVAL));
+        this.listenAddresses = FlagTypes.listenAddresses(values(Flag.WEB_LISTEN_ADDRESS));
+        FlagTypes.Value url = optional(Flag.WEB_EXTERNAL_URL);
         this.externalUrl = url == null ? null : FlagTypes.externalUrl(url);
-        FlagValue prefix = given.optional(Flag.WEB_ROUTE_PREFIX);
+        FlagTypes.Value prefix = optional(Flag.WEB_ROUTE_PREFIX);
         this.routePrefix = prefix == null ? null : FlagTypes.routePrefix(prefix);
-        this.timeoutOffset = FlagTypes.seconds(given.value(Flag.TIMEOUT_OFFSET));
-        this.maxConcurrent = FlagTypes.number(given.value(Flag.PROBE_MAX_CONCURRENT), 1, MOST_OF_ANYTHING);
-        this.historyLimit = FlagTypes.number(given.value(Flag.HISTORY_LIMIT), 0, MOST_OF_ANYTHING);
-        this.logLevel = FlagTypes.logLevel(given.value(Flag.LOG_LEVEL));
-        this.logFormat = FlagTypes.logFormat(given.value(Flag.LOG_FORMAT));
-        FlagValue prober = given.optional(Flag.LOG_PROBER);
+        this.timeoutOffset = FlagTypes.seconds(value(Flag.TIMEOUT_OFFSET));
+        this.maxConcurrent = FlagTypes.number(value(Flag.PROBE_MAX_CONCURRENT), 1, MOST_OF_ANYTHING);
+        this.historyLimit = FlagTypes.number(value(Flag.HISTORY_LIMIT), 0, MOST_OF_ANYTHING);
+        this.logLevel = FlagTypes.logLevel(value(Flag.LOG_LEVEL));
+        this.logFormat = FlagTypes.logFormat(value(Flag.LOG_FORMAT));
+        FlagTypes.Value prober = optional(Flag.LOG_PROBER);
         this.proberLogging = prober == null ? ProberLogging.STATE_CHANGES : FlagTypes.proberLogging(prober);
+    }
+
+    /** Absent unless given. */
+    private FlagTypes.@Nullable Value optional(Flag flag) {
+        List<String> texts = given.get(flag);
+        return texts == null ? null : new FlagTypes.Value(flag, texts.get(0));
+    }
+
+    private FlagTypes.Value value(Flag flag) {
+        FlagTypes.Value value = optional(flag);
+        return value == null ? new FlagTypes.Value(flag, flag.fallback()) : value;
+    }
+
+    private List<FlagTypes.Value> values(Flag flag) {
+        return given.getOrDefault(flag, List.of(flag.fallback())).stream()
+                .map(text -> new FlagTypes.Value(flag, text))
+                .toList();
     }
 
     ConfigurationSource configuration() {
         return new ConfigurationSource(configurationFile, EngineSettings.tlsVersions());
     }
 
-    /** How often to look whether the file has changed; absent: never. */
+    /** How often to check whether the file has changed; absent: never. */
     @Nullable
     Duration autoReload() {
-        return given.has(Flag.CONFIG_ENABLE_AUTO_RELOAD) ? autoReloadInterval : null;
+        return given.containsKey(Flag.CONFIG_ENABLE_AUTO_RELOAD) ? autoReloadInterval : null;
     }
 
     /** Whether only the configuration is to be checked. */
     boolean configCheck() {
-        return given.has(Flag.CONFIG_CHECK);
+        return given.containsKey(Flag.CONFIG_CHECK);
     }
 
     boolean version() {
-        return given.has(Flag.VERSION);
+        return given.containsKey(Flag.VERSION);
     }
 
     boolean help() {
-        return given.has(Flag.HELP);
+        return given.containsKey(Flag.HELP);
     }
 
     Level logLevel() {
@@ -82,7 +106,7 @@ final class Flags {
     }
 
     /**
-     * What the flags say about the exporter's own doors.
+     * The settings of the exporter's own endpoints.
      *
      * @throws IllegalArgumentException with one line, when the path of the external URL cannot be a route prefix
      */
@@ -91,7 +115,7 @@ final class Flags {
                 listenAddresses,
                 externalUrl,
                 RoutePrefix.of(routePrefix, externalUrl),
-                !given.has(Flag.NO_WEB_ENABLE_ECHO),
+                !given.containsKey(Flag.NO_WEB_ENABLE_ECHO),
                 historyLimit,
                 timeoutOffset,
                 maxConcurrent,

@@ -1,19 +1,9 @@
 package dev.websocketexporter.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.commons.cli.help.TextHelpAppendable;
-import org.apache.commons.cli.help.TextStyle;
-
-/** What {@code --help} says. */
+/** The text of {@code --help}. */
 final class HelpText {
     private static final int WIDTH = 100;
     private static final int COLUMN = 40;
-    private static final TextStyle DESCRIPTION = TextStyle.builder()
-            .setLeftPad(COLUMN)
-            .setIndent(0)
-            .setMaxWidth(WIDTH - COLUMN)
-            .get();
 
     private final StringBuilder text = new StringBuilder();
 
@@ -41,20 +31,24 @@ final class HelpText {
         }
     }
 
+    /** The name, then the description in its column: on the same line if the name leaves room. */
     private void add(Flag flag) {
         String name = (flag == Flag.HELP ? "  " + Flag.HELP_IN_SHORT + ", " : "      ") + flag.usage();
-        String description = wrapped(flag.description());
-        // It is indented: the name takes the place of some of the blanks.
-        text.append(name).append(name.length() < COLUMN ? description.substring(name.length()) : "\n" + description);
+        StringBuilder line = new StringBuilder(name);
+        if (name.length() >= COLUMN) {
+            flush(line);
+        }
+        for (String word : flag.description().split(" ", -1)) {
+            if (line.length() + 1 + word.length() > WIDTH) {
+                flush(line);
+            }
+            line.append(" ".repeat(Math.max(1, COLUMN - line.length()))).append(word);
+        }
+        flush(line);
     }
 
-    private static String wrapped(String description) {
-        StringBuilder lines = new StringBuilder();
-        try {
-            new TextHelpAppendable(lines).printWrapped(description, DESCRIPTION);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a StringBuilder that cannot be written to", e);
-        }
-        return lines.toString();
+    private void flush(StringBuilder line) {
+        text.append(line).append('\n');
+        line.setLength(0);
     }
 }

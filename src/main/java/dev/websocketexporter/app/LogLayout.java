@@ -5,11 +5,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.encoder.JsonEscapeUtil;
 import dev.websocketexporter.render.LogTime;
+import dev.websocketexporter.render.Logfmt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 
 /** Turns an event into the fields {@code ts}, {@code level}, {@code logger}, {@code msg}, its own pairs and its error. */
@@ -59,5 +62,33 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
         String text = message == null ? thrown.getClassName() : thrown.getClassName() + ": " + message;
         IThrowableProxy cause = thrown.getCause();
         return cause == null || thrown.isCyclic() ? text : text + "; caused by " + chain(cause);
+    }
+
+    /** The format of a line of the exporter's log. An event is one line in either format, its stack included. */
+    enum LogFormat {
+        LOGFMT {
+            @Override
+            String line(Map<String, String> fields) {
+                Logfmt line = new Logfmt();
+                fields.forEach(line::pair);
+                return line.toString();
+            }
+        },
+        JSON {
+            @Override
+            String line(Map<String, String> fields) {
+                return fields.entrySet().stream()
+                        .map(field -> quoted(field.getKey()) + ":" + quoted(field.getValue()))
+                        .collect(Collectors.joining(",", "{", "}"));
+            }
+        };
+
+        /** The fields in their order, without an end of line. */
+        abstract String line(Map<String, String> fields);
+
+        private static String quoted(String text) {
+            // Logback also escapes slashes, which JSON does not require and which hides URLs from a search.
+            return '"' + JsonEscapeUtil.jsonEscapeString(text).replace("\\/", "/") + '"';
+        }
     }
 }

@@ -9,13 +9,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.server.ExporterServer;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exporter's log, to stderr. Configured in code, so that no start waits for an XML parser; Logback finds this class
- * as a service before anything is logged, and the flags set it anew.
+ * The exporter's log, to stderr. Configured in code, so that no start waits for an XML parser. Logback finds this
+ * class as a service before anything is logged; the flags then replace these settings.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
@@ -38,7 +39,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
-        // An error is a bug, which its stack explains; anything else is a fact, unless someone debugs.
+        // An error is a bug, which its stack explains. Anything else needs no stack, except at level debug.
         LogLayout layout = new LogLayout(format, level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : level);
         layout.setContext(context);
         layout.start();
@@ -50,11 +51,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         encoder.start();
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        // What Jetty, Javalin and Netty tell of their well-being interests nobody who is called at night.
+        // Jetty, Javalin and Netty report much about themselves that says nothing about probes.
         root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         root.addAppender(appender);
         context.getLogger(OWN_LOGGERS).setLevel(level);
-        // What of the probes is logged has a flag of its own, which the server sees to.
+        // A flag of its own decides which lines of probes are logged; the server applies it.
         context.getLogger(ExporterServer.PROBE_LOGGER).setLevel(Level.DEBUG);
     }
 }

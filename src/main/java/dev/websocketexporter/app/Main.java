@@ -1,5 +1,7 @@
 package dev.websocketexporter.app;
 
+import dev.websocketexporter.app.Exporter.CannotStartException;
+import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.config.ConfigurationException;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.Loaded;
@@ -53,7 +55,7 @@ public final class Main {
         try {
             Flags flags = CommandLineParser.parse(arguments);
             if (flags.help()) {
-                out.print(CommandLineParser.help());
+                out.print(HelpText.ofAllFlags());
                 return OK;
             }
             if (flags.version()) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reloads on a thread of its own, one after the other, since a file may be slow to read; log and metrics tell how each
- * ended before whoever asked for it learns. Safe for use by several threads.
+ * Reloads on a thread of its own, one after the other, since a file may be slow to read. Log and metrics report how each
+ * reload ended before its future completes. Safe for use by several threads.
  */
 final class Reloader implements ReloadableConfiguration, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
@@ -32,10 +32,10 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService thread;
 
-    /** Asked for and not begun: whoever asks meanwhile shares it, so that no crowd of them waits. Guarded by this. */
+    /** Requested and not begun: further requests share it, so that they do not queue. Guarded by this. */
     private @Nullable CompletableFuture<ReloadResult> next;
 
-    /** Tells the metrics of the configuration that was loaded at the start. */
+    /** Reports the configuration that was loaded at the start to the metrics. */
     Reloader(LiveConfiguration configuration, ExporterMetrics metrics, Clock clock) {
         this.configuration = configuration;
         this.metrics = metrics;
@@ -66,7 +66,7 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
         return asked.minimalCompletionStage();
     }
 
-    /** Looks at the file at every interval from now on, and loads it when its content has changed. */
+    /** Checks the file at every interval from now on, and loads it when its content has changed. */
     void watch(Duration interval) {
         long nanos = interval.toNanos();
         ScheduledFuture<?> unused =
@@ -86,7 +86,7 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
             next = null;
         }
         try {
-            asked.complete(told(configuration::reload));
+            asked.complete(reported(configuration::reload));
         } catch (RuntimeException | Error e) {
             asked.completeExceptionally(e);
         }
@@ -94,22 +94,22 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
 
     private void reloadIfChanged() {
         try {
-            told(configuration::reloadIfChanged);
+            reported(configuration::reloadIfChanged);
         } catch (RuntimeException | Error e) {
-            // Told already; thrown on, it would end the watch.
+            // It is reported already; thrown from here, it would end the watch.
         }
     }
 
-    /** What came of it; null when there is nothing new to tell. */
-    private @Nullable ReloadResult told(Supplier<@Nullable ReloadResult> work) {
+    /** The result; null when there is nothing to report. */
+    private @Nullable ReloadResult reported(Supplier<@Nullable ReloadResult> work) {
         try {
             ReloadResult result = work.get();
             if (result instanceof ReloadResult.NothingToReload) {
                 LOG.info("nothing to reload: without --config.file, the embedded configuration is in force");
             } else if (result instanceof ReloadResult.Reloaded reloaded) {
-                tell(reloaded.loaded());
+                report(reloaded.loaded());
             } else if (result instanceof ReloadResult.Refused refused) {
-                tell(refused);
+                report(refused);
             }
             return result;
         } catch (RuntimeException | Error e) {
@@ -119,7 +119,7 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
         }
     }
 
-    private void tell(Loaded loaded) {
+    private void report(Loaded loaded) {
         Configuration now = loaded.configuration();
         metrics.configurationLoaded(now.modules().keySet(), clock.instant());
         LOG.atInfo()
@@ -129,7 +129,7 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
         loaded.warnings().forEach(LOG::warn);
     }
 
-    private void tell(ReloadResult.Refused refused) {
+    private void report(ReloadResult.Refused refused) {
         metrics.configurationReloadFailed();
         refused.mistakes()
                 .forEach(mistake -> LOG.atError()
@@ -137,7 +137,7 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
                         .log("configuration refused, the old one stays in force"));
     }
 
-    /** A reload that has begun is not waited for. */
+    /** Does not wait for a reload that has begun. */
     @Override
     public void close() {
         thread.shutdownNow();

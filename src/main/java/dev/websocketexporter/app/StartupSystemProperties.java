@@ -1,10 +1,10 @@
 package dev.websocketexporter.app;
 
-/** System properties that spare libraries work at the start which nobody asked for. What the user sets stays. */
+/** System properties that save work of libraries at the start. A value that the user sets is kept. */
 final class StartupSystemProperties {
     private StartupSystemProperties() {}
 
-    /** To be called before any class of these libraries is loaded, since they look once. */
+    /** To be called before any class of these libraries is loaded, since they read the properties once. */
     static void setDefaults() {
         // Netty would register its events with the Flight Recorder, recording or not: 0.05 s in Java 25.
         setUnlessGiven("io.netty.jfr.enabled", "false");

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What the build wrote down about itself. */
+/** Version and revision, from a resource that the build fills in. */
 final class ThisBuild {
     private static final String RESOURCE = "build.properties";
 

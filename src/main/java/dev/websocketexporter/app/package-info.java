@@ -1,4 +1,4 @@
-/** Builds the objects and connects them; nothing else. */
+/** The program: reads the command line, creates the objects and connects them, and handles signals and reloads. */
 @NullMarked
 package dev.websocketexporter.app;
 

@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.IpText;
+import dev.websocketexporter.probe.value.Printable;
 import java.net.InetAddress;
 
 /** An IP address. */
@@ -17,14 +18,14 @@ final class AddressType extends ScalarType<InetAddress> {
     InetAddress parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         String text = scalar.text();
         try {
-            HostAndPort parsed = HostAndPort.parse(text.indexOf(':') < 0 ? text : "[" + text + "]", "address");
+            HostAndPort parsed = HostAndPort.parse(HostAndPort.bracketed(text), "address");
             if (parsed.address() != null) {
                 return parsed.address();
             }
         } catch (InvalidTargetException e) {
-            throw new BadValueException(Shown.quoted(text) + " is no address", e);
+            throw new BadValueException(Printable.quoted(text) + " is no address", e);
         }
-        throw new BadValueException(Shown.quoted(text) + " is no address");
+        throw new BadValueException(Printable.quoted(text) + " is no address");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class BooleanType extends ScalarType<Boolean> {
     @Override
     Boolean parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (scalar.type() != YamlValue.Scalar.Type.BOOLEAN) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is neither true nor false");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is neither true nor false");
         }
         return TRUE.contains(scalar.text().toLowerCase(Locale.ROOT));
     }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -30,7 +31,7 @@ final class BytesType extends ScalarType<Bytes> {
             return decoded(scalar.text());
         }
         if (plain == Plain.MISTAKE) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is a text");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is a text");
         }
         return Bytes.of(TextCheck.UNICODE.checked(scalar.text()).getBytes(StandardCharsets.UTF_8));
     }
@@ -40,7 +41,7 @@ final class BytesType extends ScalarType<Bytes> {
         try {
             return Bytes.of(Base64.getDecoder().decode(base64.replaceAll("\\s", "")));
         } catch (IllegalArgumentException e) {
-            throw new BadValueException(Shown.quoted(base64) + " is no base64", e);
+            throw new BadValueException(Printable.quoted(base64) + " is no base64", e);
         }
     }
 

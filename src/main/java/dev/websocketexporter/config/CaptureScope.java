@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.Template;
+import dev.websocketexporter.probe.value.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -35,7 +36,7 @@ final class CaptureScope {
         template.references().stream()
                 .distinct()
                 .filter(name -> certain && !names.contains(name))
-                .forEach(name -> mistakes.add("refers to " + Shown.oneLine(braced(name))
+                .forEach(name -> mistakes.add("refers to " + Printable.ofYaml(braced(name))
                         + ", which no expect before it captures (" + remedy(name) + ")"));
         return mistakes;
     }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.module.CloseCode;
+import dev.websocketexporter.probe.value.Printable;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ final class CloseCodeType extends ScalarType<Integer> {
     @Override
     Integer parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!FOUR_DIGITS.matcher(scalar.text()).matches()) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no close code");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no close code");
         }
         int code = Integer.parseInt(scalar.text());
         if (!CloseCode.mayBeSent(code)) {

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record ConfigError(String file, @Nullable Position position, String path, String text) {
     /** Keeps it on one line, whatever stands in the file. */
     public ConfigError {
-        path = Shown.oneLine(path);
-        text = Shown.oneLine(text);
+        path = Printable.ofYaml(path);
+        text = Printable.ofYaml(text);
     }
 
     /** {@code config.yml:12:7: modules.chat.websocket.header: unknown field (did you mean "headers"?)}. */

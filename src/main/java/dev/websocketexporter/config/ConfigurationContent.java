@@ -2,12 +2,11 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.ReadContext.Surroundings;
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.value.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -46,11 +45,7 @@ public final class ConfigurationContent {
 
     /** Equal for equal bytes, and for no others. */
     public String fingerprint() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -41,10 +42,10 @@ final class DurationType extends ScalarType<Duration> {
         String text = scalar.text();
         if (text.length() <= MAX_LENGTH && NUMBER.matcher(text).matches()) {
             throw BadValueException.withHint(
-                    Shown.quoted(text) + " has no unit", "did you mean " + Shown.quoted(text + "s") + "?");
+                    Printable.quoted(text) + " has no unit", "did you mean " + Printable.quoted(text + "s") + "?");
         }
         if (text.length() > MAX_LENGTH || !WHOLE.matcher(text).matches()) {
-            throw new BadValueException(Shown.quoted(text) + " is no duration");
+            throw new BadValueException(Printable.quoted(text) + " is no duration");
         }
         Matcher plain = PLAIN.matcher(text);
         // Without BigDecimal, which takes Java 25 some 0.02 s to load: the embedded configuration needs it for nothing.
@@ -52,7 +53,7 @@ final class DurationType extends ScalarType<Duration> {
                 ? Duration.ofNanos(Long.parseLong(plain.group(1)) * nanosOf(plain.group(2)))
                 : sum(text);
         if (duration.isZero() && zero == Zero.MISTAKE) {
-            throw new BadValueException(Shown.quoted(text) + " is no time at all");
+            throw new BadValueException(Printable.quoted(text) + " is no time at all");
         }
         return duration;
     }
@@ -64,7 +65,7 @@ final class DurationType extends ScalarType<Duration> {
             nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(nanosOf(part.group(2)))));
         }
         if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new BadValueException(Shown.quoted(text) + " is longer than 292 years");
+            throw new BadValueException(Printable.quoted(text) + " is longer than 292 years");
         }
         return Duration.ofNanos(nanos.longValue());
     }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -74,7 +75,7 @@ final class FileType extends ScalarType<Value> {
             checkContent(file);
             return new Value.InFile(file);
         } catch (InvalidPathException e) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no file name", e);
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no file name", e);
         }
     }
 

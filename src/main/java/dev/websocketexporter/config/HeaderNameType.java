@@ -1,5 +1,7 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
+
 /** The name of a header field (RFC 9110 §5.1: a token). */
 final class HeaderNameType extends ScalarType<String> {
     static final HeaderNameType INSTANCE = new HeaderNameType();
@@ -11,7 +13,7 @@ final class HeaderNameType extends ScalarType<String> {
     @Override
     String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!FieldText.isToken(scalar.text())) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no header name");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no header name");
         }
         return scalar.text();
     }

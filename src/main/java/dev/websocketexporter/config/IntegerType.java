@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ final class IntegerType extends ScalarType<Integer> {
     @Override
     Integer parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!WHOLE.matcher(scalar.text()).matches()) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no such number");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no such number");
         }
         int number = Integer.parseInt(scalar.text());
         if (number < least || number > most) {

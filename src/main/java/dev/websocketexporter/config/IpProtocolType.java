@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.value.Printable;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ final class IpProtocolType extends ScalarType<IpProtocol> {
                 return protocol;
             }
         }
-        throw new BadValueException(Shown.quoted(scalar.text()) + " is no family of addresses");
+        throw new BadValueException(Printable.quoted(scalar.text()) + " is no family of addresses");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +65,7 @@ final class JsonLiteral {
     private static BigDecimal number(String text) throws BadValueException {
         if (!NUMBER.matcher(text).matches()) {
             throw BadValueException.withHint(
-                    Shown.quoted(text) + " is a number to YAML, but none to JSON",
+                    Printable.quoted(text) + " is a number to YAML, but none to JSON",
                     "expected: one such as 10 or 1.5, or quotes around a text");
         }
         return new BigDecimal(text).stripTrailingZeros();
@@ -73,7 +74,7 @@ final class JsonLiteral {
     private static Boolean bool(String text) throws BadValueException {
         if (!text.equals("true") && !text.equals("false")) {
             throw BadValueException.withHint(
-                    Shown.quoted(text) + " is a boolean to YAML, but none to JSON",
+                    Printable.quoted(text) + " is a boolean to YAML, but none to JSON",
                     "expected: true or false, or quotes around a text");
         }
         return text.equals("true");

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.regex.Pattern;
 
 /** A place in a JSON text (RFC 6901): nothing for the whole of it, or a slash before each name or index. */
@@ -15,7 +16,8 @@ final class JsonPointer {
         if (!text.isEmpty() && !text.startsWith("/")) {
             String meant = FOREIGN_START.matcher(text).replaceFirst("/");
             throw BadValueException.withHint(
-                    "does not begin with a slash, as a JSON Pointer does", "did you mean " + Shown.quoted(meant) + "?");
+                    "does not begin with a slash, as a JSON Pointer does",
+                    "did you mean " + Printable.quoted(meant) + "?");
         }
         if (BROKEN_ESCAPE.matcher(text).find()) {
             throw BadValueException.withHint(

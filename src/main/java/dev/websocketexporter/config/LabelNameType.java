@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.regex.Pattern;
 
 /** A name of a label in Prometheus. */
@@ -15,10 +16,10 @@ final class LabelNameType extends ScalarType<String> {
     @Override
     String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!NAME.matcher(scalar.text()).matches()) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no label name");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no label name");
         }
         if (scalar.text().startsWith("__")) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is a name of Prometheus' own");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is a name of Prometheus' own");
         }
         return scalar.text();
     }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<L
         if (before != null && rules.contains(Rule.NO_REPETITION)) {
             site.mistake(
                     position,
-                    Shown.quoted(element.toString()) + " is there already, in line " + before.line()
+                    Printable.quoted(element.toString()) + " is there already, in line " + before.line()
                             + " (expected: once)");
         }
     }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.target.PolicyEntry;
+import dev.websocketexporter.probe.value.Printable;
 
 /** A host glob, an address or a network. */
 final class PolicyEntryType extends ScalarType<PolicyEntry> {
@@ -15,7 +16,7 @@ final class PolicyEntryType extends ScalarType<PolicyEntry> {
         try {
             return PolicyEntry.parse(scalar.text());
         } catch (IllegalArgumentException e) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no policy entry", e);
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no policy entry", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,12 +25,12 @@ final class ProberType extends ScalarType<String> {
         String prober = scalar.text();
         if (isForeign(prober)) {
             throw BadValueException.withHint(
-                    Shown.quoted(prober) + " is not what this exporter probes",
+                    Printable.quoted(prober) + " is not what this exporter probes",
                     "expected: websocket; keep this module with blackbox_exporter");
         }
         if (!prober.equals(WEBSOCKET)) {
             throw BadValueException.withHint(
-                    Shown.quoted(prober) + " is no prober",
+                    Printable.quoted(prober) + " is no prober",
                     "expected: websocket; keep modules of other probers with blackbox_exporter");
         }
         return prober;

@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.websocketexporter.probe.value.Printable;
 
 /** A regular expression of RE2, the language of Go and Prometheus. */
 final class RegexpType extends ScalarType<Pattern> {
@@ -33,7 +34,7 @@ final class RegexpType extends ScalarType<Pattern> {
             return Pattern.compile(scalar.text());
         } catch (PatternSyntaxException e) {
             throw new BadValueException(
-                    Shown.quoted(scalar.text()) + " is no regular expression: " + e.getDescription(), e);
+                    Printable.quoted(scalar.text()) + " is no regular expression: " + e.getDescription(), e);
         }
     }
 

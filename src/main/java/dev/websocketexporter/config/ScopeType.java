@@ -1,5 +1,7 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
+
 /** A scope (RFC 6749 §3.3: printable ASCII without space, quote and backslash). */
 final class ScopeType extends ScalarType<String> {
     static final ScopeType INSTANCE = new ScopeType();
@@ -13,7 +15,7 @@ final class ScopeType extends ScalarType<String> {
         String scope = scalar.text();
         boolean good = !scope.isEmpty() && scope.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"' && c != '\\');
         if (!good) {
-            throw new BadValueException(Shown.quoted(scope) + " is no scope");
+            throw new BadValueException(Printable.quoted(scope) + " is no scope");
         }
         return scope;
     }

@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.module.Conversation.StepLabel;
 import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,13 +71,14 @@ final class ScriptType implements ValueType<List<Step>> {
         if (before != null) {
             fields.mistake(
                     StepKeys.NAME,
-                    Shown.quoted(step.name()) + " is the name of step " + before + " (expected: a name of its own)");
+                    Printable.quoted(step.name()) + " is the name of step " + before
+                            + " (expected: a name of its own)");
         }
         boolean isNumber = step.name().matches("[1-9][0-9]{0,8}");
         if (isNumber && !step.name().equals(String.valueOf(number)) && Integer.parseInt(step.name()) <= steps) {
             fields.mistake(
                     StepKeys.NAME,
-                    Shown.quoted(step.name()) + " is the number of another step (expected: a name of its own)");
+                    Printable.quoted(step.name()) + " is the number of another step (expected: a name of its own)");
         }
     }
 

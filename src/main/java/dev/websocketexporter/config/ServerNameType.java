@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.value.Printable;
 
 /** A host's name or address, without a port. */
 final class ServerNameType extends ScalarType<String> {
@@ -21,8 +22,8 @@ final class ServerNameType extends ScalarType<String> {
                 return parsed.host();
             }
         } catch (InvalidTargetException e) {
-            throw new BadValueException(Shown.quoted(text) + " is no host name", e);
+            throw new BadValueException(Printable.quoted(text) + " is no host name", e);
         }
-        throw BadValueException.withHint(Shown.quoted(text) + " has a port", "expected: the host alone");
+        throw BadValueException.withHint(Printable.quoted(text) + " has a port", "expected: the host alone");
     }
 }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +44,18 @@ final class SizeType extends ScalarType<Integer> {
         Matcher size = SIZE.matcher(text);
         if (NUMBER.matcher(text).matches()) {
             throw BadValueException.withHint(
-                    Shown.quoted(text) + " has no unit", "did you mean " + Shown.quoted(text + "B") + "?");
+                    Printable.quoted(text) + " has no unit", "did you mean " + Printable.quoted(text + "B") + "?");
         }
         if (!size.matches()) {
-            throw new BadValueException(Shown.quoted(text) + " is no size");
+            throw new BadValueException(Printable.quoted(text) + " is no size");
         }
         BigDecimal bytes =
                 new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(Unit.valueOf(size.group(2)).bytes));
         if (bytes.compareTo(BigDecimal.ONE) < 0 || bytes.compareTo(BigDecimal.valueOf(MOST_BYTES)) > 0) {
-            throw new BadValueException(Shown.quoted(text) + " is out of range");
+            throw new BadValueException(Printable.quoted(text) + " is out of range");
         }
         if (bytes.stripTrailingZeros().scale() > 0) {
-            throw new BadValueException(Shown.quoted(text) + " is no whole number of bytes");
+            throw new BadValueException(Printable.quoted(text) + " is no whole number of bytes");
         }
         return bytes.intValue();
     }

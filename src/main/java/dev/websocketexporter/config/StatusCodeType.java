@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class StatusCodeType extends ScalarType<Integer> {
     @Override
     Integer parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!THREE_DIGITS.matcher(scalar.text()).matches()) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no status code");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no status code");
         }
         int code = Integer.parseInt(scalar.text());
         if (NEVER_THE_ANSWER.contains(code)) {

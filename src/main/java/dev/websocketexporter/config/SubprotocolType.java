@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ final class SubprotocolType extends ScalarType<String> {
     @Override
     String parse(YamlValue.Scalar scalar, ReadContext site) throws BadValueException {
         if (!FieldText.isToken(scalar.text())) {
-            throw new BadValueException(Shown.quoted(scalar.text()) + " is no subprotocol");
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no subprotocol");
         }
         return scalar.text();
     }
@@ -36,7 +37,7 @@ final class SubprotocolType extends ScalarType<String> {
             }
             if (!names.add(name)) {
                 throw BadValueException.withHint(
-                        "has the subprotocol " + Shown.quoted(name) + " twice", "expected: once");
+                        "has the subprotocol " + Printable.quoted(name) + " twice", "expected: once");
             }
         }
     }

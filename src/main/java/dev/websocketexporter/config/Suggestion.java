@@ -1,5 +1,6 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ public final class Suggestion {
         return alike(name, block, key -> 1)
                 .or(() -> elsewhere(name))
                 .or(() -> alike(name, block, Suggestion::mostEdits))
-                .map(meant -> "did you mean " + Shown.quoted(meant) + "?")
+                .map(meant -> "did you mean " + Printable.quoted(meant) + "?")
                 .orElseGet(() -> "expected: one of " + builtKeys(block));
     }
 

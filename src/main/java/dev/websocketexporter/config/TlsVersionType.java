@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.value.Printable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class TlsVersionType extends ScalarType<TlsVersion> {
                                 + possible.stream().sorted().map(Enum::name).collect(Collectors.joining(" or ")));
             }
         }
-        throw new BadValueException(Shown.quoted(scalar.text()) + " is no version of TLS");
+        throw new BadValueException(Printable.quoted(scalar.text()) + " is no version of TLS");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -66,7 +67,7 @@ final class YamlDocument {
             throw findings.fatal(
                     Position.behind(text.substring(0, offset)),
                     "",
-                    "not valid YAML: holds the character " + Shown.codePoint(e.getCodePoint())
+                    "not valid YAML: holds the character " + String.format(Locale.ROOT, "U+%04X", e.getCodePoint())
                             + " (expected: printable text)");
         } catch (YAMLException e) {
             throw findings.fatal(null, "", "not valid YAML: " + e.getMessage());

@@ -82,7 +82,7 @@ public record ProbeResult(
      *
      * @param total from the request to the result
      * @param phases the time spent in each phase that began, in the order of the phases
-     * @param before the time until the last attempt began: earlier attempts and the intervals behind them
+     * @param before the time until the last attempt began: earlier attempts and the intervals after them
      * @param aside the time that was waited beside the phases, such as for the body of a refusal
      */
     public record Timings(Duration total, Map<Phase, Duration> phases, Duration before, Duration aside) {

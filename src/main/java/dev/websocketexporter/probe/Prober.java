@@ -2,7 +2,7 @@ package dev.websocketexporter.probe;
 
 import java.util.concurrent.CompletionStage;
 
-/** The port through which probes are asked for. */
+/** Runs probes. The engine implements it; server and command line know only this. */
 public interface Prober {
     /** Starts a probe and returns at once; the budget runs from here. Safe to call from any thread. */
     Handle start(ProbeRequest request);
@@ -11,7 +11,7 @@ public interface Prober {
     interface Handle {
         /**
          * The result. Never completes exceptionally: a failure is a result. Completes inside the budget, on a thread
-         * of the prober that must not be kept: whoever has work to do with the result does it elsewhere.
+         * of the prober that must not be blocked: work with the result belongs on another thread.
          */
         CompletionStage<ProbeResult> result();
 
@@ -19,8 +19,8 @@ public interface Prober {
         CompletionStage<Void> released();
 
         /**
-         * Ends the probe and closes its socket without delay. Without effect on a probe that has its result, but for
-         * a socket that still waits for its peer to close: that is closed.
+         * Ends the probe and closes its socket without delay. If the probe has its result, only a socket that still
+         * waits for its peer to close is closed.
          */
         void cancel();
     }

@@ -1,5 +1,5 @@
 /**
- * The words of the product: what is asked of a probe, what a probe answers, and the port through which it is asked.
+ * The terms of the product: the request for a probe, its result, and the interface {@code Prober} between the two.
  * Values only; nothing here opens a socket, reads a file or knows how a result is shown.
  */
 @NullMarked

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class Captures {
     public static final Captures NONE = new Captures(Map.of());
 
-    /** How Go's {@code Expand} tells a number from a name: no leading zero, and no more than eight digits count. */
+    /** What Go's {@code Expand} reads as a number and not as a name: no leading zero, and at most nine digits. */
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
-    /** Numbers without a sign, which no name of a group can be mistaken for: {@code 01} is a name. */
+    /** The keys are names and numbers without a sign; {@code 01} is a name, so that the two cannot be confused. */
     private final Map<String, String> groups;
 
     private Captures(Map<String, String> groups) {
         this.groups = groups;
     }
 
-    /** Of a match that was found; a group that took no part in it captured nothing. */
+    /** The groups of a match; a group that took no part in it has captured an empty text. */
     static Captures of(Matcher match) {
         Map<String, String> groups = new LinkedHashMap<>();
         match.pattern().namedGroups().forEach((name, number) -> {
@@ -43,14 +43,14 @@ public final class Captures {
         return captured == null ? "" : captured;
     }
 
-    /** These, and behind them, for names and numbers that these do not have, the earlier ones. */
+    /** These, and the earlier ones for names and numbers that these do not have. */
     public Captures over(Captures earlier) {
         Map<String, String> all = new LinkedHashMap<>(earlier.groups);
         all.putAll(groups);
         return new Captures(all);
     }
 
-    /** The template with what was captured; what was not captured is nothing. */
+    /** The template with each reference replaced by what was captured; an unknown one by an empty text. */
     public String expand(Template template) {
         return template.expand(groups::get);
     }

@@ -5,33 +5,38 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.JsonValue;
+import dev.websocketexporter.probe.value.Printable;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Holds JSON texts against what is expected at some places of them. */
+/** Compares JSON texts with the values that are expected at some places in them. */
 final class JsonJudge {
     private static final int MAX_SHOWN = 200;
 
     private JsonJudge() {}
 
-    static Judgement of(Message message, Expectation.Json expected) {
+    /** Why the message is not what was expected; absent when it is. */
+    static @Nullable String mismatch(Message message, Expectation.Json expected) {
         JsonNode root;
         try {
             root = JsonText.parse(Utf8.strictly(message.payload().toArray()));
         } catch (CharacterCodingException e) {
-            return new Judgement.Mismatch("no JSON: not UTF-8; expected: JSON with " + words(expected));
+            return "no JSON: not UTF-8; expected: JSON with " + words(expected);
         } catch (JsonProcessingException e) {
-            return new Judgement.Mismatch("no JSON: " + Shortened.text(e.getOriginalMessage(), MAX_SHOWN)
-                    + "; expected: JSON with " + words(expected));
+            return "no JSON: " + Printable.beginning(e.getOriginalMessage(), MAX_SHOWN) + "; expected: JSON with "
+                    + words(expected);
         }
         for (Map.Entry<String, JsonValue> member : expected.members().entrySet()) {
             JsonNode seen = root.at(JsonPointer.compile(member.getKey()));
             if (!holds(seen, member.getValue())) {
-                return new Judgement.Mismatch(mismatch(member, seen));
+                return mismatch(member, seen);
             }
         }
-        return new Judgement.Match(Captures.NONE);
+        return null;
     }
 
     private static boolean holds(JsonNode seen, JsonValue expected) {
@@ -43,11 +48,49 @@ final class JsonJudge {
                     && !seen.isNull()
                     && matching.regexp().matcher(JsonText.plain(seen)).find();
         }
-        return JsonEquality.equal(seen, ((JsonValue.EqualTo) expected).value());
+        return equal(seen, ((JsonValue.EqualTo) expected).value());
+    }
+
+    /** Numbers by their value, objects without regard to order. */
+    private static boolean equal(JsonNode seen, @Nullable Object expected) {
+        if (expected == null) {
+            return seen.isNull();
+        }
+        if (expected instanceof String text) {
+            return seen.isTextual() && seen.textValue().equals(text);
+        }
+        if (expected instanceof Boolean bool) {
+            return seen.isBoolean() && seen.booleanValue() == bool;
+        }
+        if (expected instanceof BigDecimal number) {
+            return seen.isNumber() && seen.decimalValue().compareTo(number) == 0;
+        }
+        return expected instanceof List<?> list ? equalLists(seen, list) : equalObjects(seen, (Map<?, ?>) expected);
+    }
+
+    private static boolean equalLists(JsonNode seen, List<?> expected) {
+        if (!seen.isArray() || seen.size() != expected.size()) {
+            return false;
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            if (!equal(seen.get(i), expected.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equalObjects(JsonNode seen, Map<?, ?> expected) {
+        return seen.isObject()
+                && seen.size() == expected.size()
+                && expected.entrySet().stream().allMatch(member -> {
+                    JsonNode value = seen.get(String.valueOf(member.getKey()));
+                    return value != null && equal(value, member.getValue());
+                });
     }
 
     private static String mismatch(Map.Entry<String, JsonValue> member, JsonNode seen) {
-        String what = seen.isMissingNode() ? "is not there" : "is " + Shortened.text(seen.toString(), MAX_SHOWN);
+        String what = seen.isMissingNode() ? "is not there" : "is " + Printable.beginning(seen.toString(), MAX_SHOWN);
         return place(member.getKey()) + " " + what + " (expected: " + words(member.getValue()) + ")";
     }
 
@@ -66,6 +109,6 @@ final class JsonJudge {
     private static String words(JsonValue expected) {
         return expected instanceof JsonValue.Matching matching
                 ? "a match of " + matching.regexp()
-                : Shortened.text(JsonText.of(((JsonValue.EqualTo) expected).value()), MAX_SHOWN);
+                : Printable.beginning(JsonText.of(((JsonValue.EqualTo) expected).value()), MAX_SHOWN);
     }
 }

@@ -6,15 +6,19 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** JSON texts, strictly as RFC 8259 has them, with names of an object only once. */
-final class JsonText {
-    /** Nesting and digits stay bounded as the library has them; what a message may measure is bounded elsewhere. */
+/**
+ * Reads JSON texts: messages of a target strictly by RFC 8259, with each name of an object only once; other texts leniently.
+ */
+public final class JsonText {
+    /** The library bounds nesting and digits. The size of a message is bounded elsewhere, so that of a string is not. */
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxStringLength(Integer.MAX_VALUE)
             .maxNameLength(Integer.MAX_VALUE)
@@ -24,13 +28,19 @@ final class JsonText {
                     .streamReadConstraints(CONSTRAINTS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    // Names would be kept for all texts to come, thousands of them, however long a server made them.
+                    // The library would keep thousands of names for later texts, however long a server made them.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /** As tolerant as the library is by itself. */
+    private static final ObjectReader LENIENT = JSON.reader()
+            .without(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     /** Beyond so many digits a number is only written with an exponent. */
     private static final int MOST_DIGITS = 100;
@@ -48,6 +58,16 @@ final class JsonText {
             throw MismatchedInputException.from(null, JsonNode.class, "there is nothing in it");
         }
         return root;
+    }
+
+    /** The first value in a text; of equal names the last one counts. A missing node when the text is not JSON. */
+    public static JsonNode leniently(String text) {
+        try {
+            JsonNode root = LENIENT.readTree(text);
+            return root == null ? MissingNode.getInstance() : root;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     /** A string as it is, everything else as JSON has it; numbers without an exponent as far as that is reasonable. */

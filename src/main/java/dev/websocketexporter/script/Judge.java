@@ -4,12 +4,31 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Printable;
 
-/** Holds messages against what a step expects. */
+/** Compares messages with what a step expects. */
 public final class Judge {
     private static final int MAX_SHOWN_BYTES = 100;
 
     private Judge() {}
+
+    /** Whether a message is what was expected. */
+    public sealed interface Judgement {
+        /**
+         * It is.
+         *
+         * @param captures what the regular expression captured; none without one
+         */
+        record Match(Captures captures) implements Judgement {}
+
+        /**
+         * It is not.
+         *
+         * @param why what was expected and, where it is a part of the message, what was there; one line, except for
+         *     line breaks of the message
+         */
+        record Mismatch(String why) implements Judgement {}
+    }
 
     /** Takes time in proportion to the message; on a large one, too long for an event loop. */
     public static Judgement of(Message message, Expectation expectation) {
@@ -17,12 +36,13 @@ public final class Judge {
             return matching(message, matching.regexp());
         }
         if (expectation instanceof Expectation.Json json) {
-            return JsonJudge.of(message, json);
+            String why = JsonJudge.mismatch(message, json);
+            return why == null ? new Judgement.Match(Captures.NONE) : new Judgement.Mismatch(why);
         }
         return exactly(message, ((Expectation.Exactly) expectation).bytes());
     }
 
-    /** What is expected, for a sentence that says that it did not come. */
+    /** What is expected, as a part of a message that reports that it did not come. */
     public static String words(Expectation expectation) {
         if (expectation instanceof Expectation.Matching matching) {
             return "a match of the regular expression " + matching.regexp();
@@ -31,7 +51,7 @@ public final class Judge {
             return "JSON with " + JsonJudge.words(json);
         }
         Bytes bytes = ((Expectation.Exactly) expectation).bytes();
-        return "the " + bytes.length() + " bytes " + Shortened.hex(bytes, MAX_SHOWN_BYTES);
+        return "the " + bytes.length() + " bytes " + Printable.hex(bytes, MAX_SHOWN_BYTES);
     }
 
     private static Judgement matching(Message message, Pattern regexp) {

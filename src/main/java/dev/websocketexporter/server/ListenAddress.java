@@ -1,5 +1,6 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.probe.target.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -72,7 +73,6 @@ public record ListenAddress(@Nullable String host, int port) {
 
     @Override
     public String toString() {
-        String name = host == null ? "" : host;
-        return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+        return (host == null ? "" : HostAndPort.bracketed(host)) + ":" + port;
     }
 }

@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,8 +62,9 @@ final class ProbeParameters {
         ProbeModule module = configuration.modules().get(name);
         if (module == null) {
             onUnknownModule.run();
-            throw HttpErrorException.badRequest("module \"" + OneLine.of(name) + "\" is unknown (expected: one of "
-                    + OneLine.of(String.join(", ", configuration.modules().keySet()), 500) + ")");
+            throw HttpErrorException.badRequest("module \"" + Printable.masked(name)
+                    + "\" is unknown (expected: one of "
+                    + Printable.masked(String.join(", ", configuration.modules().keySet()), 500) + ")");
         }
         return module;
     }

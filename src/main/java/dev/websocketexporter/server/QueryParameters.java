@@ -1,5 +1,6 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,7 +37,7 @@ final class QueryParameters {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals), "the name of a query parameter");
             String value = decoded(
-                    equals < 0 ? "" : pair.substring(equals + 1), "query parameter \"" + OneLine.of(name) + "\"");
+                    equals < 0 ? "" : pair.substring(equals + 1), "query parameter \"" + Printable.masked(name) + "\"");
             values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         }
         return new QueryParameters(values);

@@ -1,5 +1,6 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.probe.value.Printable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -83,7 +84,8 @@ final class Routes {
         Answers.refuse(
                 context,
                 HttpStatus.METHOD_NOT_ALLOWED,
-                "method " + OneLine.of(context.req().getMethod()) + " is not allowed here (expected: " + allow + ")");
+                "method " + Printable.masked(context.req().getMethod()) + " is not allowed here (expected: " + allow
+                        + ")");
     }
 
     private static String reason(HttpErrorException e) {

@@ -3,6 +3,7 @@ package dev.websocketexporter.server;
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ConfigurationYaml;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -74,12 +75,13 @@ final class StatusHandlers {
     private History.Entry byId(String id) throws HttpErrorException {
         if (!ID.matcher(id).matches()) {
             throw HttpErrorException.badRequest(
-                    "id \"" + OneLine.of(id) + "\" is no number (expected: the number of a recent probe)");
+                    "id \"" + Printable.masked(id) + "\" is no number (expected: the number of a recent probe)");
         }
         History.Entry entry = id.length() > LONGEST_ID ? null : notes.history().byId(Long.parseLong(id));
         if (entry == null) {
-            throw HttpErrorException.notFound("probe " + OneLine.of(id) + " is not in the history, or not any more"
-                    + " (expected: a recent probe; --history.limit says how many are kept)");
+            throw HttpErrorException.notFound(
+                    "probe " + Printable.masked(id) + " is not in the history, or not any more"
+                            + " (expected: a recent probe; --history.limit says how many are kept)");
         }
         return entry;
     }
@@ -88,7 +90,7 @@ final class StatusHandlers {
         History.Entry entry = notes.history().latest(target, module);
         if (entry == null) {
             throw HttpErrorException.notFound("no probe of " + target
-                    + (module == null ? "" : " with module \"" + OneLine.of(module) + "\"")
+                    + (module == null ? "" : " with module \"" + Printable.masked(module) + "\"")
                     + " is in the history, or not any more"
                     + " (expected: the full URL of a recent probe; --history.limit says how many are kept)");
         }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -12,8 +13,8 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trusted certificate, taken apart when a chain first asks for its name: a trust store holds more than a hundred, most
- * chains need one, and a start waits for all. Safe for use by several threads.
+ * A trusted certificate that is parsed when a chain first needs it: a trust store has more than a hundred, most chains need
+ * one, and the start would wait for all. Safe for use by several threads.
  */
 final class Anchor {
     final NameKey subjectKey;
@@ -54,7 +55,7 @@ final class Anchor {
     }
 
     private static IllegalArgumentException unreadable(Exception why) {
-        return new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(why), why);
+        return new IllegalArgumentException("not an X.509 certificate: " + Printable.excerpt(why), why);
     }
 
     private static X500Name subject(byte[] der) throws IOException {
@@ -65,7 +66,7 @@ final class Anchor {
         }
     }
 
-    /** The same one each time; empty when it cannot be read, so that no chain can end at it. */
+    /** The same object at each call; empty when it cannot be parsed, so that no chain can end at it. */
     synchronized Optional<ParsedCertificate> certificate() {
         if (!tried) {
             tried = true;

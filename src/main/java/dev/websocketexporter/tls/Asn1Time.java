@@ -11,8 +11,8 @@ import org.bouncycastle.asn1.x509.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a date of a certificate or of an OCSP response. Bouncy Castle's own reading takes any spelling, but makes a format
- * for each, which is dear, and very dear when it is cold; so the one spelling that RFC 5280 §4.1.2.5 allows is read here.
+ * Reads a date of a certificate or of an OCSP response. Bouncy Castle reads every spelling, but makes a format for
+ * each, which is expensive, most of all before it is compiled; so the one spelling that RFC 5280 §4.1.2.5 allows is read here.
  */
 final class Asn1Time {
     /** As Bouncy Castle gives both spellings, UTCTime and GeneralizedTime, when they end with Z. */
@@ -25,7 +25,7 @@ final class Asn1Time {
 
     private Asn1Time() {}
 
-    /** @throws RuntimeException when it is none */
+    /** @throws RuntimeException when it is not a date */
     static Instant of(ASN1Encodable element) {
         Time time = Time.getInstance(element);
         Instant plain = plain(time.getTime());
@@ -37,7 +37,7 @@ final class Asn1Time {
         return plain == null ? time.getDate().toInstant() : plain;
     }
 
-    /** Absent: spelt in another way, or a date that only a lenient reader takes. */
+    /** Absent when it is spelt in another way, or a date that only a lenient reader accepts. */
     private static @Nullable Instant plain(String text) {
         if (text.length() != DIGITS + UTC.length() || !text.endsWith(UTC)) {
             return null;
@@ -59,7 +59,7 @@ final class Asn1Time {
         }
     }
 
-    /** Without a sign, which Java's own reading would allow. */
+    /** Refuses a sign, which Java's own parser accepts. */
     private static int number(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {

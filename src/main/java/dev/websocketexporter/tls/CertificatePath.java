@@ -9,27 +9,49 @@ import org.jspecify.annotations.Nullable;
  * A leaf and its issuers, each of which signed the one before.
  *
  * @param members the leaf first; never empty
- * @param end what is behind the last one
+ * @param end why the path ends at its last certificate
  */
-record CertificatePath(List<PathMember> members, End end) {
+record CertificatePath(List<Member> members, End end) {
     enum End {
-        /** Nothing, and nothing is needed: the last one is an anchor. */
+        /** The last one is an anchor. */
         ANCHOR,
-        /** Nobody presented or trusted has the name of the last one's issuer. */
+        /** No presented or trusted certificate has the name of the last one's issuer. */
         ISSUER_UNKNOWN,
-        /** Somebody has the name of the last one's issuer, but not the key that signed it. */
+        /** A certificate has the name of the last one's issuer, but not the key that signed it. */
         ISSUER_DID_NOT_SIGN
+    }
+
+    /**
+     * A certificate and its place in the path.
+     *
+     * @param place its name in messages: {@code leaf}, {@code certificate 2} (as presented, from 0), {@code anchor}
+     */
+    record Member(String place, ParsedCertificate certificate) {
+        static Member presented(int position, ParsedCertificate certificate) {
+            return new Member(position == 0 ? "leaf" : "certificate " + position, certificate);
+        }
+
+        static Member anchor(ParsedCertificate certificate) {
+            return new Member("anchor", certificate);
+        }
+
+        /** For messages: {@code certificate 1 CN=Issuing CA}. */
+        @Override
+        public String toString() {
+            String subject = certificate.shortSubject();
+            return subject.isEmpty() ? place : place + " " + subject;
+        }
     }
 
     CertificatePath {
         members = List.copyOf(members);
     }
 
-    PathMember leaf() {
+    Member leaf() {
         return members.get(0);
     }
 
-    PathMember top() {
+    Member top() {
         return members.get(members.size() - 1);
     }
 
@@ -41,8 +63,8 @@ record CertificatePath(List<PathMember> members, End end) {
         return members.stream().anyMatch(member -> member.certificate().hasSubjectAndKeyOf(certificate));
     }
 
-    CertificatePath extendedBy(PathMember issuer, End newEnd) {
-        List<PathMember> longer = new ArrayList<>(members);
+    CertificatePath extendedBy(Member issuer, End newEnd) {
+        List<Member> longer = new ArrayList<>(members);
         longer.add(issuer);
         return new CertificatePath(longer, newEnd);
     }
@@ -57,7 +79,7 @@ record CertificatePath(List<PathMember> members, End end) {
 
     /** Nearest to the leaf. */
     @Nullable
-    PathMember firstExpired(Instant now) {
+    Member firstExpired(Instant now) {
         return members.stream()
                 .filter(member -> now.isAfter(member.certificate().notAfter))
                 .findFirst()
@@ -66,16 +88,16 @@ record CertificatePath(List<PathMember> members, End end) {
 
     /** Nearest to the leaf. */
     @Nullable
-    PathMember firstNotYetValid(Instant now) {
+    Member firstNotYetValid(Instant now) {
         return members.stream()
                 .filter(member -> now.isBefore(member.certificate().notBefore))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Nearest to the leaf. What an anchor says of itself proves nothing, however strong, and so does a root's. */
+    /** Nearest to the leaf. The signature of an anchor or a root on itself is not judged, since it proves nothing. */
     @Nullable
-    PathMember firstWeaklySigned() {
+    Member firstWeaklySigned() {
         boolean topProvesNothing = isAnchored() || top().certificate().isSelfIssued();
         return members.subList(0, topProvesNothing ? members.size() - 1 : members.size()).stream()
                 .filter(member -> member.certificate().signature.isWeak())

@@ -9,7 +9,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.util.BigIntegers;
 import org.bouncycastle.util.encoders.Hex;
 
-/** Reads what a certificate says of itself, and writes it as Go's crypto/x509 and blackbox_exporter do. */
+/** The facts of a certificate in the form in which Go's crypto/x509 and blackbox_exporter write them. */
 public final class CertificateReader {
     private CertificateReader() {}
 
@@ -50,7 +50,7 @@ public final class CertificateReader {
                     .map(name -> ASN1IA5String.getInstance(name.getName()).getString())
                     .toList();
         } catch (MalformedExtensionException e) {
-            // Names that cannot be read are none; the examination tells that they are malformed.
+            // The verification reports that the names are malformed.
             return List.of();
         }
     }

@@ -16,7 +16,7 @@ import org.bouncycastle.operator.DefaultSignatureNameFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 
-/** What an issuer put under a certificate. */
+/** The signature of a certificate or an OCSP response. */
 final class CertificateSignature {
     private static final Set<ASN1ObjectIdentifier> WEAK_DIGESTS = Set.of(
             PKCSObjectIdentifiers.md2,
@@ -30,7 +30,7 @@ final class CertificateSignature {
     private final byte[] value;
 
     /**
-     * Takes the parts of a certificate.
+     * A signature and what it is about.
      *
      * @param signed what was signed
      * @param algorithm as named in the signed part
@@ -60,7 +60,7 @@ final class CertificateSignature {
         return new DefaultSignatureNameFinder().getAlgorithmName(algorithm);
     }
 
-    /** Whether it is the signature of this key; a key that cannot be used has signed nothing. */
+    /** Whether it is valid for this key; false for a key that cannot be used. */
     boolean isMadeWith(SubjectPublicKeyInfo key) {
         if (!algorithm.equals(outerAlgorithm) || !KeyStrength.of(key).isAffordable()) {
             return false;
@@ -80,7 +80,7 @@ final class CertificateSignature {
         try {
             return verify(new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER), key);
         } catch (OperatorCreationException e) {
-            // The key is of another kind than the signature, or of a kind that nobody here knows.
+            // The key is of another kind than the signature, or of an unknown kind.
             return false;
         }
     }
@@ -94,12 +94,12 @@ final class CertificateSignature {
             }
             return verifier.verify(value);
         } catch (IOException | RuntimeException e) {
-            // The peer chose the bytes; whatever a library makes of malformed ones, they are no signature.
+            // The peer chose the bytes: whatever a library throws, they are not a valid signature.
             return false;
         }
     }
 
-    /** Made when first needed, which takes a tenth of a second; not registered with the Java runtime. */
+    /** Created when it is first needed, which takes a tenth of a second; not registered with the Java runtime. */
     private static final class BouncyCastle {
         static final Provider PROVIDER = new BouncyCastleProvider();
     }

@@ -19,10 +19,10 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate of ours and its key.
+ * A certificate of the exporter and its private key.
  *
  * @param key the private key
- * @param chain the certificate first, what it was issued by behind it
+ * @param chain the certificate first, followed by its issuers
  */
 public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
     private static final String EXPECTED = " (expected: an unencrypted key in PEM: PKCS#8, PKCS#1 or SEC1)";
@@ -56,13 +56,13 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
         } catch (PEMException e) {
             throw new CertificateException("the key is of a kind that is not known here" + EXPECTED, e);
         } catch (IOException | RuntimeException e) {
-            // Bouncy Castle throws either for bytes that are no key; neither message may be shown, it may quote them.
+            // Bouncy Castle throws either for bytes that are no key; its message may quote them and must not be shown.
             throw new CertificateException("the key is broken" + EXPECTED);
         }
         throw new CertificateException("there is no key" + EXPECTED);
     }
 
-    /** PKCS#1 and SEC1 come as pairs, PKCS#8 as it is; of SEC1, the curve's parameters may stand in front. */
+    /** PKCS#1 and SEC1 are read as pairs, PKCS#8 as a key; before SEC1, the parameters of the curve may come. */
     private static @Nullable PrivateKeyInfo keyInfo(Object part) throws CertificateException {
         if (part instanceof PEMEncryptedKeyPair || part instanceof PKCS8EncryptedPrivateKeyInfo) {
             throw new CertificateException("the key is encrypted" + EXPECTED);

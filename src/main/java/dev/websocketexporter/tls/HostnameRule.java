@@ -3,7 +3,9 @@ package dev.websocketexporter.tls;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.value.IpText;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -57,7 +59,7 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
                 : new Failure(
                         Phase.TLS,
                         Reason.HOSTNAME_MISMATCH,
-                        "certificate is for " + described() + " (expected: " + OneLine.of(name) + ")");
+                        "certificate is for " + described() + " (expected: " + Printable.excerpt(name) + ")");
     }
 
     /** {@code name} in its ASCII form, an address without brackets; a dot at its end does not count. */
@@ -66,7 +68,8 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
         if (address != null) {
             return addresses.contains(address);
         }
-        String[] labels = relative(name).toLowerCase(Locale.ROOT).split("\\.", -1);
+        String[] labels =
+                HostAndPort.withoutTrailingDot(name).toLowerCase(Locale.ROOT).split("\\.", -1);
         return dnsNames.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), labels));
     }
 
@@ -80,10 +83,6 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
         } catch (UnknownHostException e) {
             return null;
         }
-    }
-
-    private static String relative(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     private static boolean matches(String pattern, String[] labels) {
@@ -100,7 +99,7 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
     /** For messages: the names that it is for, a few of many. */
     private String described() {
         List<String> all = new ArrayList<>();
-        dnsNames.forEach(name -> all.add(OneLine.of(name)));
+        dnsNames.forEach(name -> all.add(Printable.excerpt(name)));
         addresses.forEach(address -> all.add(IpText.of(address)));
         if (all.isEmpty()) {
             return "no name (it has no DNS or address among its subject alternative names)";

@@ -16,10 +16,10 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 
 /**
- * How long a public key is, read without building the key: what a peer sends may be made to be dear.
+ * The length of a public key, read without building the key, since a peer may choose one that is expensive to build.
  *
- * @param kind of what family it is
- * @param bits of its modulus or its curve's field; 0 when that is unknown or the key is none to be used
+ * @param kind its family
+ * @param bits of its modulus or its curve's field; 0 when that is unknown or the key cannot be used
  */
 record KeyStrength(Kind kind, int bits) {
     enum Kind {
@@ -34,12 +34,12 @@ record KeyStrength(Kind kind, int bits) {
     private static final int MIN_RSA_BITS = 2048;
     private static final int MIN_EC_BITS = 224;
 
-    /** Longer ones cost more time than a probe has; TLS clients refuse them. */
+    /** Longer keys take more time than a probe has; TLS clients refuse them. */
     private static final int MAX_RSA_BITS = 8192;
 
     private static final int MAX_EXPONENT_BITS = 64;
 
-    /** For others, the tables of all curves that ever were are loaded. */
+    /** For other curves, the tables of all known curves are loaded. */
     private static final Set<ASN1ObjectIdentifier> USUAL_CURVES =
             Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
 
@@ -63,7 +63,7 @@ record KeyStrength(Kind kind, int bits) {
                     ASN1Integer.getInstance(numbers.getObjectAt(1)).getValue();
             return exponent.bitLength() > MAX_EXPONENT_BITS ? 0 : modulus.bitLength();
         } catch (IOException | RuntimeException e) {
-            // No RSA key after all: of no known strength.
+            // Not an RSA key: its strength is unknown.
             return 0;
         }
     }

@@ -1,6 +1,8 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
+import dev.websocketexporter.tls.CertificatePath.Member;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -29,9 +31,9 @@ final class NameConstraintRule {
         return new NameConstraintRule().check(path.members());
     }
 
-    private @Nullable String check(List<PathMember> members) {
+    private @Nullable String check(List<Member> members) {
         for (int i = members.size() - 1; i >= 0; i--) {
-            PathMember member = members.get(i);
+            Member member = members.get(i);
             boolean bound =
                     constraintCount > 0 && (i == 0 || !member.certificate().isSelfIssued());
             try {
@@ -42,9 +44,9 @@ final class NameConstraintRule {
                     addConstraints(member.certificate());
                 }
             } catch (NameConstraintValidatorException | MalformedExtensionException e) {
-                return member + ": violates the name constraints of its issuers: " + OneLine.of(e);
+                return member + ": violates the name constraints of its issuers: " + Printable.excerpt(e);
             } catch (RuntimeException e) {
-                return member + ": its name constraints cannot be judged: " + OneLine.of(e);
+                return member + ": its name constraints cannot be judged: " + Printable.excerpt(e);
             }
         }
         return null;

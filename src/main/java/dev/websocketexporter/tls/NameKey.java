@@ -11,7 +11,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 /**
  * Two names with equal keys are the same name (RFC 5280 §7.1): case, runs of spaces and the type of string do not count.
  *
- * <p>A key in place of a comparison, which takes time with the square of the names' length: a peer chooses the names.
+ * <p>A comparison would take time with the square of the names' length, and a peer chooses the names.
  */
 record NameKey(String canonical) {
     private static final String SPACES = " \t\n\u000B\f\r";
@@ -25,7 +25,7 @@ record NameKey(String canonical) {
             }
             Collections.sort(attributes);
             for (String attribute : attributes) {
-                // The length in front keeps apart what a separator inside a value could make equal.
+                // The length comes first, so that a separator inside a value cannot make different names equal.
                 canonical.append(attribute.length()).append(':').append(attribute);
             }
             canonical.append('/');
@@ -33,18 +33,18 @@ record NameKey(String canonical) {
         return new NameKey(canonical.toString());
     }
 
-    /** By hand: with a regular expression, this was half of the time that it takes to read the trust store at the start. */
+    /** Without a regular expression, which took half of the time to read the trust store at the start. */
     private static String folded(String value) {
         String stripped = value.strip();
         StringBuilder single = new StringBuilder(stripped.length());
-        boolean behindSpace = false;
+        boolean afterSpace = false;
         for (int i = 0; i < stripped.length(); i++) {
             char c = stripped.charAt(i);
             boolean space = SPACES.indexOf(c) >= 0;
-            if (!space || !behindSpace) {
+            if (!space || !afterSpace) {
                 single.append(space ? ' ' : c);
             }
-            behindSpace = space;
+            afterSpace = space;
         }
         return single.toString().toLowerCase(Locale.ROOT);
     }

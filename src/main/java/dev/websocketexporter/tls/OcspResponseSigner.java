@@ -7,25 +7,26 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who signed an OCSP response (RFC 6960 §4.2.2.2): the issuer of the certificate, or one to whom that issuer gave the
- * right.
+ * Who signed an OCSP response (RFC 6960 §4.2.2.2): the issuer of the certificate, or a delegate
+ * that the issuer authorised.
  *
- * @param delegate the one who was given the right; absent when the issuer signed, or nobody who may
- * @param flaw why nobody who may has signed, in one line; absent: somebody has
+ * @param delegate the certificate of the delegate; absent when the issuer signed, or no authorised signer
+ * @param flaw why no authorised signer has signed, in one line; absent when one has
  */
 record OcspResponseSigner(
         @Nullable ParsedCertificate delegate, @Nullable String flaw) {
-    /** Finds the signer of a response, among those who issued the leaf and those whom they gave the right. */
-    static OcspResponseSigner of(ParsedOcspResponse staple, List<ParsedCertificate> issuers) {
-        if (staple.signature().isWeak()) {
+    /** Finds the signer among the issuers of the leaf and the delegates in the response. */
+    static OcspResponseSigner of(ParsedOcspResponse response, List<ParsedCertificate> issuers) {
+        if (response.signature().isWeak()) {
             return new OcspResponseSigner(
-                    null, "it is signed with " + staple.signature().algorithmName() + " (expected: SHA-256 or better)");
+                    null,
+                    "it is signed with " + response.signature().algorithmName() + " (expected: SHA-256 or better)");
         }
-        if (issuers.stream().anyMatch(issuer -> staple.signature().isMadeWith(issuer.publicKey))) {
+        if (issuers.stream().anyMatch(issuer -> response.signature().isMadeWith(issuer.publicKey))) {
             return new OcspResponseSigner(null, null);
         }
-        for (ParsedCertificate certificate : staple.certificates()) {
-            if (staple.signature().isMadeWith(certificate.publicKey)) {
+        for (ParsedCertificate certificate : response.certificates()) {
+            if (response.signature().isMadeWith(certificate.publicKey)) {
                 return ofDelegate(certificate, issuers);
             }
         }

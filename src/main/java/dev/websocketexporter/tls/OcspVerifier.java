@@ -5,8 +5,9 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport.Status;
-import dev.websocketexporter.tls.ParsedOcspResponse.MalformedStapleException;
-import dev.websocketexporter.tls.ParsedOcspResponse.StapledStatus;
+import dev.websocketexporter.tls.CertificatePath.Member;
+import dev.websocketexporter.tls.ParsedOcspResponse.MalformedResponseException;
+import dev.websocketexporter.tls.ParsedOcspResponse.SingleStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a stapled OCSP response (RFC 6960 §3.2): is it about this leaf, may its signer say so, and may it be relied on
- * now.
+ * Judges a stapled OCSP response (RFC 6960 §3.2): whether it is about this leaf, whether its signer is authorised, and
+ * whether it is current.
  */
 final class OcspVerifier {
-    /** Of that many certificates with the name of the leaf's issuer it is tried whether they are. */
+    /** At most so many certificates with the name of the leaf's issuer are tried. */
     private static final int MAX_ISSUERS = 8;
 
     private final ParsedCertificate leaf;
@@ -28,7 +29,7 @@ final class OcspVerifier {
     private final Instant now;
 
     /**
-     * A judgement and what it hangs on.
+     * A judgement and the dates that it depends on.
      *
      * @param dates by which another judgement may be due
      */
@@ -58,25 +59,25 @@ final class OcspVerifier {
                 .toList();
     }
 
-    Finding examine(byte[] response) {
-        ParsedOcspResponse staple;
+    Finding examine(byte[] der) {
+        ParsedOcspResponse response;
         try {
-            staple = ParsedOcspResponse.of(response);
-        } catch (MalformedStapleException e) {
+            response = ParsedOcspResponse.of(der);
+        } catch (MalformedResponseException e) {
             return new Finding(StapleReport.unreadable(String.valueOf(e.getMessage())), List.of());
         }
-        List<StapledStatus> named = staple.statuses().stream()
+        List<SingleStatus> named = response.statuses().stream()
                 .filter(status -> status.names(leaf))
                 .filter(status -> issuers.isEmpty() || issuers.stream().anyMatch(status::namesKeyOf))
                 .toList();
         if (named.isEmpty()) {
             return new Finding(StapleReport.unreadable("it is about another certificate" + expectedLeaf()), List.of());
         }
-        return examine(staple, worst(named));
+        return examine(response, worst(named));
     }
 
     /** Of two answers about one certificate the better one must not hide the worse. */
-    private static StapledStatus worst(List<StapledStatus> named) {
+    private static SingleStatus worst(List<SingleStatus> named) {
         return named.stream()
                 .filter(status -> status.status() == Status.REVOKED)
                 .findFirst()
@@ -87,10 +88,10 @@ final class OcspVerifier {
         return " (expected: serial " + leaf.serialNumber.getValue().toString(16) + " of " + leaf.shortIssuer() + ")";
     }
 
-    private Finding examine(ParsedOcspResponse staple, StapledStatus status) {
+    private Finding examine(ParsedOcspResponse response, SingleStatus status) {
         OcspResponseSigner signer = OcspResponseSigner.of(
-                staple, issuers.stream().filter(status::namesKeyOf).toList());
-        List<Instant> dates = new ArrayList<>(List.of(staple.producedAt(), status.thisUpdate()));
+                response, issuers.stream().filter(status::namesKeyOf).toList());
+        List<Instant> dates = new ArrayList<>(List.of(response.producedAt(), status.thisUpdate()));
         if (status.nextUpdate() != null) {
             dates.add(status.nextUpdate());
         }
@@ -98,30 +99,30 @@ final class OcspVerifier {
             dates.add(signer.delegate().notBefore);
             dates.add(signer.delegate().notAfter);
         }
-        String unauthorised = unauthorised(staple, status, signer);
-        String flaw = unauthorised == null ? untimely(staple, status, signer.delegate()) : unauthorised;
+        String unauthorised = unauthorised(response, status, signer);
+        String flaw = unauthorised == null ? untimely(response, status, signer.delegate()) : unauthorised;
         boolean revoked = status.status() == Status.REVOKED && unauthorised == null;
         return new Finding(
                 new StapleReport(
-                        status.status(), status.nextUpdate(), flaw, revoked ? revocation(staple, status) : null),
+                        status.status(), status.nextUpdate(), flaw, revoked ? revocation(response, status) : null),
                 dates);
     }
 
-    /** Why nobody who may has said so; null: somebody has. */
-    private @Nullable String unauthorised(ParsedOcspResponse staple, StapledStatus status, OcspResponseSigner signer) {
+    /** Why no authorised signer has signed the response; null when one has. */
+    private @Nullable String unauthorised(ParsedOcspResponse response, SingleStatus status, OcspResponseSigner signer) {
         if (issuers.isEmpty()) {
             return "it cannot be verified without " + leaf.shortIssuer() + ", which is neither presented nor trusted";
         }
-        if (staple.hasUnknownCriticalExtension() || status.hasUnknownCriticalExtension()) {
+        if (response.hasUnknownCriticalExtension() || status.hasUnknownCriticalExtension()) {
             return "it has a critical extension that is not known here";
         }
         return signer.flaw();
     }
 
     private @Nullable String untimely(
-            ParsedOcspResponse staple, StapledStatus status, @Nullable ParsedCertificate delegate) {
-        if (now.isBefore(status.thisUpdate()) || now.isBefore(staple.producedAt())) {
-            return "it is of the future: this update " + status.thisUpdate() + ", produced " + staple.producedAt();
+            ParsedOcspResponse response, SingleStatus status, @Nullable ParsedCertificate delegate) {
+        if (now.isBefore(status.thisUpdate()) || now.isBefore(response.producedAt())) {
+            return "it is of the future: this update " + status.thisUpdate() + ", produced " + response.producedAt();
         }
         if (status.nextUpdate() != null && now.isAfter(status.nextUpdate())) {
             return "it is stale since " + status.nextUpdate();
@@ -135,11 +136,11 @@ final class OcspVerifier {
         return null;
     }
 
-    private Failure revocation(ParsedOcspResponse staple, StapledStatus status) {
+    private Failure revocation(ParsedOcspResponse response, SingleStatus status) {
         return new Failure(
                 Phase.TLS,
                 Reason.CERTIFICATE_REVOKED,
-                PathMember.presented(0, leaf) + " was " + status.revoked() + ", says the stapled OCSP response of "
-                        + staple.producedAt() + " (expected: good)");
+                Member.presented(0, leaf) + " was " + status.revoked() + ", says the stapled OCSP response of "
+                        + response.producedAt() + " (expected: good)");
     }
 }

@@ -1,8 +1,8 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Digests;
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -17,8 +17,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.encoders.Hex;
 
 /**
- * A certificate taken apart (RFC 5280 §4.1), so leniently that what one part hides the others still tell: an extension
- * that cannot be read spoils nothing but itself. Immutable; equal only to itself.
+ * The parts of a certificate (RFC 5280 §4.1), parsed leniently: when an extension cannot be read, all other parts still
+ * can. Immutable; equal only to itself.
  */
 final class ParsedCertificate {
     final String fingerprint;
@@ -44,7 +44,7 @@ final class ParsedCertificate {
         ASN1Sequence signed = ASN1Sequence.getInstance(certificate.getObjectAt(0));
         boolean versioned = signed.getObjectAt(0) instanceof ASN1TaggedObject;
         int at = versioned ? 1 : 0;
-        this.fingerprint = sha256(der);
+        this.fingerprint = Hex.toHexString(Digests.sha256().digest(der));
         this.version = versioned ? version(signed.getObjectAt(0)) : 1;
         this.serialNumber = ASN1Integer.getInstance(signed.getObjectAt(at));
         this.issuer = X500Name.getInstance(signed.getObjectAt(at + 2));
@@ -73,7 +73,7 @@ final class ParsedCertificate {
         try {
             return of(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(e), e);
+            throw new IllegalArgumentException("not an X.509 certificate: " + Printable.excerpt(e), e);
         }
     }
 
@@ -86,21 +86,13 @@ final class ParsedCertificate {
         try {
             return new ParsedCertificate(der);
         } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException("not an X.509 certificate: " + OneLine.of(e), e);
+            throw new IllegalArgumentException("not an X.509 certificate: " + Printable.excerpt(e), e);
         }
     }
 
     private static int version(ASN1Encodable tagged) {
         ASN1TaggedObject explicit = ASN1TaggedObject.getInstance(tagged);
         return ASN1Integer.getInstance(explicit.getExplicitBaseObject()).intValueExact() + 1;
-    }
-
-    private static String sha256(byte[] der) {
-        try {
-            return Hex.toHexString(MessageDigest.getInstance("SHA-256").digest(der));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     /** Subject and issuer are the same name. */
@@ -120,12 +112,12 @@ final class ParsedCertificate {
     /** For messages: the common name, else the whole subject; empty when there is none. */
     String shortSubject() {
         String commonName = GoName.commonName(subject);
-        return OneLine.of(commonName.isEmpty() ? GoName.format(subject) : "CN=" + commonName);
+        return Printable.excerpt(commonName.isEmpty() ? GoName.format(subject) : "CN=" + commonName);
     }
 
     /** For messages, like {@link #shortSubject()}. */
     String shortIssuer() {
         String commonName = GoName.commonName(issuer);
-        return OneLine.of(commonName.isEmpty() ? GoName.format(issuer) : "CN=" + commonName);
+        return Printable.excerpt(commonName.isEmpty() ? GoName.format(issuer) : "CN=" + commonName);
     }
 }

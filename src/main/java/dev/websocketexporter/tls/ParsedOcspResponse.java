@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.report.TlsReport.StapleReport.Status;
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,59 +27,59 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OCSP response taken apart (RFC 6960 §4.2.1). Immutable.
+ * The parts of an OCSP response (RFC 6960 §4.2.1). Immutable.
  *
- * @param statuses what it says of each certificate that it is about
+ * @param statuses one for each certificate that it is about
  * @param producedAt when it was signed
  * @param signature of the responder
- * @param certificates that came with it: the first few, which may help to verify the signature
- * @param hasUnknownCriticalExtension it asks to be understood in a way that is not known here
+ * @param certificates the first few that came with it; one of them may be the signer's
+ * @param hasUnknownCriticalExtension it has a critical extension that the exporter does not know
  */
 record ParsedOcspResponse(
-        List<StapledStatus> statuses,
+        List<SingleStatus> statuses,
         Instant producedAt,
         CertificateSignature signature,
         List<ParsedCertificate> certificates,
         boolean hasUnknownCriticalExtension) {
-    /** Behind this many certificates the rest is not looked at: each may cost the verification of two signatures. */
+    /** Further certificates are ignored: each may cost the verification of two signatures. */
     static final int MAX_CERTIFICATES = 4;
 
     /**
      * Reads a response.
      *
-     * @throws MalformedStapleException when it is none, or one without an answer
+     * @throws MalformedResponseException when it cannot be read, or holds no answer
      */
-    static ParsedOcspResponse of(byte[] der) throws MalformedStapleException {
+    static ParsedOcspResponse of(byte[] der) throws MalformedResponseException {
         try {
             OCSPResponse response = OCSPResponse.getInstance(der);
             int status = response.getResponseStatus().getIntValue();
             if (status != OCSPResponseStatus.SUCCESSFUL) {
-                throw new MalformedStapleException(
+                throw new MalformedResponseException(
                         "the responder answered with the error " + errorName(status) + " (expected: successful)");
             }
             ResponseBytes bytes = response.getResponseBytes();
             if (bytes == null || !bytes.getResponseType().equals(OCSPObjectIdentifiers.id_pkix_ocsp_basic)) {
-                throw new MalformedStapleException("it holds no basic OCSP response");
+                throw new MalformedResponseException("it holds no basic OCSP response");
             }
             return of(ASN1Sequence.getInstance(bytes.getResponse().getOctets()));
         } catch (IOException | ParseException | RuntimeException e) {
-            throw new MalformedStapleException("it is no OCSP response: " + OneLine.of(e));
+            throw new MalformedResponseException("it is no OCSP response: " + Printable.excerpt(e));
         }
     }
 
     private static ParsedOcspResponse of(ASN1Sequence basic) throws IOException, ParseException {
         BasicOCSPResponse response = BasicOCSPResponse.getInstance(basic);
         ResponseData data = response.getTbsResponseData();
-        List<StapledStatus> statuses = new ArrayList<>();
+        List<SingleStatus> statuses = new ArrayList<>();
         for (Object single : data.getResponses()) {
-            statuses.add(StapledStatus.of(single));
+            statuses.add(SingleStatus.of(single));
         }
         ASN1BitString signature = response.getSignature();
         return new ParsedOcspResponse(
                 List.copyOf(statuses),
                 Asn1Time.of(data.getProducedAt()),
                 new CertificateSignature(
-                        // As it came: written anew, what was left out could come back.
+                        // The bytes as they came: encoded again, optional parts that were left out could be added.
                         basic.getObjectAt(0).toASN1Primitive().getEncoded(),
                         response.getSignatureAlgorithm(),
                         response.getSignatureAlgorithm(),
@@ -96,7 +97,7 @@ record ParsedOcspResponse(
         return List.copyOf(certificates);
     }
 
-    /** RFC 6960 §4.4. A nonce may be critical; a staple cannot repeat one of ours, as we sent none. */
+    /** RFC 6960 §4.4. A nonce may be critical. It is not compared, since the exporter sends none. */
     static boolean hasUnknownCritical(@Nullable Extensions extensions) {
         if (extensions == null) {
             return false;
@@ -121,11 +122,11 @@ record ParsedOcspResponse(
         };
     }
 
-    /** A stapled OCSP response that cannot be read, in one line. */
-    static final class MalformedStapleException extends Exception {
+    /** An OCSP response cannot be read; the message is one line. */
+    static final class MalformedResponseException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        MalformedStapleException(String message) {
+        MalformedResponseException(String message) {
             super(message);
         }
     }
@@ -133,13 +134,13 @@ record ParsedOcspResponse(
     /**
      * What an OCSP response says of one certificate (RFC 6960 §4.2.1, SingleResponse).
      *
-     * @param id whom it is about
+     * @param id the certificate that it is about
      * @param thisUpdate from when on it is known to be true
-     * @param nextUpdate until when it may be relied on; absent: newer word can be had at any time
+     * @param nextUpdate until when it may be relied on; absent: a newer status is available at any time
      * @param revoked since when and why the certificate is revoked; absent when it is not
-     * @param hasUnknownCriticalExtension it asks to be understood in a way that is not known here
+     * @param hasUnknownCriticalExtension it has a critical extension that the exporter does not know
      */
-    record StapledStatus(
+    record SingleStatus(
             CertID id,
             Status status,
             Instant thisUpdate,
@@ -149,10 +150,10 @@ record ParsedOcspResponse(
         private static final int GOOD = 0;
         private static final int REVOKED = 1;
 
-        static StapledStatus of(Object single) throws ParseException {
+        static SingleStatus of(Object single) throws ParseException {
             SingleResponse response = SingleResponse.getInstance(single);
             Status status = status(response.getCertStatus());
-            return new StapledStatus(
+            return new SingleStatus(
                     response.getCertID(),
                     status,
                     Asn1Time.of(response.getThisUpdate()),
@@ -179,13 +180,13 @@ record ParsedOcspResponse(
             return reason == null ? when : when + " (" + reason.toString().replace("CRLReason: ", "") + ")";
         }
 
-        /** Same serial number, and the same name of the issuer. */
+        /** Whether serial number and name of the issuer are those of the leaf. */
         boolean names(ParsedCertificate leaf) {
             return id.getSerialNumber().getValue().equals(leaf.serialNumber.getValue())
                     && isDigest(id.getIssuerNameHash().getOctets(), encodedIssuer(leaf));
         }
 
-        /** The issuer that is meant has this key. */
+        /** Whether this is the key of the issuer. */
         boolean namesKeyOf(ParsedCertificate issuer) {
             byte[] key = issuer.publicKey.getPublicKeyData().getOctets();
             return isDigest(id.getIssuerKeyHash().getOctets(), key);
@@ -199,7 +200,7 @@ record ParsedOcspResponse(
             }
         }
 
-        /** A digest that nobody here knows is one of nothing, also when the responder left it empty. */
+        /** With an unknown algorithm nothing matches, not even an empty digest. */
         private boolean isDigest(byte[] digest, byte[] bytes) {
             try {
                 return Arrays.equals(

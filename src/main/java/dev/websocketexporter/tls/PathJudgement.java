@@ -9,15 +9,16 @@ import static dev.websocketexporter.probe.report.Reason.UNKNOWN_AUTHORITY;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.tls.CertificatePath.Member;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a path; each absent when that much is right.
+ * The faults of a path, each absent when there is none of its kind.
  *
  * @param dates a certificate has expired or is not valid yet
- * @param rule a rule of issuing is broken; judged on a path to an anchor only
+ * @param rule a rule of {@link PathRules} is broken; judged only on a path to an anchor
  * @param weakness a signature is weak
  */
 record PathJudgement(
@@ -25,7 +26,7 @@ record PathJudgement(
         @Nullable Failure dates,
         @Nullable Failure rule,
         @Nullable Failure weakness) {
-    /** The one nearest to being accepted first; of equals the one that lasts longest, and without an anchor the longest. */
+    /** The path nearest to being accepted first; among equals the one that expires last, and without an anchor the longest. */
     static final Comparator<PathJudgement> BEST_FIRST = Comparator.comparingInt(PathJudgement::gravity)
             .thenComparing(
                     judgement -> judgement.path.isAnchored() ? judgement.path.expiry() : Instant.MIN,
@@ -39,13 +40,13 @@ record PathJudgement(
     }
 
     private static @Nullable Failure dates(CertificatePath path, Instant now) {
-        PathMember expired = path.firstExpired(now);
+        Member expired = path.firstExpired(now);
         if (expired != null) {
             return failure(
                     CERTIFICATE_EXPIRED,
                     expired + " expired " + expired.certificate().notAfter + " (now: " + now + ")");
         }
-        PathMember early = path.firstNotYetValid(now);
+        Member early = path.firstNotYetValid(now);
         if (early != null) {
             return failure(
                     CERTIFICATE_NOT_YET_VALID,
@@ -55,7 +56,7 @@ record PathJudgement(
     }
 
     private static @Nullable Failure weakness(CertificatePath path) {
-        PathMember weak = path.firstWeaklySigned();
+        Member weak = path.firstWeaklySigned();
         return weak == null
                 ? null
                 : failure(
@@ -85,7 +86,7 @@ record PathJudgement(
         if (path.isAnchored()) {
             return null;
         }
-        PathMember top = path.top();
+        Member top = path.top();
         String expected =
                 " (expected: one of the " + anchors.size() + " trusted certificates of " + anchors.source() + ")";
         if (path.leaf().certificate().isSelfSigned()) {

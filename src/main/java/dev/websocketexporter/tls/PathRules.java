@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
+import dev.websocketexporter.tls.CertificatePath.Member;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
@@ -13,10 +14,10 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of RFC 5280 §6.1 that a path to an anchor must keep, dates and strength of signatures aside. As Go does, the
- * anchor is held to them too; unlike Go, certificates that are their own issuer do not count for the path's length.
+ * The rules of RFC 5280 §6.1 that a path to an anchor must keep, except for dates and strength of signatures. As in Go, they
+ * hold for the anchor too; unlike in Go, self-issued certificates do not count for the path's length.
  *
- * <p>Certificate policies are read but ask for nothing: no policy is required of a server here.
+ * <p>Certificate policies are known extensions, but no policy is required of a server.
  */
 final class PathRules {
     private static final Set<ASN1ObjectIdentifier> KNOWN = Set.of(
@@ -39,10 +40,10 @@ final class PathRules {
 
     /** What is wrong, in one line; absent: nothing. */
     static @Nullable String firstBroken(CertificatePath path) {
-        List<PathMember> members = path.members();
+        List<Member> members = path.members();
         int issuedBelow = 0;
         for (int i = 0; i < members.size(); i++) {
-            PathMember member = members.get(i);
+            Member member = members.get(i);
             String broken;
             try {
                 broken = i == 0 ? brokenByAny(member) : brokenByIssuer(member, issuedBelow);
@@ -57,8 +58,7 @@ final class PathRules {
         return NameConstraintRule.firstBroken(path);
     }
 
-    private static @Nullable String brokenByIssuer(PathMember member, int issuedBelow)
-            throws MalformedExtensionException {
+    private static @Nullable String brokenByIssuer(Member member, int issuedBelow) throws MalformedExtensionException {
         CertificateExtensions extensions = member.certificate().extensions;
         BasicConstraints constraints = extensions.basicConstraints();
         boolean oldAnchor = member.certificate().version < 3 && member.place().equals("anchor");
@@ -85,7 +85,7 @@ final class PathRules {
                 .intValue();
     }
 
-    private static @Nullable String brokenByAny(PathMember member) throws MalformedExtensionException {
+    private static @Nullable String brokenByAny(Member member) throws MalformedExtensionException {
         CertificateExtensions extensions = member.certificate().extensions;
         if (!extensions.repeated().isEmpty()) {
             return "has the extension " + extensions.repeated().get(0) + " twice (expected: once)";
@@ -95,7 +95,7 @@ final class PathRules {
                 return "has the critical extension " + kind.getId() + " (expected: only known ones)";
             }
         }
-        // Read here so that a malformed one is told at the certificate that has it.
+        // Read here so that a malformed one is reported with the certificate that has it.
         extensions.alternativeNames();
         extensions.nameConstraints();
         extensions.basicConstraints();

@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.tls.CertificatePath.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,18 +12,18 @@ import java.util.Set;
  * Finds the paths from a leaf to the anchors among certificates that a peer sent in any order, with any superfluous,
  * repeated or cross-signed ones among them.
  *
- * <p>The work is bounded, since the peer chooses it: certificates, signatures verified and steps. No name and key stands
- * twice on a path, so that a loop ends. For one thread.
+ * <p>The numbers of certificates, verified signatures and steps are bounded, since the peer chooses the input. No pair of
+ * name and key is twice on a path, so that loops end. Confined to one thread.
  */
 final class PathSearch {
-    /** Behind this many presented certificates the rest is reported, but not searched. */
+    /** Further presented certificates are reported, but not searched. */
     static final int MAX_PRESENTED = 16;
 
     static final int MAX_SIGNATURES = 64;
     static final int MAX_STEPS = 1_000;
     static final int MAX_PATHS = 64;
 
-    private final List<PathMember> presented;
+    private final List<Member> presented;
     private final TrustAnchors anchors;
     private final Map<Signing, Boolean> signings = new HashMap<>();
     private final List<CertificatePath> found = new ArrayList<>();
@@ -31,19 +32,19 @@ final class PathSearch {
     /** Both are compared by identity. */
     private record Signing(ParsedCertificate signed, ParsedCertificate signer) {}
 
-    private PathSearch(List<PathMember> presented, TrustAnchors anchors) {
+    private PathSearch(List<Member> presented, TrustAnchors anchors) {
         this.presented = presented;
         this.anchors = anchors;
     }
 
     /**
-     * All paths, in the order in which they are found; those that lead nowhere too.
+     * All paths in the order in which they are found, those without an anchor too.
      *
      * @param presented the leaf first; never empty
      */
     static List<CertificatePath> paths(List<ParsedCertificate> presented, TrustAnchors anchors) {
         PathSearch search = new PathSearch(distinct(presented), anchors);
-        PathMember leaf = search.presented.get(0);
+        Member leaf = search.presented.get(0);
         if (anchors.contains(leaf.certificate())) {
             return List.of(new CertificatePath(List.of(leaf), CertificatePath.End.ANCHOR));
         }
@@ -51,13 +52,13 @@ final class PathSearch {
         return List.copyOf(search.found);
     }
 
-    private static List<PathMember> distinct(List<ParsedCertificate> presented) {
+    private static List<Member> distinct(List<ParsedCertificate> presented) {
         Set<String> seen = new HashSet<>();
-        List<PathMember> members = new ArrayList<>();
+        List<Member> members = new ArrayList<>();
         for (int position = 0; position < presented.size() && members.size() < MAX_PRESENTED; position++) {
             ParsedCertificate certificate = presented.get(position);
             if (seen.add(certificate.fingerprint)) {
-                members.add(PathMember.presented(position, certificate));
+                members.add(Member.presented(position, certificate));
             }
         }
         return members;
@@ -65,8 +66,8 @@ final class PathSearch {
 
     private void follow(CertificatePath path) {
         ParsedCertificate last = path.top().certificate();
-        List<PathMember> issuers = new ArrayList<>();
-        anchors.named(last.issuerKey).forEach(anchor -> issuers.add(PathMember.anchor(anchor)));
+        List<Member> issuers = new ArrayList<>();
+        anchors.named(last.issuerKey).forEach(anchor -> issuers.add(Member.anchor(anchor)));
         int anchorCount = issuers.size();
         presented.stream()
                 .filter(member -> member.certificate().subjectKey.equals(last.issuerKey))
@@ -96,7 +97,7 @@ final class PathSearch {
         }
     }
 
-    private static CertificatePath deadEnd(CertificatePath path, List<PathMember> namedAsIssuer) {
+    private static CertificatePath deadEnd(CertificatePath path, List<Member> namedAsIssuer) {
         boolean others = namedAsIssuer.stream().anyMatch(member -> !path.contains(member.certificate()));
         return others ? new CertificatePath(path.members(), CertificatePath.End.ISSUER_DID_NOT_SIGN) : path;
     }

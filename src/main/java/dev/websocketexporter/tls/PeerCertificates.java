@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer presents of itself in a TLS handshake.
+ * What a peer presents in a TLS handshake.
  *
- * @param certificates the leaf first, then in any order whatever the peer thought useful; never empty
+ * @param certificates the leaf first, then further certificates in any order; never empty
  * @param staple the OCSP response that came with them, as it was sent; absent when there was none
  */
 public record PeerCertificates(

@@ -6,6 +6,7 @@ import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
+import dev.websocketexporter.tls.CertificatePath.Member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,12 +15,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of examining what a peer presented.
+ * The result of verifying what a peer presented.
  *
  * @param chain the certificates and their judgement
  * @param staple the OCSP response and its judgement; absent when there was none
  * @param examinedAt the time that the dates were judged by
- * @param nextDate the first date from then on by which another judgement may be due: the same input gives the same
+ * @param nextDate the first date from then on after which the judgement may change: the same input gives the same
  *     report until right before it
  */
 public record PeerVerification(ChainReport chain, @Nullable StapleReport staple, Instant examinedAt, Instant nextDate) {
@@ -59,14 +60,14 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
     private static List<Instant> dates(List<CertificatePath> paths) {
         return paths.stream()
                 .flatMap(path -> path.members().stream())
-                .map(PathMember::certificate)
+                .map(Member::certificate)
                 .flatMap(certificate -> Stream.of(certificate.notBefore, certificate.notAfter))
                 .toList();
     }
 
     /**
-     * What is wrong with the peer's certificate, the gravest: a revocation comes behind what is wrong with dates, trust
-     * and name, and before the rest. Absent: nothing.
+     * The gravest fault of the peer's certificate: a revocation comes after faults of dates, trust and name, and before the
+     * others. Absent when there is none.
      */
     public @Nullable Failure fault() {
         Failure ofChain = chain.fault();
@@ -80,7 +81,7 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
         return new PeerVerification(chain.withFault(other), staple, examinedAt, nextDate);
     }
 
-    /** About how much memory it takes: the texts, of which the peer chooses the length, and something for the rest. */
+    /** About how many bytes of memory it takes: the texts, whose length the peer chooses, and a constant for the rest. */
     public long approximateBytes() {
         Failure fault = chain.fault();
         return BYTES
@@ -110,8 +111,8 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
     }
 
     /**
-     * Whether the same input gives the same report at that time. What names the time in its words does so at its own time
-     * only.
+     * Whether the same input gives the same report at that time. A report of invalid dates names the time in its text, so it
+     * holds at its own time only.
      */
     public boolean holdsAt(Instant now) {
         return chain.checks().getOrDefault(CertificateCheck.VALIDITY, false)

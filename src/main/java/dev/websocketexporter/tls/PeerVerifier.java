@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the certificates that a peer presented. The same input gives the same report, on any thread.
  *
- * <p>Of several paths the one that is nearest to being accepted is judged. A path to an anchor that keeps every rule makes
- * the chain verified, whatever else was presented. An issuer whose key did not sign is no issuer, so that a broken
- * signature leaves a chain without an anchor.
+ * <p>Of several paths the one that is nearest to being accepted is judged. The chain is verified if one path to an anchor
+ * keeps every rule, whatever else was presented. A certificate whose key did not sign is not an issuer, so that a chain
+ * with a broken signature has no anchor.
  */
 public final class PeerVerifier {
     private PeerVerifier() {}
@@ -32,7 +32,7 @@ public final class PeerVerifier {
     /**
      * Examines a chain. Takes milliseconds: signatures are verified.
      *
-     * @param presented the leaf first, then in any order whatever the peer thought useful; never empty
+     * @param presented the leaf first, then further certificates in any order; never empty
      * @param name the name or address that was asked for, in its ASCII form and without brackets
      * @param now the time that the dates are judged by
      * @throws IllegalArgumentException with one line, when there is none or one has not even the outline of a certificate
@@ -46,7 +46,7 @@ public final class PeerVerifier {
         return judge(certificates, PathSearch.paths(certificates, anchors), name, anchors, now);
     }
 
-    /** Judges what was taken apart, by the paths that were found in it. */
+    /** Judges parsed certificates by the paths that were found among them. */
     static ChainReport judge(
             List<ParsedCertificate> certificates,
             List<CertificatePath> paths,

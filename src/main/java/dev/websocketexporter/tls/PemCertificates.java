@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -57,7 +58,7 @@ final class PemCertificates {
             der = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
         } catch (IllegalArgumentException e) {
             throw new CertificateException(
-                    source + ": certificate " + number + " is not base64 (" + OneLine.of(e) + ")", e);
+                    source + ": certificate " + number + " is not base64 (" + Printable.excerpt(e) + ")", e);
         }
         try {
             X509Certificate certificate = (X509Certificate)
@@ -66,7 +67,7 @@ final class PemCertificates {
             return certificate;
         } catch (CertificateException | IllegalArgumentException e) {
             throw new CertificateException(
-                    source + ": certificate " + number + " is no X.509 certificate (" + OneLine.of(e) + ")", e);
+                    source + ": certificate " + number + " is no X.509 certificate (" + Printable.excerpt(e) + ")", e);
         }
     }
 }

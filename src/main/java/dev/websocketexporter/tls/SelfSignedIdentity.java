@@ -39,7 +39,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 
 /**
- * A key and its certificate for a server on the loopback interface that nobody else should talk to.
+ * A key and its certificate for a server of the exporter on the loopback interface.
  *
  * @param key EC P-256
  * @param certificate for {@code localhost} and any name right under it, 127.0.0.1 and ::1, valid from a day before its
@@ -52,8 +52,8 @@ public record SelfSignedIdentity(PrivateKey key, X509Certificate certificate, X5
     private static final X500Name ROOT = new X500Name("CN=localhost root");
 
     /**
-     * Makes a new one, which takes a few milliseconds; not for an event loop. It is made by Bouncy Castle's arithmetic, as
-     * what verifies signatures, so that a cold start pays for one and not for the Java runtime's too.
+     * Makes a new one, which takes a few milliseconds; not for an event loop. It uses Bouncy Castle's arithmetic, as the
+     * verification of signatures does, so that a cold start does not load the Java runtime's too.
      */
     public static SelfSignedIdentity create(Instant now) {
         try {
@@ -75,7 +75,7 @@ public record SelfSignedIdentity(PrivateKey key, X509Certificate certificate, X5
                                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(true)),
                             keys));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("cannot make a throwaway certificate: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot create a self-signed certificate: " + e.getMessage(), e);
         }
     }
 

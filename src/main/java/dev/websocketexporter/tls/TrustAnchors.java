@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -49,14 +50,14 @@ public final class TrustAnchors {
     /**
      * Reads certificates in PEM (RFC 7468); what stands around them is ignored.
      *
-     * @param source how a message calls it, such as a file's path
+     * @param source its name in messages, such as the path of a file
      * @throws CertificateException with one line, when there is none or one is broken
      */
     public static TrustAnchors parse(String pem, String source) throws CertificateException {
         return new TrustAnchors(PemCertificates.parse(pem, source), source);
     }
 
-    /** Trusts nobody: facts and dates of a chain are told all the same. */
+    /** Trusts nothing: facts and dates of a chain are still reported. */
     public static TrustAnchors none() {
         return new TrustAnchors(List.of(), "an empty list");
     }
@@ -70,7 +71,7 @@ public final class TrustAnchors {
         return source;
     }
 
-    /** Stands for these very anchors in a key that may outlive them, and holds on to none. */
+    /** Identifies these anchors in a key that may outlive them, without a reference to them. */
     public Object identity() {
         return identity;
     }
@@ -81,10 +82,10 @@ public final class TrustAnchors {
     }
 
     /**
-     * Verifies what one of them with an RSA key signed, itself, for nothing but that it has been done before: the first time
-     * takes ten times as long as later ones.
+     * Verifies the signature of one self-signed anchor with an RSA key, only for the warm-up: the first verification takes
+     * ten times as long as later ones.
      *
-     * @return whether there is one with a good signature
+     * @return whether there is such an anchor with a good signature
      */
     public boolean rehearse() {
         return bySubject.values().stream()
@@ -131,7 +132,7 @@ public final class TrustAnchors {
             try {
                 TrustManagerFactory factory =
                         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                // No store of ours stands for the default one, with all the properties that choose it.
+                // Null stands for the default store, with all the properties that choose it.
                 factory.init((KeyStore) null);
                 return new SystemTrust(TrustAnchors.of(accepted(factory.getTrustManagers()), SOURCE), null);
             } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -149,7 +150,7 @@ public final class TrustAnchors {
         TrustAnchors anchorsOrThrow() {
             if (anchors == null) {
                 throw new IllegalStateException(
-                        SOURCE + " cannot be read: " + (problem == null ? "" : OneLine.of(problem)), problem);
+                        SOURCE + " cannot be read: " + (problem == null ? "" : Printable.excerpt(problem)), problem);
             }
             return anchors;
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.qos.logback.classic.Level;
+import dev.websocketexporter.app.Flag.BadFlagException;
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ProberLogging;
 import dev.websocketexporter.server.ServerSettings;
@@ -241,7 +243,7 @@ class CommandLineParserTest {
 
     @Test
     void helpListsEveryFlagInGroupsAndFitsATerminal() {
-        String help = CommandLineParser.help();
+        String help = HelpText.ofAllFlags();
         assertThat(help)
                 .contains(
                         "Configuration:",
@@ -273,7 +275,7 @@ class CommandLineParserTest {
                 .map(line -> line.split("\\|")[1])
                 .collect(Collectors.joining())
                 .replace("--[no-]web.enable-echo", "--web.enable-echo --no-web.enable-echo");
-        assertThat(flagsIn(table)).isEqualTo(flagsIn(CommandLineParser.help().replace("--flag", "")));
+        assertThat(flagsIn(table)).isEqualTo(flagsIn(HelpText.ofAllFlags().replace("--flag", "")));
     }
 
     private static Set<String> flagsIn(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.websocketexporter.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -29,7 +29,7 @@ class MainTest {
     @Test
     void helpGoesToStdout() {
         assertThat(run("-h")).isEqualTo(Main.OK);
-        assertThat(text(out)).isEqualTo(CommandLineParser.help()).contains("Usage: ");
+        assertThat(text(out)).isEqualTo(HelpText.ofAllFlags()).contains("Usage: ");
         assertThat(text(err)).isEmpty();
     }
 

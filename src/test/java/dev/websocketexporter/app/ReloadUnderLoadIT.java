@@ -3,6 +3,7 @@ package dev.websocketexporter.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.server.BuildInfo;
 import dev.websocketexporter.testkit.Peer;

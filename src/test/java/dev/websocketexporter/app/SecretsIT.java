@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.app.SecretPlaces.Place;
 import dev.websocketexporter.app.SecretPlaces.World;
 import dev.websocketexporter.config.Configuration;

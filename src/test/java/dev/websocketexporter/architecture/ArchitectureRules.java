@@ -52,7 +52,6 @@ record ArchitectureRules(String root) {
             "org.eclipse.jetty", List.of("server"),
             "jakarta.servlet", List.of("server"),
             "io.prometheus", List.of("render", "server"),
-            "org.apache.commons.cli", List.of("cli", "app"),
             "ch.qos.logback", List.of("app"));
 
     /** Every rule under a name that says what holds. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadedClassesE2eIT {
     private static final String EVENTS_OF_NETTY = "io.netty.buffer.AllocateChunkEvent";
     private static final String JMX_SERVER = "com.sun.jmx.mbeanserver.JmxMBeanServer";
-    private static final String PARSER_OF_FLAGS = "org.apache.commons.cli.DefaultParser";
+    private static final String PARSER_OF_FLAGS = "dev.websocketexporter.app.CommandLineParser";
 
     @TempDir
     private Path directory;

@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.JsonValue;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Judge.Judgement;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

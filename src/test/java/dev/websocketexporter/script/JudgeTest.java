@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Template;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.Judge.Judgement;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

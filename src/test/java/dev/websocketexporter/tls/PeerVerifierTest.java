@@ -74,7 +74,7 @@ class PeerVerifierTest {
                 .signedBy(ROOT);
 
         assertThat(detail(PeerVerifier.examine(odd.chain(), "a.example", trusting(ROOT), NOW)))
-                .startsWith("leaf CN=a\\u000ab expired");
+                .startsWith("leaf CN=a\\nb expired");
     }
 
     @Test

@@ -1,12 +1,9 @@
 package dev.websocketexporter.engine.auth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
@@ -14,7 +11,9 @@ import dev.websocketexporter.probe.module.Credentials.OAuth2;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
+import dev.websocketexporter.script.JsonText;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
@@ -185,7 +184,6 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
      * @param complaint why there is none, for humans; empty when there is one
      */
     record TokenAnswer(int status, @Nullable Fetched token, String complaint) {
-        private static final ObjectMapper JSON = new ObjectMapper();
         private static final int OK = 200;
         private static final int BAD_REQUEST = 400;
         private static final int UNAUTHORIZED = 401;
@@ -194,7 +192,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
         private static final long LONGEST_SECONDS = 31_536_000;
 
         static TokenAnswer of(int status, String body) {
-            JsonNode json = parsed(body);
+            JsonNode json = JsonText.leniently(body);
             String token = json.path("access_token").asText("");
             if (status == OK && !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c <= '~')) {
                 Duration lifetime = Duration.ofSeconds(Math.min(
@@ -207,16 +205,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
             String what =
                     status == OK ? "no usable access_token in the answer" : "status " + status + " (expected: 200)";
             String why = (error.isEmpty() ? "" : ", " + error) + (description.isEmpty() ? "" : ": " + description);
-            return new TokenAnswer(status, null, what + Quoting.printable(why, MAX_SHOWN));
-        }
-
-        private static JsonNode parsed(String body) {
-            try {
-                JsonNode json = JSON.readTree(body);
-                return json == null ? JSON.missingNode() : json;
-            } catch (JsonProcessingException e) {
-                return JSON.missingNode();
-            }
+            return new TokenAnswer(status, null, what + Printable.oneLine(why, MAX_SHOWN));
         }
 
         /** Whether the server refused the client's authentication; it may accept the other method. */

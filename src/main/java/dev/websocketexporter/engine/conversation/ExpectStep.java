@@ -2,15 +2,15 @@ package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Judge;
-import dev.websocketexporter.script.Judgement;
+import dev.websocketexporter.script.Judge.Judgement;
 import dev.websocketexporter.script.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -97,7 +97,7 @@ final class ExpectStep {
         String detail = name + ": the server sent " + secrets.shown(message) + before + ": " + why;
         run.fail(
                 new ProbeFailedException(
-                        Phase.CONVERSATION, Reason.UNEXPECTED_MESSAGE, Quoting.printable(detail, MAX_DETAIL_CHARS)),
+                        Phase.CONVERSATION, Reason.UNEXPECTED_MESSAGE, Printable.oneLine(detail, MAX_DETAIL_CHARS)),
                 readAt);
     }
 
@@ -105,7 +105,7 @@ final class ExpectStep {
         Message last = lastSkipped;
         String seen =
                 last == null ? "no message came" : messages(skipped) + " skipped, the last one " + secrets.shown(last);
-        return Quoting.printable(name + ": " + Judge.words(expectation) + " (" + seen + ")", MAX_DETAIL_CHARS);
+        return Printable.oneLine(name + ": " + Judge.words(expectation) + " (" + seen + ")", MAX_DETAIL_CHARS);
     }
 
     private static String messages(int count) {

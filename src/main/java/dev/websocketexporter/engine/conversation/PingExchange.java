@@ -1,9 +1,9 @@
 package dev.websocketexporter.engine.conversation;
 
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -147,7 +147,7 @@ final class PingExchange {
         String text = new String(payload.toArray(), StandardCharsets.US_ASCII);
         return payload.length() == 0
                 ? "an empty payload"
-                : "the payload " + (ascii ? Quoting.quoted(text) : "0x" + payload);
+                : "the payload " + (ascii ? Printable.quotedAscii(text) : "0x" + payload);
     }
 
     private void miss(Ping ping) {

@@ -1,11 +1,10 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.ProbeLog;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.values.SecretPayload;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.script.Message;
-import dev.websocketexporter.script.Shortened;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,7 +52,7 @@ final class SentSecrets {
         return kindAndSize(message) + " "
                 + (message.kind() == Message.Kind.TEXT
                         ? beginning(message.payload().toArray())
-                        : Shortened.hex(message.payload(), MAX_BINARY_BYTES));
+                        : Printable.hex(message.payload(), MAX_BINARY_BYTES));
     }
 
     private static String kindAndSize(Message message) {
@@ -64,6 +63,8 @@ final class SentSecrets {
     private static String beginning(byte[] utf8) {
         byte[] enough = Arrays.copyOf(utf8, Math.min(utf8.length, MAX_CHARS * MAX_BYTES_OF_A_CHAR));
         String text = new String(enough, StandardCharsets.UTF_8);
-        return text.length() <= MAX_CHARS ? Quoting.quoted(text) : Quoting.quoted(text.substring(0, MAX_CHARS)) + "…";
+        return text.length() <= MAX_CHARS
+                ? Printable.quotedAscii(text)
+                : Printable.quotedAscii(text.substring(0, MAX_CHARS)) + "…";
     }
 }

@@ -11,10 +11,10 @@ import dev.websocketexporter.probe.module.Template;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Message;
-import dev.websocketexporter.script.Shortened;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -121,7 +121,7 @@ final class StepRunner {
     private String labelValue(String value) {
         return secrets.areTooMany()
                 ? Secret.HIDDEN
-                : Shortened.text(run.context().log().withoutSecrets(value), MAX_LABEL_CHARS);
+                : Printable.beginning(run.context().log().withoutSecrets(value), MAX_LABEL_CHARS);
     }
 
     private void overdue(Duration timeout) {

@@ -1,12 +1,12 @@
 package dev.websocketexporter.engine.frames;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ public record PeerClose(int code, String reason, @Nullable Failure fault) {
         boolean digits = Character.isDigit(payload[0]) && Character.isDigit(payload[1]);
         String written = new String(payload, StandardCharsets.ISO_8859_1);
         return FrameHeader.violation("a Close frame with the code " + code + ", which must not be on the wire"
-                        + (digits ? ": it begins with the text " + Quoting.quoted(written) : "")
+                        + (digits ? ": it begins with the text " + Printable.quotedAscii(written) : "")
                         + " (expected: one of RFC 6455 §7.4, or 3000 to 4999)")
                 .failure();
     }
@@ -61,6 +61,6 @@ public record PeerClose(int code, String reason, @Nullable Failure fault) {
     @Override
     public String toString() {
         return (code == CloseCode.NO_STATUS ? "a Close without a code" : "Close " + code)
-                + (reason.isEmpty() ? "" : " " + Quoting.quoted(reason));
+                + (reason.isEmpty() ? "" : " " + Printable.quotedAscii(reason));
     }
 }

@@ -2,7 +2,7 @@ package dev.websocketexporter.engine.http;
 
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead.Fault;
-import dev.websocketexporter.engine.run.Quoting;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -53,7 +53,7 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
 
     private void decodeLine(ByteBuf in, List<Object> out) {
         if (place == Place.STATUS_LINE && !beginsLikeHttp(in)) {
-            malformed(out, Fault.NOT_HTTP, "something that is not HTTP: " + Quoting.firstBytes(in, BYTES_SHOWN));
+            malformed(out, Fault.NOT_HTTP, "something that is not HTTP: " + firstBytes(in));
             in.skipBytes(in.readableBytes());
             return;
         }
@@ -69,6 +69,12 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
             searched = 0;
             take(in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString(), out);
         }
+    }
+
+    private static String firstBytes(ByteBuf in) {
+        int length = Math.min(in.readableBytes(), BYTES_SHOWN);
+        String latin1 = in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1);
+        return Printable.quotedAscii(latin1) + (in.readableBytes() > length ? "…" : "");
     }
 
     /** An empty line before the status line is tolerated (RFC 9112 §2.2 says so of servers; clients do the same). */
@@ -176,7 +182,7 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
     }
 
     private static String shown(String text) {
-        return Quoting.quoted(Quoting.printable(text, LINE_SHOWN));
+        return Printable.quotedAscii(Printable.beginning(text, LINE_SHOWN));
     }
 
     private static HttpHeaders noFields() {

@@ -6,13 +6,13 @@ import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.http.StatusLine;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -122,7 +122,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
     }
 
     private static ProbeFailedException refusal(StatusLine line) {
-        String answered = "the proxy answered CONNECT with status " + Quoting.printable(line.status(), 100);
+        String answered = "the proxy answered CONNECT with status " + Printable.oneLine(line.status(), 100);
         return line.code() == PROXY_AUTHENTICATION_REQUIRED
                 ? new ProbeFailedException(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
                 : new ProbeFailedException(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");

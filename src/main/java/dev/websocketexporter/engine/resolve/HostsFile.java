@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.resolve;
 
+import dev.websocketexporter.probe.target.HostAndPort;
 import io.netty.resolver.HostsFileEntriesProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ public final class HostsFile {
      * @throws UncheckedIOException when the file is there and cannot be read
      */
     List<InetAddress> addresses(String host) {
-        String name = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+        String name = HostAndPort.withoutTrailingDot(host).toLowerCase(Locale.ROOT);
         HostsFileEntriesProvider entries = current().entries();
         List<InetAddress> addresses = new ArrayList<>(entries.ipv4Entries().getOrDefault(name, List.of()));
         addresses.addAll(entries.ipv6Entries().getOrDefault(name, List.of()));

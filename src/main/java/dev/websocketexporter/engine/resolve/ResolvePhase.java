@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.value.IpText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -113,7 +114,7 @@ public final class ResolvePhase {
     }
 
     private static boolean isLocalhost(String host) {
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = HostAndPort.withoutTrailingDot(host);
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 

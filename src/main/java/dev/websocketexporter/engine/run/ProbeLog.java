@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Level;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
 import dev.websocketexporter.probe.value.Secret;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class ProbeLog {
         // Shorter ones would hide ordinary words, and so reveal what they are.
         if (secret.length() >= SHORTEST_SECRET) {
             secrets.add(secret);
-            String quoted = Quoting.quoted(secret);
+            String quoted = Printable.quotedAscii(secret);
             secrets.add(quoted.substring(1, quoted.length() - 1));
         }
     }
@@ -111,7 +112,7 @@ public final class ProbeLog {
     private void add(Level level, String message) {
         // Why a probe failed is a warning, and what a target says is none: it must not push that out.
         if (lines.size() < MAX_LINES || level == Level.WARN) {
-            append(level, Quoting.printable(withoutSecrets(message), MAX_LINE_LENGTH));
+            append(level, Printable.oneLine(withoutSecrets(message), MAX_LINE_LENGTH - 1));
         } else if (!full) {
             full = true;
             append(level, "further lines are left out");

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.run;
 
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.probe.value.QueryValues;
 import dev.websocketexporter.probe.value.Secret;
@@ -34,8 +35,7 @@ public final class Text {
 
     /** {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}. */
     public static String of(InetSocketAddress address) {
-        String ip = IpText.of(address.getAddress());
-        return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
+        return HostAndPort.bracketed(IpText.of(address.getAddress())) + ":" + address.getPort();
     }
 
     /** The value of a header field, without credentials and without the values in the query of a URL. */

@@ -25,15 +25,13 @@ record ServerName(String verified, @Nullable String sni) {
     }
 
     static ServerName of(String host) {
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = HostAndPort.withoutTrailingDot(host);
         return new ServerName(name, isAddress(name) ? null : name);
     }
 
     private static boolean isAddress(String name) {
         try {
-            return HostAndPort.parse(name.indexOf(':') >= 0 ? "[" + name + "]" : name, "server name")
-                            .address()
-                    != null;
+            return HostAndPort.parse(HostAndPort.bracketed(name), "server name").address() != null;
         } catch (InvalidTargetException e) {
             // It is no address; the handshake will show whether the peer accepts it.
             return false;

@@ -2,11 +2,11 @@ package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +153,6 @@ final class TlsFailures {
         String hex = matcher.group(1);
         String first = hex.substring(0, Math.min(hex.length() & ~1, 2 * MAX_BYTES));
         String text = new String(ByteBufUtil.decodeHexDump(first), StandardCharsets.ISO_8859_1);
-        return Quoting.quoted(text) + (hex.length() > first.length() ? "…" : "");
+        return Printable.quotedAscii(text) + (hex.length() > first.length() ? "…" : "");
     }
 }

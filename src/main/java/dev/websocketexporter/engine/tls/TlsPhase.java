@@ -3,7 +3,6 @@ package dev.websocketexporter.engine.tls;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeLog;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.SuccessCriteria;
 import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
@@ -15,6 +14,7 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.PeerVerification;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +136,7 @@ public final class TlsPhase {
         context.log()
                 .info("TLS handshake complete: " + session.version().label() + ", " + session.cipher()
                         + ", application protocol "
-                        + (selected == null ? "not selected" : Quoting.printable(selected, MAX_PROTOCOL_CHARACTERS))
+                        + (selected == null ? "not selected" : Printable.oneLine(selected, MAX_PROTOCOL_CHARACTERS))
                         + " (offered: " + TlsContext.HTTP_1_1 + ")");
     }
 

@@ -1,11 +1,11 @@
 package dev.websocketexporter.engine.tls;
 
+import dev.websocketexporter.probe.value.Digests;
 import dev.websocketexporter.tls.PeerCertificates;
 import dev.websocketexporter.tls.PeerVerification;
 import dev.websocketexporter.tls.TrustAnchors;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -144,7 +144,7 @@ final class VerificationCache {
          */
         private static String digest(PeerCertificates presented) {
             try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                MessageDigest digest = Digests.sha256();
                 for (X509Certificate certificate : presented.certificates()) {
                     update(digest, ByteBuffer.wrap(certificate.getEncoded()));
                 }
@@ -154,8 +154,6 @@ final class VerificationCache {
                     update(digest, staple.duplicate());
                 }
                 return presented.certificates().size() + ":" + HexFormat.of().formatHex(digest.digest());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java runtime has SHA-256", e);
             } catch (CertificateEncodingException e) {
                 throw new IllegalArgumentException("not an X.509 certificate: " + e.getMessage(), e);
             }

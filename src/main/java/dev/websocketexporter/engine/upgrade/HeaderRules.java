@@ -1,11 +1,11 @@
 package dev.websocketexporter.engine.upgrade;
 
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule;
 import dev.websocketexporter.probe.module.SuccessCriteria.HeaderRule.FailsWhen;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class HeaderRules {
     }
 
     private static @Nullable String broken(List<String> values, HeaderRule rule) {
-        String regexp = Quoting.quoted(rule.regexp().pattern());
+        String regexp = Printable.quotedAscii(rule.regexp().pattern());
         if (values.isEmpty()) {
             return rule.allowMissing() ? null : "missing (expected: a value, as allow_missing is off)";
         }
@@ -45,6 +45,6 @@ final class HeaderRules {
     }
 
     private static String shown(String value) {
-        return Quoting.quoted(Quoting.printable(value, MAX_SHOWN));
+        return Printable.quotedAscii(Printable.oneLine(value, MAX_SHOWN));
     }
 }

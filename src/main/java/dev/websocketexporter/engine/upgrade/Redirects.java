@@ -1,13 +1,13 @@
 package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ final class Redirects {
     }
 
     private static String shown(String location) {
-        return Quoting.quoted(Quoting.printable(QueryValues.hideIn(location), 200));
+        return Printable.quotedAscii(Printable.oneLine(QueryValues.hideIn(location), 200));
     }
 
     /** The path without them; the query stays as it is. */

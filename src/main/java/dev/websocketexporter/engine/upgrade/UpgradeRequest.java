@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.value.Digests;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -13,8 +14,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -92,11 +91,7 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields) 
 
     /** The value that the server proves with that it understood the request (RFC 6455 §4.2.2, item 5.4). */
     String expectedAccept() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-1", e);
-        }
+        byte[] digest = Digests.sha1().digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(digest);
     }
 }

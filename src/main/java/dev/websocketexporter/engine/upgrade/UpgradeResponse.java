@@ -3,13 +3,13 @@ package dev.websocketexporter.engine.upgrade;
 import dev.websocketexporter.engine.frames.DeflateNegotiation;
 import dev.websocketexporter.engine.frames.Extension;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
-import dev.websocketexporter.engine.run.Quoting;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.SuccessCriteria;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.UpgradeReport;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -231,7 +231,7 @@ record UpgradeResponse(
     private static String shown(List<String> values) {
         return values.isEmpty()
                 ? "missing"
-                : String.join(", ", values.stream().map(Quoting::quoted).toList());
+                : String.join(", ", values.stream().map(Printable::quotedAscii).toList());
     }
 
     private static Failure fault(Reason reason, String detail) {

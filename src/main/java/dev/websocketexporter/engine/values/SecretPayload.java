@@ -1,10 +1,9 @@
 package dev.websocketexporter.engine.values;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.script.JsonText;
 import dev.websocketexporter.script.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +22,6 @@ import java.util.regex.Pattern;
  * @param partsAreTooMany there are more of them than these
  */
 public record SecretPayload(Message message, Set<String> parts, boolean partsAreTooMany) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_PARTS = 200;
     private static final int SHORTEST_TOKEN = 8;
     private static final int SHORTEST_VALUE = 4;
@@ -79,11 +77,8 @@ public record SecretPayload(Message message, Set<String> parts, boolean partsAre
 
     /** The strings and numbers in a JSON text: a server may repeat one without what stands around it. */
     private static void addValues(String text, Set<String> parts) {
-        try {
-            addValues(JSON.readTree(text), parts);
-        } catch (JsonProcessingException e) {
-            return; // most secrets are no JSON
-        }
+        // Most secrets are no JSON.
+        addValues(JsonText.leniently(text), parts);
     }
 
     private static void addValues(JsonNode node, Set<String> parts) {

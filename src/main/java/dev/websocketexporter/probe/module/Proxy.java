@@ -65,7 +65,7 @@ public record Proxy(
         String rest = url.substring(schemeEnd + 3);
         String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
         if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
-            throw new InvalidTargetException("proxy URL has something behind its host and port" + EXPECTED);
+            throw new InvalidTargetException("proxy URL has something after its host and port" + EXPECTED);
         }
         int at = authority.lastIndexOf('@');
         HostAndPort address = HostAndPort.parse(authority.substring(at + 1), "proxy URL");
@@ -109,7 +109,7 @@ public record Proxy(
     /** The URL for humans, without the login. */
     @Override
     public String toString() {
-        String host = address.host().indexOf(':') >= 0 ? "[" + address.host() + "]" : address.host();
+        String host = HostAndPort.bracketed(address.host());
         return kind.scheme + "://" + (login == null ? "" : Secret.HIDDEN + "@") + host + ":" + port();
     }
 }

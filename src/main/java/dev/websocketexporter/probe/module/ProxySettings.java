@@ -1,5 +1,6 @@
 package dev.websocketexporter.probe.module;
 
+import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.target.Target;
@@ -90,7 +91,7 @@ public record ProxySettings(
         }
 
         private static boolean matchesName(String entry, String host) {
-            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            String name = HostAndPort.withoutTrailingDot(host);
             String suffix = entry.startsWith("*.") ? entry.substring(1) : entry;
             return suffix.startsWith(".") ? name.endsWith(suffix) : name.equals(suffix) || name.endsWith("." + suffix);
         }

@@ -88,7 +88,7 @@ public final class Template {
     /**
      * The text with each reference replaced.
      *
-     * @param captured what stands behind a name or number; null: nothing, and nothing takes its place
+     * @param captured the text for a name or number; null: the reference is replaced by an empty text
      */
     public String expand(Function<String, @Nullable String> captured) {
         StringBuilder expanded = new StringBuilder();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How TLS is negotiated and the peer's certificate judged ({@code tls_config}).
  *
  * @param ca the trusted roots in PEM; absent: the trust store of the Java runtime
- * @param certificate our certificate in PEM, the leaf first; absent: none; with {@code key} or not at all
+ * @param certificate the exporter's certificate in PEM, the leaf first; absent: none; with {@code key} or not at all
  * @param key its private key in PEM
  * @param serverName the name sent as SNI and verified; absent: the host of the target
  * @param insecureSkipVerify a certificate that does not verify fails nothing; it is reported all the same

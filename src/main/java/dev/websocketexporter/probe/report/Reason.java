@@ -54,7 +54,7 @@ public enum Reason {
     CERTIFICATE_REVOKED(TLS),
     /** Every other fault of a certificate: a weak signature, an issuer that is no CA, a wrong key usage. */
     CERTIFICATE_INVALID(TLS),
-    /** The server asked for a certificate and then refused ours, or the lack of one. */
+    /** The server asked for a certificate and then refused the exporter's, or that there was none. */
     CLIENT_CERTIFICATE_REJECTED(TLS),
     PROTOCOL_VERSION(TLS),
     HANDSHAKE_FAILURE(TLS),

@@ -65,9 +65,9 @@ public record TlsReport(
      * What a stapled OCSP response (RFC 6960) says of the leaf.
      *
      * @param status what it says, whoever signed it; absent when it cannot be read or says nothing of this leaf
-     * @param nextUpdate until when it may be relied on; absent when it does not tell
+     * @param nextUpdate until when it may be relied on; absent when it has no such date
      * @param flaw why it cannot be relied on, in one line; absent: it can
-     * @param revocation the leaf is revoked, by the word of one who may say so; that word never gets too old
+     * @param revocation the leaf is revoked, and the signer is authorised; a revocation never gets too old
      */
     public record StapleReport(
             @Nullable Status status,
@@ -89,7 +89,7 @@ public record TlsReport(
             }
         }
 
-        /** A staple that tells nothing. */
+        /** A staple without a status. */
         public static StapleReport unreadable(String flaw) {
             return new StapleReport(null, null, flaw, null);
         }
@@ -102,8 +102,8 @@ public record TlsReport(
         /** For a log line. */
         @Override
         public String toString() {
-            String said = "status " + (status == null ? "not told" : status.label()) + ", next update "
-                    + (nextUpdate == null ? "not told" : nextUpdate);
+            String said = "status " + (status == null ? "unreadable" : status.label()) + ", next update "
+                    + (nextUpdate == null ? "none" : nextUpdate);
             return flaw == null ? said : said + "; not to be relied on: " + flaw;
         }
     }

@@ -48,7 +48,7 @@ public record HostAndPort(
             throw new InvalidTargetException(what + " has no host (expected: HOST or HOST:PORT)");
         }
         if (host.startsWith("[") && !afterHost.isEmpty() && !afterHost.startsWith(":")) {
-            throw new InvalidTargetException(what + " has something other than a port behind its closing bracket"
+            throw new InvalidTargetException(what + " has something other than a port after its closing bracket"
                     + " (expected: [::1] or [::1]:8080)");
         }
         Integer port = port(afterHost, what);
@@ -104,7 +104,7 @@ public record HostAndPort(
     }
 
     private static String name(String ascii, String what) throws InvalidTargetException {
-        String relative = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        String relative = withoutTrailingDot(ascii);
         if (relative.isEmpty() || relative.length() > MAX_NAME) {
             throw badName(what);
         }
@@ -114,6 +114,16 @@ public record HostAndPort(
             }
         }
         return ascii;
+    }
+
+    /** A name with its last dot is the same name, which no search list of a resolver is tried with. */
+    public static String withoutTrailingDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    /** The host as it stands in a URL: an IPv6 address in brackets (RFC 3986 §3.2.2). */
+    public static String bracketed(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     private static InvalidTargetException badName(String what) {

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IPv4 addresses in every spelling that browsers and C libraries take: {@code 127.0.0.1}, {@code 127.1},
- * {@code 0x7f.0.0.1}, {@code 2130706433} (WHATWG URL Standard §3.5, the IPv4 parser). They become plain addresses at the
- * door, so that a policy that forbids an address is not walked around by spelling it oddly.
+ * {@code 0x7f.0.0.1}, {@code 2130706433} (WHATWG URL Standard §3.5, the IPv4 parser). They are converted to plain addresses
+ * first, so that an unusual spelling cannot bypass a policy that forbids the address.
  */
 final class Ipv4Spellings {
     private Ipv4Spellings() {}
 
     /** The address; null when the host is a name, which it is unless its last part is a number. */
     static @Nullable InetAddress parse(String host, String what) throws InvalidTargetException {
-        String[] parts = (host.endsWith(".") ? host.substring(0, host.length() - 1) : host).split("\\.", -1);
+        String[] parts = HostAndPort.withoutTrailingDot(host).split("\\.", -1);
         if (!isNumber(parts[parts.length - 1])) {
             return null;
         }

@@ -60,7 +60,8 @@ public final class PolicyEntry {
     /** Whether the host's name matches this glob; case and a trailing dot do not count. */
     public boolean matchesName(String host) {
         return glob != null
-                && glob.matcher(relative(host).toLowerCase(Locale.ROOT)).matches();
+                && glob.matcher(HostAndPort.withoutTrailingDot(host).toLowerCase(Locale.ROOT))
+                        .matches();
     }
 
     /** Whether the address is in this network; an IPv4-mapped IPv6 address counts as the IPv4 address that it is. */
@@ -136,15 +137,11 @@ public final class PolicyEntry {
 
     private static Pattern glob(String host) {
         StringBuilder regex = new StringBuilder();
-        for (char c : relative(host).toLowerCase(Locale.ROOT).toCharArray()) {
+        for (char c :
+                HostAndPort.withoutTrailingDot(host).toLowerCase(Locale.ROOT).toCharArray()) {
             regex.append(c == '*' ? ".*" : Pattern.quote(String.valueOf(c)));
         }
         return Pattern.compile(regex.toString());
-    }
-
-    /** A name with a trailing dot is the same name. */
-    private static String relative(String host) {
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private static IllegalArgumentException bad(String text) {

@@ -30,7 +30,7 @@ public record Target(boolean secure, String host, @Nullable InetAddress address,
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]*");
 
     /**
-     * Parses a {@code ws://} or {@code wss://} URL; {@code http://} and {@code https://} are taken for these.
+     * Parses a {@code ws://} or {@code wss://} URL; {@code http://} and {@code https://} mean the same.
      *
      * @param url as the user meant it: already form-decoded, not percent-decoded
      * @throws InvalidTargetException with one line that says what is wrong and what would be right
@@ -38,7 +38,7 @@ public record Target(boolean secure, String host, @Nullable InetAddress address,
     public static Target parse(String url) throws InvalidTargetException {
         checkCharacters(url);
         int schemeEnd = url.indexOf("://");
-        // Of anything but a scheme nothing is told: it may be a query with a token, whose URL has no scheme.
+        // Only a scheme is repeated in the message: anything else may be a query with a token.
         if (schemeEnd < 0 || !SCHEME.matcher(url.substring(0, schemeEnd)).matches()) {
             throw new InvalidTargetException("target has no scheme" + EXPECTED);
         }
@@ -69,22 +69,18 @@ public record Target(boolean secure, String host, @Nullable InetAddress address,
 
     /** The value of {@code Host}: the port is there unless it is the scheme's own (RFC 6455 §4.1). */
     public String hostHeader() {
-        return port == defaultPort(secure) ? bracketedHost() : bracketedHost() + ":" + port;
+        return port == defaultPort(secure) ? HostAndPort.bracketed(host) : authority();
     }
 
     /** Host and port, which is there whatever the scheme (RFC 9110 §9.3.6). */
     public String authority() {
-        return bracketedHost() + ":" + port;
+        return HostAndPort.bracketed(host) + ":" + port;
     }
 
     /** The URL for humans: every value in the query is hidden, since a token may stand there. */
     @Override
     public String toString() {
         return (secure ? "wss://" : "ws://") + hostHeader() + QueryValues.hideIn(requestTarget);
-    }
-
-    private String bracketedHost() {
-        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     private static void checkCharacters(String url) throws InvalidTargetException {

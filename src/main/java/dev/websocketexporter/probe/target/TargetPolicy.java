@@ -67,7 +67,7 @@ public record TargetPolicy(List<PolicyEntry> allow, List<PolicyEntry> deny) {
     }
 
     /**
-     * Judges a host whose addresses the proxy looks up, so that nobody here ever learns them: only its name can allow it.
+     * Judges a host whose addresses the proxy looks up, so that the exporter never knows them: only its name can allow it.
      *
      * @return one line that says what forbids it; null when nothing does
      */

@@ -14,8 +14,8 @@ public final class QueryValues {
     private QueryValues() {}
 
     /**
-     * The same URL, or part of one, with {@code <secret>} for each value behind the question mark. A part without a
-     * name, or with nothing but equals signs behind it, hides whole: it may be a token, and its padding.
+     * The same URL, or part of one, with {@code <secret>} for each value after the question mark. A part without a
+     * name, or with only equals signs after the name, is hidden as a whole: it may be a token with its padding.
      */
     public static String hideIn(String url) {
         int query = firstOf(url.indexOf('?'), url.indexOf('#'));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -45,15 +46,6 @@ class EngineWordsTest {
     }
 
     @Test
-    void textIsCutToItsLengthWithItsControlCharactersVisible() {
-        assertThat(Quoting.printable("grüß", 5)).isEqualTo("grüß");
-        assertThat(Quoting.printable("grüße", 5)).isEqualTo("grüß…");
-        assertThat(Quoting.printable("\u009b", 5)).isEqualTo("\\x9b");
-        assertThat(Quoting.printable("a\tb", 5)).isEqualTo("a\\tb");
-        assertThat(Quoting.printable("a\tbc", 5)).isEqualTo("a\\tb…");
-    }
-
-    @Test
     void whatATargetSaysDoesNotPushTheFindingOutOfTheLog() {
         ProbeLog log = new ProbeLog(() -> 0, 0);
         for (int i = 0; i < 1_000; i++) {
@@ -65,7 +57,8 @@ class EngineWordsTest {
 
     @Test
     void queryThatAPeerRepeatsIsHidden() {
-        assertThat(Quoting.quoted("GET /chat?token=hush HTTP/1.1\r\n")).isEqualTo("\"GET /chat?token=<secret>\"");
+        assertThat(Printable.quotedAscii("GET /chat?token=hush HTTP/1.1\r\n"))
+                .isEqualTo("\"GET /chat?token=<secret>\"");
     }
 
     @Test
@@ -85,7 +78,7 @@ class EngineWordsTest {
         log.hide("pa\"ss\\word");
         log.hide("abcd");
         log.hide("abcdefghijkl");
-        assertThat(log.withoutSecrets("it is " + Quoting.quoted("pa\"ss\\word")))
+        assertThat(log.withoutSecrets("it is " + Printable.quotedAscii("pa\"ss\\word")))
                 .isEqualTo("it is \"<secret>\"");
         assertThat(log.withoutSecrets("abcdefghijkl, abcd")).isEqualTo("<secret>, <secret>");
         assertThat(log.withoutSecrets("status 403 pa\"ss… and \"pa\\\"s\"… and ss…"))

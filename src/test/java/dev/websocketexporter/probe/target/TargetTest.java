@@ -130,7 +130,7 @@ class TargetTest {
                 "ws://::1/ | target has more than one colon in its host and port (expected: an IPv6 address in"
                         + " brackets, [::1]:8080)",
                 "ws://[::1/ | target has an opening bracket without a closing one (expected: [::1])",
-                "ws://[::1]80/ | target has something other than a port behind its closing bracket (expected: [::1]"
+                "ws://[::1]80/ | target has something other than a port after its closing bracket (expected: [::1]"
                         + " or [::1]:8080)",
                 "ws://[]/ | target has no IPv6 address between its brackets (expected: one such as [2001:db8::1])",
                 "ws://[dead]/ | target has no IPv6 address between its brackets (expected: one such as [2001:db8::1])",

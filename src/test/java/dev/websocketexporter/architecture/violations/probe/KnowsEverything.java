@@ -12,5 +12,4 @@ record KnowsEverything(
         org.eclipse.jetty.server.Server jetty,
         jakarta.servlet.Servlet servlet,
         io.prometheus.client.Gauge simpleclient,
-        org.apache.commons.cli.CommandLine commonsCli,
         ch.qos.logback.classic.Logger logback) {}
