@@ -131,11 +131,22 @@ public record Conversation(
         /** What answers a ping. */
         public enum Accept {
             /** A pong with its payload, as RFC 6455 §5.5.3 demands. */
-            MATCHING,
-            /** Any pong while it waits for one. */
-            ANY_PONG,
+            MATCHING("matching"),
+            /** Any pong that comes while one is awaited. */
+            ANY_PONG("any_pong"),
             /** Nothing need answer: only the end of the connection fails. */
-            NONE
+            NONE("none");
+
+            private final String label;
+
+            Accept(String label) {
+                this.label = label;
+            }
+
+            /** Its name in the configuration. */
+            public String label() {
+                return label;
+            }
         }
     }
 
