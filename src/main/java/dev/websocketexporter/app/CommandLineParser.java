@@ -1,7 +1,7 @@
 package dev.websocketexporter.app;
 
 import dev.websocketexporter.app.Flag.BadFlagException;
-import dev.websocketexporter.config.Suggestion;
+import dev.websocketexporter.config.types.EditDistance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -120,7 +120,7 @@ final class CommandLineParser {
                 // The opposite of what was meant.
                 continue;
             }
-            int slips = Suggestion.distance(name, flag.longName());
+            int slips = EditDistance.between(name, flag.longName());
             if (slips < fewest && slips <= flag.longName().length() / LETTERS_PER_SLIP) {
                 alike = flag;
                 fewest = slips;

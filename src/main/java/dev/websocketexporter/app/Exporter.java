@@ -1,8 +1,8 @@
 package dev.websocketexporter.app;
 
 import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
-import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
@@ -13,9 +13,9 @@ import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeExposition;
-import dev.websocketexporter.server.BuildInfo;
-import dev.websocketexporter.server.ExporterMetrics;
 import dev.websocketexporter.server.ExporterServer;
+import dev.websocketexporter.server.recording.ExporterMetrics;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

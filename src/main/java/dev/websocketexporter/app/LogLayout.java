@@ -6,7 +6,6 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.JsonEscapeUtil;
-import dev.websocketexporter.render.LogTime;
 import dev.websocketexporter.render.Logfmt;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     @Override
     public String doLayout(ILoggingEvent event) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("ts", LogTime.millis(event.getInstant()));
+        fields.put("ts", Logfmt.millis(event.getInstant()));
         fields.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
         fields.put("logger", shortened(event.getLoggerName()));
         fields.put("msg", String.valueOf(event.getFormattedMessage()));

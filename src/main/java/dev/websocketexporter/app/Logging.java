@@ -10,7 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.websocketexporter.app.LogLayout.LogFormat;
-import dev.websocketexporter.server.ExporterServer;
+import dev.websocketexporter.server.recording.ProberLogging;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +56,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         context.getLogger(OWN_LOGGERS).setLevel(level);
         // A flag of its own decides which lines of probes are logged; the server applies it.
-        context.getLogger(ExporterServer.PROBE_LOGGER).setLevel(Level.DEBUG);
+        context.getLogger(ProberLogging.LOGGER).setLevel(Level.DEBUG);
     }
 }

@@ -2,10 +2,10 @@ package dev.websocketexporter.app;
 
 import dev.websocketexporter.app.Exporter.CannotStartException;
 import dev.websocketexporter.app.Flag.BadFlagException;
-import dev.websocketexporter.config.ConfigurationException;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
-import dev.websocketexporter.config.Loaded;
-import dev.websocketexporter.server.BuildInfo;
+import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -80,7 +80,7 @@ public final class Main {
     }
 
     private int check(Flags flags) throws ConfigurationException {
-        Loaded loaded = flags.configuration().read().load();
+        Loaded loaded = flags.configuration().load();
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         int modules = loaded.configuration().modules().size();
         out.println(flags.configuration().name() + ": " + modules + (modules == 1 ? " module" : " modules")

@@ -1,11 +1,11 @@
 package dev.websocketexporter.app;
 
 import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
-import dev.websocketexporter.config.Loaded;
 import dev.websocketexporter.config.ReloadResult;
-import dev.websocketexporter.server.ExporterMetrics;
 import dev.websocketexporter.server.ReloadableConfiguration;
+import dev.websocketexporter.server.recording.ExporterMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.websocketexporter.app;
 
-import dev.websocketexporter.server.BuildInfo;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

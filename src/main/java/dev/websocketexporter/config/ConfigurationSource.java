@@ -1,26 +1,52 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.config.types.FileTypes;
+import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.config.yaml.Diagnostics;
+import dev.websocketexporter.config.yaml.ReadContext;
+import dev.websocketexporter.config.yaml.ReadContext.ConfigContext;
+import dev.websocketexporter.config.yaml.YamlDocument;
+import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the configuration comes from.
  *
- * @param file opened anew at each reading, so that whatever stands at this path counts, also behind a symbolic link that
- *     was moved on; absent: the configuration in the jar
- * @param tlsVersions what the engine in use can do; another one in the file is a mistake
+ * @param file opened again at each reading, so that the file that is then at this path counts, also if the path is a
+ *     symbolic link that was changed; absent: the configuration in the jar
+ * @param tlsVersions those that the TLS engine in use supports; another one in the file is a mistake
  */
 public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersions) {
-    /** As much as the YAML parser takes; a device without an end, named by mistake, must not fill the memory. */
-    static final int LARGEST_FILE_BYTES = 3 * 1024 * 1024;
+    /** As much as the YAML parser accepts; a device without an end, named by mistake, must not fill the memory. */
+    private static final int LARGEST_FILE_BYTES = 3 * 1024 * 1024;
+
+    private static final String EMBEDDED = "default.yml";
 
     public ConfigurationSource {
         tlsVersions = Set.copyOf(tlsVersions);
+    }
+
+    /**
+     * A configuration that can be used.
+     *
+     * @param configuration what the file says
+     * @param warnings one line for each key that is accepted for blackbox_exporter's sake and has no meaning here
+     */
+    public record Loaded(Configuration configuration, List<String> warnings) {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
     }
 
     /** How messages call it. */
@@ -29,13 +55,22 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
     }
 
     /**
-     * Reads what is there now. Blocks.
+     * Reads the file and loads it. Blocks.
      *
-     * @throws ConfigurationException when it cannot be read
+     * @throws ConfigurationException with all mistakes, if it cannot be read or used
      */
-    public ConfigurationContent read() throws ConfigurationException {
+    public Loaded load() throws ConfigurationException {
+        return read().load();
+    }
+
+    /**
+     * Reads the file as it is now. Blocks.
+     *
+     * @throws ConfigurationException if it cannot be read
+     */
+    Content read() throws ConfigurationException {
         if (file == null) {
-            return ConfigurationContent.embedded();
+            return embedded();
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
@@ -47,9 +82,64 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
                                 "is larger than " + LARGEST_FILE_BYTES / 1024 / 1024
                                         + " MiB (expected: a configuration)");
             }
-            return ConfigurationContent.of(file, bytes, tlsVersions);
+            return new Content(file.toString(), new ConfigContext(directory(file), tlsVersions), bytes);
         } catch (IOException e) {
-            throw new Diagnostics(name()).fatal(null, "", "cannot be read: " + Unreadable.why(file, e));
+            throw new Diagnostics(name()).fatal(null, "", "cannot be read: " + FileTypes.whyUnreadable(file, e));
+        }
+    }
+
+    /** Names in a file are relative to its directory; symbolic links are not followed for this. */
+    private static Path directory(Path file) {
+        Path absolute = file.toAbsolutePath();
+        return absolute.getParent() == null ? absolute : absolute.getParent();
+    }
+
+    private static Content embedded() {
+        try (InputStream in = ConfigurationSource.class.getResourceAsStream(EMBEDDED)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar has no " + EMBEDDED);
+            }
+            ConfigContext context = new ConfigContext(Path.of("").toAbsolutePath(), Set.of());
+            return new Content(EMBEDDED, context, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the configuration in the jar cannot be read", e);
+        }
+    }
+
+    /** The bytes of a configuration, read once: the bytes that are compared are those that are parsed. Immutable. */
+    static final class Content {
+        private final String name;
+        private final ConfigContext context;
+        private final byte[] bytes;
+
+        /** For a file by the name that messages have. */
+        Content(String name, ConfigContext context, byte[] bytes) {
+            this.name = name;
+            this.context = context;
+            this.bytes = bytes.clone();
+        }
+
+        /** Equal for equal bytes, and for no others. */
+        String fingerprint() {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java runtime has SHA-256", e);
+            }
+        }
+
+        /**
+         * Parses and checks. Blocks, since it reads the files that the configuration names.
+         *
+         * @throws ConfigurationException with all mistakes, if it cannot be used
+         */
+        Loaded load() throws ConfigurationException {
+            Diagnostics diagnostics = new Diagnostics(name);
+            YamlValue document = YamlDocument.read(bytes, diagnostics);
+            ReadContext root = new ReadContext("", context, ConfigKeys::placeOf, diagnostics);
+            Configuration configuration = ConfigurationYaml.read(document, root);
+            return new Loaded(configuration, diagnostics.warnings());
         }
     }
 }

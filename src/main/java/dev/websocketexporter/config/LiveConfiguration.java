@@ -1,13 +1,16 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigError;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration in force: one immutable snapshot, replaced as a whole. Whoever takes one keeps it for as long as one
- * piece of work lasts, so that nothing ever sees a part of two. Safe for use by several threads; reloads wait for each
- * other, {@link #get} waits for nobody.
+ * The configuration in force: one immutable snapshot, replaced as a whole. A piece of work takes one snapshot and keeps it to
+ * its end, so that it never sees parts of two. Safe for use by several threads; reloads wait for each other,
+ * {@link #get} never waits.
  */
 public final class LiveConfiguration implements Supplier<Configuration> {
     private final ConfigurationSource source;
@@ -16,7 +19,7 @@ public final class LiveConfiguration implements Supplier<Configuration> {
     /** Of the bytes that are in force. Confined to reloads. */
     private String fingerprint;
 
-    /** What was wrong at the last try; empty: nothing. Confined to reloads. */
+    /** The mistakes of the last try; empty: none. Confined to reloads. */
     private List<ConfigError> mistakes = List.of();
 
     private LiveConfiguration(ConfigurationSource source, Loaded current, String fingerprint) {
@@ -28,10 +31,10 @@ public final class LiveConfiguration implements Supplier<Configuration> {
     /**
      * Loads the first one. Blocks.
      *
-     * @throws ConfigurationException with all mistakes, when it cannot be read or used
+     * @throws ConfigurationException with all mistakes, if it cannot be read or used
      */
     public static LiveConfiguration load(ConfigurationSource source) throws ConfigurationException {
-        ConfigurationContent content = source.read();
+        ConfigurationSource.Content content = source.read();
         return new LiveConfiguration(source, content.load(), content.fingerprint());
     }
 
@@ -39,18 +42,18 @@ public final class LiveConfiguration implements Supplier<Configuration> {
         return source;
     }
 
-    /** The snapshot of now. */
+    /** The current snapshot. */
     @Override
     public Configuration get() {
         return current.configuration();
     }
 
-    /** The snapshot of now, and what there was to say about it. */
+    /** The current snapshot with its warnings. */
     public Loaded loaded() {
         return current;
     }
 
-    /** Loads what is there now, changed or not. Blocks. */
+    /** Loads the file as it is now, changed or not. Blocks. */
     public synchronized ReloadResult reload() {
         if (source.file() == null) {
             return new ReloadResult.NothingToReload();
@@ -64,10 +67,10 @@ public final class LiveConfiguration implements Supplier<Configuration> {
     }
 
     /**
-     * Loads what is there now if its bytes are not those in force; their times do not matter. After a refusal it is
-     * tried each time, since a file that it names may have been put right. Blocks.
+     * Loads the file if its bytes are not those in force; the times of the file do not matter. After a refusal, each call
+     * tries again, since a file that it names may have been corrected. Blocks.
      *
-     * @return absent: there is nothing new to tell
+     * @return absent: nothing has changed, or the mistakes are those of the last try
      */
     public synchronized @Nullable ReloadResult reloadIfChanged() {
         if (source.file() == null) {
@@ -75,7 +78,7 @@ public final class LiveConfiguration implements Supplier<Configuration> {
         }
         List<ConfigError> known = mistakes;
         try {
-            ConfigurationContent content = source.read();
+            ConfigurationSource.Content content = source.read();
             boolean unchanged = known.isEmpty() && content.fingerprint().equals(fingerprint);
             return unchanged ? null : replaceBy(content);
         } catch (ConfigurationException e) {
@@ -84,7 +87,7 @@ public final class LiveConfiguration implements Supplier<Configuration> {
         }
     }
 
-    private ReloadResult replaceBy(ConfigurationContent content) throws ConfigurationException {
+    private ReloadResult replaceBy(ConfigurationSource.Content content) throws ConfigurationException {
         Loaded loaded = content.load();
         fingerprint = content.fingerprint();
         mistakes = List.of();

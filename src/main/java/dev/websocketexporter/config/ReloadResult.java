@@ -1,8 +1,10 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigError;
 import java.util.List;
 
-/** How loading the configuration anew ended. */
+/** How a reload of the configuration ended. */
 public sealed interface ReloadResult {
     /** The new configuration is in force. */
     record Reloaded(Loaded loaded) implements ReloadResult {}

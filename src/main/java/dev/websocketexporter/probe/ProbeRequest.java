@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a probe.
+ * The input of a probe.
  *
  * @param target what is probed
- * @param module how
+ * @param module how it is probed
  * @param hostOverride the parameter {@code hostname}; absent: the host of the target
  * @param policy what may be dialled
  * @param budget the time in which the probe must have ended, from {@link Prober#start}; positive

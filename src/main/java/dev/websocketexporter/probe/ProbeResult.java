@@ -16,18 +16,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a probe learnt. A part that was not reached is absent; a part that was reached is there whatever came
+ * The result of a probe. A part that was not reached is absent; a part that was reached is present, whatever happened
  * after it.
  *
- * @param request what was asked
- * @param startedAt when, on the wall clock
+ * @param request the request that it answers
+ * @param startedAt the start, on the wall clock
  * @param outcome how it ended
  * @param timings how long it took, and its phases
  * @param lookupTime how long the lookup took, also when it failed; absent when it did not end
  * @param dialled the address last dialled, or chosen to be
  * @param tls what the TLS handshake showed, also when it failed
  * @param upgrade the response to the upgrade request, also when it is not an upgrade
- * @param conversation what was said after the upgrade; absent when the module says nothing or it did not come to it
+ * @param conversation the messages after the upgrade; absent when the module has none or the probe did not get so far
  * @param close how the closing handshake went
  * @param attempts how many attempts were made, from 1; everything else is the last one's
  * @param log what happened, in order, for humans
@@ -63,7 +63,7 @@ public record ProbeResult(
         /** The target did everything that the module asks for. */
         record Success() implements Outcome {}
 
-        /** The target was found wanting; this is a finding, not an error of the exporter. */
+        /** The target failed; this is a result, not an error of the exporter. */
         record Failed(Failure failure) implements Outcome {}
 
         /**
@@ -73,7 +73,7 @@ public record ProbeResult(
          */
         record Forbidden(String detail) implements Outcome {}
 
-        /** The client that asked for the probe has gone; whatever was learnt is incomplete and says nothing. */
+        /** The client of the probe has gone; the parts are incomplete and say nothing about the target. */
         record Cancelled() implements Outcome {}
     }
 

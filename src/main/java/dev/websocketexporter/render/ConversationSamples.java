@@ -8,14 +8,14 @@ import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of what was said after the upgrade. */
+/** The metrics of the conversation after the upgrade. */
 final class ConversationSamples {
     private static final String SENT = "sent";
     private static final String RECEIVED = "received";
 
     private ConversationSamples() {}
 
-    /** Of no conversation, only that no step of it failed. */
+    /** Without a conversation, only that no step failed. */
     static void add(ProbeSamples samples, @Nullable ConversationReport conversation) {
         Integer failedStep = conversation == null ? null : conversation.failedStep();
         samples.setFlag(ProbeMetric.FAILED_DUE_TO_REGEX, failedStep != null);

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Everything about one probe for the human who asks why: its log, its metrics and its module, as blackbox_exporter shows them. */
+/** Everything about one probe, for a human: its log, its metrics and its module, as blackbox_exporter shows them. */
 public final class DebugText {
     private static final String GAP = "\n\n\n";
 
@@ -35,7 +35,7 @@ public final class DebugText {
     private static Logfmt line(ProbeResult result, Duration at, LogLine.Level level, String message) {
         Instant instant = result.startedAt().plus(at);
         return new Logfmt()
-                .pair("ts", LogTime.micros(instant))
+                .pair("ts", Logfmt.micros(instant))
                 .pair("level", level.name().toLowerCase(Locale.ROOT))
                 .pair("module", result.request().module().name())
                 .pair("target", result.request().target().toString())

@@ -5,7 +5,6 @@ import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Enumeration;
-import org.jspecify.annotations.Nullable;
 
 /** A format in which Prometheus reads metrics. */
 public enum ExpositionFormat {
@@ -28,27 +27,13 @@ public enum ExpositionFormat {
         return contentType;
     }
 
-    /**
-     * Chooses the format that the client prefers (RFC 9110 §12.5.1).
-     *
-     * @param acceptHeader the value of {@code Accept}; absent: the client takes anything
-     * @return OpenMetrics when it is asked for by name and with a higher quality than text, else Prometheus text
-     */
-    public static ExpositionFormat negotiate(@Nullable String acceptHeader) {
-        if (acceptHeader == null) {
-            return PROMETHEUS_TEXT;
-        }
-        AcceptHeader accept = AcceptHeader.parse(acceptHeader);
-        return accept.prefersOpenMetrics() ? OPENMETRICS : PROMETHEUS_TEXT;
-    }
-
-    /** The families in this format, as a registry hands them out, in UTF-8. */
+    /** The families of a registry in this format, in UTF-8. */
     public byte[] write(Enumeration<MetricFamilySamples> families) {
         Utf8Writer text = new Utf8Writer(USUAL_LENGTH);
         try {
             TextFormat.writeFormat(contentType, text, families);
         } catch (IOException e) {
-            throw new UncheckedIOException("memory takes everything", e);
+            throw new UncheckedIOException("memory accepts everything", e);
         }
         return text.toByteArray();
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
-/** A result as Prometheus reads it: what was learnt, and nothing that was not. */
+/** A result as Prometheus reads it: what was learnt, and nothing else. */
 public final class ProbeExposition {
     private static final int FNV_OFFSET_BASIS = 0x811c9dc5;
     private static final int FNV_PRIME = 0x01000193;
@@ -26,7 +26,7 @@ public final class ProbeExposition {
         return new String(utf8(result, format), StandardCharsets.UTF_8);
     }
 
-    /** The metrics of one probe as they go out. */
+    /** The same in UTF-8. */
     public static byte[] utf8(ProbeResult result, ExpositionFormat format) {
         ProbeSamples samples = new ProbeSamples(format);
         addVerdict(samples, result);
@@ -67,7 +67,7 @@ public final class ProbeExposition {
         }
     }
 
-    /** FNV-1a of 32 bits over the 4 or 16 bytes of the address, as blackbox_exporter has it. */
+    /** FNV-1a of 32 bits over the 4 or 16 bytes of the address, as blackbox_exporter computes it. */
     private static double hash(InetAddress address) {
         int hash = FNV_OFFSET_BASIS;
         for (byte b : address.getAddress()) {
@@ -97,7 +97,7 @@ public final class ProbeExposition {
         if (upgrade.redirects() != null) {
             samples.set(ProbeMetric.REDIRECTS, upgrade.redirects());
         }
-        // A server may name one twice; two equal series would make Prometheus refuse the whole answer.
+        // A server may name one twice, and Prometheus would reject an answer with two equal series.
         for (String extension : new LinkedHashSet<>(upgrade.extensions())) {
             samples.set(ProbeMetric.EXTENSION_INFO, 1, extension);
         }

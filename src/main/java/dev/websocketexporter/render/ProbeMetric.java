@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Every metric of a probe, in the order in which they are exposed. All are gauges.
  *
- * <p>Users' dashboards hang on names, labels and meanings. Where blackbox_exporter has a metric, its help text is kept
+ * <p>Users' dashboards depend on names, labels and meanings. A metric that blackbox_exporter has too keeps its help text
  * as far as it is true here.
  */
 public enum ProbeMetric {
@@ -157,7 +157,7 @@ public enum ProbeMetric {
     private final String help;
     private final Presence presence;
 
-    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type does not show
     private final List<String> labels;
 
     ProbeMetric(String metricName, String help, Presence presence, String... labels) {

@@ -46,7 +46,7 @@ final class TlsSamples {
         addDates(samples, ProbeMetric.CERT_NOT_BEFORE, chain.presented(), CertificateFacts::notBefore);
     }
 
-    /** The position sets apart certificates that are the same otherwise. */
+    /** The position distinguishes certificates that are the same otherwise. */
     private static void addDates(
             ProbeSamples samples,
             ProbeMetric metric,

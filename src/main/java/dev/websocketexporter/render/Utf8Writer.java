@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text that becomes UTF-8 as it is written. An exposition is written a character at a time, which with the locks of a
- * {@link java.io.StringWriter} and an encoding afterwards costs five times as much. Confined to one thread.
+ * Encodes text to UTF-8 while it is written. An exposition is written a character at a time: with the locks of a {@link
+ * java.io.StringWriter} and an encoding afterwards, it costs five times as much. Confined to one thread.
  */
 final class Utf8Writer extends Writer {
     private static final char NONE = 0;
@@ -52,7 +52,7 @@ final class Utf8Writer extends Writer {
         }
     }
 
-    /** What {@link String#getBytes} makes of it: half a character is a question mark. */
+    /** As {@link String#getBytes} does: half of a character becomes a question mark. */
     private void encode(char c) {
         String whole = String.valueOf(c);
         if (highSurrogate != NONE) {
@@ -66,7 +66,7 @@ final class Utf8Writer extends Writer {
         write(whole.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What is UTF-8 already. */
+    /** Bytes that are UTF-8 already. */
     void write(byte[] encoded) {
         makeRoom(encoded.length);
         System.arraycopy(encoded, 0, bytes, length, encoded.length);
@@ -91,7 +91,7 @@ final class Utf8Writer extends Writer {
 
     @Override
     public void flush() {
-        // Nothing is held back that could be written already.
+        // Nothing is buffered that could be written already.
     }
 
     @Override

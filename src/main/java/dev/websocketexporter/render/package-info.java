@@ -1,4 +1,4 @@
-/** Views of a result: metrics, debug text. Pure; one class a view. */
+/** Views of a result: metrics, debug text. Pure: no I/O, no state; one class a view. */
 @NullMarked
 package dev.websocketexporter.render;
 

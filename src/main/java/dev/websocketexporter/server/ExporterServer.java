@@ -2,6 +2,18 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.server.handlers.ConcurrencyLimiter;
+import dev.websocketexporter.server.handlers.EchoHandler;
+import dev.websocketexporter.server.handlers.IndexPage;
+import dev.websocketexporter.server.handlers.ProbeHandler;
+import dev.websocketexporter.server.handlers.ReadinessGate;
+import dev.websocketexporter.server.handlers.ReloadHandler;
+import dev.websocketexporter.server.handlers.StatusHandlers;
+import dev.websocketexporter.server.http.Routes;
+import dev.websocketexporter.server.recording.ExporterMetrics;
+import dev.websocketexporter.server.recording.History;
+import dev.websocketexporter.server.recording.ProbeLogWriter;
+import dev.websocketexporter.server.recording.ProbeRecorder;
 import io.javalin.config.RoutesConfig;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -14,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The exporter's HTTP server. Safe for use by several threads. */
 public final class ExporterServer implements AutoCloseable {
-    /** The logger of what {@link ProberLogging} asks for; its level must let through what is asked for. */
-    public static final String PROBE_LOGGER = "websocket_exporter.prober";
-
     /** How long requests may take to end once their probes are cancelled. */
     private static final Duration CANCELLATION = Duration.ofSeconds(2);
 
@@ -24,19 +33,18 @@ public final class ExporterServer implements AutoCloseable {
 
     private final ServerSettings settings;
     private final ReloadableConfiguration configuration;
-    private final Ticker ticker;
     private final Clock clock;
-    private final ProbeRecorder notes;
-    private final ConcurrencyLimiter slots;
+    private final ProbeRecorder recorder;
+    private final ReadinessGate gate;
+    private final ConcurrencyLimiter limiter;
     private final HttpServer http;
     private final List<Runnable> onClose = new ArrayList<>();
-    private final ReadinessGate startUp = new ReadinessGate();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * A server that is not started yet.
      *
-     * @param configuration each request takes one snapshot and keeps it to its end
+     * @param configuration each request takes one snapshot and uses it to its end
      */
     public ExporterServer(
             ServerSettings settings,
@@ -47,44 +55,44 @@ public final class ExporterServer implements AutoCloseable {
             Clock clock) {
         this.settings = settings;
         this.configuration = configuration;
-        this.ticker = ticker;
         this.clock = clock;
-        this.notes = new ProbeRecorder(
+        this.recorder = new ProbeRecorder(
                 metrics, new History(settings.historyLimit()), new ProbeLogWriter(settings.proberLogging()));
-        this.slots = new ConcurrencyLimiter(prober, settings.maxConcurrent(), metrics);
-        this.http = new HttpServer(settings.listenAddresses(), settings.routePrefix() + PROBE, ticker, this::addDoors);
+        this.gate = new ReadinessGate(ticker);
+        this.limiter = new ConcurrencyLimiter(prober, settings.maxConcurrent(), metrics);
+        this.http = new HttpServer(settings.listenAddresses(), settings.routePrefix() + PROBE, ticker, this::addRoutes);
     }
 
     /**
      * Binds all addresses and answers from now on; not ready yet, so that probes are held back for some seconds at most.
      *
-     * @throws IllegalStateException with one line that says which address could not be had, and why
+     * @throws IllegalStateException with one line that says which address could not be bound, and why
      */
     public void start() {
         http.start();
     }
 
-    /** Lets {@code /-/ready} say so, and starts the probes that were held back. */
+    /** From now on {@code /-/ready} answers 200; starts the probes that were held back. */
     public void markReady() {
-        startUp.end();
+        gate.open();
     }
 
-    /** Not ready and no new probes from now on; waits for the running ones, no longer than it may. */
+    /** Not ready and no new probes from now on; waits until the running ones have ended, or until the time is over. */
     public void drain(Duration atMost) throws InterruptedException {
         refuseProbes();
-        slots.awaitIdle(atMost);
+        limiter.awaitIdle(atMost);
     }
 
-    /** Cancels what still runs, answers it, and stops. */
+    /** Cancels the probes that still run, answers their requests, and stops. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         refuseProbes();
-        slots.cancelAll();
+        limiter.cancelAll();
         try {
-            slots.awaitIdle(CANCELLATION);
+            limiter.awaitIdle(CANCELLATION);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -92,10 +100,10 @@ public final class ExporterServer implements AutoCloseable {
         http.stop();
     }
 
-    /** Those that were held back are refused too. */
+    /** Also those that are held back. */
     private void refuseProbes() {
-        slots.drain();
-        startUp.end();
+        limiter.drain();
+        gate.open();
     }
 
     /** Where it listens, in the order of the settings; the ports are those that the system chose. */
@@ -103,37 +111,35 @@ public final class ExporterServer implements AutoCloseable {
         return http.addresses();
     }
 
-    ReadinessGate startUp() {
-        return startUp;
+    ReadinessGate gate() {
+        return gate;
     }
 
     HttpServer http() {
         return http;
     }
 
-    /** Why not; absent: ready. */
+    /** Why the exporter is not ready; absent: it is. */
     private @Nullable String notReady() {
-        if (slots.isDraining()) {
+        if (limiter.isDraining()) {
             return "not ready: shutting down, no more probes are started";
         }
-        return startUp.isOver() ? null : "not ready: starting, probes wait until this is done";
+        return gate.isOpen() ? null : "not ready: starting, probes wait until this is done";
     }
 
-    private void addDoors(RoutesConfig javalin, Server server) {
-        ProbeHandler.HoldBack holdBack = new ProbeHandler.HoldBack(startUp, server.getScheduler(), ticker);
-        ProbeHandler probe = new ProbeHandler(
-                configuration, settings.timeoutOffset(), slots, notes, holdBack, server.getThreadPool());
-        StatusHandlers info = new StatusHandlers(configuration, notes, this::notReady);
-        IndexPage page = new IndexPage(settings.linkPrefix(), configuration, notes.history(), clock);
-        ReloadHandler reload = new ReloadHandler(configuration, slots::isDraining, server.getThreadPool());
+    private void addRoutes(RoutesConfig javalin, Server server) {
+        ProbeHandler probe = new ProbeHandler(configuration, settings.timeoutOffset(), gate, limiter, recorder, server);
+        StatusHandlers status = new StatusHandlers(configuration, recorder, this::notReady);
+        IndexPage page = new IndexPage(settings.linkPrefix(), configuration, recorder.history(), clock);
+        ReloadHandler reload = new ReloadHandler(configuration::reload, limiter::isDraining, server.getThreadPool());
         Routes routes = new Routes(settings.routePrefix(), javalin)
                 .get("/", page::show)
                 .getOnly(PROBE, probe::probe)
-                .get("/metrics", info::metrics)
-                .get("/config", info::config)
-                .get("/logs", info::logs);
-        List.of("/-/healthy", "/healthz", "/livez").forEach(path -> routes.get(path, info::healthy));
-        List.of("/-/ready", "/readyz").forEach(path -> routes.get(path, info::ready));
+                .get("/metrics", status::metrics)
+                .get("/config", status::config)
+                .get("/logs", status::logs);
+        List.of("/-/healthy", "/healthz", "/livez").forEach(path -> routes.get(path, status::healthy));
+        List.of("/-/ready", "/readyz").forEach(path -> routes.get(path, status::ready));
         routes.change("/-/reload", reload::reload);
         if (settings.echo()) {
             EchoHandler echo = new EchoHandler(server.getScheduler(), EchoHandler.LONGEST_CONNECTION);

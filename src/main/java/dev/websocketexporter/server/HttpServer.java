@@ -1,12 +1,19 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.server.connection.ClientConnection;
+import dev.websocketexporter.server.connection.ClientConnector;
+import dev.websocketexporter.server.connection.DispatchHandler;
+import dev.websocketexporter.server.connection.RequestBodyDrainer;
+import dev.websocketexporter.server.handlers.EchoHandler;
+import dev.websocketexporter.server.http.OneLineErrors;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.ServletEntry;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +34,9 @@ final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     /** A target of 2,048 characters fits, also when each is three bytes, all percent-encoded. */
-    static final int LARGEST_HEAD_BYTES = 32 * 1024;
+    private static final int LARGEST_HEAD_BYTES = 32 * 1024;
 
-    /** None of them ever waits for a client, so that more than can run at once have nothing to do. */
+    /** None of them ever waits for a client, so that more than can run at once would be idle. */
     private static final int WORKERS = Runtime.getRuntime().availableProcessors() + 2;
 
     /** One accepts, one selects. */
@@ -37,6 +44,7 @@ final class HttpServer {
 
     private static final int THREAD_IDLE_MILLIS = 60_000;
     private static final int CONNECTION_IDLE_MILLIS = 30_000;
+
     /** Once it stops, how long a connection without a request may stay. */
     private static final int STOPPING_IDLE_MILLIS = 100;
 
@@ -49,36 +57,36 @@ final class HttpServer {
     /**
      * A server that is not started yet.
      *
-     * @param quickPath of the door whose {@code GET} never blocks
+     * @param quickPath of the endpoint whose {@code GET} never blocks
      */
-    HttpServer(List<ListenAddress> addresses, String quickPath, Ticker ticker, Doors doors) {
+    HttpServer(List<ListenAddress> addresses, String quickPath, Ticker ticker, RouteSetup setup) {
         this.server = new Server(threads(addresses.size()));
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new RequestBodyDrainer(new Dispatch(quickPath))));
-        server.setErrorHandler(new OneLineErrors());
+        server.setHandler(new GracefulHandler(new RequestBodyDrainer(new DispatchHandler(quickPath))));
+        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES));
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
             configure(config);
             addresses.forEach(address -> config.jetty.addConnector((jetty, http) -> connector(address, http, ticker)));
-            doors.open(config.routes, server);
+            setup.addRoutes(config.routes, server);
         });
     }
 
-    /** Who adds the routes. */
-    interface Doors {
+    /** The part of the server that adds the routes. */
+    interface RouteSetup {
         /**
          * Adds the routes.
          *
          * @param server whose threads and timers they may use
          */
-        void open(RoutesConfig routes, Server server);
+        void addRoutes(RoutesConfig routes, Server server);
     }
 
     /**
      * Binds every address and serves.
      *
-     * @throws IllegalStateException with one line that says which address could not be had, and why; nothing is left
-     *     running then
+     * @throws IllegalStateException with one line that says which address could not be bound, and why; then nothing is
+     *     left running
      */
     void start() {
         try {
@@ -90,17 +98,17 @@ final class HttpServer {
         }
     }
 
-    /** Ends what is being answered within some seconds, then everything. */
+    /** Lets answers end for some seconds, then stops everything. */
     void stop() {
         try {
             server.stop();
         } catch (Exception e) {
-            // Jetty stops all the same; it only says that somebody was not done in time.
+            // Jetty stops all the same; it only reports that a part was not done in time.
             LOG.warn("the HTTP server was stopped while it was still answering", e);
         }
     }
 
-    /** How long a connection accepted from now on may be silent while no request of its waits for an answer. */
+    /** How long a connection accepted from now on may be silent while none of its requests waits for an answer. */
     void setConnectionIdleTimeout(Duration idle) {
         connectors.forEach(connector -> connector.setIdleTimeout(idle.toMillis()));
     }
@@ -124,7 +132,7 @@ final class HttpServer {
 
     private void configure(JavalinConfig config) {
         config.unsafe.jettyInternal.server = server;
-        // The plain servlet: /echo is upgraded by its own door, which has more to say than the framework's.
+        // The plain servlet: /echo is upgraded by its own handler, whose errors say more than the framework's.
         config.unsafe.servlet = LazyKt.lazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -152,12 +160,32 @@ final class HttpServer {
     }
 
     private Connector connector(ListenAddress address, HttpConfiguration http, Ticker ticker) {
-        ClientConnector connector = new ClientConnector(
-                server, address, http, new ClientConnection.Context(server.getThreadPool(), ticker));
+        ClientConnector connector =
+                new ClientConnector(server, http, new ClientConnection.Context(server.getThreadPool(), ticker));
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
         connectors.add(connector);
-        connector.bind();
+        bind(connector, address);
         return connector;
+    }
+
+    private static void bind(ClientConnector connector, ListenAddress address) {
+        InetSocketAddress socketAddress = address.socketAddress();
+        try {
+            connector.bind(socketAddress);
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalStateException(
+                    "cannot listen on " + address + ": " + reason(socketAddress, e)
+                            + " (expected: a free address of this machine, in --web.listen-address)",
+                    e);
+        }
+    }
+
+    private static String reason(InetSocketAddress address, Exception e) {
+        if (address.isUnresolved()) {
+            return "the host is unknown";
+        }
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
     }
 }

@@ -48,7 +48,7 @@ public record ListenAddress(@Nullable String host, int port) {
 
     private static String ipv6(String text, String host) {
         try {
-            // With a colon only an address is taken, so that nothing is looked up here.
+            // With a colon only an address is accepted, so that nothing is looked up here.
             if (host.indexOf(':') >= 0 && InetAddress.getByName("[" + host + "]") != null) {
                 return host;
             }

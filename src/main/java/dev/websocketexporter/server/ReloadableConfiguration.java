@@ -5,15 +5,15 @@ import dev.websocketexporter.config.ReloadResult;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The configuration as the doors see it. Safe for use by several threads. */
+/** The configuration as the handlers see it. Safe for use by several threads. */
 public interface ReloadableConfiguration extends Supplier<Configuration> {
-    /** The snapshot of now; immutable, and the same until the next reload. Waits for nothing. */
+    /** The current snapshot; immutable, and the same until the next reload. Never blocks. */
     @Override
     Configuration get();
 
     /**
-     * Loads the configuration anew, from what is there now or comes before the loading begins, and returns at once.
-     * Fails only through a bug.
+     * Begins to load the configuration again and returns at once. What the files contain when this is called, or later,
+     * is loaded. Completes exceptionally only through a bug.
      */
     CompletionStage<ReloadResult> reload();
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The path under which all routes live: empty, or a path with a leading slash and without a trailing one. */
+/** The path under which all routes are: empty, or a path with a leading slash and without a trailing one. */
 public final class RoutePrefix {
     private static final Pattern ALLOWED = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 

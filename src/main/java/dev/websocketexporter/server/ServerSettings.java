@@ -1,22 +1,23 @@
 package dev.websocketexporter.server;
 
+import dev.websocketexporter.server.recording.ProberLogging;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the flags say about the exporter's own doors.
+ * The settings of the HTTP server, from the flags.
  *
  * @param listenAddresses where to listen; at least one
  * @param externalUrl where users reach the exporter: its path begins every link on the page; absent: the route prefix
  *     does
- * @param routePrefix where the routes live, as {@link RoutePrefix#of} gives it; empty: at the root
- * @param echo whether {@code /echo} is there
+ * @param routePrefix under which path the routes are, as {@link RoutePrefix#of} returns it; empty: the root
+ * @param echo whether {@code /echo} exists
  * @param historyLimit how many probes are kept; 0: none
  * @param timeoutOffset what is taken off the scrape timeout, so that the answer arrives in time; not negative
  * @param maxConcurrent how many probes may run at once; at least 1
- * @param proberLogging what of the probes goes to the exporter's log
+ * @param proberLogging which lines about probes go to the exporter's log
  */
 public record ServerSettings(
         List<ListenAddress> listenAddresses,

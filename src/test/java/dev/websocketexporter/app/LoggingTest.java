@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.websocketexporter.app.LogLayout.LogFormat;
-import dev.websocketexporter.server.ExporterServer;
+import dev.websocketexporter.server.recording.ProberLogging;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ class LoggingTest {
     @Test
     void linesOfProbesHaveAFlagOfTheirOwn() {
         Logging.apply(Level.ERROR, LogFormat.LOGFMT);
-        assertThat(LoggerFactory.getLogger(ExporterServer.PROBE_LOGGER).isDebugEnabled())
+        assertThat(LoggerFactory.getLogger(ProberLogging.LOGGER).isDebugEnabled())
                 .isTrue();
     }
 }

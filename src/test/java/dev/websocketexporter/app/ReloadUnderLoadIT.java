@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.config.LiveConfiguration;
-import dev.websocketexporter.server.BuildInfo;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.RequestHead;
 import dev.websocketexporter.testkit.ScriptedServer;

@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One row of {@code bad-configurations.txt} for each rule: what is wrong, and the exact words in which it is told. */
+/** One row of {@code bad-configurations.txt} for each rule: what is wrong, and the exact words of the report. */
 class BadConfigurationTest {
     private static final String ROW = "#### ";
     private static final String MESSAGE = ">>> ";

@@ -2,6 +2,11 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.blocks.Key;
+import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.config.yaml.Diagnostics;
+import dev.websocketexporter.config.yaml.ReadContext;
+import dev.websocketexporter.config.yaml.YamlDocument;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -38,26 +43,16 @@ class ConfigKeysTest {
         if (key.defaultValue() == null) {
             return;
         }
-        Diagnostics findings = new Diagnostics("default");
+        Diagnostics diagnostics = new Diagnostics("default");
         String yaml = new org.yaml.snakeyaml.Yaml().dump(key.type().toYaml(key.defaultValue()));
-        ReadContext site = new ReadContext(key.name(), Yaml.surroundings(Path.of(".")), findings);
+        ReadContext context = new ReadContext(key.name(), Yaml.context(Path.of(".")), ConfigKeys::placeOf, diagnostics);
         T read = null;
         try {
-            read = key.type().read(YamlDocument.read(yaml.getBytes(StandardCharsets.UTF_8), findings), site);
-            findings.throwIfAny();
+            read = key.type().read(YamlDocument.read(yaml.getBytes(StandardCharsets.UTF_8), diagnostics), context);
+            diagnostics.throwIfAny();
         } catch (ConfigurationException e) {
             assertThat(e).as(key.name()).isNull();
         }
         assertThat(read).isEqualTo(key.defaultValue());
-    }
-
-    @Test
-    void aSlipOfTheFingerIsOneEdit() {
-        assertThat(Suggestion.distance("header", "headers")).isEqualTo(1);
-        assertThat(Suggestion.distance("heaedrs", "headers")).isEqualTo(1);
-        assertThat(Suggestion.distance("Valid-Status-Codes", "valid_status_codes"))
-                .isZero();
-        assertThat(Suggestion.distance("", "abc")).isEqualTo(3);
-        assertThat(Suggestion.distance("origin", "prober")).isGreaterThan(3);
     }
 }

@@ -13,6 +13,10 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.config.yaml.Diagnostics;
+import dev.websocketexporter.config.yaml.YamlDocument;
+import dev.websocketexporter.config.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +53,7 @@ class ConfigurationSchemaTest {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
                 .withArrayIndenter(new DefaultIndenter("  ", "\n"))
                 .withObjectIndenter(new DefaultIndenter("  ", "\n"));
-        return JSON.writer(printer).writeValueAsString(ConfigurationSchema.document()) + "\n";
+        return JSON.writer(printer).writeValueAsString(ConfigKeys.schema()) + "\n";
     }
 
     @Test
@@ -144,7 +148,7 @@ class ConfigurationSchemaTest {
 
     private static Set<ValidationMessage> problems(String yaml) throws ConfigurationException {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
-                .getSchema(JSON.valueToTree(ConfigurationSchema.document()));
+                .getSchema(JSON.valueToTree(ConfigKeys.schema()));
         YamlValue value = YamlDocument.read(yaml.getBytes(StandardCharsets.UTF_8), new Diagnostics("config.yml"));
         return schema.validate(json(value));
     }

@@ -2,6 +2,9 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.blocks.Key;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.target.TargetPolicy;
 import java.io.IOException;
@@ -56,7 +59,7 @@ class ConfigurationYamlTest {
                 .filter(place ->
                         !place.path().endsWith(".files") && !place.path().endsWith("tls_config.key"))
                 .map(place -> place.key().name())
-                .filter(name -> !name.equals(ConfigKeys.NAME) && !name.equals(Key.ENTRY))
+                .filter(name -> !name.equals(Key.NAME) && !name.equals(Key.ENTRY))
                 .toList();
     }
 

@@ -2,6 +2,8 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
 import dev.websocketexporter.probe.module.Conversation.JsonValue;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +168,7 @@ class ConversationTest {
     @Test
     void theEmbeddedModulesPingAndEcho() throws ConfigurationException {
         Map<String, ProbeModule> modules =
-                ConfigurationContent.embedded().load().configuration().modules();
+                new ConfigurationSource(null, Set.of()).load().configuration().modules();
 
         assertThat(modules).containsOnlyKeys("websocket", "websocket_ping", "websocket_echo");
         assertThat(modules.get("websocket").conversation().happens()).isFalse();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.Payload;
@@ -199,6 +201,6 @@ class DropInTest {
     }
 
     private static Loaded load(Path file) throws ConfigurationException {
-        return ConfigurationLoader.load(file, Yaml.TLS_VERSIONS);
+        return new ConfigurationSource(file, Yaml.TLS_VERSIONS).load();
     }
 }

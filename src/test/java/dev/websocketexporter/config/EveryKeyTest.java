@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.Conversation.Expectation;

@@ -2,6 +2,9 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.blocks.Key;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.Value;
@@ -23,7 +26,7 @@ class ExampleTest {
 
     @Test
     void loadsAsItIs() throws ConfigurationException {
-        Loaded loaded = ConfigurationLoader.load(EXAMPLE, Yaml.TLS_VERSIONS);
+        Loaded loaded = new ConfigurationSource(EXAMPLE, Yaml.TLS_VERSIONS).load();
 
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.configuration().modules()).containsKeys("websocket", "chat");
@@ -36,7 +39,7 @@ class ExampleTest {
         List<String> keys = ConfigKeys.places().stream()
                 .filter(place -> place.key().status() == Key.Status.BUILT)
                 .map(place -> place.key().name())
-                .filter(name -> !name.equals(ConfigKeys.NAME) && !name.equals(Key.ENTRY))
+                .filter(name -> !name.equals(Key.NAME) && !name.equals(Key.ENTRY))
                 .toList();
 
         assertThat(keys).hasSizeGreaterThan(60);

@@ -3,6 +3,8 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.Value;
 import java.io.IOException;
@@ -30,7 +32,7 @@ class FilesTest {
         Path roots = Files.writeString(directory.resolve("tls/roots.pem"), "# ours\n" + Pem.CERTIFICATE);
         Path file = Files.writeString(directory.resolve("config.yml"), withTls("ca_file: tls/roots.pem"));
 
-        Loaded loaded = ConfigurationLoader.load(file, Yaml.TLS_VERSIONS);
+        Loaded loaded = new ConfigurationSource(file, Yaml.TLS_VERSIONS).load();
 
         ProbeModule chat = loaded.configuration().modules().get("chat");
         assertThat(chat.tls().ca()).isEqualTo(new Value.InFile(roots));

@@ -2,6 +2,8 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.Value;

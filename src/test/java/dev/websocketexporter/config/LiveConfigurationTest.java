@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.blocks.Key;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +71,7 @@ class ReferenceTest {
     /** By the path that the reference calls them: the TLS of oauth2 and http_headers repeat what is there already. */
     private static Map<String, Key> blocks() {
         Map<String, Key> blocks = new TreeMap<>();
-        blocks.put("file", ConfigKeys.ROOT);
+        blocks.put("file", ConfigurationYaml.ROOT);
         ConfigKeys.places().stream()
                 .filter(place -> place.key() instanceof Key.Block)
                 .filter(place -> !place.path().contains("oauth2.tls_config"))

@@ -1,6 +1,8 @@
 package dev.websocketexporter.config;
 
-import dev.websocketexporter.config.ReadContext.Surroundings;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.config.yaml.ReadContext.ConfigContext;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,11 +19,11 @@ final class Yaml {
     }
 
     static Loaded load(byte[] yaml, Path directory) throws ConfigurationException {
-        return ConfigurationLoader.parse(yaml, surroundings(directory), new Diagnostics("config.yml"));
+        return new ConfigurationSource.Content("config.yml", context(directory), yaml).load();
     }
 
     /** With an engine that cannot do the oldest version. */
-    static Surroundings surroundings(Path directory) {
-        return new Surroundings(directory, TLS_VERSIONS);
+    static ConfigContext context(Path directory) {
+        return new ConfigContext(directory, TLS_VERSIONS);
     }
 }

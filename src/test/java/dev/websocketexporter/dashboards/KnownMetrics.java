@@ -2,8 +2,8 @@ package dev.websocketexporter.dashboards;
 
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeMetric;
-import dev.websocketexporter.server.BuildInfo;
-import dev.websocketexporter.server.ExporterMetrics;
+import dev.websocketexporter.server.recording.ExporterMetrics;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -5,9 +5,9 @@ import static dev.websocketexporter.e2e.KubernetesExample.OPERATOR;
 import static dev.websocketexporter.e2e.KubernetesExample.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.config.ConfigurationException;
-import dev.websocketexporter.config.ConfigurationLoader;
-import dev.websocketexporter.config.Loaded;
+import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.config.ConfigurationSource.Loaded;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +166,7 @@ class KubernetesExampleTest {
                 .isEqualTo(at(CONFIG_MAP, "metadata", "name"));
 
         Path file = Files.writeString(directory.resolve("config.yml"), (String) at(CONFIG_MAP, "data", "config.yml"));
-        Loaded loaded = ConfigurationLoader.load(file, EnumSet.allOf(TlsVersion.class));
+        Loaded loaded = new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class)).load();
         assertThat(loaded.warnings()).isEmpty();
     }
 }

@@ -2,7 +2,8 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.config.ConfigurationLoader;
+import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
@@ -26,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -118,9 +120,10 @@ class RealServersIT {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("serversOnEachEngine")
-    void embeddedModulesSucceedAndTellWhatTheySaid(RealServer server, TlsEngine engine) throws IOException {
+    void embeddedModulesSucceedAndTellWhatTheySaid(RealServer server, TlsEngine engine)
+            throws IOException, ConfigurationException {
         Map<String, ProbeModule> modules =
-                ConfigurationLoader.loadEmbedded().configuration().modules();
+                new ConfigurationSource(null, Set.of()).load().configuration().modules();
         String url = "ws://localhost:" + server.plainPort() + "/echo";
         for (ProbeModule module : modules.values()) {
             ProbeResult result = probe(engine, new Stage(world).with(module), url);

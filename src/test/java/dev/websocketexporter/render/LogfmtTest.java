@@ -43,8 +43,8 @@ class LogfmtTest {
     @Test
     void timestampsHaveAFixedWidth() {
         Instant whole = Instant.parse("2026-11-21T10:00:00Z");
-        assertThat(LogTime.millis(whole)).isEqualTo("2026-11-21T10:00:00.000Z");
-        assertThat(LogTime.micros(whole.plusNanos(1_999))).isEqualTo("2026-11-21T10:00:00.000001Z");
+        assertThat(Logfmt.millis(whole)).isEqualTo("2026-11-21T10:00:00.000Z");
+        assertThat(Logfmt.micros(whole.plusNanos(1_999))).isEqualTo("2026-11-21T10:00:00.000001Z");
     }
 
     private static String logfmt(String value) {

@@ -7,15 +7,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A configuration that a test replaces by hand, and whose reload ends as and when the test wants. */
-final class FakeConfiguration implements ReloadableConfiguration {
-    final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
-    final AtomicInteger reloads = new AtomicInteger();
-    volatile Configuration current;
+public final class FakeConfiguration implements ReloadableConfiguration {
+    public final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
+    public final AtomicInteger reloads = new AtomicInteger();
+    public volatile Configuration current;
 
     /** What a thread that asks for a reload has to go through first. */
-    volatile Runnable onReload = () -> {};
+    public volatile Runnable onReload = () -> {};
 
-    FakeConfiguration(Configuration current) {
+    public FakeConfiguration(Configuration current) {
         this.current = current;
     }
 

@@ -8,14 +8,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that does exactly what it is told. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int SMALL_WINDOW_BYTES = 4096;
 
     private final Socket socket = new Socket();
 
     private RawClient() {}
 
-    RawClient(InetSocketAddress server) throws IOException {
+    public RawClient(InetSocketAddress server) throws IOException {
         connect(server);
     }
 
@@ -26,35 +26,35 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A client whose kernel takes little as long as nobody reads. */
-    static RawClient slow(InetSocketAddress server) throws IOException {
+    public static RawClient slow(InetSocketAddress server) throws IOException {
         RawClient client = new RawClient();
         client.socket.setReceiveBufferSize(SMALL_WINDOW_BYTES);
         client.connect(server);
         return client;
     }
 
-    static String request(String pathAndQuery) {
+    public static String request(String pathAndQuery) {
         return "GET " + pathAndQuery + " HTTP/1.1\r\nHost: exporter\r\n\r\n";
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
     }
 
     /** Sends a FIN and goes on reading. */
-    void halfClose() throws IOException {
+    public void halfClose() throws IOException {
         socket.shutdownOutput();
     }
 
     /** Sends an RST. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
     /** The head of one response. */
-    String readHead() throws IOException {
+    public String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             head.append((char) readByte());
@@ -63,7 +63,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** One response with a Content-Length, head and body. */
-    String readResponse() throws IOException {
+    public String readResponse() throws IOException {
         String head = readHead();
         String lower = head.toLowerCase(java.util.Locale.ROOT);
         int at = lower.indexOf("content-length:");
@@ -73,11 +73,11 @@ final class RawClient implements AutoCloseable {
         return head + new String(body, StandardCharsets.UTF_8);
     }
 
-    boolean hasMoreToRead() throws IOException {
+    public boolean hasMoreToRead() throws IOException {
         return socket.getInputStream().available() > 0;
     }
 
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
         in.transferTo(all);

@@ -7,6 +7,9 @@ import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.server.recording.ExporterMetrics;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
+import dev.websocketexporter.server.recording.ProberLogging;
 import dev.websocketexporter.testkit.FakeProber;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,15 +29,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** A server on a port of the system's choice, in front of a prober that the test moves by hand. */
-final class RunningServer implements AutoCloseable {
-    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:30Z"), ZoneOffset.UTC);
+public final class RunningServer implements AutoCloseable {
+    public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:30Z"), ZoneOffset.UTC);
 
-    final FakeProber prober = new FakeProber();
-    final FakeConfiguration configuration = new FakeConfiguration(configuration());
-    final AtomicLong nanos = new AtomicLong();
-    final ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1.2.3", "abc", "17"));
-    final ExporterServer server;
-    final HttpClient client =
+    public final FakeProber prober = new FakeProber();
+    public final FakeConfiguration configuration = new FakeConfiguration(configuration());
+    public final AtomicLong nanos = new AtomicLong();
+    public final ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1.2.3", "abc", "17"));
+    public final ExporterServer server;
+    public final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningServer(ServerSettings settings) {
@@ -43,22 +46,22 @@ final class RunningServer implements AutoCloseable {
         server.start();
     }
 
-    static RunningServer start() {
+    public static RunningServer start() {
         return start(settings -> settings);
     }
 
-    static RunningServer start(UnaryOperator<ServerSettings> change) {
+    public static RunningServer start(UnaryOperator<ServerSettings> change) {
         RunningServer running = new RunningServer(change.apply(settings()));
         running.server.markReady();
         return running;
     }
 
     /** Listening, but not ready. */
-    static RunningServer startingUp() {
+    public static RunningServer startingUp() {
         return new RunningServer(settings());
     }
 
-    static ServerSettings settings() {
+    public static ServerSettings settings() {
         return new ServerSettings(
                 List.of(ListenAddress.parse("127.0.0.1:0")),
                 null,
@@ -70,7 +73,7 @@ final class RunningServer implements AutoCloseable {
                 ProberLogging.STATE_CHANGES);
     }
 
-    static ServerSettings withConcurrency(ServerSettings from, int most) {
+    public static ServerSettings withConcurrency(ServerSettings from, int most) {
         return new ServerSettings(
                 from.listenAddresses(),
                 from.externalUrl(),
@@ -82,7 +85,7 @@ final class RunningServer implements AutoCloseable {
                 from.proberLogging());
     }
 
-    static ServerSettings withPrefix(ServerSettings from, URI externalUrl, String prefix) {
+    public static ServerSettings withPrefix(ServerSettings from, URI externalUrl, String prefix) {
         return new ServerSettings(
                 from.listenAddresses(),
                 externalUrl,
@@ -94,7 +97,7 @@ final class RunningServer implements AutoCloseable {
                 from.proberLogging());
     }
 
-    static ServerSettings withoutEcho(ServerSettings from) {
+    public static ServerSettings withoutEcho(ServerSettings from) {
         return new ServerSettings(
                 from.listenAddresses(),
                 from.externalUrl(),
@@ -107,7 +110,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** The modules {@code websocket} (no timeout), {@code quick} (2 s), {@code hosted} (with a Host header). */
-    static Configuration configuration() {
+    public static Configuration configuration() {
         Map<String, ProbeModule> modules = new LinkedHashMap<>();
         modules.put("websocket", ProbeModule.withDefaults("websocket"));
         modules.put("quick", ProbeModule.withDefaults("quick").withTimeout(Duration.ofSeconds(2)));
@@ -127,7 +130,20 @@ final class RunningServer implements AutoCloseable {
                         List.of(PolicyEntry.parse("*.forbidden.test"), PolicyEntry.parse("169.254.0.0/16"))));
     }
 
-    InetSocketAddress address() {
+    /** How many probes wait until the server is ready. */
+    public int heldProbes() {
+        return server.gate().held();
+    }
+
+    public boolean hasNoIdleThread() {
+        return server.http().hasNoIdleThread();
+    }
+
+    public void setConnectionIdleTimeout(Duration idle) {
+        server.http().setConnectionIdleTimeout(idle);
+    }
+
+    public InetSocketAddress address() {
         return server.addresses().get(0);
     }
 
@@ -135,11 +151,11 @@ final class RunningServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + address().getPort() + pathAndQuery);
     }
 
-    HttpRequest.Builder request(String pathAndQuery) {
+    public HttpRequest.Builder request(String pathAndQuery) {
         return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(Duration.ofSeconds(20));
     }
 
-    HttpResponse<String> get(String pathAndQuery, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String pathAndQuery, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(pathAndQuery);
         if (headers.length > 0) {
             request.headers(headers);
@@ -147,7 +163,7 @@ final class RunningServer implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> send(String method, String pathAndQuery) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String pathAndQuery) throws IOException, InterruptedException {
         return client.send(
                 request(pathAndQuery)
                         .method(method, HttpRequest.BodyPublishers.noBody())
@@ -155,7 +171,7 @@ final class RunningServer implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    CompletableFuture<HttpResponse<String>> getLater(String pathAndQuery, String... headers) {
+    public CompletableFuture<HttpResponse<String>> getLater(String pathAndQuery, String... headers) {
         HttpRequest.Builder request = request(pathAndQuery);
         if (headers.length > 0) {
             request.headers(headers);
@@ -164,7 +180,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Probes with success, from question to answer. */
-    HttpResponse<String> probe(String query, String... headers) throws Exception {
+    public HttpResponse<String> probe(String query, String... headers) throws Exception {
         CompletableFuture<HttpResponse<String>> answer = getLater("/probe?" + query, headers);
         prober.next().succeed();
         return answer.get();

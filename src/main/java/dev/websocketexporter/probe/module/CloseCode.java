@@ -18,8 +18,8 @@ public final class CloseCode {
     private CloseCode() {}
 
     /**
-     * Whether it may stand in a Close frame: RFC 6455 §7.4, and the codes registered with IANA since (1012 to 1014); of others
-     * nobody knows the meaning.
+     * Whether it may stand in a Close frame: RFC 6455 §7.4, and the codes registered with IANA since (1012 to 1014); others
+     * have no meaning.
      */
     public static boolean mayBeSent(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);

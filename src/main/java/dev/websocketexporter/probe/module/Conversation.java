@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What happens on the connection between the opening and the closing handshake.
  *
  * @param compression whether permessage-deflate is offered (RFC 7692)
- * @param maxMessageBytes the largest message taken in, in bytes after decompression; positive
+ * @param maxMessageBytes the largest message that is accepted, in bytes after decompression; positive
  * @param steps what is said and expected, in order
  * @param heartbeat the pings after the steps
  * @param hold how long the connection is kept open and idle after the heartbeat, before a ping must be answered within
@@ -44,7 +44,7 @@ public record Conversation(
         }
     }
 
-    /** Whether there is anything to do but to close: without it, a probe is judged by the upgrade alone. */
+    /** Whether there is anything between upgrade and close; if not, the upgrade alone decides about the probe. */
     public boolean happens() {
         return !steps.isEmpty() || heartbeat.pings() > 0 || !hold.isZero();
     }

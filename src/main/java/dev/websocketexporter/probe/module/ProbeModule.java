@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Named settings of a probe. Immutable; checked where it is parsed.
  *
  * @param name as in the configuration and in the parameter {@code module}
- * @param timeout the most that a probe may take; absent: only the scrape timeout rules
+ * @param timeout the longest time that a probe may take; absent: only the scrape timeout limits it
  * @param dialing which addresses are dialled
- * @param proxy the way out
+ * @param proxy the proxy that is used
  * @param tls how TLS is negotiated and the peer judged
  * @param upgrade the upgrade request
  * @param verdict what counts as a success

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What counts as a success of the opening handshake.
  *
- * @param validStatusCodes the status codes of the response that do
+ * @param validStatusCodes the accepted status codes of the response
  * @param tls whether the target may or must be wss; judged before a packet is sent
  * @param headerRules the rules about the response's headers
  * @param requireSubprotocol whether the server must choose one of the subprotocols offered
@@ -33,7 +33,7 @@ public record SuccessCriteria(
      * several values, one that matches is a match.
      *
      * @param header its name
-     * @param regexp looked for anywhere in the value
+     * @param regexp searched anywhere in the value
      * @param failure what fails the probe
      * @param allowMissing whether the rule holds when the header is not there
      */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the exporter's certificate in PEM, the leaf first; absent: none; with {@code key} or not at all
  * @param key its private key in PEM
  * @param serverName the name sent as SNI and verified; absent: the host of the target
- * @param insecureSkipVerify a certificate that does not verify fails nothing; it is reported all the same
+ * @param insecureSkipVerify an invalid certificate is reported, but does not fail the probe
  * @param minVersion the lowest version that is offered
  * @param maxVersion the highest version that is offered; not below {@code minVersion}
  */

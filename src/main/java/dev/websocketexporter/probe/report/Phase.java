@@ -3,7 +3,7 @@ package dev.websocketexporter.probe.report;
 /**
  * A phase of a probe, in the order in which they happen. No two overlap.
  *
- * <p>The labels are those of blackbox_exporter where it has the phase: what RFC 6455 calls the opening handshake is
+ * <p>The labels are those of blackbox_exporter if it has the phase: what RFC 6455 calls the opening handshake is
  * {@code processing} there, and the conversation {@code transfer}.
  */
 public enum Phase {
@@ -19,7 +19,7 @@ public enum Phase {
     AUTH("auth"),
     /** The opening handshake: from the upgrade request to the last byte of the response's head (RFC 6455 §4). */
     UPGRADE("processing"),
-    /** What the module has to say after the upgrade: its steps, heartbeat and hold. */
+    /** What the module does after the upgrade: its steps, heartbeat and hold. */
     CONVERSATION("transfer"),
     /** The closing handshake (RFC 6455 §7). */
     CLOSE("close");

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Why a probe failed: the closed list of words that users' alerts hang on, each with the phases it can occur in. */
+/** Why a probe failed: a closed list of words that users' alerts depend on, each with the phases in which it can occur. */
 public enum Reason {
     NAME_NOT_FOUND(RESOLVE),
     /** The name exists but has no address of the wanted family. */
@@ -34,14 +34,14 @@ public enum Reason {
     /** The proxy has no address, or refuses connections. */
     PROXY_UNREACHABLE(PROXY),
     PROXY_AUTH_REQUIRED(PROXY),
-    /** The proxy understood and does not connect to the target. */
+    /** The proxy refuses to connect to the target. */
     PROXY_REFUSED(PROXY),
-    /** The proxy does not speak as it should, or breaks off. */
+    /** The proxy breaks its protocol or ends the connection. */
     PROXY_PROTOCOL_ERROR(PROXY),
 
     /** The module forbids TLS and the target is wss. */
     SSL_FORBIDDEN(TLS),
-    /** The module demands TLS and the target is ws. */
+    /** The module requires TLS and the target is ws. */
     SSL_REQUIRED(TLS),
     CERTIFICATE_EXPIRED(TLS),
     CERTIFICATE_NOT_YET_VALID(TLS),

@@ -21,7 +21,7 @@ public record TlsReport(
         @Nullable String cipher,
         @Nullable ChainReport chain,
         @Nullable StapleReport staple) {
-    /** Nothing was learnt so far. */
+    /** Nothing is known yet. */
     public static final TlsReport NOTHING = new TlsReport(null, null, null, null);
 
     /**
@@ -43,7 +43,7 @@ public record TlsReport(
         return new TlsReport(newVersion, newCipher, chain, staple);
     }
 
-    /** The same with what was examined. */
+    /** The same with the result of the verification. */
     public TlsReport examined(ChainReport newChain, @Nullable StapleReport newStaple) {
         return new TlsReport(version, cipher, newChain, newStaple);
     }
@@ -94,7 +94,7 @@ public record TlsReport(
             return new StapleReport(null, null, flaw, null);
         }
 
-        /** It can be relied on and says that the leaf is good. */
+        /** Whether it can be relied on and the leaf is good. */
         public boolean passed() {
             return status == Status.GOOD && flaw == null;
         }

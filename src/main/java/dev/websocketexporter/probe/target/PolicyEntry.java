@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One entry of a {@link TargetPolicy}: a host glob ({@code *.example.com}), an address, or a CIDR. */
 public final class PolicyEntry {
-    /** What is meant as an address; everything else is a glob. */
+    /** What is read as an address; everything else is a glob. */
     private static final Pattern LITERAL_ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    /** Four decimal numbers; with a leading zero some read it as octal, so that nobody knows what it denies. */
+    /** Four decimal numbers; a leading zero is refused, since some programs read it as octal. */
     private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");

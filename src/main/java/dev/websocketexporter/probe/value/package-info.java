@@ -1,4 +1,7 @@
-/** Small values that everything else is made of: secrets, bytes, text forms of addresses and URLs. */
+/**
+ * Small values that all rooms use: secrets, bytes, digests, and the text forms of addresses, of URLs and of what peers say.
+ * Everything that a peer, a client or a file chose goes through {@link Printable} before it stands in a log line or a message.
+ */
 @NullMarked
 package dev.websocketexporter.probe.value;
 

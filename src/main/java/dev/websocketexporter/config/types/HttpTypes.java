@@ -1,0 +1,202 @@
+package dev.websocketexporter.config.types;
+
+import dev.websocketexporter.config.types.ListType.Rule;
+import dev.websocketexporter.config.yaml.ConfigError.Position;
+import dev.websocketexporter.config.yaml.ReadContext;
+import dev.websocketexporter.config.yaml.YamlValue;
+import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Printable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Names and values of header fields (RFC 9110 §5), also of those of the opening handshake. */
+public final class HttpTypes {
+    /** RFC 9110 §5.6.2; RFC 6455 §4.1 asks the same of subprotocols. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** The value of a header field, maybe empty. */
+    public static final TextCheck HEADER_VALUE = HttpTypes::fieldValue;
+    /** The value of a header field that is not empty without the white space around it. */
+    public static final TextCheck HEADER_LINE = text -> TextCheck.NOT_EMPTY.checked(fieldValue(text));
+
+    /** The name of a header field. */
+    public static final ValueType<String> HEADER_NAME = new HeaderNameType();
+    /** The name of a subprotocol. */
+    public static final ValueType<String> SUBPROTOCOL = new SubprotocolType();
+    /** Header fields of a CONNECT request. */
+    public static final ValueType<List<RequestHeader>> CONNECT_HEADERS = new ConnectHeadersType();
+
+    private HttpTypes() {}
+
+    /** Whether it is a token of HTTP. */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
+    }
+
+    /**
+     * The value without surrounding white space, which is not part of it (RFC 9110 §5.5). Only ASCII, since servers
+     * differ in how they read other characters. Messages show nothing of it: it may be secret.
+     */
+    private static String fieldValue(String text) throws BadValueException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r') {
+                throw BadValueException.withHint("holds a line break", "expected: one line; in YAML \">-\", not \"|\"");
+            }
+            if ((c < ' ' && c != '\t') || c > '~') {
+                throw BadValueException.withHint("holds a character outside printable ASCII", "expected: without it");
+            }
+        }
+        return text.strip();
+    }
+
+    /** The names in the value of a header field (RFC 9110 §5.6.1), which {@link #checkSubprotocols} has found good. */
+    public static List<String> subprotocols(String value) {
+        return Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+    }
+
+    /** Checks the value of a header field Sec-WebSocket-Protocol. */
+    public static void checkSubprotocols(String value) throws BadValueException {
+        Set<String> names = new HashSet<>();
+        for (String name : subprotocols(value)) {
+            if (!isToken(name)) {
+                throw BadValueException.withHint(
+                        "is no list of subprotocols", "expected: names separated by commas, such as mqtt, stomp");
+            }
+            if (!names.add(name)) {
+                throw BadValueException.withHint(
+                        "has the subprotocol " + Printable.quoted(name) + " twice", "expected: once");
+            }
+        }
+    }
+
+    /** The name of a header field (RFC 9110 §5.1: a token). */
+    private static final class HeaderNameType extends ScalarType<String> {
+        private HeaderNameType() {
+            super("a header name such as Server");
+        }
+
+        @Override
+        protected String parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
+            if (!isToken(scalar.text())) {
+                throw new BadValueException(Printable.quoted(scalar.text()) + " is no header name");
+            }
+            return scalar.text();
+        }
+    }
+
+    /** The name of a subprotocol (RFC 6455 §4.1: a token). */
+    private static final class SubprotocolType extends ScalarType<String> {
+        private SubprotocolType() {
+            super("a name such as graphql-transport-ws, without spaces and separators");
+        }
+
+        @Override
+        protected String parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
+            if (!isToken(scalar.text())) {
+                throw new BadValueException(Printable.quoted(scalar.text()) + " is no subprotocol");
+            }
+            return scalar.text();
+        }
+    }
+
+    /** Header fields of a CONNECT request, {@code NAME: [VALUE]}; the values are secrets. */
+    private static final class ConnectHeadersType implements ValueType<List<RequestHeader>> {
+        private static final ValueType<List<Value>> VALUES =
+                ListType.of(TextTypes.secret("one line of text", HEADER_VALUE), Rule.NOT_EMPTY);
+
+        private ConnectHeadersType() {}
+
+        @Override
+        public String expected() {
+            return "a mapping of NAME: [VALUE]";
+        }
+
+        @Override
+        public @Nullable List<RequestHeader> read(YamlValue value, ReadContext context) {
+            if (!(value instanceof YamlValue.Mapping mapping)) {
+                String problem = value.found();
+                context.mistake(value.position(), problem + " (expected: " + expected() + ")");
+                return null;
+            }
+            List<RequestHeader> fields = new ArrayList<>();
+            HeaderNames names = new HeaderNames();
+            for (YamlValue.Entry entry : mapping.entries()) {
+                ReadContext field = context.child(entry.key());
+                boolean good = names.good(entry, field);
+                List<Value> values = VALUES.read(entry.value(), field);
+                if (good && values != null && !values.isEmpty()) {
+                    fields.add(new RequestHeader(entry.key(), values));
+                }
+            }
+            return fields;
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Map.of("type", "object", "additionalProperties", VALUES.schema());
+        }
+
+        @Override
+        public Object toYaml(List<RequestHeader> value) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            value.forEach(field -> fields.put(field.name(), VALUES.toYaml(field.values())));
+            return fields;
+        }
+    }
+
+    /** The names in one mapping of header fields; each is checked once, and a wrong one is a mistake at its place. */
+    public static final class HeaderNames {
+        /** RFC 6455 §4.1: the opening handshake's own. */
+        private static final Set<String> OF_THE_HANDSHAKE = Set.of(
+                "upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions");
+
+        /** RFC 6455 §4.1: the request is a GET without a body; the first frames would be taken for one. */
+        private static final Set<String> OF_A_BODY = Set.of("content-length", "transfer-encoding");
+
+        private final Map<String, Position> first = new HashMap<>();
+
+        public HeaderNames() {}
+
+        /** Whether a name in an upgrade request is good. */
+        public boolean goodInUpgrade(YamlValue.Entry entry, ReadContext context) {
+            if (OF_THE_HANDSHAKE.contains(entry.key().toLowerCase(Locale.ROOT))) {
+                context.mistake(
+                        entry.position(),
+                        "belongs to the opening handshake (expected: leave it out; the exporter sends its own)");
+                return false;
+            }
+            return good(entry, context);
+        }
+
+        /** Whether a name in any request without a body is good. */
+        boolean good(YamlValue.Entry entry, ReadContext context) {
+            String lowerCase = entry.key().toLowerCase(Locale.ROOT);
+            Position before = first.putIfAbsent(lowerCase, entry.position());
+            if (before != null) {
+                context.mistake(
+                        entry.position(),
+                        "is there already, in line " + before.line()
+                                + " (expected: once; upper and lower case are the same)");
+            } else if (!isToken(entry.key())) {
+                context.mistake(entry.position(), "is no header name (expected: letters, digits and !#$%&'*+-.^_`|~)");
+            } else if (OF_A_BODY.contains(lowerCase)) {
+                context.mistake(
+                        entry.position(), "announces a body, and the request has none (expected: leave it out)");
+            } else {
+                return true;
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.websocketexporter.config.yaml;
+
+import dev.websocketexporter.config.yaml.ConfigError.Position;
+import dev.websocketexporter.probe.module.TlsVersion;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Where in the configuration something is read, and what reading it needs to know.
+ *
+ * @param path of the key; empty for the file as a whole
+ * @param config outside of the file
+ * @param keyPlaces where else in a configuration a key of some name would be right; empty: nowhere
+ * @param diagnostics mistakes and warnings go here
+ */
+public record ReadContext(
+        String path, ConfigContext config, Function<String, Optional<String>> keyPlaces, Diagnostics diagnostics) {
+    /**
+     * What decides, besides its bytes, what a file means.
+     *
+     * @param directory that file names are relative to
+     * @param tlsVersions those that the TLS engine in use supports
+     */
+    public record ConfigContext(Path directory, Set<TlsVersion> tlsVersions) {
+        public ConfigContext {
+            tlsVersions = Set.copyOf(tlsVersions);
+        }
+    }
+
+    /** The context of a key below this one. */
+    public ReadContext child(String key) {
+        return new ReadContext(KeyPath.child(path, key), config, keyPlaces, diagnostics);
+    }
+
+    /** The context of an entry of a list, counted from 0. */
+    public ReadContext item(int index) {
+        return new ReadContext(KeyPath.item(path, index), config, keyPlaces, diagnostics);
+    }
+
+    public void mistake(Position position, String text) {
+        diagnostics.mistake(position, path, text);
+    }
+
+    public void warning(Position position, String text) {
+        diagnostics.warning(position, path, text);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.websocketexporter.server.connection;
+
+import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
+
+/** Accepts clients whose connections can be watched, and finds the connection of a request. */
+public final class ClientConnector extends ServerConnector {
+    private static final String ATTRIBUTE = ClientConnection.class.getName();
+    private static final int ACCEPTORS = 1;
+    private static final int SELECTORS = 1;
+
+    /** A Prometheus opens many connections at once; with the default of 50, some wait a second for their next try. */
+    private static final int ACCEPT_QUEUE = 1024;
+
+    private final ClientConnection.Context context;
+
+    public ClientConnector(Server server, HttpConfiguration configuration, ClientConnection.Context context) {
+        super(server, ACCEPTORS, SELECTORS, new Protocol(configuration));
+        this.context = context;
+        setReuseAddress(true);
+        setAcceptQueueSize(ACCEPT_QUEUE);
+    }
+
+    /** Makes the connection of a request known to {@link #connectionOf}; a customizer of the HTTP configuration. */
+    public static Request introduce(Request request, HttpFields.Mutable responseHeaders) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        while (endPoint instanceof EndPoint.Wrapper wrapper) {
+            endPoint = wrapper.unwrap();
+        }
+        if (endPoint instanceof ClientConnection connection) {
+            connection.requestBegan();
+            request.setAttribute(ATTRIBUTE, connection);
+        }
+        return request;
+    }
+
+    /** The connection that a request came on. */
+    static ClientConnection connectionOf(Request request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
+            return connection;
+        }
+        throw new IllegalStateException("a request came on a connection of another connector");
+    }
+
+    /** The connection that a request came on. */
+    public static ClientConnection connectionOf(ServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
+            return connection;
+        }
+        throw new IllegalStateException("a request came on a connection of another connector");
+    }
+
+    /** Binds an address, before anything is started. */
+    public void bind(InetSocketAddress address) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(address, getAcceptQueueSize());
+            open(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Where it listens, with the port that the system chose.
+     *
+     * @throws IllegalStateException if it was not bound
+     */
+    public InetSocketAddress boundAddress() {
+        try {
+            return (InetSocketAddress) ((ServerSocketChannel) getTransport()).getLocalAddress();
+        } catch (IOException e) {
+            throw new IllegalStateException("the connector does not listen", e);
+        }
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        ClientConnection connection = new ClientConnection(channel, selector, key, getScheduler(), context);
+        connection.setIdleTimeout(getIdleTimeout());
+        return connection;
+    }
+
+    /** HTTP/1.1; what follows on an answer runs on the thread that its connection chooses. */
+    private static final class Protocol extends HttpConnectionFactory {
+        Protocol(HttpConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            if (!(endPoint instanceof ClientConnection client)) {
+                return super.newConnection(connector, endPoint);
+            }
+            HttpConnection connection = new HttpConnection(getHttpConfiguration(), connector, endPoint) {
+                @Override
+                protected Executor getExecutor() {
+                    return client.threads()::follow;
+                }
+            };
+            return configure(connection, connector, endPoint);
+        }
+    }
+}

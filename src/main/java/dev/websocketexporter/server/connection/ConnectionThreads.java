@@ -1,0 +1,80 @@
+package dev.websocketexporter.server.connection;
+
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On which thread the work of one connection runs: on the selector's, which is awake anyway as long as there is much to
+ * do, or on the pool. Each hand-over between threads costs more than handling a request.
+ */
+final class ConnectionThreads {
+    private final ManagedSelector selector;
+    private final Executor pool;
+
+    /** The thread that reads a request that has just arrived, until {@link #takeTurn} was called. */
+    private volatile @Nullable Thread turn;
+
+    /** The thread that runs an answer of {@link #answerSoon}; it alone uses {@link #following}. */
+    private volatile @Nullable Thread answering;
+
+    private @Nullable Runnable following;
+
+    ConnectionThreads(ManagedSelector selector, Executor pool) {
+        this.selector = selector;
+        this.pool = pool;
+    }
+
+    /** Calls a reader: on this thread if it never blocks, else on the pool. */
+    void letRead(Callback reader) {
+        if (Invocable.getInvocationType(reader) != InvocationType.NON_BLOCKING) {
+            pool.execute(reader::succeeded);
+            return;
+        }
+        turn = Thread.currentThread();
+        try {
+            reader.succeeded();
+        } finally {
+            turn = null;
+        }
+    }
+
+    /** Whether the current request may be handled on the thread that read it: only the first of each readability event. */
+    boolean takeTurn() {
+        if (turn != Thread.currentThread()) {
+            return false;
+        }
+        turn = null;
+        return true;
+    }
+
+    void answerSoon(Runnable answer) {
+        selector.submit(selecting -> answerNow(answer));
+    }
+
+    private void answerNow(Runnable answer) {
+        answering = Thread.currentThread();
+        try {
+            answer.run();
+        } finally {
+            answering = null;
+            Runnable next = following;
+            following = null;
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
+
+    /** Runs what follows on an answer: after it on the same thread if that is the selector's, else on the pool. */
+    void follow(Runnable next) {
+        if (answering == Thread.currentThread()) {
+            following = next;
+        } else {
+            pool.execute(next);
+        }
+    }
+}

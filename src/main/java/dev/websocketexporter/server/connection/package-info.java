@@ -1,0 +1,26 @@
+/**
+ * Connections and threads: everything that depends on how Jetty works inside.
+ *
+ * <p>Three things are needed that Jetty does not offer. A client that goes away while its probe runs must cancel the
+ * probe, although Jetty does not read while a request is handled. A request for a probe must not cost a change of threads
+ * for reading and one for answering. And a body that no handler reads must not make Jetty close the connection.
+ *
+ * <pre>
+ *   socket ── ClientConnection ── [TLS] ── HTTP/1.1 ── RequestBodyDrainer ── DispatchHandler ── Javalin
+ *              reads ahead, sees                        reads and drops       selector's thread
+ *              the end, chooses                         bodies                or pool
+ *              the thread
+ * </pre>
+ *
+ * <p>In: sockets that {@link dev.websocketexporter.server.connection.ClientConnector} accepts. Out: requests, each of which
+ * finds its {@link dev.websocketexporter.server.connection.ClientConnection}, to watch it and to answer on the selector's
+ * thread. Jetty owns the connections and closes them.
+ *
+ * <p>Used of Jetty, beyond its documented API: {@code SocketChannelEndPoint} and {@code HttpConnection} are extended,
+ * {@code ManagedSelector.submit} runs answers, {@code HttpOutput.sendContent} sends bodies. {@code JettyInternalsTest} says
+ * which of them an upgrade of Jetty has changed, and the {@code *IT} of this package show what depends on them.
+ */
+@NullMarked
+package dev.websocketexporter.server.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.websocketexporter.server.http;
+
+import dev.websocketexporter.render.ExpositionFormat;
+import dev.websocketexporter.server.connection.ResponseBody;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes answers, each of which is in memory as a whole; compressed if the client accepts it. No thread waits while they
+ * are sent, so that a slow reader costs memory but never a thread.
+ */
+public final class Answers {
+    /** As Jetty normalises it. */
+    public static final String PLAIN = "text/plain;charset=utf-8";
+
+    public static final String HTML = "text/html;charset=utf-8";
+
+    /** Below this a compressed answer is no smaller. */
+    private static final int WORTH_COMPRESSING_BYTES = 128;
+
+    private Answers() {}
+
+    /** The metrics that {@code write} returns, in the format that the client prefers. */
+    public static void metrics(Context context, Function<ExpositionFormat, byte[]> write) {
+        ExpositionFormat format = ContentNegotiation.format(context.header("Accept"));
+        context.res().addHeader("Vary", "Accept");
+        ok(context, format.contentType(), write.apply(format));
+    }
+
+    public static void ok(Context context, String contentType, String body) {
+        ok(context, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void ok(Context context, String contentType, byte[] body) {
+        byte[] bytes = body;
+        context.status(HttpStatus.OK).contentType(contentType);
+        context.res().addHeader("Vary", "Accept-Encoding");
+        if (bytes.length >= WORTH_COMPRESSING_BYTES
+                && ContentNegotiation.allowsGzip(context.header("Accept-Encoding"))) {
+            context.header("Content-Encoding", "gzip");
+            bytes = compressed(bytes);
+        }
+        send(context, bytes);
+    }
+
+    /** One line that says what is wrong and what would be right. */
+    public static void refuse(Context context, HttpStatus status, String line) {
+        context.status(status).contentType(PLAIN);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            context.header("Retry-After", "1");
+        }
+        send(context, (line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void redirect(Context context, String location) {
+        context.header("Location", location);
+        refuse(context, HttpStatus.FOUND, "the exporter is at " + location);
+    }
+
+    /** The framework begins it when the handler has returned, or when the future that the handler left has completed. */
+    private static void send(Context context, byte[] body) {
+        context.future(() -> ResponseBody.send(context.res(), body));
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(bytes.length / 2);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory accepts everything", e);
+        }
+        return compressed.toByteArray();
+    }
+}

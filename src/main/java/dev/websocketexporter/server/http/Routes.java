@@ -1,0 +1,103 @@
+package dev.websocketexporter.server.http;
+
+import dev.websocketexporter.probe.value.Printable;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import io.javalin.router.EndpointNotFound;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path leads to which handler, and the answer if there is none. */
+public final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final String PAGE = "/";
+
+    private final String prefix;
+    private final RoutesConfig routes;
+
+    /** The value of {@code Allow} for each path. */
+    private final Map<String, String> allowed = new LinkedHashMap<>();
+
+    public Routes(String prefix, RoutesConfig routes) {
+        this.prefix = prefix;
+        this.routes = routes;
+        routes.exception(HttpErrorException.class, (e, context) -> Answers.refuse(context, e.status(), reason(e)));
+        routes.exception(EndpointNotFound.class, (e, context) -> refuseUnknown(context));
+        routes.exception(Exception.class, (e, context) -> reportBug(context, e));
+        if (!prefix.isEmpty()) {
+            Handler redirect = context -> Answers.redirect(context, prefix + PAGE);
+            add("/", redirect);
+            add(prefix, redirect);
+        }
+    }
+
+    /** A handler for {@code GET} only: its answer is too expensive to be thrown away. */
+    public Routes getOnly(String path, Handler handler) {
+        String full = prefix + path;
+        routes.get(full, handler);
+        routes.head(full, context -> refuseMethod(context, "GET"));
+        allowed.put(full, "GET");
+        return this;
+    }
+
+    /** A handler for {@code GET}, and for {@code HEAD}: the same without the body, which the server leaves out. */
+    public Routes get(String path, Handler handler) {
+        add(prefix + path, handler);
+        return this;
+    }
+
+    /** A handler that changes something, for {@code POST} and {@code PUT}. */
+    public Routes change(String path, Handler handler) {
+        String full = prefix + path;
+        routes.post(full, handler);
+        routes.put(full, handler);
+        allowed.put(full, "POST, PUT");
+        return this;
+    }
+
+    private void add(String fullPath, Handler handler) {
+        // HEAD must be registered too: otherwise, the framework answers 200 without calling the handler.
+        routes.addHttpHandler(HandlerType.GET, fullPath, handler);
+        routes.addHttpHandler(HandlerType.HEAD, fullPath, handler);
+        allowed.put(fullPath, "GET, HEAD");
+    }
+
+    private void refuseUnknown(Context context) {
+        String allow = allowed.get(context.path());
+        if (allow != null) {
+            refuseMethod(context, allow);
+            return;
+        }
+        Answers.refuse(
+                context,
+                HttpStatus.NOT_FOUND,
+                "there is nothing at this path (expected: one of " + String.join(", ", allowed.keySet()) + ")");
+    }
+
+    private static void refuseMethod(Context context, String allow) {
+        context.header("Allow", allow);
+        Answers.refuse(
+                context,
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "method " + Printable.masked(context.req().getMethod()) + " is not allowed here (expected: " + allow
+                        + ")");
+    }
+
+    private static String reason(HttpErrorException e) {
+        String message = e.getMessage();
+        return message == null ? e.status().getMessage() : message;
+    }
+
+    private static void reportBug(Context context, Exception bug) {
+        LOG.error("a request for {} met a bug of the exporter", context.path(), bug);
+        Answers.refuse(
+                context,
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal error of the exporter: its log has the details (expected: a report of this bug)");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.websocketexporter.server.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.server.http.OneLineErrors;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HandlerErrorTest {
+    /** Left unanswered, it would keep its connection until the idle timeout. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab"
+            })
+    void requestThatMeetsAnErrorIsAnswered(String request) throws Exception {
+        Server server = new Server();
+        LocalConnector connector = new LocalConnector(server);
+        server.addConnector(connector);
+        server.setErrorHandler(new OneLineErrors(32 * 1024));
+        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe")));
+        ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
+        server.start();
+        try {
+            assertThat(connector.getResponse(request, 5, TimeUnit.SECONDS)).startsWith("HTTP/1.1 500 ");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static final class Failing extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            throw new StackOverflowError("for a test");
+        }
+    }
+}

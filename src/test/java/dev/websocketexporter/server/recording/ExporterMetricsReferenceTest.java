@@ -1,0 +1,54 @@
+package dev.websocketexporter.server.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.render.ExpositionFormat;
+import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
+import dev.websocketexporter.testkit.MetricsReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The reference {@code docs/metrics.md} has the metrics that the exporter tells of itself, with their labels. */
+class ExporterMetricsReferenceTest {
+    private static final Pattern SAMPLE =
+            Pattern.compile("(?m)^(websocket_exporter_\\w+?)(?:_bucket|_sum|_count)?" + "(?:\\{(.*)})? \\S+$");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"[^\"]*\"");
+
+    @Test
+    void theMetricsAreThoseOfTheCode() throws Exception {
+        ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
+        metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
+        metrics.observeEventLoopLag(Duration.ofMillis(1));
+        metrics.probeEnded(HistoryTest.result("ws://a.test", HistoryTest.FAILURE));
+
+        assertThat(MetricsReference.ofTheExporter().stream()
+                        .map(row -> row.name() + row.labels().stream().sorted().toList()))
+                .containsExactlyInAnyOrderElementsOf(told(metrics.text(ExpositionFormat.PROMETHEUS_TEXT)));
+    }
+
+    /** A histogram counts once, and without the labels of its buckets; what only says when a series began does not. */
+    private static Set<String> told(String text) {
+        return SAMPLE.matcher(text)
+                .results()
+                .filter(sample -> !sample.group(1).endsWith("_created"))
+                .map(sample -> sample.group(1) + labels(sample))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> labels(MatchResult sample) {
+        return Stream.ofNullable(sample.group(2))
+                .flatMap(labels -> LABEL.matcher(labels).results())
+                .map(label -> label.group(1))
+                .filter(label -> !label.equals("le"))
+                .sorted()
+                .toList();
+    }
+}

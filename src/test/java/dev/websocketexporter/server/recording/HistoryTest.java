@@ -1,0 +1,142 @@
+package dev.websocketexporter.server.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.testkit.FakeProber;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    static final Outcome SUCCESS = new Outcome.Success();
+    static final Outcome FAILURE = failure(Reason.CONNECTION_REFUSED);
+
+    static Outcome failure(Reason reason) {
+        return new Outcome.Failed(new Failure(Phase.CONNECT, reason, "for a test"));
+    }
+
+    static ProbeResult result(String target, Outcome outcome) throws Exception {
+        return FakeProber.result(
+                new ProbeRequest(
+                        Target.parse(target),
+                        ProbeModule.withDefaults("websocket"),
+                        null,
+                        TargetPolicy.DEFAULT,
+                        Duration.ofSeconds(1)),
+                outcome);
+    }
+
+    @Test
+    void oldestSuccessLeavesBeforeAnyFailure() throws Exception {
+        History history = new History(4);
+        history.add(result("ws://a.test", FAILURE));
+        for (int i = 0; i < 10; i++) {
+            history.add(result("ws://a.test", SUCCESS));
+        }
+
+        assertThat(ids(history)).containsExactly(11L, 10L, 9L, 1L);
+    }
+
+    @Test
+    void targetThatFailsAllTheTimeLeavesTheOnlyFailureOfAnotherInPlace() throws Exception {
+        History history = new History(4);
+        history.add(result("ws://rare.test", FAILURE));
+        for (int i = 0; i < 10; i++) {
+            history.add(result("ws://often.test", FAILURE));
+        }
+
+        assertThat(ids(history)).containsExactly(11L, 10L, 9L, 1L);
+    }
+
+    @Test
+    void oldestRepeatedFailureLeavesWhenSeveralTargetsFailAgainAndAgain() throws Exception {
+        History history = new History(4);
+        for (String host : List.of("a", "b", "b", "a", "c", "d", "a")) {
+            history.add(result("ws://" + host + ".test", FAILURE));
+        }
+
+        // 1 and 2 leave when c and d need their places; when a fails once more, it is its own fourth that leaves.
+        assertThat(ids(history)).containsExactly(7L, 6L, 5L, 3L);
+    }
+
+    @Test
+    void oldestFailureLeavesWhenEachIsOfATargetOfItsOwn() throws Exception {
+        History history = new History(3);
+        for (int i = 1; i <= 5; i++) {
+            history.add(result("ws://t" + i + ".test", FAILURE));
+        }
+
+        assertThat(ids(history)).containsExactly(5L, 4L, 3L);
+    }
+
+    @Test
+    void quarterOfThePlacesStaysWithSuccesses() throws Exception {
+        History history = new History(8);
+        for (int i = 0; i < 8; i++) {
+            history.add(result("ws://a.test", SUCCESS));
+        }
+        for (int i = 0; i < 20; i++) {
+            history.add(result("ws://a.test", FAILURE));
+        }
+
+        assertThat(ids(history)).containsExactly(28L, 27L, 26L, 25L, 24L, 23L, 8L, 7L);
+    }
+
+    @Test
+    void onlyFailuresAreBoundedToo() throws Exception {
+        History history = new History(2);
+        for (int i = 0; i < 5; i++) {
+            history.add(result("ws://a.test", FAILURE));
+        }
+
+        assertThat(ids(history)).containsExactly(5L, 4L);
+    }
+
+    @Test
+    void limitOfZeroKeepsNothing() throws Exception {
+        History history = new History(0);
+        history.add(result("ws://a.test", FAILURE));
+        history.add(result("ws://a.test", SUCCESS));
+
+        assertThat(history.newestFirst()).isEmpty();
+        assertThat(history.byId(1)).isNull();
+    }
+
+    @Test
+    void newestProbeOfATargetIsFound() throws Exception {
+        History history = new History(10);
+        history.add(result("ws://a.test/?t=1", SUCCESS));
+        history.add(result("ws://a.test/?t=2", SUCCESS));
+        history.add(result("ws://a.test/?t=1", FAILURE));
+
+        assertThat(history.latest(Target.parse("ws://a.test/?t=1"), null))
+                .extracting(History.Entry::id)
+                .isEqualTo(3L);
+        assertThat(history.latest(Target.parse("ws://a.test/?t=1"), "other")).isNull();
+        assertThat(history.latest(Target.parse("ws://a.test/?t=3"), null)).isNull();
+    }
+
+    @Test
+    void manyThreadsMayWriteAtOnce() throws Exception {
+        History history = new History(50);
+        ProbeResult result = result("ws://a.test", SUCCESS);
+        IntStream.range(0, 1000).parallel().forEach(i -> history.add(result));
+
+        assertThat(history.newestFirst()).hasSize(50);
+        assertThat(ids(history)).startsWith(1000L).doesNotHaveDuplicates();
+    }
+
+    private static List<Long> ids(History history) {
+        return history.newestFirst().stream().map(History.Entry::id).toList();
+    }
+}
