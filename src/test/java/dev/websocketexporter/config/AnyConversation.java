@@ -56,9 +56,9 @@ final class AnyConversation {
 
     Conversation next() {
         int pings = random.nextInt(4);
-        Heartbeat heartbeat =
-                new Heartbeat(pings, upTo(5_000), upTo(5_000).plusNanos(1), pings == 0 ? 0 : random.nextInt(pings + 1))
-                        .with(anyOf(List.of(Accept.values())));
+        Heartbeat heartbeat = new Heartbeat(
+                        pings, upTo(5_000), upTo(5_000).plusNanos(1), pings == 0 ? 0 : random.nextInt(pings + 1))
+                .with(anyOf(List.of(Accept.values())));
         return new Conversation(
                 anyOf(List.of(Compression.values())),
                 1 + random.nextInt(anyOf(List.of(2_000, 64 << 20))),

@@ -453,6 +453,20 @@ class AnswersIT {
                 .startsWith("the proxy answered CONNECT with status 403 Forbidden (expected: 200)");
     }
 
+    @Test
+    void refusalOfAProxyShowsItsBody() throws Exception {
+        ProbeResult squid = probe(stage -> through(
+                stage,
+                "HTTP/1.1 503 Service Unavailable\r\nServer: squid\r\n\r\n<html><head><title>ERROR</title></head>"
+                        + "<body><p>Unable to determine IP address from host name far.example</p></body></html>"));
+        assertThat(failed(squid, Phase.PROXY, Reason.PROXY_REFUSED).detail())
+                .endsWith(" (expected: 200); body: Unable to determine IP address from host name far.example");
+        ProbeResult login = probe(stage -> through(stage, "HTTP/1.1 407 Who\r\nContent-Length: 9\r\n\r\nlog in: x"));
+        assertThat(failed(login, Phase.PROXY, Reason.PROXY_AUTH_REQUIRED).detail())
+                .endsWith("status 407 Who; body: log in: x");
+        assertThat(login.timings().phases()).containsKey(Phase.PROXY).doesNotContainKey(Phase.UPGRADE);
+    }
+
     private static dev.websocketexporter.probe.ProbeRequest through(Stage stage, String answer) throws IOException {
         ScriptedServer proxy = stage.server(ScriptedServer.plain(saying(answer)));
         return stage.through("http://127.0.0.1:" + proxy.port()).request("ws://far.example:9/");

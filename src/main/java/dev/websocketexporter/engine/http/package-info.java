@@ -14,7 +14,8 @@
  * knows no status of a head that is neither; and it decodes bodies, which a tunnel or an upgraded connection has not.
  *
  * <p>{@link dev.websocketexporter.engine.http.RefusalBody} collects the beginning of a body, bounded in size;
- * {@link dev.websocketexporter.engine.http.BodyText} makes a line for humans from it. Both know nothing of time.
+ * {@link dev.websocketexporter.engine.http.BodyText} makes a line for humans from it. Both know nothing of time, which is
+ * the matter of {@link dev.websocketexporter.engine.http.RefusalHandler}.
  */
 @NullMarked
 package dev.websocketexporter.engine.http;

@@ -1,15 +1,16 @@
 package dev.websocketexporter.engine.proxy;
 
+import dev.websocketexporter.engine.http.RefusalHandler;
 import dev.websocketexporter.engine.http.ResponseHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.http.StatusLine;
 import dev.websocketexporter.engine.run.PhaseContext;
-import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Printable;
@@ -108,7 +109,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         if (success) {
             giveWay(ctx);
         } else {
-            opened.completeExceptionally(refusal(head.line()));
+            RefusalHandler.fail(ctx, context, head, refusal(head.line()), opened);
         }
     }
 
@@ -121,11 +122,11 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         opened.complete(null);
     }
 
-    private static ProbeFailedException refusal(StatusLine line) {
+    private static Failure refusal(StatusLine line) {
         String answered = "the proxy answered CONNECT with status " + Printable.oneLine(line.status(), 100);
         return line.code() == PROXY_AUTHENTICATION_REQUIRED
-                ? new ProbeFailedException(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
-                : new ProbeFailedException(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");
+                ? new Failure(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
+                : new Failure(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.frames.MessageAssembler;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.loop.WireTimestampHandler;
 import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.FrameDispatcher.PongListener;
@@ -213,7 +214,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** A write failed: the connection is gone, and no Close will come. */
     void writeFailed(Throwable cause) {
-        endWithoutClose(cause, "writing failed: " + ConnectionEnd.inWords(cause));
+        endWithoutClose(cause, "writing failed: " + ConnectionFault.inWords(cause));
     }
 
     /** Why a write failed: what ended the connection if that is known, else the cause of the write itself. */
@@ -224,7 +225,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (ConnectionEnd.isEnd(cause) || cause instanceof DecoderException) {
-            endWithoutClose(cause, ConnectionEnd.inWords(cause));
+            endWithoutClose(cause, ConnectionFault.inWords(cause));
         } else {
             broken(cause);
         }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.http.RefusalHandler;
 import dev.websocketexporter.engine.http.ResponseHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.http.StatusLine;
@@ -134,12 +135,16 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             redirect(response.headers().get("Location"));
         } else if (!welcome && isStaleToken(response.status())) {
             answered.complete(new UpgradeAnswer.TokenStale());
-        } else if (response.status() != UpgradeResponse.SWITCHING_PROTOCOLS) {
-            RefusalHandler.await(ctx, context, head, fault, answered);
-        } else if (fault != null) {
+        } else if (fault == null) {
+            if (session == null) {
+                RefusalHandler.succeed(ctx, context, head, new UpgradeAnswer.Refused(), answered);
+            } else {
+                answered.complete(new UpgradeAnswer.Upgraded(session));
+            }
+        } else if (response.status() == UpgradeResponse.SWITCHING_PROTOCOLS) {
             answered.completeExceptionally(new ProbeFailedException(fault));
         } else {
-            answered.complete(session == null ? new UpgradeAnswer.Refused() : new UpgradeAnswer.Upgraded(session));
+            RefusalHandler.fail(ctx, context, head, fault, answered);
         }
     }
 

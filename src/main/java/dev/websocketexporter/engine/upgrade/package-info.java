@@ -11,7 +11,7 @@
  *   UpgradeHandler   notes the status; 1xx responses are passed over (100, 102, 103)
  *   UpgradeResponse  the checks, in this order; the first that fails counts:
  *                    status, Upgrade, Connection, Sec-WebSocket-Accept, subprotocol, extensions, the module's header rules
- *   RefusalHandler   takes the place of UpgradeHandler for any other status than 101: waits briefly for the body
+ *   RefusalHandler   (package http) takes the place of UpgradeHandler for any other status than 101: waits for the body
  * }</pre>
  *
  * <p>If the status is not one that the module accepts, a redirect is followed first (RFC 9110 §15.4; not from wss to

@@ -1,11 +1,7 @@
-package dev.websocketexporter.engine.upgrade;
+package dev.websocketexporter.engine.http;
 
-import dev.websocketexporter.engine.http.BodyText;
-import dev.websocketexporter.engine.http.RefusalBody;
-import dev.websocketexporter.engine.http.ResponseHead;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.upgrade.UpgradeHandler.UpgradeAnswer;
 import dev.websocketexporter.probe.report.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the body of a refusal that was judged already: it often says the cause, such as "missing subprotocol". Judgement
- * and time of the phase are those of the head; the body is waited for only briefly, and never as long as the budget.
+ * Takes the body of a refusal that was judged already: it often names the cause, such as "missing subprotocol". Judgement
+ * and time of the phase are those of the head; the body is awaited only briefly, and never as long as the budget.
  */
-final class RefusalHandler extends ChannelInboundHandlerAdapter {
+public final class RefusalHandler extends ChannelInboundHandlerAdapter {
     /** A body that is not there by then is left out. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
@@ -29,50 +25,57 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private static final Duration RESERVE = Duration.ofMillis(20);
 
     private final PhaseContext context;
-    private final @Nullable Failure fault;
-    private final CompletableFuture<UpgradeAnswer> answered;
     private final RefusalBody body;
+    private final CompletableFuture<String> shown = new CompletableFuture<>();
     private final long beganAt;
     private @Nullable ScheduledFuture<?> timer;
 
-    private RefusalHandler(
-            PhaseContext context,
-            ResponseHead head,
-            @Nullable Failure fault,
-            CompletableFuture<UpgradeAnswer> answered) {
+    private RefusalHandler(PhaseContext context, RefusalBody body) {
         this.context = context;
-        this.fault = fault;
-        this.answered = answered;
-        this.body = new RefusalBody(head);
+        this.body = body;
         this.beganAt = context.ticker().read();
     }
 
     /**
-     * Completes the answer when the body has come, or there was time enough for it.
+     * Fails with the refusal when its body has come, or there was time enough for it; its words are then in the detail.
      *
-     * @param fault what the judgement was; null: the module counts the refusal as the success
+     * @param ctx of the handler that judged the head, which this one replaces
      */
-    static void await(
+    public static void fail(
             ChannelHandlerContext ctx,
             PhaseContext context,
             ResponseHead head,
-            @Nullable Failure fault,
-            CompletableFuture<UpgradeAnswer> answered) {
-        RefusalHandler handler = new RefusalHandler(context, head, fault, answered);
-        ctx.pipeline().replace(UpgradeHandler.NAME, UpgradeHandler.NAME, handler);
-        if (handler.body.isComplete() || head.end() == ResponseHead.End.CONNECTION) {
-            handler.finish();
-        } else {
-            handler.timer =
-                    context.loop().schedule(handler::finish, handler.patience().toNanos(), TimeUnit.NANOSECONDS);
-        }
+            Failure refusal,
+            CompletableFuture<?> answer) {
+        CompletableFuture<Void> unused = await(ctx, context, head, PATIENCE)
+                .thenAccept(text -> answer.completeExceptionally(new ProbeFailedException(
+                        text.isEmpty()
+                                ? refusal
+                                : new Failure(
+                                        refusal.phase(), refusal.reason(), refusal.detail() + "; body: " + text))));
     }
 
-    /** A success needs no cause: of its body only what came with the head is in the log. */
-    private Duration patience() {
-        Duration most = context.remaining().minus(RESERVE);
-        Duration wanted = fault == null || most.isNegative() ? Duration.ZERO : PATIENCE;
-        return wanted.compareTo(most) > 0 && !most.isNegative() ? most : wanted;
+    /** The same for a refusal that is a success, which needs no cause: only what came with the head is in the log. */
+    public static <T> void succeed(
+            ChannelHandlerContext ctx, PhaseContext context, ResponseHead head, T value, CompletableFuture<T> answer) {
+        CompletableFuture<Void> unused =
+                await(ctx, context, head, Duration.ZERO).thenAccept(text -> answer.complete(value));
+    }
+
+    /** Completes with what there is to show of the body; empty when there is nothing. */
+    private static CompletableFuture<String> await(
+            ChannelHandlerContext ctx, PhaseContext context, ResponseHead head, Duration most) {
+        RefusalHandler handler = new RefusalHandler(context, new RefusalBody(head));
+        ctx.pipeline().replace(ctx.handler(), ctx.name(), handler);
+        if (handler.body.isComplete()) {
+            handler.finish();
+        } else {
+            Duration left = context.remaining().minus(RESERVE);
+            Duration patience = left.compareTo(most) < 0 ? left : most;
+            handler.timer =
+                    context.loop().schedule(handler::finish, Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+        }
+        return handler.shown;
     }
 
     @Override
@@ -90,7 +93,7 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void finish() {
-        if (answered.isDone()) {
+        if (shown.isDone()) {
             return;
         }
         if (timer != null) {
@@ -101,15 +104,7 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
         if (text != null) {
             context.log().info("body of the response: " + text);
         }
-        if (fault == null) {
-            answered.complete(new UpgradeAnswer.Refused());
-        } else {
-            answered.completeExceptionally(new ProbeFailedException(text == null ? fault : withBody(fault, text)));
-        }
-    }
-
-    private static Failure withBody(Failure fault, String text) {
-        return new Failure(fault.phase(), fault.reason(), fault.detail() + "; body: " + text);
+        shown.complete(text == null ? "" : text);
     }
 
     @Override
