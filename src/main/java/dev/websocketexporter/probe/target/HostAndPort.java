@@ -78,7 +78,7 @@ public record HostAndPort(
 
     private static @Nullable InetAddress address(String host, String what) throws InvalidTargetException {
         if (!host.startsWith("[")) {
-            return Ipv4Spellings.parse(host, what);
+            return Ipv4Spellings.parse(withoutTrailingDot(host), what);
         }
         try {
             if (host.indexOf('%') >= 0) {

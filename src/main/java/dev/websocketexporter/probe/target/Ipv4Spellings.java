@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Ipv4Spellings {
     private Ipv4Spellings() {}
 
-    /** The address; null when the host is a name, which it is unless its last part is a number. */
+    /** The address of a host without a trailing dot; null when the host is a name, which it is unless its last part is a number. */
     static @Nullable InetAddress parse(String host, String what) throws InvalidTargetException {
-        String[] parts = HostAndPort.withoutTrailingDot(host).split("\\.", -1);
+        String[] parts = host.split("\\.", -1);
         if (!isNumber(parts[parts.length - 1])) {
             return null;
         }
