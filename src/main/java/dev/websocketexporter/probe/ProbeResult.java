@@ -83,8 +83,9 @@ public record ProbeResult(
      * @param total from the request to the result
      * @param phases the time spent in each phase that began, in the order of the phases
      * @param before the time until the last attempt began: earlier attempts and the intervals after them
+     * @param aside the time that was waited beside the phases, such as for the body of a refusal
      */
-    public record Timings(Duration total, Map<Phase, Duration> phases, Duration before) {
+    public record Timings(Duration total, Map<Phase, Duration> phases, Duration before, Duration aside) {
         public Timings {
             EnumMap<Phase, Duration> ordered = new EnumMap<>(Phase.class);
             ordered.putAll(phases);
@@ -96,9 +97,14 @@ public record ProbeResult(
             this(total, phases, Duration.ZERO);
         }
 
-        /** What the exporter itself added: the total less the phases and what came before them; never negative. */
+        /** Without waits beside the phases. */
+        public Timings(Duration total, Map<Phase, Duration> phases, Duration before) {
+            this(total, phases, before, Duration.ZERO);
+        }
+
+        /** What the exporter itself added: the total less the phases, what came before and beside them; never negative. */
         public Duration overhead() {
-            Duration rest = phases.values().stream().reduce(total.minus(before), Duration::minus);
+            Duration rest = phases.values().stream().reduce(total.minus(before).minus(aside), Duration::minus);
             return rest.isNegative() ? Duration.ZERO : rest;
         }
     }

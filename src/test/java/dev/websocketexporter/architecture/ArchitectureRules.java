@@ -118,15 +118,16 @@ record ArchitectureRules(String root) {
         arrows.put("loop", Set.of());
         arrows.put("run", Set.of("loop"));
         arrows.put("values", Set.of("run"));
+        arrows.put("http", Set.of("run"));
         arrows.put("resolve", Set.of("run", "loop"));
         arrows.put("connect", Set.of("run", "loop", "resolve"));
         arrows.put("tls", Set.of("run", "loop", "values"));
-        arrows.put("proxy", Set.of("run", "loop", "values", "tls"));
+        arrows.put("proxy", Set.of("run", "loop", "http", "values", "tls"));
         arrows.put("route", Set.of("run", "resolve", "connect", "proxy", "tls"));
         arrows.put("auth", Set.of("run", "loop", "values", "route"));
         arrows.put("frames", Set.of("run"));
         arrows.put("session", Set.of("run", "loop", "frames"));
-        arrows.put("upgrade", Set.of("run", "loop", "values", "frames", "session"));
+        arrows.put("upgrade", Set.of("run", "loop", "http", "values", "frames", "session"));
         arrows.put("conversation", Set.of("run", "loop", "values", "session"));
         arrows.put("warmup", Set.of("run", "loop", "tls"));
         return arrows;

@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.module.Conversation.JsonValue;
 import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
@@ -55,8 +56,9 @@ final class AnyConversation {
 
     Conversation next() {
         int pings = random.nextInt(4);
-        Heartbeat heartbeat =
-                new Heartbeat(pings, upTo(5_000), upTo(5_000).plusNanos(1), pings == 0 ? 0 : random.nextInt(pings + 1));
+        Heartbeat heartbeat = new Heartbeat(
+                        pings, upTo(5_000), upTo(5_000).plusNanos(1), pings == 0 ? 0 : random.nextInt(pings + 1))
+                .with(anyOf(List.of(Accept.values())));
         return new Conversation(
                 anyOf(List.of(Compression.values())),
                 1 + random.nextInt(anyOf(List.of(2_000, 64 << 20))),

@@ -100,6 +100,7 @@ class ConfigurationYamlTest {
                         interval: 1s
                         timeout: 2s
                         max_missed: 0
+                        accept: matching
                       hold: 0s
                       close:
                         code: 1000

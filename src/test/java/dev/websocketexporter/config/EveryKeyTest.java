@@ -93,7 +93,7 @@ class EveryKeyTest {
                           send: 'hello $1'
                           timeout: 2s
                           labels: [{name: id, value: "${1}"}]
-                      heartbeat: {pings: 4, interval: 300ms, timeout: 3s, max_missed: 2}
+                      heartbeat: {pings: 4, interval: 300ms, timeout: 3s, max_missed: 2, accept: any_pong}
                       hold: 7s
                       close: {code: 4000, timeout: 5s, required: true}
                       attempts: 3
@@ -142,7 +142,8 @@ class EveryKeyTest {
                                         new Payload.Text(Template.of("hello $1", Dialect.GO)),
                                         Duration.ofSeconds(2),
                                         List.of(new StepLabel("id", Template.of("${1}", Dialect.GO))))),
-                                new Heartbeat(4, Duration.ofMillis(300), Duration.ofSeconds(3), 2),
+                                new Heartbeat(4, Duration.ofMillis(300), Duration.ofSeconds(3), 2)
+                                        .with(Heartbeat.Accept.ANY_PONG),
                                 Duration.ofSeconds(7)),
                         new CloseSettings(4000, Duration.ofSeconds(5), true),
                         new RetrySettings(3, Duration.ofSeconds(6))));

@@ -163,20 +163,36 @@ class OAuthIT {
     }
 
     @Test
+    void aTokenServerMayEndItsLinesWithLf() throws Exception {
+        String body = "{\"access_token\":\"one\"}";
+        asking(
+                answers("HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: " + body.length() + "\n\n"
+                        + body),
+                Map.of());
+
+        ProbeResult result = probe(target.upgrading());
+
+        assertThat(result.failure()).as("%s", result.log()).isNull();
+        assertThat(bearers()).containsExactly("Bearer one");
+    }
+
+    @Test
     void aFreshTokenThatIsRefusedFailsTheProbe() throws Exception {
         asking(tokens("one", "two", "three"), Map.of());
 
-        ProbeResult fresh = probe(target.answering(head -> "HTTP/1.1 401 Unauthorized\r\n\r\n"));
+        ProbeResult fresh = probe(target.answering(head -> "HTTP/1.1 401 Unauthorized\r\n\r\nunknown token"));
         ProbeResult kept = probe(target.answering(head -> "HTTP/1.1 401 Unauthorized\r\n\r\n"));
 
-        assertThat(String.valueOf(fresh.failure())).startsWith("processing/unexpected_status: ");
+        assertThat(String.valueOf(fresh.failure()))
+                .startsWith("processing/unexpected_status: ")
+                .contains("; body: unknown token");
         assertThat(String.valueOf(kept.failure())).startsWith("processing/unexpected_status: ");
         assertThat(bearers()).containsExactly("Bearer one", "Bearer one", "Bearer two");
     }
 
     private static String refusingOne(RequestHead head) {
         return head.headers("Authorization").contains("Bearer one")
-                ? "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+                ? "HTTP/1.0 401 Unauthorized\nContent-Length: 14\n\nunknown token\n"
                 : UpgradeAnswer.to(head).text();
     }
 

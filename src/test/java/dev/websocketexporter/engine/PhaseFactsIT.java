@@ -211,20 +211,6 @@ class PhaseFactsIT {
     }
 
     @Test
-    void statusOfHttp10IsKnown() throws Exception {
-        ProbeResult result = probe(
-                prober,
-                stage -> stage.plain(peer -> {
-                    peer.readHead();
-                    peer.send("HTTP/1.0 503 Busy\r\n\r\n");
-                    peer.fin();
-                }));
-        assertReason(result, Reason.INVALID_HTTP_RESPONSE);
-        assertThat(result.upgrade()).isNotNull();
-        assertThat(result.upgrade().statusCode()).isEqualTo(503);
-    }
-
-    @Test
     void floodOfExtensionsIsBounded() throws Exception {
         String names = IntStream.range(0, 1_000)
                 .mapToObj(i -> "x-" + i + "-filler".repeat(2))

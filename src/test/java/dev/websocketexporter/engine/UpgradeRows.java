@@ -161,7 +161,6 @@ final class UpgradeRows {
                         "HTTP/1.0",
                         Reason.INVALID_HTTP_RESPONSE,
                         spoiling(answer -> answer.statusLine("HTTP/1.0 101 Switching Protocols"))),
-                row("HTTP/1.0 and another status", Reason.INVALID_HTTP_RESPONSE, answering("HTTP/1.0 200 OK\r\n\r\n")),
                 row("HTTP/2.0", Reason.INVALID_HTTP_RESPONSE, spoiling(answer -> answer.statusLine("HTTP/2.0 101"))),
                 row("status that is no number", Reason.INVALID_HTTP_RESPONSE, answering("HTTP/1.1 abc OK\r\n\r\n")),
                 row(

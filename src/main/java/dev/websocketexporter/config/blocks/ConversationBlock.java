@@ -2,9 +2,11 @@ package dev.websocketexporter.config.blocks;
 
 import dev.websocketexporter.config.types.DurationType;
 import dev.websocketexporter.config.types.NumberTypes;
+import dev.websocketexporter.config.types.TextTypes;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
@@ -50,8 +52,13 @@ final class ConversationBlock {
             NumberTypes.integer(0, MOST_PINGS),
             Heartbeat.NONE.maxMissed(),
             "How many pongs may be missing; one more fails the probe. Not more than pings.");
-    static final Key.Block HEARTBEAT =
-            new Key.Block("heartbeat", "Pings after the steps.", List.of(PINGS, INTERVAL, PONG_TIMEOUT, MAX_MISSED));
+    static final Key.Value<Accept> ACCEPT = new Key.Value<>(
+            "accept",
+            TextTypes.ACCEPTED_PONGS,
+            Heartbeat.NONE.accept(),
+            "What answers a ping, also the one after hold: a pong with its payload, any pong, or nothing need answer.");
+    static final Key.Block HEARTBEAT = new Key.Block(
+            "heartbeat", "Pings after the steps.", List.of(PINGS, INTERVAL, PONG_TIMEOUT, MAX_MISSED, ACCEPT));
 
     static final Key.Value<Duration> HOLD = new Key.Value<>(
             "hold",
@@ -127,7 +134,12 @@ final class ConversationBlock {
                     maxMissed + " of " + pings + " pings cannot be missed (expected: at most " + pings
                             + ", or more pings)");
         }
-        return new Heartbeat(pings, heartbeat.orDefault(INTERVAL), heartbeat.orDefault(PONG_TIMEOUT), maxMissed);
+        return new Heartbeat(
+                pings,
+                heartbeat.orDefault(INTERVAL),
+                heartbeat.orDefault(PONG_TIMEOUT),
+                maxMissed,
+                heartbeat.orDefault(ACCEPT));
     }
 
     static CloseSettings closing(BlockReader websocket) {
@@ -163,6 +175,7 @@ final class ConversationBlock {
         section.put(INTERVAL, conversation.heartbeat().interval());
         section.put(PONG_TIMEOUT, conversation.heartbeat().timeout());
         section.put(MAX_MISSED, conversation.heartbeat().maxMissed());
+        section.put(ACCEPT, conversation.heartbeat().accept());
         return section;
     }
 

@@ -4,12 +4,15 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 
 /** Texts of several kinds, and bytes. */
 public final class TextTypes {
@@ -28,6 +31,8 @@ public final class TextTypes {
     /** Searched in a message; as in blackbox_exporter, an empty one matches any. */
     public static final ValueType<Pattern> REGEXP_IN_A_MESSAGE =
             new RegexpType("a regular expression of RE2, such as ^ok$", RegexpType.Empty.ALLOWED);
+    /** What answers a ping. */
+    public static final ValueType<Accept> ACCEPTED_PONGS = new AcceptType();
     /** A name of a label in Prometheus. */
     public static final ValueType<String> LABEL_NAME = new LabelNameType();
 
@@ -46,6 +51,34 @@ public final class TextTypes {
     /** A text that is not secret and that no file can hold instead. */
     public static ValueType<String> line(String expected, TextCheck check) {
         return new LineType(expected, check);
+    }
+
+    /** One of the words for what answers a ping. */
+    private static final class AcceptType extends ScalarType<Accept> {
+        private AcceptType() {
+            super("matching, any_pong or none");
+        }
+
+        @Override
+        protected Accept parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
+            for (Accept accept : Accept.values()) {
+                if (accept.label().equals(scalar.text())) {
+                    return accept;
+                }
+            }
+            throw new BadValueException(Printable.quoted(scalar.text()) + " is no such word");
+        }
+
+        @Override
+        public Object toYaml(Accept value) {
+            return value.label();
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Map.of(
+                    "enum", Arrays.stream(Accept.values()).map(Accept::label).toList());
+        }
     }
 
     /** A text in the configuration itself, secret or not. */

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -61,7 +62,9 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
                     context.channel(), context.channel().fault(), ANSWER));
         }
         ChannelPipeline pipeline = context.channel().pipeline();
-        pipeline.addBefore(TailHandler.NAME, "http", new HttpClientCodec());
+        // Lines may end with a bare LF, as in every other answer (RFC 9112 §2.2).
+        HttpDecoderConfig lenient = new HttpDecoderConfig().setStrictLineParsing(false);
+        pipeline.addBefore(TailHandler.NAME, "http", new HttpClientCodec(lenient, false, false));
         pipeline.addBefore(TailHandler.NAME, "whole", new HttpObjectAggregator(MAX_ANSWER_BYTES));
         pipeline.addBefore(TailHandler.NAME, "token", new OAuth2TokenEndpoint(context, answered));
         Writes.send(
@@ -76,10 +79,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
         if (response.decoderResult().isFailure()) {
             answered.completeExceptionally(new ProbeFailedException(
-                    Phase.UPGRADE,
-                    Reason.INVALID_HTTP_RESPONSE,
-                    "the response is not HTTP: "
-                            + response.decoderResult().cause().getMessage()));
+                    Phase.UPGRADE, Reason.INVALID_HTTP_RESPONSE, "the response is not HTTP, or its head is broken"));
             return;
         }
         // 100, 102 and 103 announce an answer.

@@ -30,10 +30,10 @@ public final class ConversationPhase {
             run.succeed(lastEvent);
             return;
         }
-        // From here on no step waits for messages, but an end of the connection still counts.
+        // Nobody waits for messages any more, but still for what breaks the connection.
         run.when(run.session().frames().broken(), never -> {});
         run.session().frames().dropMessages();
-        PingExchange exchange = new PingExchange(run, random);
+        PingExchange exchange = new PingExchange(run, random, plan.heartbeat().accept());
         Runnable hold = () -> hold(run, plan, exchange);
         run.go(
                 plan.heartbeat().pings() == 0
@@ -49,6 +49,6 @@ public final class ConversationPhase {
     }
 
     private static void hold(ConversationRun run, Conversation plan, PingExchange exchange) {
-        new HoldRunner(run, exchange, plan.hold(), plan.heartbeat().timeout()).begin();
+        new HoldRunner(run, exchange, plan.hold(), plan.heartbeat()).begin();
     }
 }

@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.conversation;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport;
 import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport.Health;
 import dev.websocketexporter.probe.report.ConversationReport.HeartbeatReport.RoundTrips;
@@ -40,7 +41,15 @@ final class HeartbeatRunner implements PingExchange.Listener {
 
     private void ping() {
         int number = figures.sent();
-        sentAt = exchange.ping("ping " + number + " of " + plan.pings(), plan.timeout(), this);
+        sentAt = exchange.ping("ping " + number + " of " + plan.pings(), patience(number), this);
+    }
+
+    /** A ping that need not be answered does not keep the next one waiting. */
+    private Duration patience(int number) {
+        boolean waits = plan.accept() != Accept.NONE || number == plan.pings();
+        return waits || plan.timeout().compareTo(plan.interval()) < 0
+                ? exchange.patience(plan.timeout())
+                : plan.interval();
     }
 
     @Override
@@ -50,12 +59,13 @@ final class HeartbeatRunner implements PingExchange.Listener {
     }
 
     @Override
-    public void missed() {
+    public void missed(String instead) {
         long now = run.context().ticker().read();
         figures.missed();
         if (figures.tooManyMissed()) {
             String detail = "no pong to ping " + figures.pings() + " of " + plan.pings() + " within "
-                    + Text.of(plan.timeout()) + "; missed: " + figures.missedPongs() + " (expected: at most "
+                    + Text.of(plan.timeout()) + instead + "; missed: " + figures.missedPongs()
+                    + " (expected: at most "
                     + plan.maxMissed() + ")";
             run.fail(new ProbeFailedException(Phase.CONVERSATION, Reason.PONG_MISSED, detail), now);
         } else {
@@ -110,7 +120,7 @@ final class HeartbeatRunner implements PingExchange.Listener {
         }
 
         boolean tooManyMissed() {
-            return missed > plan.maxMissed();
+            return plan.accept() != Accept.NONE && missed > plan.maxMissed();
         }
 
         /** As it stands; a heartbeat that has not come to its end is unhealthy. */
@@ -123,7 +133,7 @@ final class HeartbeatRunner implements PingExchange.Listener {
             if (!complete || tooManyMissed()) {
                 return Health.UNHEALTHY;
             }
-            return missed == 0 ? Health.HEALTHY : Health.DEGRADED;
+            return missed == 0 || plan.accept() == Accept.NONE ? Health.HEALTHY : Health.DEGRADED;
         }
 
         private @Nullable RoundTrips roundTrips() {

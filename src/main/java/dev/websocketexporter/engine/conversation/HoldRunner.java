@@ -2,6 +2,8 @@ package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import java.time.Duration;
@@ -12,12 +14,14 @@ final class HoldRunner implements PingExchange.Listener {
     private final PingExchange exchange;
     private final Duration hold;
     private final Duration pongTimeout;
+    private final Accept accept;
 
-    HoldRunner(ConversationRun run, PingExchange exchange, Duration hold, Duration pongTimeout) {
+    HoldRunner(ConversationRun run, PingExchange exchange, Duration hold, Heartbeat pongs) {
         this.run = run;
         this.exchange = exchange;
         this.hold = hold;
-        this.pongTimeout = pongTimeout;
+        this.pongTimeout = pongs.timeout();
+        this.accept = pongs.accept();
     }
 
     void begin() {
@@ -28,7 +32,7 @@ final class HoldRunner implements PingExchange.Listener {
 
     private void ask() {
         run.context().log().debug("the hold of " + Text.of(hold) + " is over");
-        exchange.ping("the ping after the hold", pongTimeout, this);
+        exchange.ping("the ping after the hold", exchange.patience(pongTimeout), this);
     }
 
     @Override
@@ -37,11 +41,15 @@ final class HoldRunner implements PingExchange.Listener {
     }
 
     @Override
-    public void missed() {
+    public void missed(String instead) {
+        long now = run.context().ticker().read();
+        if (accept == Accept.NONE) {
+            run.succeed(now);
+            return;
+        }
+        String expected = accept == Accept.MATCHING ? "a pong with its payload" : "any pong";
         String detail = "no pong to the ping after the hold of " + Text.of(hold) + " within " + Text.of(pongTimeout)
-                + " (expected: a pong with its payload)";
-        run.fail(
-                new ProbeFailedException(Phase.CONVERSATION, Reason.PONG_MISSED, detail),
-                run.context().ticker().read());
+                + instead + " (expected: " + expected + ")";
+        run.fail(new ProbeFailedException(Phase.CONVERSATION, Reason.PONG_MISSED, detail), now);
     }
 }

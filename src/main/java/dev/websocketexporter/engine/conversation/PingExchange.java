@@ -1,8 +1,11 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.Text;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Printable;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,8 +26,12 @@ final class PingExchange {
          */
         void answered(long readAt, Duration roundTrip);
 
-        /** No pong came in time. */
-        void missed();
+        /**
+         * No answer came in time.
+         *
+         * @param instead what came instead, to be appended to a message; empty when nothing did
+         */
+        void missed(String instead);
     }
 
     private static final class Ping {
@@ -33,6 +40,7 @@ final class PingExchange {
         private final Duration timeout;
         private final Listener listener;
         private long sentAt;
+        private String instead = "";
 
         Ping(String name, Bytes payload, Duration timeout, Listener listener, long now) {
             this.name = name;
@@ -49,14 +57,16 @@ final class PingExchange {
 
     private final ConversationRun run;
     private final RandomGenerator random;
+    private final Accept accept;
     private final Map<Bytes, Ping> missed = new HashMap<>();
     private int sent;
     private @Nullable Ping open;
     private ConversationRun.@Nullable Timer timer;
 
-    PingExchange(ConversationRun run, RandomGenerator random) {
+    public PingExchange(ConversationRun run, RandomGenerator random, Accept accept) {
         this.run = run;
         this.random = random;
+        this.accept = accept;
         run.session().frames().pongs((payload, readAt) -> run.go(() -> pong(payload, readAt)));
     }
 
@@ -78,6 +88,12 @@ final class PingExchange {
         return ping.sentAt;
     }
 
+    /** How long to wait for an answer that need not come: as long as for one that must, and leaves time for the rest. */
+    Duration patience(Duration timeout) {
+        Duration half = run.context().remaining().dividedBy(2);
+        return accept == Accept.NONE && half.compareTo(timeout) < 0 ? half : timeout;
+    }
+
     private Bytes payload() {
         byte[] own = new byte[RANDOM_BYTES];
         random.nextBytes(own);
@@ -90,7 +106,7 @@ final class PingExchange {
 
     private void pong(Bytes payload, long readAt) {
         Ping ping = open;
-        if (ping == null || !ping.payload.equals(payload)) {
+        if (ping == null || !answers(payload, ping)) {
             other(payload, readAt);
             return;
         }
@@ -104,14 +120,34 @@ final class PingExchange {
         ping.listener.answered(readAt, ping.until(readAt));
     }
 
+    /** The late pong to an earlier ping answers no other, whatever is accepted. */
+    private boolean answers(Bytes payload, Ping ping) {
+        return ping.payload.equals(payload) || (accept != Accept.MATCHING && !missed.containsKey(payload));
+    }
+
     private void other(Bytes payload, long readAt) {
         Ping late = missed.remove(payload);
+        String pong = "a pong with " + words(payload);
+        if (late == null && open != null) {
+            open.instead = "; " + pong + " came instead";
+        }
         run.context()
                 .log()
                 .debug(
                         late == null
-                                ? "a pong that answers none of the exporter's pings, payload " + payload
+                                ? pong + " came, which answers none of the exporter's pings"
                                 : "the pong to " + late.name + " came too late, after " + Text.of(late.until(readAt)));
+    }
+
+    private static String words(Bytes payload) {
+        boolean ascii = true;
+        for (byte b : payload.toArray()) {
+            ascii &= b >= ' ' && b < 0x7f;
+        }
+        String text = new String(payload.toArray(), StandardCharsets.US_ASCII);
+        return payload.length() == 0
+                ? "an empty payload"
+                : "the payload " + (ascii ? Printable.quotedAscii(text) : "0x" + payload);
     }
 
     private void miss(Ping ping) {
@@ -120,8 +156,11 @@ final class PingExchange {
         }
         close();
         missed.put(ping.payload, ping);
-        run.context().log().info("no pong to " + ping.name + " within " + Text.of(ping.timeout));
-        ping.listener.missed();
+        run.context()
+                .log()
+                .info("no " + (accept == Accept.MATCHING ? "pong" : "pong of any kind") + " to " + ping.name
+                        + " within " + Text.of(ping.timeout) + ping.instead);
+        ping.listener.missed(ping.instead);
     }
 
     private void close() {

@@ -7,6 +7,7 @@
  *   StepRunner       for each step: ExpectStep (the message that must come), then what the step sends
  *   HeartbeatRunner  pings, each after the pong to the one before or its timeout (RFC 6455 5.5.2)
  *   HoldRunner       idle time, then one ping
+ *   PingExchange     what answers a ping: a matching pong, any pong, or nothing need answer (heartbeat.accept)
  * }</pre>
  *
  * <p>{@link ConversationRun} makes one thing happen after the other: messages, timers and write completions are tasks

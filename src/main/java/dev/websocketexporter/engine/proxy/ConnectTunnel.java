@@ -1,11 +1,16 @@
 package dev.websocketexporter.engine.proxy;
 
+import dev.websocketexporter.engine.http.RefusalHandler;
+import dev.websocketexporter.engine.http.ResponseHead;
+import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
+import dev.websocketexporter.engine.http.ResponseHeadDecoder;
+import dev.websocketexporter.engine.http.StatusLine;
 import dev.websocketexporter.engine.run.PhaseContext;
-import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Printable;
@@ -15,12 +20,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A tunnel by HTTP CONNECT (RFC 9110 §9.3.6). */
 final class ConnectTunnel extends ChannelInboundHandlerAdapter {
-    private static final String HTTP = "proxy-http";
+    private static final String REQUEST = "proxy-request";
+    private static final String RESPONSE = "proxy-response";
     private static final String NAME = "proxy-connect";
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final PhaseContext context;
     private final CompletableFuture<@Nullable Void> opened;
-    private boolean granted;
 
     private ConnectTunnel(PhaseContext context, CompletableFuture<@Nullable Void> opened) {
         this.context = context;
@@ -49,7 +52,8 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         }
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
         ChannelPipeline pipeline = context.channel().pipeline();
-        pipeline.addBefore(TailHandler.NAME, HTTP, new HttpClientCodec());
+        pipeline.addBefore(TailHandler.NAME, REQUEST, new HttpRequestEncoder());
+        pipeline.addBefore(TailHandler.NAME, RESPONSE, new ResponseHeadDecoder());
         pipeline.addBefore(TailHandler.NAME, NAME, new ConnectTunnel(context, opened));
         Writes.send(
                 context.channel().get(),
@@ -82,53 +86,47 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (message instanceof HttpResponse response && !opened.isDone()) {
-                judge(response);
-            }
-            if (message instanceof LastHttpContent && granted) {
-                giveWay(ctx);
+            if (message instanceof ResponseHead head && !opened.isDone()) {
+                judge(ctx, head);
+            } else if (message instanceof MalformedHead malformed) {
+                opened.completeExceptionally(
+                        ProxyFailures.protocolError("the proxy answered CONNECT with " + malformed.detail()));
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void judge(HttpResponse response) {
-        Throwable unparsable = response.decoderResult().cause();
-        if (unparsable != null) {
-            opened.completeExceptionally(
-                    ProxyFailures.protocolError("the proxy's answer is not HTTP: " + unparsable.getMessage()));
-            return;
-        }
-        context.log().debug("the proxy's answer: " + response.status());
-        HttpStatusClass kind = response.status().codeClass();
-        if (kind == HttpStatusClass.INFORMATIONAL) {
+    /** RFC 9110 §9.3.6: any 2xx opens the tunnel, right after its head; a length that it announces does not count. */
+    private void judge(ChannelHandlerContext ctx, ResponseHead head) {
+        context.log().debug("the proxy's answer: " + head.line().status());
+        boolean whole = head.end() == ResponseHead.End.EMPTY_LINE;
+        boolean success = HttpStatusClass.valueOf(head.line().code()) == HttpStatusClass.SUCCESS;
+        if (head.line().isInterim() || (success && !whole)) {
             return;
         }
         context.clock().stopAt(context.channel().wire().lastReadAt());
-        if (kind == HttpStatusClass.SUCCESS) {
-            granted = true;
+        if (success) {
+            giveWay(ctx);
         } else {
-            opened.completeExceptionally(refusal(response));
+            RefusalHandler.fail(ctx, context, head, refusal(head.line()), opened);
         }
     }
 
     /** What follows the answer is the target's; it is kept for the phase that speaks with it. */
     private void giveWay(ChannelHandlerContext ctx) {
-        granted = false;
         context.channel().holdBack();
         ctx.pipeline().remove(this);
-        ctx.pipeline().remove(HTTP);
+        ctx.pipeline().remove(REQUEST);
+        ctx.pipeline().remove(RESPONSE);
         opened.complete(null);
     }
 
-    private static ProbeFailedException refusal(HttpResponse response) {
-        int status = response.status().code();
-        String answered = "the proxy answered CONNECT with status "
-                + Printable.oneLine(response.status().toString(), 100);
-        return status == PROXY_AUTHENTICATION_REQUIRED
-                ? new ProbeFailedException(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
-                : new ProbeFailedException(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");
+    private static Failure refusal(StatusLine line) {
+        String answered = "the proxy answered CONNECT with status " + Printable.oneLine(line.status(), 100);
+        return line.code() == PROXY_AUTHENTICATION_REQUIRED
+                ? new Failure(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, answered)
+                : new Failure(Phase.PROXY, Reason.PROXY_REFUSED, answered + " (expected: 200)");
     }
 
     @Override

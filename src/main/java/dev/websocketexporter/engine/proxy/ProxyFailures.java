@@ -1,6 +1,6 @@
 package dev.websocketexporter.engine.proxy;
 
-import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.ProbeChannel;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.report.Phase;
@@ -18,8 +18,8 @@ final class ProxyFailures {
     /** The failure of a proxy that ends the connection instead of answering. */
     static ProbeFailedException brokenOff(ProbeChannel channel, @Nullable Throwable cause) {
         Throwable wireFault = channel.wire().fault();
-        boolean reset = (cause != null && ConnectionEnd.isReset(cause))
-                || (wireFault != null && ConnectionEnd.isReset(wireFault));
+        boolean reset = (cause != null && ConnectionFault.isReset(cause))
+                || (wireFault != null && ConnectionFault.isReset(wireFault));
         return protocolError("the proxy " + (reset ? "reset" : "closed") + " the connection before it answered");
     }
 }

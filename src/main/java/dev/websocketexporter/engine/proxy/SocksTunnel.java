@@ -73,9 +73,10 @@ final class SocksTunnel extends SimpleChannelInboundHandler<Socks5Message> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Socks5Message message) {
-        Throwable unparsable = message.decoderResult().cause();
-        if (unparsable != null) {
-            fail(ProxyFailures.protocolError("the proxy's answer is not SOCKS5: " + unparsable.getMessage()));
+        if (message.decoderResult().isFailure()) {
+            fail(
+                    ProxyFailures.protocolError(
+                            "the proxy's answer is not SOCKS5 (expected: a message of RFC 1928); is it another kind of proxy?"));
         } else if (message instanceof Socks5InitialResponse response) {
             authenticate(ctx, response.authMethod());
         } else if (message instanceof Socks5PasswordAuthResponse response) {

@@ -153,7 +153,11 @@ public final class AttemptSeries implements Prober.Handle {
                 request,
                 startedOn,
                 outcome,
-                new Timings(elapsed(), ended.timings().phases(), before),
+                new Timings(
+                        elapsed(),
+                        ended.timings().phases(),
+                        before,
+                        ended.timings().aside()),
                 ended.lookupTime(),
                 ended.dialled(),
                 ended.tls(),

@@ -6,7 +6,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +40,6 @@ public final class ConnectionEnd {
                 || cause instanceof PrematureChannelClosureException;
     }
 
-    public static boolean isReset(Throwable cause) {
-        if (!(cause instanceof IOException) || cause instanceof ClosedChannelException) {
-            return false;
-        }
-        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        // A write after the peer's RST is answered with "broken pipe".
-        return message.contains("reset") || message.contains("broken pipe");
-    }
-
     /**
      * The failure of a connection that ended too early.
      *
@@ -58,7 +48,8 @@ public final class ConnectionEnd {
      */
     public static ProbeFailedException during(
             Phase phase, @Nullable Throwable cause, @Nullable Throwable wireFault, String waitingFor) {
-        boolean reset = (cause != null && isReset(cause)) || (wireFault != null && isReset(wireFault));
+        boolean reset = (cause != null && ConnectionFault.isReset(cause))
+                || (wireFault != null && ConnectionFault.isReset(wireFault));
         return reset
                 ? new ProbeFailedException(
                         phase, Reason.CONNECTION_RESET, "the server reset the connection before " + waitingFor)

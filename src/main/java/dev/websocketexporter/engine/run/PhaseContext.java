@@ -33,6 +33,7 @@ public final class PhaseContext {
     private RedirectHop hop;
     private Supplier<String> waitingFor = () -> "its first phase";
     private Prober.@Nullable Handle nested;
+    private Duration aside = Duration.ZERO;
     private boolean over;
 
     PhaseContext(ProbeRequest request, RedirectHop first, ProbeLoop probeLoop, Instant startedOn) {
@@ -118,6 +119,16 @@ public final class PhaseContext {
     public Duration remaining() {
         Duration left = request.budget().minusNanos(ticker.read() - startedAt);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Adds a time that was waited beside the phases, and is not the exporter's work either. */
+    public void setAside(Duration waited) {
+        aside = aside.plus(waited);
+    }
+
+    /** The sum of what {@link #setAside} was given. */
+    Duration aside() {
+        return aside;
     }
 
     /** The event loop with all that is known of it. */

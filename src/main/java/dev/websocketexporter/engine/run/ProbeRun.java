@@ -95,7 +95,7 @@ public final class ProbeRun implements Prober.Handle {
                 request,
                 context.startedOn(),
                 outcome,
-                new Timings(Duration.ofNanos(elapsed()), context.clock().durations()),
+                new Timings(Duration.ofNanos(elapsed()), context.clock().durations(), Duration.ZERO, context.aside()),
                 lookupTime(),
                 state.dialled(),
                 state.tls(),

@@ -35,6 +35,6 @@ public final class TailHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         fault = fault == null ? cause : fault;
-        log.debug("connection: " + cause.getMessage());
+        log.debug("connection: " + ConnectionFault.inWords(cause));
     }
 }

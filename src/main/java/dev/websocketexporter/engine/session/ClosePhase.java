@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -45,15 +46,20 @@ public final class ClosePhase {
             context.state().close(report);
             return report.clean() || !closing.required()
                     ? CompletableFuture.<@Nullable Void>completedFuture(null)
-                    : CompletableFuture.failedFuture(notAnswered(closing, report, patience));
+                    : CompletableFuture.failedFuture(
+                            notAnswered(closing, report, session.frames().violation(), patience));
         });
     }
 
-    private static ProbeFailedException notAnswered(CloseSettings closing, CloseReport report, Duration patience) {
+    private static ProbeFailedException notAnswered(
+            CloseSettings closing, CloseReport report, @Nullable Failure violation, Duration patience) {
         Integer code = report.code();
-        String instead = code != null && code == CloseCode.ABNORMAL
-                ? "the server ended the connection instead"
-                : "no Close came within " + Text.of(patience);
+        String instead = "no Close came within " + Text.of(patience);
+        if (violation != null) {
+            instead = violation.detail();
+        } else if (code != null && code == CloseCode.ABNORMAL) {
+            instead = "the server ended the connection instead";
+        }
         return new ProbeFailedException(
                 Phase.CLOSE,
                 Reason.CLOSE_NOT_ANSWERED,

@@ -24,6 +24,10 @@ final class FrameDispatcher implements FrameListener {
     private final MessageQueue queue;
     private final ConnectionCloseState closeState;
     private final EventLoopBudget budget;
+
+    /** The tick at which the head of the 101 was complete. */
+    private final long begunAt;
+
     private ObjLongConsumer<Bytes> pongs = (payload, readAt) -> {};
     private boolean dropping;
 
@@ -35,6 +39,7 @@ final class FrameDispatcher implements FrameListener {
             EventLoopBudget budget) {
         this.context = context;
         this.wire = context.channel().wire();
+        this.begunAt = wire.lastReadAt();
         this.sender = sender;
         this.queue = queue;
         this.closeState = closeState;
@@ -69,12 +74,18 @@ final class FrameDispatcher implements FrameListener {
 
     @Override
     public void message(Message message) {
-        queue.add(new Received(message, wire.lastReadAt()));
+        queue.add(new Received(message, wire.lastReadAt()), cameAt());
     }
 
     @Override
     public void dropped(int bytes) {
-        queue.count(bytes, wire.lastReadAt());
+        queue.count(bytes, cameAt());
+    }
+
+    /** A message in the packet of the 101 came when it was taken from it: nothing comes at the very end of the head. */
+    private long cameAt() {
+        long readAt = wire.lastReadAt();
+        return readAt > begunAt ? readAt : Math.max(context.ticker().read(), begunAt + 1);
     }
 
     /** RFC 6455 §5.5.2: answered with the same payload. */
@@ -90,6 +101,11 @@ final class FrameDispatcher implements FrameListener {
 
     @Override
     public void close(PeerClose close) {
+        Failure fault = close.fault();
+        if (fault != null) {
+            violated(new ProbeFailedException(fault), close.report(false));
+            return;
+        }
         // Logged before the answer is sent, so that the log shows which side closed first.
         context.log().info("the server sent " + close);
         // RFC 6455 §5.5.1: answered with the same code.
@@ -107,11 +123,15 @@ final class FrameDispatcher implements FrameListener {
 
     /** RFC 6455 §7.1.7: the server has broken the protocol, and the client's Close reports it. */
     void violated(ProbeFailedException violation) {
+        violated(violation, new CloseReport(null, null, false));
+    }
+
+    private void violated(ProbeFailedException violation, CloseReport report) {
         Failure failure = violation.failure();
-        context.log().info("no Close to be had: " + failure.detail());
+        context.log().info("no proper Close: " + failure.detail());
         sender.forgetPong();
         sender.close(closeCode(failure.reason()), failure.reason().label());
-        end(violation, new CloseReport(null, null, false), wire.lastReadAt());
+        end(violation, report, wire.lastReadAt());
     }
 
     private static int closeCode(Reason reason) {

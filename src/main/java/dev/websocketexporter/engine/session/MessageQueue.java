@@ -29,9 +29,9 @@ public final class MessageQueue {
     }
 
     /** Gives the message to the first step that still waits, or keeps it. */
-    void add(Received received) {
+    void add(Received received, long cameAt) {
         int length = received.message().payload().length();
-        count(length, received.readAt());
+        count(length, cameAt);
         while (!waiting.isEmpty()) {
             // A future that is done already, such as that of a step whose time was over, does not take it.
             if (waiting.remove().complete(received)) {
@@ -43,9 +43,9 @@ public final class MessageQueue {
     }
 
     /** A message of that many bytes came that is not to be had. */
-    void count(int length, long readAt) {
+    void count(int length, long cameAt) {
         traffic = traffic.plus(length);
-        firstAt = firstAt == null ? Long.valueOf(readAt) : firstAt;
+        firstAt = firstAt == null ? Long.valueOf(cameAt) : firstAt;
     }
 
     /** All that came, taken or not. */

@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.frames.MessageAssembler;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.loop.WireTimestampHandler;
 import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
@@ -13,6 +14,8 @@ import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
@@ -22,6 +25,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "websocket-frames";
+
+    private static final Set<Reason> VIOLATIONS =
+            EnumSet.of(Reason.PROTOCOL_ERROR, Reason.INVALID_UTF8, Reason.MESSAGE_TOO_LARGE);
 
     private final PhaseContext context;
     private final WireTimestampHandler wire;
@@ -111,6 +119,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     @Nullable
     public Long endedAt() {
         return closeState.tick();
+    }
+
+    /** What the server broke the protocol with; null: nothing. */
+    @Nullable
+    Failure violation() {
+        return closeState.cause() instanceof ProbeFailedException failed
+                        && VIOLATIONS.contains(failed.failure().reason())
+                ? failed.failure()
+                : null;
     }
 
     /** The data messages that came, taken or not. */
@@ -198,7 +215,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** A write failed: the connection is gone, and no Close will come. */
     void writeFailed(Throwable cause) {
-        endWithoutClose(cause, "writing failed: " + cause.getMessage());
+        endWithoutClose(cause, "writing failed: " + ConnectionFault.inWords(cause));
     }
 
     /** Why a write failed: what ended the connection if that is known, else the cause of the write itself. */
@@ -209,7 +226,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (ConnectionEnd.isEnd(cause) || cause instanceof DecoderException) {
-            endWithoutClose(cause, String.valueOf(cause.getMessage()));
+            endWithoutClose(cause, ConnectionFault.inWords(cause));
         } else {
             broken(cause);
         }

@@ -22,6 +22,7 @@
  * <li>A Close frame, when it is parsed. It is answered with its own code (§5.5.1), so the end is clean, unless the
  * connection is gone by then and the client has sent none before. Bytes after it are ignored.
  * <li>A violation, when it is parsed. The client's Close reports it: 1002, 1007 or 1009.
+ * If the violation is a Close frame with a wrong code, that code is in the report, as an end that is not clean.
  * <li>close_notify of TLS, FIN, RST or a failed write: the first of them that is seen, as code 1006; but only after
  * all bytes that had arrived were parsed. So a Close that had arrived wins over each of these, even if the queue was
  * full or the parser rested when they came. The tick of such an end is nevertheless that at which it was seen. Whether

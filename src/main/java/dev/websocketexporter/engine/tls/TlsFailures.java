@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
@@ -73,7 +74,7 @@ final class TlsFailures {
                             + message);
         }
         if (ConnectionEnd.isEnd(cause) || wireFault != null) {
-            boolean reset = ConnectionEnd.isReset(cause) || wireFault != null;
+            boolean reset = ConnectionFault.isReset(cause) || wireFault != null;
             return reset
                     ? failure(Reason.CONNECTION_RESET, "the server reset the connection during the TLS handshake")
                     : failure(Reason.CONNECTION_CLOSED, "the server closed the connection during the TLS handshake");

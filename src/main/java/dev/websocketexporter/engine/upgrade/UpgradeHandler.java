@@ -1,6 +1,10 @@
 package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.http.RefusalHandler;
+import dev.websocketexporter.engine.http.ResponseHead;
+import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
+import dev.websocketexporter.engine.http.StatusLine;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
@@ -14,11 +18,6 @@ import dev.websocketexporter.probe.report.UpgradeReport;
 import dev.websocketexporter.probe.value.QueryValues;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "upgrade";
 
-    /** The codec that is removed after the upgrade. */
-    static final String HTTP = "http";
+    /** The two halves of HTTP, which are removed after the upgrade. */
+    static final String REQUEST = "http-request";
+
+    static final String RESPONSE = "http-response";
 
     private static final int CONTINUE = 100;
     private static final int PROCESSING = 102;
@@ -41,6 +42,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final UpgradeRequest request;
     private final boolean tokenRenewable;
     private final CompletableFuture<UpgradeAnswer> answered;
+    private String waitingFor = HEAD;
 
     /**
      * @param tokenRenewable whether the request carries a token of an earlier probe, so that a new one may be accepted
@@ -59,45 +61,69 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (message instanceof HttpResponse response && !answered.isDone()) {
-                judge(ctx, response);
+            if (!answered.isDone()) {
+                take(ctx, message);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void judge(ChannelHandlerContext ctx, HttpResponse response) {
-        Throwable unparsable = response.decoderResult().cause();
-        if (unparsable != null) {
-            answered.completeExceptionally(unparsable(unparsable));
-            return;
-        }
-        log(response);
-        if (!response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            context.state().upgrade(new UpgradeReport(response.status().code(), false, null, List.of(), redirects()));
+    private void take(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof StatusLine line) {
+            began(line);
+        } else if (message instanceof ResponseHead head) {
+            judge(ctx, head);
+        } else if (message instanceof MalformedHead malformed) {
             fail(
-                    Reason.INVALID_HTTP_RESPONSE,
-                    "the response is " + response.protocolVersion() + " (expected: HTTP/1.1)");
+                    malformed.fault() == MalformedHead.Fault.TOO_LARGE
+                            ? Reason.RESPONSE_TOO_LARGE
+                            : Reason.INVALID_HTTP_RESPONSE,
+                    "the server answered with " + malformed.detail());
+        }
+    }
+
+    /** The status is known from now on, whatever becomes of the rest of the head. */
+    private void began(StatusLine line) {
+        context.log().info("response: " + QueryValues.hideIn(line.toString()));
+        if (!isSkipped(line)) {
+            context.state().upgrade(new UpgradeReport(line.code(), false, null, List.of(), redirects()));
+            waitingFor = HEAD + " (its status is " + line.code() + ")";
+            context.waitFor(() -> "the rest of the head of the response (its status is " + line.code() + ")");
+        }
+    }
+
+    private static boolean isSkipped(StatusLine line) {
+        return line.code() == CONTINUE || line.code() == PROCESSING || line.code() == EARLY_HINTS;
+    }
+
+    private void judge(ChannelHandlerContext ctx, ResponseHead head) {
+        logFields(head);
+        StatusLine line = head.line();
+        boolean whole = head.end() == ResponseHead.End.EMPTY_LINE;
+        boolean upgrade = line.code() == UpgradeResponse.SWITCHING_PROTOCOLS;
+        if (line.major() != 1 || (upgrade && !line.isHttp11())) {
+            fail(Reason.INVALID_HTTP_RESPONSE, "the response is " + line.version() + " (expected: HTTP/1.1)");
             return;
         }
-        int status = response.status().code();
-        if (status == CONTINUE || status == PROCESSING || status == EARLY_HINTS) {
+        if (isSkipped(line) || (upgrade && !whole)) {
             return;
         }
-        context.clock().stopAt(context.channel().wire().lastReadAt());
-        ctx.pipeline().remove(ResponseHeadGuard.NAME);
+        if (whole) {
+            context.clock().stopAt(context.channel().wire().lastReadAt());
+        }
         verdict(
                 ctx,
+                head,
                 new UpgradeResponse(
-                        status,
-                        response.headers(),
+                        line.code(),
+                        head.fields(),
                         request.expectedAccept(),
                         context.request().module().upgrade().subprotocols(),
                         context.request().module().conversation().compression()));
     }
 
-    private void verdict(ChannelHandlerContext ctx, UpgradeResponse response) {
+    private void verdict(ChannelHandlerContext ctx, ResponseHead head, UpgradeResponse response) {
         ProbeModule module = context.request().module();
         UpgradeReport report = response.report(redirects());
         context.state().upgrade(report);
@@ -108,10 +134,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             redirect(response.headers().get("Location"));
         } else if (!welcome && isStaleToken(response.status())) {
             answered.complete(new UpgradeAnswer.TokenStale());
-        } else if (fault != null) {
+        } else if (fault == null) {
+            if (session == null) {
+                RefusalHandler.succeed(ctx, context, head, new UpgradeAnswer.Refused(), answered);
+            } else {
+                answered.complete(new UpgradeAnswer.Upgraded(session));
+            }
+        } else if (response.status() == UpgradeResponse.SWITCHING_PROTOCOLS) {
             answered.completeExceptionally(new ProbeFailedException(fault));
         } else {
-            answered.complete(session == null ? new UpgradeAnswer.Refused() : new UpgradeAnswer.Upgraded(session));
+            RefusalHandler.fail(ctx, context, head, fault, answered);
         }
     }
 
@@ -122,7 +154,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private Session speakWebSocket(ChannelHandlerContext ctx, AgreedCompression agreed) {
         Session session = Session.over(context, agreed);
         ctx.pipeline().remove(NAME);
-        ctx.pipeline().remove(HTTP);
+        ctx.pipeline().remove(REQUEST);
+        ctx.pipeline().remove(RESPONSE);
         return session;
     }
 
@@ -149,31 +182,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         return status == UNAUTHORIZED && tokenRenewable;
     }
 
-    private void log(HttpResponse response) {
-        context.log()
-                .info("response: " + response.protocolVersion() + " "
-                        + QueryValues.hideIn(response.status().toString()));
-        response.headers()
+    private void logFields(ResponseHead head) {
+        head.fields()
                 .forEach(field -> context.log()
                         .debug("response header: " + field.getKey() + ": "
                                 + Text.ofHeader(field.getKey(), field.getValue())));
-    }
-
-    private ProbeFailedException unparsable(Throwable cause) {
-        if (cause instanceof PrematureChannelClosureException) {
-            return ConnectionEnd.during(
-                    Phase.UPGRADE, null, context.channel().wire().fault(), HEAD);
+        if (head.end() == ResponseHead.End.CONNECTION) {
+            context.log()
+                    .info("the connection ended inside the head of the response, without an empty line after "
+                            + head.fields().size() + " fields");
         }
-        boolean tooLarge = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
-        return tooLarge
-                ? new ProbeFailedException(
-                        Phase.UPGRADE,
-                        Reason.RESPONSE_TOO_LARGE,
-                        "the head of the response has more than " + ResponseHeadGuard.MAX_HEAD_BYTES + " bytes")
-                : new ProbeFailedException(
-                        Phase.UPGRADE,
-                        Reason.INVALID_HTTP_RESPONSE,
-                        "the response is not HTTP: " + QueryValues.hideIn(String.valueOf(cause.getMessage())));
     }
 
     private void fail(Reason reason, String detail) {
@@ -182,13 +200,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), null, HEAD));
+        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), null, waitingFor));
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, HEAD));
+        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, waitingFor));
         ctx.fireExceptionCaught(cause);
     }
 }

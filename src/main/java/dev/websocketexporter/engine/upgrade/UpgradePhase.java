@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.upgrade;
 
+import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.TailHandler;
@@ -9,8 +10,7 @@ import dev.websocketexporter.engine.values.RequestFields;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.value.Secret;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -37,8 +37,8 @@ public final class UpgradePhase {
         UpgradeRequest request = UpgradeRequest.of(context.hop(), module.upgrade(), fields.fields(), userAgent, random)
                 .offering(module.conversation().compression());
         ChannelPipeline pipeline = context.channel().pipeline();
-        pipeline.addBefore(TailHandler.NAME, ResponseHeadGuard.NAME, new ResponseHeadGuard(answered));
-        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.HTTP, new HttpClientCodec(decoding(), false, false));
+        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.REQUEST, new HttpRequestEncoder());
+        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.RESPONSE, new ResponseHeadDecoder());
         pipeline.addBefore(
                 TailHandler.NAME,
                 UpgradeHandler.NAME,
@@ -52,12 +52,6 @@ public final class UpgradePhase {
         context.clock().startAt(context.channel().wire().sentAt());
         context.channel().get().config().setAutoRead(true);
         return answered;
-    }
-
-    private static HttpDecoderConfig decoding() {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(ResponseHeadGuard.MAX_HEAD_BYTES)
-                .setMaxHeaderSize(ResponseHeadGuard.MAX_HEAD_BYTES);
     }
 
     private static void logRequest(PhaseContext context, UpgradeRequest request) {

@@ -114,9 +114,40 @@ public record Conversation(
      * @param interval from the sending of one to the sending of the next, which waits for the outcome of the one before
      * @param timeout how long one pong may take
      * @param maxMissed how many pongs may be missing; one more fails the probe
+     * @param accept what answers a ping, also the ping after a hold
      */
-    public record Heartbeat(int pings, Duration interval, Duration timeout, int maxMissed) {
+    public record Heartbeat(int pings, Duration interval, Duration timeout, int maxMissed, Accept accept) {
         public static final Heartbeat NONE = new Heartbeat(0, Duration.ofSeconds(1), Duration.ofSeconds(2), 0);
+
+        /** A heartbeat whose pongs have the payloads of their pings. */
+        public Heartbeat(int pings, Duration interval, Duration timeout, int maxMissed) {
+            this(pings, interval, timeout, maxMissed, Accept.MATCHING);
+        }
+
+        public Heartbeat with(Accept other) {
+            return new Heartbeat(pings, interval, timeout, maxMissed, other);
+        }
+
+        /** What answers a ping. */
+        public enum Accept {
+            /** A pong with its payload, as RFC 6455 §5.5.3 demands. */
+            MATCHING("matching"),
+            /** Any pong that comes while one is awaited. */
+            ANY_PONG("any_pong"),
+            /** Nothing need answer: only the end of the connection fails. */
+            NONE("none");
+
+            private final String label;
+
+            Accept(String label) {
+                this.label = label;
+            }
+
+            /** Its name in the configuration. */
+            public String label() {
+                return label;
+            }
+        }
     }
 
     /** What a step expects of a data message. */

@@ -49,7 +49,7 @@ public record ProxySettings(
         public static final NoProxy NONE = new NoProxy("");
 
         /** Whether the target is reached without a proxy. */
-        boolean matches(Target target) {
+        public boolean matches(Target target) {
             if (text.isBlank()) {
                 return false;
             }

@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.ServerFrames;
 import dev.websocketexporter.engine.SlowMachine;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.module.ProbeModule;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class RoundTripTest {
         try (SlowMachine machine = SlowMachine.probing("ws://a.example/", ProbeModule.withDefaults("m"))) {
             ConversationRun run = new ConversationRun(
                     machine.run().context(), Session.over(machine.run().context(), AgreedCompression.NONE));
-            PingExchange pings = new PingExchange(run, () -> 0);
+            PingExchange pings = new PingExchange(run, () -> 0, Accept.MATCHING);
             List<Duration> roundTrips = new ArrayList<>();
             long sentAt = pings.ping("ping", Duration.ofSeconds(1), noting(roundTrips));
             machine.answer(Unpooled.wrappedBuffer(ServerFrames.pong("\0\0\0\0\0\0\0\0\0\0\0\u0001")));
@@ -39,7 +40,7 @@ class RoundTripTest {
             }
 
             @Override
-            public void missed() {
+            public void missed(String instead) {
                 throw new AssertionError("missed");
             }
         };

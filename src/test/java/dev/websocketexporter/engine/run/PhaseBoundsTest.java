@@ -57,7 +57,8 @@ class PhaseBoundsTest {
             CompletableFuture<UpgradeAnswer> answered = run.phase(
                     Phase.UPGRADE,
                     () -> new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), false)));
-            machine.answer(Unpooled.copiedBuffer("HTTP/1.1 404 Not Found\r\n\r\n", StandardCharsets.US_ASCII));
+            machine.answer(Unpooled.copiedBuffer(
+                    "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", StandardCharsets.US_ASCII));
             assertThat(answered).isCompletedExceptionally();
             assertThat(run.context().clock().durations()).containsEntry(Phase.UPGRADE, ON_THE_WIRE);
         }

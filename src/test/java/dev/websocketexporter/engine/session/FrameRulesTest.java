@@ -5,6 +5,7 @@ import static dev.websocketexporter.engine.ServerFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.ServerFrames;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +42,6 @@ class FrameRulesTest {
             fragments above the limit      | 0201 61 80 7e 03e8  | message_too_large | 1009
             2^63-1 behind a fragment       | 0201 61 80 7f 7fffffffffffffff | message_too_large | 1009
             Close with one byte            | 88 01 03            | protocol_error    | 1002
-            Close whose reason is no UTF-8 | 88 03 03e8 ff       | invalid_utf8      | 1007
-            Close whose reason ends early  | 88 04 03e8 c3 c3    | invalid_utf8      | 1007
             byte that is never UTF-8       | 81 05 ff            | invalid_utf8      | 1007
             overlong form                  | 81 05 c080          | invalid_utf8      | 1007
             surrogate                      | 81 05 eda0          | invalid_utf8      | 1007
@@ -68,12 +67,38 @@ class FrameRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535})
-    void closeCodeThatMayNotBeSentIsAProtocolError(int code) {
+    @ValueSource(ints = {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 12592, 65535})
+    void closeCodeThatMayNotBeSentIsAProtocolErrorAndReportedAsItCame(int code) {
         try (Wire wire = Wire.conversing()) {
-            wire.receive(ServerFrames.close(code, ""));
-            assertThat(wire.failureText()).startsWith("protocol_error: ").contains(" " + code + " ");
+            wire.receive(ServerFrames.close(code, "why"));
+            assertThat(wire.failureText())
+                    .startsWith("protocol_error: ")
+                    .contains(" " + code + ", which must not be on the wire");
             assertThat(wire.sentShown()).containsExactly("8 1002protocol_error");
+            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(code, "why", false));
+        }
+    }
+
+    @Test
+    void codeThatIsWrittenAsTextIsSaidToBe() {
+        try (Wire wire = Wire.conversing()) {
+            wire.receive(hex("8804 31303030"));
+            assertThat(wire.failureText())
+                    .isEqualTo(
+                            "protocol_error: the server sent a Close frame with the code 12592, which must not be on the"
+                                    + " wire: it begins with the text \"1000\" (expected: one of RFC 6455 §7.4, or 3000 to 4999)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"88 03 03e8 ff", "88 04 03e8 c3 c3"})
+    void closeWhoseReasonIsNoUtf8HasItsCode(String frame) {
+        try (Wire wire = Wire.conversing()) {
+            wire.receive(hex(frame));
+            assertThat(wire.failureText())
+                    .startsWith("invalid_utf8: the server sent a Close frame with the code 1000 ");
+            assertThat(wire.sentShown()).containsExactly("8 1007invalid_utf8");
+            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(1000, null, false));
         }
     }
 

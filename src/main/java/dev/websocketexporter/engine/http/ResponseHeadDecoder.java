@@ -1,0 +1,191 @@
+package dev.websocketexporter.engine.http;
+
+import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
+import dev.websocketexporter.engine.http.ResponseHead.MalformedHead.Fault;
+import dev.websocketexporter.probe.value.Printable;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the heads of responses, line by line, as clients take them: a line may end with a bare LF (RFC 9112 §2.2), a
+ * field may go on in lines that begin with a blank (§5.2), and what is no field name but has a colon behind it is taken
+ * for one. A server that does not speak HTTP is known by its first bytes, before a line of it has an end.
+ */
+public final class ResponseHeadDecoder extends ByteToMessageDecoder {
+    /** The most that heads may have in bytes, those of 1xx before the final one included. */
+    public static final int MAX_HEAD_BYTES = 64 * 1024;
+
+    private static final byte[] BEGINNING = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+    private static final int BYTES_SHOWN = 32;
+    private static final int LINE_SHOWN = 100;
+
+    private enum Place {
+        STATUS_LINE,
+        FIELDS,
+        AFTER_HEAD,
+        MALFORMED
+    }
+
+    private Place place = Place.STATUS_LINE;
+    private HttpHeaders fields = noFields();
+    private @Nullable StatusLine line;
+    private @Nullable String name;
+    private final StringBuilder value = new StringBuilder();
+    private int headBytes;
+
+    /** How many bytes of an unfinished line were searched for its end already. */
+    private int searched;
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        switch (place) {
+            case STATUS_LINE, FIELDS -> decodeLine(in, out);
+            case AFTER_HEAD -> out.add(in.readRetainedSlice(in.readableBytes()));
+            case MALFORMED -> in.skipBytes(in.readableBytes());
+        }
+    }
+
+    private void decodeLine(ByteBuf in, List<Object> out) {
+        if (place == Place.STATUS_LINE && !beginsLikeHttp(in)) {
+            malformed(out, Fault.NOT_HTTP, "something that is not HTTP: " + firstBytes(in));
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        int end = in.indexOf(in.readerIndex() + searched, in.writerIndex(), (byte) '\n');
+        int length = (end < 0 ? in.writerIndex() : end + 1) - in.readerIndex();
+        if (headBytes + length > MAX_HEAD_BYTES) {
+            malformed(out, Fault.TOO_LARGE, "a head of more than " + MAX_HEAD_BYTES + " bytes" + of());
+            in.skipBytes(in.readableBytes());
+        } else if (end < 0) {
+            searched = length;
+        } else {
+            headBytes += length;
+            searched = 0;
+            take(in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString(), out);
+        }
+    }
+
+    private static String firstBytes(ByteBuf in) {
+        int length = Math.min(in.readableBytes(), BYTES_SHOWN);
+        String latin1 = in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1);
+        return Printable.quotedAscii(latin1) + (in.readableBytes() > length ? "…" : "");
+    }
+
+    /** An empty line before the status line is tolerated (RFC 9112 §2.2 says so of servers; clients do the same). */
+    private static boolean beginsLikeHttp(ByteBuf in) {
+        int matched = 0;
+        for (int i = in.readerIndex(); i < in.writerIndex() && matched < BEGINNING.length; i++) {
+            byte b = in.getByte(i);
+            boolean emptyLine = matched == 0 && (b == '\r' || b == '\n');
+            if (b == BEGINNING[matched]) {
+                matched++;
+            } else if (!emptyLine) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void take(String lineWithEnd, List<Object> out) {
+        String text = withoutEnd(lineWithEnd);
+        if (text.indexOf('\0') >= 0) {
+            malformed(out, Fault.NOT_HTTP, "a head that has a NUL: " + shown(text) + of());
+        } else if (place == Place.FIELDS) {
+            takeField(text, out);
+        } else if (!text.isEmpty()) {
+            takeStatusLine(text, out);
+        }
+    }
+
+    /** RFC 9112 §2.2: a CR that no LF follows is a blank. */
+    private static String withoutEnd(String line) {
+        int end = line.length();
+        while (end > 0 && (line.charAt(end - 1) == '\n' || line.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return line.substring(0, end).replace('\r', ' ');
+    }
+
+    private void takeStatusLine(String text, List<Object> out) {
+        line = StatusLine.parse(text);
+        if (line == null) {
+            malformed(out, Fault.NOT_HTTP, "the status line " + shown(text) + " (expected: HTTP/1.1 and three digits)");
+            return;
+        }
+        place = Place.FIELDS;
+        out.add(line);
+    }
+
+    private void takeField(String text, List<Object> out) {
+        if (text.isEmpty()) {
+            endHead(ResponseHead.End.EMPTY_LINE, out);
+        } else if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
+            // One that continues nothing says nothing.
+            value.append(' ').append(text.strip());
+        } else if (text.indexOf(':') < 0) {
+            malformed(out, Fault.NOT_HTTP, "a head that has a line without a colon: " + shown(text) + of());
+        } else {
+            endField();
+            int colon = text.indexOf(':');
+            name = text.substring(0, colon).strip();
+            value.append(text, colon + 1, text.length());
+        }
+    }
+
+    private void endField() {
+        if (name != null && !name.isEmpty()) {
+            fields.add(name, value.toString().strip());
+        }
+        name = null;
+        value.setLength(0);
+    }
+
+    private void endHead(ResponseHead.End end, List<Object> out) {
+        StatusLine of = line;
+        if (of == null) {
+            return;
+        }
+        endField();
+        out.add(new ResponseHead(of, fields, end));
+        place = of.isInterim() ? Place.STATUS_LINE : Place.AFTER_HEAD;
+        line = null;
+        fields = noFields();
+    }
+
+    /** The connection has ended: the lines that came are all there is, and a status line needs no end of its own. */
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (place == Place.STATUS_LINE && in.isReadable()) {
+            line = StatusLine.parse(in.toString(StandardCharsets.ISO_8859_1).strip());
+            if (line != null) {
+                out.add(line);
+            }
+        }
+        endHead(ResponseHead.End.CONNECTION, out);
+        in.skipBytes(in.readableBytes());
+    }
+
+    private void malformed(List<Object> out, Fault fault, String detail) {
+        place = Place.MALFORMED;
+        out.add(new MalformedHead(fault, detail));
+    }
+
+    /** Which response it is of, for a message. */
+    private String of() {
+        return line == null ? "" : " (status " + line.code() + ")";
+    }
+
+    private static String shown(String text) {
+        return Printable.quotedAscii(Printable.beginning(text, LINE_SHOWN));
+    }
+
+    private static HttpHeaders noFields() {
+        return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+    }
+}
