@@ -3,6 +3,7 @@ package dev.websocketexporter.tls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members the leaf first; never empty
  * @param end what is behind the last one
+ * @param refused the issuer whose key is refused; absent unless that is the end
  */
-record CertificatePath(List<PathMember> members, End end) {
+record CertificatePath(
+        List<PathMember> members, End end, @Nullable PathMember refused) {
     enum End {
         /** Nothing, and nothing is needed: the last one is an anchor. */
         ANCHOR,
         /** Nobody presented or trusted has the name of the last one's issuer. */
         ISSUER_UNKNOWN,
         /** Somebody has the name of the last one's issuer, but not the key that signed it. */
-        ISSUER_DID_NOT_SIGN
+        ISSUER_DID_NOT_SIGN,
+        /** The key of whoever has the name of the last one's issuer is of a kind or a size that is refused. */
+        ISSUER_KEY_REFUSED
+    }
+
+    CertificatePath(List<PathMember> members, End end) {
+        this(members, end, null);
     }
 
     CertificatePath {
@@ -41,25 +50,30 @@ record CertificatePath(List<PathMember> members, End end) {
         return members.stream().anyMatch(member -> member.certificate().hasSubjectAndKeyOf(certificate));
     }
 
+    CertificatePath refusing(PathMember issuer) {
+        return new CertificatePath(members, End.ISSUER_KEY_REFUSED, issuer);
+    }
+
     CertificatePath extendedBy(PathMember issuer, End newEnd) {
         List<PathMember> longer = new ArrayList<>(members);
         longer.add(issuer);
         return new CertificatePath(longer, newEnd);
     }
 
-    /** The earliest notAfter, the anchor's included. */
+    /** The earliest notAfter, the anchor's included; those that cannot be read are a flaw, and left out. */
     Instant expiry() {
         return members.stream()
                 .map(member -> member.certificate().notAfter)
+                .filter(Objects::nonNull)
                 .min(Instant::compareTo)
-                .orElseThrow();
+                .orElse(Instant.MIN);
     }
 
     /** Nearest to the leaf. */
     @Nullable
     PathMember firstExpired(Instant now) {
         return members.stream()
-                .filter(member -> now.isAfter(member.certificate().notAfter))
+                .filter(member -> member.certificate().notAfter != null && now.isAfter(member.certificate().notAfter))
                 .findFirst()
                 .orElse(null);
     }
@@ -68,7 +82,8 @@ record CertificatePath(List<PathMember> members, End end) {
     @Nullable
     PathMember firstNotYetValid(Instant now) {
         return members.stream()
-                .filter(member -> now.isBefore(member.certificate().notBefore))
+                .filter(member ->
+                        member.certificate().notBefore != null && now.isBefore(member.certificate().notBefore))
                 .findFirst()
                 .orElse(null);
     }
@@ -83,9 +98,17 @@ record CertificatePath(List<PathMember> members, End end) {
                 .orElse(null);
     }
 
+    /** Nearest to the leaf; the anchor's key counts too, since everything hangs on it. */
+    @Nullable
+    PathMember firstWithABrokenKey() {
+        return members.stream()
+                .filter(member -> member.certificate().strength().weakness() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
     boolean hasStrongKeys() {
         return members.stream()
-                .allMatch(
-                        member -> KeyStrength.of(member.certificate().publicKey).isEnough());
+                .allMatch(member -> member.certificate().strength().isEnough());
     }
 }

@@ -181,7 +181,7 @@ record ParsedOcspResponse(
 
         /** Same serial number, and the same name of the issuer. */
         boolean names(ParsedCertificate leaf) {
-            return id.getSerialNumber().getValue().equals(leaf.serialNumber.getValue())
+            return id.getSerialNumber().getValue().equals(leaf.serialNumber)
                     && isDigest(id.getIssuerNameHash().getOctets(), encodedIssuer(leaf));
         }
 

@@ -11,11 +11,15 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.tls.PeerCertificates;
 import dev.websocketexporter.tls.PeerVerification;
 import dev.websocketexporter.tls.TrustAnchors;
+import dev.websocketexporter.tls.VerificationBudget;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges presented chains: off the event loops, unless the judgement is known. Safe for use by several threads. */
@@ -35,9 +39,13 @@ public final class Verification {
     CompletableFuture<PeerVerification> examine(
             PhaseContext context, PeerCertificates presented, String name, TlsSettings settings) {
         PeerVerification known = known(presented, name, settings.ca());
-        return known == null
-                ? offload.begin(context, () -> examine(presented, name, settings.ca()))
-                : CompletableFuture.completedFuture(known);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        // What a run that has ended was waiting for is not worth a thread's time.
+        AtomicBoolean over = new AtomicBoolean();
+        context.atEnd(() -> over.set(true));
+        return offload.begin(context, () -> examine(presented, name, settings.ca(), over::get));
     }
 
     /**
@@ -56,7 +64,11 @@ public final class Verification {
         }
     }
 
-    private CompletableFuture<PeerVerification> examine(PeerCertificates presented, String name, @Nullable Value ca) {
+    private CompletableFuture<PeerVerification> examine(
+            PeerCertificates presented, String name, @Nullable Value ca, BooleanSupplier over) {
+        if (over.getAsBoolean()) {
+            return CompletableFuture.failedFuture(new CancellationException("the run is over"));
+        }
         Instant now = clock.instant();
         TrustAnchors anchors;
         try {
@@ -67,18 +79,19 @@ public final class Verification {
             Failure fault = new Failure(
                     Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
             return CompletableFuture.completedFuture(
-                    judged(presented, name, TrustAnchors.none(), now).withChainFault(fault));
+                    judged(presented, name, TrustAnchors.none(), now, over).withChainFault(fault));
         }
         try {
-            return examinations.examine(presented, name, anchors, now);
+            return examinations.examine(presented, name, anchors, now, over);
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }
     }
 
-    private static PeerVerification judged(PeerCertificates presented, String name, TrustAnchors anchors, Instant now) {
+    private static PeerVerification judged(
+            PeerCertificates presented, String name, TrustAnchors anchors, Instant now, BooleanSupplier over) {
         try {
-            return PeerVerification.of(presented, name, anchors, now);
+            return PeerVerification.of(presented, name, anchors, now, VerificationBudget.begin(over));
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }
