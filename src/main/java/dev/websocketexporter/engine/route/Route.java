@@ -7,6 +7,7 @@ import static dev.websocketexporter.probe.report.Phase.TLS;
 
 import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
+import dev.websocketexporter.engine.resolve.Addresses;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.run.PhaseChain;
 import dev.websocketexporter.engine.run.PhaseContext;
@@ -14,8 +15,11 @@ import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.probe.module.Proxy;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +36,16 @@ public record Route(Map<EventExecutor, ResolvePhase> resolve, ConnectPhase conne
                 .then(RESOLVE, none -> resolvePhase(run.context()).resolve(run.context()))
                 .then(CONNECT, addresses -> connect.connect(run.context(), addresses))
                 .thenIf(nothing -> way != null, PROXY, nothing -> proxy.open(run.context()))
-                .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context()));
+                .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context(), () -> redial(run.context())));
+    }
+
+    /** Another connection to the same address, by the same way. */
+    private CompletableFuture<@Nullable Void> redial(PhaseContext context) {
+        InetAddress address = Objects.requireNonNull(context.state().dialled()).getAddress();
+        context.follow(context.hop());
+        CompletableFuture<@Nullable Void> connected =
+                connect.connect(context, new Addresses(List.of(address), address, null));
+        return context.hop().proxy() == null ? connected : connected.thenCompose(nothing -> proxy.open(context));
     }
 
     private ResolvePhase resolvePhase(PhaseContext context) {

@@ -47,6 +47,8 @@ public final class PhaseClock {
     /** Says when the running phase began on the wire, which is after we began to work for it; an earlier tick says nothing. */
     public void startAt(long tick) {
         startedAt = Math.max(startedAt, tick);
+        // What ended before it began was something else.
+        stoppedAt = null;
     }
 
     /** Says when the running phase was over on the wire, which is before we came to look at it. */

@@ -15,7 +15,9 @@ import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.tls.PeerVerification;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +36,28 @@ public final class TlsPhase {
         this.verification = verification;
     }
 
-    /** With the target: everything that is learnt is kept, whatever comes of it. */
-    public CompletableFuture<@Nullable Void> handshake(PhaseContext context) {
-        context.waitFor(() -> "the TLS handshake to complete");
+    /**
+     * With the target: everything that is learnt is kept, whatever comes of it.
+     *
+     * @param redial another connection by the same way, for the handshake of another engine
+     */
+    public CompletableFuture<@Nullable Void> handshake(
+            PhaseContext context, Supplier<CompletableFuture<@Nullable Void>> redial) {
         TlsSettings settings = context.request().module().tls();
         ServerName name = ServerName.of(context.hop(), settings);
-        context.log().debug("starting the TLS handshake " + announced(name));
         context.state().tls(TlsReport.NOTHING);
-        return contexts.of(context, settings).thenCompose(tlsContext -> {
+        return attempt(context, settings, name, contexts.preferred(), redial);
+    }
+
+    private CompletableFuture<@Nullable Void> attempt(
+            PhaseContext context,
+            TlsSettings settings,
+            ServerName name,
+            TlsEngine engine,
+            Supplier<CompletableFuture<@Nullable Void>> redial) {
+        context.waitFor(() -> "the TLS handshake to complete");
+        context.log().debug("starting the TLS handshake " + announced(name));
+        return contexts.of(context, settings, engine).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
             context.clock().startAt(context.channel().wire().sentAt());
             context.channel().explainLater(cause -> TlsFailures.ofLateAlert(cause, negotiation.facts()));
@@ -56,9 +72,57 @@ public final class TlsPhase {
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(context, completed);
                 noteWithheld(context, negotiation.facts());
-                return verdict(context, settings, negotiation, completed, judgement);
+                CompletableFuture<@Nullable Void> verdict =
+                        verdict(context, settings, negotiation, completed, judgement);
+                Throwable broken = completed.broken();
+                boolean mayBeTheEngines = engine != TlsEngine.JDK
+                        && broken != null
+                        && context.channel().wire().fault() == null
+                        && TlsFailures.mayBeTheEngines(broken, negotiation.facts());
+                return mayBeTheEngines
+                        ? verdict.exceptionallyCompose(failure -> withTheJdks(context, settings, name, redial, failure))
+                        : verdict;
             });
         });
+    }
+
+    /**
+     * Another handshake on another connection: the engine of the Java runtime knows keys that BoringSSL does not, such as
+     * Ed25519, and asks less of a key usage. Unless it sees the certificates, the first failure stands.
+     */
+    private CompletableFuture<@Nullable Void> withTheJdks(
+            PhaseContext context,
+            TlsSettings settings,
+            ServerName name,
+            Supplier<CompletableFuture<@Nullable Void>> redial,
+            Throwable first) {
+        TlsSettings narrowed = TlsContexts.within(settings, TlsEngine.JDK.versions());
+        TlsReport seen = context.state().tls();
+        InetSocketAddress dialled = context.state().dialled();
+        if (narrowed == null || seen == null || context.isOver()) {
+            return CompletableFuture.failedFuture(first);
+        }
+        context.log()
+                .info(contexts.preferred() + " did not complete the TLS handshake (" + first.getMessage()
+                        + "); dialling again for one with the engine of the JDK");
+        return redial.get()
+                .thenCompose(nothing -> {
+                    context.state().tls(TlsReport.NOTHING);
+                    return attempt(context, narrowed, name, TlsEngine.JDK, redial);
+                })
+                .exceptionallyCompose(second -> {
+                    TlsReport report = context.state().tls();
+                    if (report != null && report.version() != null) {
+                        return CompletableFuture.failedFuture(second);
+                    }
+                    context.log().info("with the engine of the JDK: " + second.getMessage());
+                    context.state().tls(seen);
+                    context.state().dialled(dialled);
+                    // The phase was over when the first handshake was; what came of the second connection is no part of
+                    // it.
+                    context.clock().startAt(0);
+                    return CompletableFuture.failedFuture(first);
+                });
     }
 
     /** With an https proxy: the same rules under its own name, and nothing kept. */
@@ -67,7 +131,7 @@ public final class TlsPhase {
         TlsSettings settings = new TlsSettings(
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
-        return contexts.of(context, settings).thenCompose(tlsContext -> {
+        return contexts.of(context, settings, contexts.preferred()).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context, tlsContext, name);
             CompletableFuture<PeerVerification> judgement = negotiation
                     .facts()
