@@ -4,7 +4,9 @@ import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.tls.ClientIdentity;
+import dev.websocketexporter.tls.TrustAnchors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.CertificateException;
 
@@ -26,8 +28,12 @@ final class TlsReader {
         if (certificate != null && key != null) {
             checkTogether(certificate, key, tls);
         }
+        Value roots = tls.either(TlsKeys.CA, TlsKeys.CA_FILE);
+        if (roots != null) {
+            warnOfUnusable(roots, tls);
+        }
         return new TlsSettings(
-                tls.either(TlsKeys.CA, TlsKeys.CA_FILE),
+                roots,
                 certificate,
                 key,
                 tls.optional(TlsKeys.SERVER_NAME),
@@ -63,9 +69,23 @@ final class TlsReader {
         }
     }
 
+    private static void warnOfUnusable(Value roots, BlockReader tls) {
+        try {
+            TrustAnchors.parse(text(roots), "PEM")
+                    .unusable()
+                    .forEach(why -> tls.warning(
+                            tls.has(TlsKeys.CA) ? TlsKeys.CA : TlsKeys.CA_FILE,
+                            "one of its certificates is not used: " + why));
+        } catch (CertificateException | IOException e) {
+            // That is a mistake, and told as one.
+            return;
+        }
+    }
+
     private static String text(Value value) throws IOException {
         if (value instanceof Value.InFile file) {
-            return Files.readString(file.path());
+            // Each byte is a character: what stands around the parts may be in any encoding.
+            return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
         }
         return value instanceof Value.Hidden hidden ? hidden.secret().reveal() : ((Value.Plain) value).text();
     }
