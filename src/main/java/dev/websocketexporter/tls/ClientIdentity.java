@@ -69,7 +69,8 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
         StringBuilder lines = new StringBuilder(pem.length());
         for (String line : (Iterable<String>) pem.lines()::iterator) {
             int begin = line.indexOf(BEGIN);
-            lines.append(begin < 0 ? line.strip() : line.substring(begin).strip()).append('\n');
+            lines.append(begin < 0 ? line.strip() : line.substring(begin).strip())
+                    .append('\n');
         }
         return lines.toString();
     }

@@ -80,10 +80,13 @@ final class ParsedCertificate {
         this.version =
                 versioned ? signed.read(0, "its version", LenientParts.parsed(ParsedCertificate::version), 0) : 1;
         this.serialNumber = signed.read(at, "its serial number", part -> serial(part, signed), BigInteger.ZERO);
-        this.issuer = signed.read(at + 2, "its issuer", LenientParts.parsed(ParsedCertificate::name), NO_NAME);
-        this.subject = signed.read(at + 4, "its subject", LenientParts.parsed(ParsedCertificate::name), NO_NAME);
-        this.issuerKey = key(issuer, "unreadable issuer");
-        this.subjectKey = key(subject, "unreadable subject");
+        X500Name readIssuer = signed.read(at + 2, "its issuer", LenientParts.parsed(ParsedCertificate::name));
+        X500Name readSubject = signed.read(at + 4, "its subject", LenientParts.parsed(ParsedCertificate::name));
+        this.issuer = readIssuer == null ? NO_NAME : readIssuer;
+        this.subject = readSubject == null ? NO_NAME : readSubject;
+        // A name that cannot be read is nobody's, and no two of them are the same.
+        this.issuerKey = readIssuer == null ? new NameKey("unreadable issuer") : NameKey.of(readIssuer);
+        this.subjectKey = readSubject == null ? new NameKey("unreadable subject") : NameKey.of(readSubject);
         this.notBefore = validity.read(0, "its notBefore", LenientParts.parsed(Asn1Time::of));
         this.notAfter = validity.read(1, "its notAfter", LenientParts.parsed(Asn1Time::of));
         this.publicKey = signed.read(at + 5, "its public key", LenientParts.parsed(ParsedCertificate::key), NO_KEY);
@@ -99,15 +102,10 @@ final class ParsedCertificate {
         if (certificate.isKnown() && DerParts.length(der) < der.length) {
             certificate.flaw("bytes follow it");
         }
-        this.readable = issuer != NO_NAME && subject != NO_NAME && publicKey != NO_KEY;
+        this.readable = readIssuer != null && readSubject != null && !publicKey.equals(NO_KEY);
         this.flaws = Stream.of(certificate, signed, validity)
                 .flatMap(parts -> parts.flaws().stream())
                 .toList();
-    }
-
-    /** A name that cannot be read is nobody's, and no two of them are the same. */
-    private static NameKey key(X500Name name, String unreadable) {
-        return name == NO_NAME ? new NameKey(unreadable) : NameKey.of(name);
     }
 
     private static X500Name name(ASN1Primitive der) {

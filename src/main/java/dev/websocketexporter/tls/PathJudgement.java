@@ -97,9 +97,10 @@ record PathJudgement(
             return null;
         }
         PathMember top = path.top();
-        String expected =
-                " (expected: one of the " + anchors.size() + " trusted certificates of " + anchors.source()
-                        + (anchors.unusable().isEmpty() ? "" : "; not used: " + anchors.unusable().get(0)) + ")";
+        String expected = " (expected: one of the " + anchors.size() + " trusted certificates of " + anchors.source()
+                + (anchors.unusable().isEmpty()
+                        ? ""
+                        : "; not used: " + anchors.unusable().get(0)) + ")";
         if (path.leaf().certificate().isSelfSigned()) {
             return failure(SELF_SIGNED, path.leaf() + " is its own issuer" + expected);
         }

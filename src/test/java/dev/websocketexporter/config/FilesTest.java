@@ -81,12 +81,16 @@ class FilesTest {
 
         Loaded loaded = Yaml.load(withTls("ca_file: " + roots));
 
-        assertThat(loaded.warnings()).singleElement().asString()
-                .contains("tls_config.ca_file: one of its certificates is not used: certificate 2 is no X.509 certificate (");
+        assertThat(loaded.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "tls_config.ca_file: one of its certificates is not used: certificate 2 is no X.509 certificate (");
     }
 
     @Test
-    void clientCertificatesAndKeysMayHaveCommentsInAnyEncodingMarksAndIndentation() throws IOException, ConfigurationException {
+    void clientCertificatesAndKeysMayHaveCommentsInAnyEncodingMarksAndIndentation()
+            throws IOException, ConfigurationException {
         byte[] comment = "# Schl\u00fcssel\n".getBytes(StandardCharsets.ISO_8859_1);
         Path certificate = Files.write(directory.resolve("a.pem"), comment);
         Files.writeString(certificate, Pem.CERTIFICATE, StandardOpenOption.APPEND);

@@ -143,7 +143,8 @@ class TrustAnchorsTest {
         assertThat(anchors.unusable())
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("certificate 2 is no X.509 certificate ("),
-                        second -> assertThat(second).isEqualTo("certificate 3 is not base64 (Illegal base64 character 2a)"));
+                        second -> assertThat(second)
+                                .isEqualTo("certificate 3 is not base64 (Illegal base64 character 2a)"));
     }
 
     @Test
@@ -154,7 +155,8 @@ class TrustAnchorsTest {
 
         assertThat(anchors.size()).isEqualTo(1);
         assertThat(anchors.unusable())
-                .containsExactly("certificate 1, CN=Explicit, has a key on a curve without a name (expected: a named curve)");
+                .containsExactly(
+                        "certificate 1, CN=Explicit, has a key on a curve without a name (expected: a named curve)");
         assertThatExceptionOfType(CertificateException.class)
                 .isThrownBy(() -> TrustAnchors.parse(explicit, "ca.pem"))
                 .withMessageStartingWith("ca.pem: certificate 1, CN=Explicit, has a key on a curve without a name");
@@ -163,7 +165,8 @@ class TrustAnchorsTest {
     /** A self-signed certificate with the parameters of P-256 in full, as some national PKIs have them. */
     static String explicitCurve() throws Exception {
         KeyPair keys = KeyKind.EC_P256.generate();
-        SubjectPublicKeyInfo named = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+        SubjectPublicKeyInfo named =
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
         SubjectPublicKeyInfo explicit = new SubjectPublicKeyInfo(
                 new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, ECNamedCurveTable.getByName("P-256")),
                 named.getPublicKeyData().getOctets());

@@ -48,7 +48,11 @@ final class VerificationCache {
     /** How an outcome is come by. */
     @FunctionalInterface
     interface Examiner {
-        /** @param over whether nobody waits for it any more */
+        /**
+         * Comes by an outcome.
+         *
+         * @param over whether nobody waits for it any more
+         */
         PeerVerification examine(
                 PeerCertificates presented, String name, TrustAnchors anchors, Instant now, BooleanSupplier over);
     }
