@@ -73,7 +73,8 @@ final class OpensslServer implements AutoCloseable {
 
     private void awaitListening() throws Exception {
         for (int i = 0; i < 200; i++) {
-            try (Socket unused = new Socket("127.0.0.1", port)) {
+            try {
+                new Socket("127.0.0.1", port).close();
                 return;
             } catch (IOException notYet) {
                 Thread.sleep(50);
@@ -124,9 +125,15 @@ final class OpensslServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroyForcibly();
-        process.waitFor(5, TimeUnit.SECONDS);
-        player.join(5000);
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("openssl does not end");
+            }
+            player.join(5000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -52,11 +52,13 @@ final class RawCertificate extends X509Certificate {
     }
 
     @Override
+    @Deprecated
     public Principal getIssuerDN() {
         throw parsed();
     }
 
     @Override
+    @Deprecated
     public Principal getSubjectDN() {
         throw parsed();
     }
