@@ -29,7 +29,10 @@ final class TlsSamples {
     }
 
     private static void addChain(ProbeSamples samples, ChainReport chain) {
-        samples.setTimestamp(ProbeMetric.EARLIEST_CERT_EXPIRY, chain.earliestExpiry());
+        Instant earliest = chain.earliestExpiry();
+        if (earliest != null) {
+            samples.setTimestamp(ProbeMetric.EARLIEST_CERT_EXPIRY, earliest);
+        }
         if (chain.verifiedChainExpiry() != null) {
             samples.setTimestamp(ProbeMetric.LAST_CHAIN_EXPIRY, chain.verifiedChainExpiry());
         }
@@ -46,20 +49,23 @@ final class TlsSamples {
         addDates(samples, ProbeMetric.CERT_NOT_BEFORE, chain.presented(), CertificateFacts::notBefore);
     }
 
-    /** The position distinguishes certificates that are the same otherwise. */
+    /** The position distinguishes certificates that are the same otherwise. A date that cannot be read is absent. */
     private static void addDates(
             ProbeSamples samples,
             ProbeMetric metric,
             List<CertificateFacts> presented,
-            Function<CertificateFacts, Instant> date) {
+            Function<CertificateFacts, @Nullable Instant> date) {
         for (int position = 0; position < presented.size(); position++) {
             CertificateFacts certificate = presented.get(position);
-            samples.setTimestamp(
-                    metric,
-                    date.apply(certificate),
-                    String.valueOf(position),
-                    certificate.subjectCommonName(),
-                    certificate.issuerCommonName());
+            Instant instant = date.apply(certificate);
+            if (instant != null) {
+                samples.setTimestamp(
+                        metric,
+                        instant,
+                        String.valueOf(position),
+                        certificate.subjectCommonName(),
+                        certificate.issuerCommonName());
+            }
         }
     }
 

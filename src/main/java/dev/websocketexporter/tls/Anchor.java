@@ -66,15 +66,12 @@ final class Anchor {
         }
     }
 
-    /** The same object at each call; empty when it cannot be parsed, so that no chain can end at it. */
+    /** The same object at each call; empty when a part of it cannot be read, so that no chain can end at it. */
     synchronized Optional<ParsedCertificate> certificate() {
         if (!tried) {
             tried = true;
-            try {
-                parsed = ParsedCertificate.of(der);
-            } catch (IllegalArgumentException unreadable) {
-                parsed = null;
-            }
+            ParsedCertificate certificate = ParsedCertificate.of(der);
+            parsed = certificate.flaws.isEmpty() ? certificate : null;
         }
         return Optional.ofNullable(parsed);
     }

@@ -1,29 +1,36 @@
 package dev.websocketexporter.tls;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Boolean;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.PolicyConstraints;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.jspecify.annotations.Nullable;
 
 /** The extensions of a certificate (RFC 5280 §4.2), each read when it is asked for. */
 final class CertificateExtensions {
-    /** Tag of the extensions in TBSCertificate. */
-    private static final int EXTENSIONS = 3;
+    /** First byte of the extensions in TBSCertificate: constructed, tag [3]. */
+    private static final byte EXTENSIONS = (byte) 0xa3;
 
     private final Map<ASN1ObjectIdentifier, Value> values = new LinkedHashMap<>();
     private final List<String> repeated = new ArrayList<>();
@@ -32,25 +39,41 @@ final class CertificateExtensions {
 
     private CertificateExtensions() {}
 
-    static CertificateExtensions of(ASN1Sequence signed, int from) {
+    /**
+     * Reads the list of them; what cannot be read is a flaw of the signed part.
+     *
+     * @param from the first part that may be the extensions
+     */
+    static CertificateExtensions of(LenientParts signed, int from) {
         CertificateExtensions extensions = new CertificateExtensions();
-        for (int i = from; i < signed.size(); i++) {
-            if (signed.getObjectAt(i) instanceof ASN1TaggedObject tagged && tagged.getTagNo() == EXTENSIONS) {
-                ASN1Sequence list = ASN1Sequence.getInstance(tagged, true);
-                list.forEach(extension -> extensions.add(ASN1Sequence.getInstance(extension)));
+        for (int i = from; i < signed.count(); i++) {
+            if (signed.part(i)[0] == EXTENSIONS) {
+                signed.read(i, "its extensions", part -> extensions.addAll(part, signed), extensions);
             }
         }
         return extensions;
     }
 
-    private void add(ASN1Sequence extension) {
+    private CertificateExtensions addAll(byte[] tagged, LenientParts signed) {
+        LenientParts list =
+                LenientParts.of(DerParts.of(tagged, EXTENSIONS & 0xff).get(0), "the list of its extensions");
+        for (int i = 0; i < list.count(); i++) {
+            list.read(i, "its extension " + (i + 1), LenientParts.parsed(this::add), this);
+        }
+        list.flaws().forEach(signed::flaw);
+        return this;
+    }
+
+    private CertificateExtensions add(ASN1Primitive der) {
+        ASN1Sequence extension = ASN1Sequence.getInstance(der);
         ASN1ObjectIdentifier kind = ASN1ObjectIdentifier.getInstance(extension.getObjectAt(0));
         boolean critical = extension.size() > 2
                 && ASN1Boolean.getInstance(extension.getObjectAt(1)).isTrue();
-        ASN1OctetString der = ASN1OctetString.getInstance(extension.getObjectAt(extension.size() - 1));
-        if (values.putIfAbsent(kind, new Value(critical, der)) != null) {
+        ASN1OctetString value = ASN1OctetString.getInstance(extension.getObjectAt(extension.size() - 1));
+        if (values.putIfAbsent(kind, new Value(critical, value)) != null) {
             repeated.add(kind.getId());
         }
+        return this;
     }
 
     /** RFC 5280 §4.2: none may stand there twice. */
@@ -83,6 +106,47 @@ final class CertificateExtensions {
     @Nullable
     NameConstraints nameConstraints() throws MalformedExtensionException {
         return read(Extension.nameConstraints, NameConstraints::getInstance);
+    }
+
+    /** The policies (§4.2.1.4), without their qualifiers, which only people read; absent: it has none. */
+    @Nullable
+    Set<ASN1ObjectIdentifier> policies() throws MalformedExtensionException {
+        return read(Extension.certificatePolicies, value -> {
+            Set<ASN1ObjectIdentifier> policies = new LinkedHashSet<>();
+            for (PolicyInformation policy :
+                    CertificatePolicies.getInstance(value).getPolicyInformation()) {
+                policies.add(policy.getPolicyIdentifier());
+            }
+            return policies;
+        });
+    }
+
+    /** Of each policy of the issuer, the equivalents for its subject (§4.2.1.5); absent: it maps none. */
+    @Nullable
+    Map<ASN1ObjectIdentifier, Set<ASN1ObjectIdentifier>> policyMappings() throws MalformedExtensionException {
+        return read(Extension.policyMappings, value -> {
+            Map<ASN1ObjectIdentifier, Set<ASN1ObjectIdentifier>> mappings = new LinkedHashMap<>();
+            for (ASN1Encodable each : ASN1Sequence.getInstance(value)) {
+                ASN1Sequence pair = ASN1Sequence.getInstance(each);
+                mappings.computeIfAbsent(
+                                ASN1ObjectIdentifier.getInstance(pair.getObjectAt(0)), none -> new LinkedHashSet<>())
+                        .add(ASN1ObjectIdentifier.getInstance(pair.getObjectAt(1)));
+            }
+            return mappings;
+        });
+    }
+
+    @Nullable
+    PolicyConstraints policyConstraints() throws MalformedExtensionException {
+        return read(Extension.policyConstraints, PolicyConstraints::getInstance);
+    }
+
+    /** How many more certificates the policy anyPolicy stands for all others in (§4.2.1.14). */
+    @Nullable
+    BigInteger inhibitAnyPolicy() throws MalformedExtensionException {
+        return read(
+                Extension.inhibitAnyPolicy,
+                value -> ASN1Integer.getInstance(value).getValue());
     }
 
     /** Empty when there are none. */

@@ -3,6 +3,7 @@ package dev.websocketexporter.tls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members the leaf first; never empty
  * @param end why the path ends at its last certificate
+ * @param refused the issuer whose key is refused; absent unless that is the end
  */
-record CertificatePath(List<Member> members, End end) {
+record CertificatePath(
+        List<Member> members, End end, @Nullable Member refused) {
     enum End {
         /** The last one is an anchor. */
         ANCHOR,
         /** No presented or trusted certificate has the name of the last one's issuer. */
         ISSUER_UNKNOWN,
         /** A certificate has the name of the last one's issuer, but not the key that signed it. */
-        ISSUER_DID_NOT_SIGN
+        ISSUER_DID_NOT_SIGN,
+        /** The key of a certificate with the name of the last one's issuer is of a kind or a size that is refused. */
+        ISSUER_KEY_REFUSED
+    }
+
+    CertificatePath(List<Member> members, End end) {
+        this(members, end, null);
     }
 
     /**
@@ -63,25 +72,30 @@ record CertificatePath(List<Member> members, End end) {
         return members.stream().anyMatch(member -> member.certificate().hasSubjectAndKeyOf(certificate));
     }
 
+    CertificatePath refusing(Member issuer) {
+        return new CertificatePath(members, End.ISSUER_KEY_REFUSED, issuer);
+    }
+
     CertificatePath extendedBy(Member issuer, End newEnd) {
         List<Member> longer = new ArrayList<>(members);
         longer.add(issuer);
         return new CertificatePath(longer, newEnd);
     }
 
-    /** The earliest notAfter, the anchor's included. */
+    /** The earliest notAfter, the anchor's included; those that cannot be read are a flaw, and left out. */
     Instant expiry() {
         return members.stream()
                 .map(member -> member.certificate().notAfter)
+                .filter(Objects::nonNull)
                 .min(Instant::compareTo)
-                .orElseThrow();
+                .orElse(Instant.MIN);
     }
 
     /** Nearest to the leaf. */
     @Nullable
     Member firstExpired(Instant now) {
         return members.stream()
-                .filter(member -> now.isAfter(member.certificate().notAfter))
+                .filter(member -> member.certificate().notAfter != null && now.isAfter(member.certificate().notAfter))
                 .findFirst()
                 .orElse(null);
     }
@@ -90,7 +104,8 @@ record CertificatePath(List<Member> members, End end) {
     @Nullable
     Member firstNotYetValid(Instant now) {
         return members.stream()
-                .filter(member -> now.isBefore(member.certificate().notBefore))
+                .filter(member ->
+                        member.certificate().notBefore != null && now.isBefore(member.certificate().notBefore))
                 .findFirst()
                 .orElse(null);
     }
@@ -105,9 +120,17 @@ record CertificatePath(List<Member> members, End end) {
                 .orElse(null);
     }
 
+    /** Nearest to the leaf; the anchor's key counts too, since the whole path depends on it. */
+    @Nullable
+    Member firstWithABrokenKey() {
+        return members.stream()
+                .filter(member -> member.certificate().strength().weakness() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
     boolean hasStrongKeys() {
         return members.stream()
-                .allMatch(
-                        member -> KeyStrength.of(member.certificate().publicKey).isEnough());
+                .allMatch(member -> member.certificate().strength().isEnough());
     }
 }

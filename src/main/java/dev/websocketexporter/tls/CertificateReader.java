@@ -2,6 +2,7 @@ package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1IA5String;
@@ -14,9 +15,9 @@ final class CertificateReader {
     private CertificateReader() {}
 
     /**
-     * The facts of a certificate, from its DER form alone.
+     * The facts of a certificate, from its DER form alone, as far as they can be read.
      *
-     * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
+     * @throws IllegalArgumentException with one line, when it has no encoding
      */
     static CertificateFacts read(X509Certificate certificate) {
         return facts(ParsedCertificate.of(certificate));
@@ -37,10 +38,8 @@ final class CertificateReader {
 
     /** blackbox_exporter prints bytes, not a number: {@code 0a}, and nothing for zero; the sign is left out. */
     private static String serial(ParsedCertificate certificate) {
-        byte[] magnitude = BigIntegers.asUnsignedByteArray(
-                certificate.serialNumber.getValue().abs());
-        boolean zero = certificate.serialNumber.getValue().signum() == 0;
-        return zero ? "" : Hex.toHexString(magnitude);
+        BigInteger serial = certificate.serialNumber;
+        return serial.signum() == 0 ? "" : Hex.toHexString(BigIntegers.asUnsignedByteArray(serial.abs()));
     }
 
     static List<String> dnsNames(ParsedCertificate certificate) {
@@ -49,8 +48,8 @@ final class CertificateReader {
                     .filter(name -> name.getTagNo() == GeneralName.dNSName)
                     .map(name -> ASN1IA5String.getInstance(name.getName()).getString())
                     .toList();
-        } catch (MalformedExtensionException e) {
-            // The verification reports that the names are malformed.
+        } catch (MalformedExtensionException | RuntimeException e) {
+            // Names that cannot be read are none; the verification reports that they are malformed.
             return List.of();
         }
     }

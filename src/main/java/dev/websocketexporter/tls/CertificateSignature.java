@@ -68,6 +68,9 @@ final class CertificateSignature {
         if (EcdsaVerifier.knows(algorithm.getAlgorithm(), key)) {
             return EcdsaVerifier.verifies(signed, algorithm.getAlgorithm(), value, key);
         }
+        if (PssVerifier.knows(algorithm, key)) {
+            return PssVerifier.verifies(signed, algorithm, value, key);
+        }
         try {
             return verify(new JcaContentVerifierProviderBuilder(), key);
         } catch (OperatorCreationException e) {
@@ -75,7 +78,7 @@ final class CertificateSignature {
         }
     }
 
-    /** The Java runtime verifies RSA faster, but names RSASSA-PSS its own way and has dropped curves that are still in use. */
+    /** The Java runtime is tried first: it has dropped curves that are still in use, and refuses RSA keys that are very short. */
     private boolean verifyWithBouncyCastle(SubjectPublicKeyInfo key) {
         try {
             return verify(new JcaContentVerifierProviderBuilder().setProvider(BouncyCastle.PROVIDER), key);

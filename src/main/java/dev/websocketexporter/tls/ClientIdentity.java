@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
     private static final String EXPECTED = " (expected: an unencrypted key in PEM: PKCS#8, PKCS#1 or SEC1)";
 
+    private static final String BEGIN = "-----BEGIN ";
+
     public ClientIdentity {
         chain = List.copyOf(chain);
     }
@@ -46,7 +48,7 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     private static PrivateKey key(String pem) throws CertificateException {
-        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+        try (PEMParser parser = new PEMParser(new StringReader(withoutIndentation(pem)))) {
             for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
                 PrivateKeyInfo info = keyInfo(part);
                 if (info != null) {
@@ -60,6 +62,17 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
             throw new CertificateException("the key is broken" + EXPECTED);
         }
         throw new CertificateException("there is no key" + EXPECTED);
+    }
+
+    /** As certificates are read: whatever stands in front of a line's text, a byte order mark too, does not count. */
+    private static String withoutIndentation(String pem) {
+        StringBuilder lines = new StringBuilder(pem.length());
+        for (String line : (Iterable<String>) pem.lines()::iterator) {
+            int begin = line.indexOf(BEGIN);
+            lines.append(begin < 0 ? line.strip() : line.substring(begin).strip())
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     /** PKCS#1 and SEC1 are read as pairs, PKCS#8 as a key; before SEC1, the parameters of the curve may come. */

@@ -36,7 +36,7 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
                     .flatMap(octets -> address(octets).stream())
                     .toList();
             return new HostnameRule(CertificateReader.dnsNames(leaf), addresses);
-        } catch (MalformedExtensionException e) {
+        } catch (MalformedExtensionException | RuntimeException e) {
             // Names that cannot be read match nothing.
             return new HostnameRule(List.of(), List.of());
         }

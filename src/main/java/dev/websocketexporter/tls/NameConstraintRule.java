@@ -4,7 +4,12 @@ import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import dev.websocketexporter.tls.CertificatePath.Member;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
@@ -20,15 +25,25 @@ final class NameConstraintRule {
 
     private static final int MAX_COMPARISONS = 250_000;
 
+    /** Kinds of names that no server is asked for: a CA that restricts them issues none here. */
+    private static final Set<Integer> NOT_JUDGED =
+            Set.of(GeneralName.x400Address, GeneralName.ediPartyName, GeneralName.registeredID);
+
     private final PKIXNameConstraintValidator validator = new PKIXNameConstraintValidator();
+    private final DnsConstraints dns = new DnsConstraints();
+    private final Set<Integer> constrainedKinds = new HashSet<>();
+    private final VerificationBudget budget;
+    private boolean noDirectoryName;
     private int constraintCount;
     private long comparisons;
 
-    private NameConstraintRule() {}
+    private NameConstraintRule(VerificationBudget budget) {
+        this.budget = budget;
+    }
 
     /** What is wrong, in one line; absent: nothing. The extensions of the path have been read before. */
-    static @Nullable String firstBroken(CertificatePath path) {
-        return new NameConstraintRule().check(path.members());
+    static @Nullable String firstBroken(CertificatePath path, VerificationBudget budget) {
+        return new NameConstraintRule(budget).check(path.members());
     }
 
     private @Nullable String check(List<Member> members) {
@@ -45,6 +60,8 @@ final class NameConstraintRule {
                 }
             } catch (NameConstraintValidatorException | MalformedExtensionException e) {
                 return member + ": violates the name constraints of its issuers: " + Printable.excerpt(e);
+            } catch (CancellationException e) {
+                throw e;
             } catch (RuntimeException e) {
                 return member + ": its name constraints cannot be judged: " + Printable.excerpt(e);
             }
@@ -64,8 +81,30 @@ final class NameConstraintRule {
             throw new NameConstraintValidatorException("too many names and constraints to compare");
         }
         for (GeneralName name : names) {
+            if (budget.isSpent()) {
+                throw new NameConstraintValidatorException(
+                        "not all were compared within the limit of " + VerificationBudget.limit());
+            }
+            checkName(name);
+        }
+    }
+
+    private void checkName(GeneralName name) throws NameConstraintValidatorException {
+        int kind = name.getTagNo();
+        if (NOT_JUDGED.contains(kind) && constrainedKinds.contains(kind)) {
+            throw new NameConstraintValidatorException("a name of the kind " + kind + " of GeneralName is not judged");
+        }
+        if (kind == GeneralName.directoryName && noDirectoryName) {
+            throw new NameConstraintValidatorException("every directory name is excluded");
+        }
+        if (kind != GeneralName.dNSName) {
             validator.checkPermitted(name);
             validator.checkExcluded(name);
+            return;
+        }
+        String broken = dns.broken(ASN1IA5String.getInstance(name.getName()).getString());
+        if (broken != null) {
+            throw new NameConstraintValidatorException(broken);
         }
     }
 
@@ -82,11 +121,49 @@ final class NameConstraintRule {
             throw new NameConstraintValidatorException(
                     constraintCount + " constraints (expected: at most " + MAX_CONSTRAINTS + ")");
         }
-        if (permitted.length > 0) {
-            validator.intersectPermittedSubtree(permitted);
+        if (permitted.length + excluded.length == 0) {
+            throw new NameConstraintValidatorException("the extension is empty (expected: a constraint)");
+        }
+        for (GeneralSubtree subtree : permitted) {
+            SubtreeForm.check(subtree);
         }
         for (GeneralSubtree subtree : excluded) {
+            SubtreeForm.check(subtree);
+            exclude(subtree.getBase(), subtree);
+        }
+        permit(permitted);
+    }
+
+    private void exclude(GeneralName base, GeneralSubtree subtree) {
+        constrainedKinds.add(base.getTagNo());
+        if (base.getTagNo() == GeneralName.dNSName) {
+            dns.exclude(SubtreeForm.text(base));
+        } else if (SubtreeForm.isEveryDirectoryName(base)) {
+            noDirectoryName = true;
+        } else if (!NOT_JUDGED.contains(base.getTagNo())) {
             validator.addExcludedSubtree(subtree);
+        }
+    }
+
+    private void permit(GeneralSubtree[] permitted) {
+        List<String> names = new ArrayList<>();
+        List<GeneralSubtree> others = new ArrayList<>();
+        boolean everyDirectoryName =
+                Arrays.stream(permitted).anyMatch(subtree -> SubtreeForm.isEveryDirectoryName(subtree.getBase()));
+        for (GeneralSubtree subtree : permitted) {
+            int kind = subtree.getBase().getTagNo();
+            constrainedKinds.add(kind);
+            if (kind == GeneralName.dNSName) {
+                names.add(SubtreeForm.text(subtree.getBase()));
+            } else if (!NOT_JUDGED.contains(kind) && (kind != GeneralName.directoryName || !everyDirectoryName)) {
+                others.add(subtree);
+            }
+        }
+        if (!names.isEmpty()) {
+            dns.permit(names);
+        }
+        if (!others.isEmpty()) {
+            validator.intersectPermittedSubtree(others.toArray(new GeneralSubtree[0]));
         }
     }
 

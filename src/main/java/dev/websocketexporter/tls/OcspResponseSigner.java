@@ -16,25 +16,38 @@ import org.jspecify.annotations.Nullable;
 record OcspResponseSigner(
         @Nullable ParsedCertificate delegate, @Nullable String flaw) {
     /** Finds the signer among the issuers of the leaf and the delegates in the response. */
-    static OcspResponseSigner of(ParsedOcspResponse response, List<ParsedCertificate> issuers) {
+    static OcspResponseSigner of(
+            ParsedOcspResponse response, List<ParsedCertificate> issuers, VerificationBudget budget) {
         if (response.signature().isWeak()) {
             return new OcspResponseSigner(
                     null,
                     "it is signed with " + response.signature().algorithmName() + " (expected: SHA-256 or better)");
         }
-        if (issuers.stream().anyMatch(issuer -> response.signature().isMadeWith(issuer.publicKey))) {
+        if (issuers.stream()
+                .anyMatch(issuer -> !budget.isSpent() && response.signature().isMadeWith(issuer.publicKey))) {
             return new OcspResponseSigner(null, null);
         }
         for (ParsedCertificate certificate : response.certificates()) {
-            if (response.signature().isMadeWith(certificate.publicKey)) {
+            if (!budget.isSpent() && response.signature().isMadeWith(certificate.publicKey)) {
                 return ofDelegate(certificate, issuers);
             }
+        }
+        if (budget.wasExceeded()) {
+            return new OcspResponseSigner(
+                    null, "its signature was not verified within the limit of " + VerificationBudget.limit());
         }
         return new OcspResponseSigner(
                 null, "its signature is not one of the certificate's issuer, nor of a certificate in it");
     }
 
     private static OcspResponseSigner ofDelegate(ParsedCertificate certificate, List<ParsedCertificate> issuers) {
+        if (!certificate.flaws.isEmpty()) {
+            return new OcspResponseSigner(null, "its signer's certificate is malformed: " + certificate.flaws.get(0));
+        }
+        String weakKey = certificate.strength().weakness();
+        if (weakKey != null) {
+            return new OcspResponseSigner(null, "its signer " + certificate.shortSubject() + " " + weakKey);
+        }
         boolean issued = issuers.stream()
                 .anyMatch(issuer -> issuer.subjectKey.equals(certificate.issuerKey)
                         && certificate.signature.isMadeWith(issuer.publicKey));

@@ -10,8 +10,11 @@ import dev.websocketexporter.tls.ParsedOcspResponse.MalformedResponseException;
 import dev.websocketexporter.tls.ParsedOcspResponse.SingleStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,13 @@ final class OcspVerifier {
     /** At most so many certificates with the name of the leaf's issuer are tried. */
     private static final int MAX_ISSUERS = 8;
 
+    private static final List<Status> GRAVEST_LAST = List.of(Status.GOOD, Status.UNKNOWN, Status.REVOKED);
+
     private final ParsedCertificate leaf;
+    private final VerificationBudget budget;
+    /** Not all that was presented is looked at. */
+    private final boolean cut;
+
     private final List<ParsedCertificate> issuers;
     private final Instant now;
 
@@ -39,14 +48,15 @@ final class OcspVerifier {
         }
     }
 
-    OcspVerifier(List<ParsedCertificate> presented, TrustAnchors anchors, Instant now) {
+    OcspVerifier(List<ParsedCertificate> presented, TrustAnchors anchors, Instant now, VerificationBudget budget) {
         this.leaf = presented.get(0);
-        this.issuers = issuers(leaf, presented, anchors);
+        this.budget = budget;
+        this.cut = presented.size() > PathSearch.MAX_PRESENTED;
+        this.issuers = issuers(presented, anchors);
         this.now = now;
     }
 
-    private static List<ParsedCertificate> issuers(
-            ParsedCertificate leaf, List<ParsedCertificate> presented, TrustAnchors anchors) {
+    private List<ParsedCertificate> issuers(List<ParsedCertificate> presented, TrustAnchors anchors) {
         Set<String> seen = new HashSet<>();
         Stream<ParsedCertificate> named = Stream.concat(
                 anchors.named(leaf.issuerKey).stream(),
@@ -55,7 +65,7 @@ final class OcspVerifier {
                         .filter(certificate -> certificate.subjectKey.equals(leaf.issuerKey)));
         return named.filter(certificate -> seen.add(certificate.publicKeyHex))
                 .limit(MAX_ISSUERS)
-                .filter(certificate -> leaf.signature.isMadeWith(certificate.publicKey))
+                .filter(certificate -> !budget.isSpent() && leaf.signature.isMadeWith(certificate.publicKey))
                 .toList();
     }
 
@@ -73,34 +83,49 @@ final class OcspVerifier {
         if (named.isEmpty()) {
             return new Finding(StapleReport.unreadable("it is about another certificate" + expectedLeaf()), List.of());
         }
-        return examine(response, worst(named));
+        return examine(response, worst(named), contradiction(named));
     }
 
-    /** Of two answers about one certificate the better one must not hide the worse. */
+    /** Of several answers about one certificate the better one must not hide the worse, nor an older one the newest. */
     private static SingleStatus worst(List<SingleStatus> named) {
-        return named.stream()
-                .filter(status -> status.status() == Status.REVOKED)
-                .findFirst()
-                .orElse(named.get(0));
+        return Collections.max(
+                named,
+                Comparator.comparing((SingleStatus status) -> GRAVEST_LAST.indexOf(status.status()))
+                        .thenComparing(SingleStatus::thisUpdate));
+    }
+
+    /** Which of them is true, a responder that says both does not tell. */
+    private static @Nullable String contradiction(List<SingleStatus> named) {
+        List<String> said = named.stream()
+                .map(SingleStatus::status)
+                .distinct()
+                .map(Status::label)
+                .toList();
+        return said.size() == 1
+                ? null
+                : "it contradicts itself: it says of this certificate " + String.join(" and ", said)
+                        + " (expected: one status)";
     }
 
     private String expectedLeaf() {
-        return " (expected: serial " + leaf.serialNumber.getValue().toString(16) + " of " + leaf.shortIssuer() + ")";
+        return " (expected: serial " + leaf.serialNumber.toString(16) + " of " + leaf.shortIssuer() + ")";
     }
 
-    private Finding examine(ParsedOcspResponse response, SingleStatus status) {
+    private Finding examine(ParsedOcspResponse response, SingleStatus status, @Nullable String contradiction) {
         OcspResponseSigner signer = OcspResponseSigner.of(
-                response, issuers.stream().filter(status::namesKeyOf).toList());
+                response, issuers.stream().filter(status::namesKeyOf).toList(), budget);
         List<Instant> dates = new ArrayList<>(List.of(response.producedAt(), status.thisUpdate()));
         if (status.nextUpdate() != null) {
             dates.add(status.nextUpdate());
         }
         if (signer.delegate() != null) {
-            dates.add(signer.delegate().notBefore);
-            dates.add(signer.delegate().notAfter);
+            // One with dates that cannot be read has signed nothing.
+            dates.add(Objects.requireNonNull(signer.delegate().notBefore));
+            dates.add(Objects.requireNonNull(signer.delegate().notAfter));
         }
         String unauthorised = unauthorised(response, status, signer);
-        String flaw = unauthorised == null ? untimely(response, status, signer.delegate()) : unauthorised;
+        String inTime = contradiction == null ? untimely(response, status, signer.delegate()) : contradiction;
+        String flaw = unauthorised == null ? inTime : unauthorised;
         boolean revoked = status.status() == Status.REVOKED && unauthorised == null;
         return new Finding(
                 new StapleReport(
@@ -111,7 +136,9 @@ final class OcspVerifier {
     /** Why no authorised signer has signed the response; null when one has. */
     private @Nullable String unauthorised(ParsedOcspResponse response, SingleStatus status, OcspResponseSigner signer) {
         if (issuers.isEmpty()) {
-            return "it cannot be verified without " + leaf.shortIssuer() + ", which is neither presented nor trusted";
+            return "it cannot be verified without " + leaf.shortIssuer() + ", which is neither "
+                    + (cut ? "among the first " + PathSearch.MAX_PRESENTED + " certificates " : "")
+                    + "presented nor trusted";
         }
         if (response.hasUnknownCriticalExtension() || status.hasUnknownCriticalExtension()) {
             return "it has a critical extension that is not known here";
@@ -127,10 +154,10 @@ final class OcspVerifier {
         if (status.nextUpdate() != null && now.isAfter(status.nextUpdate())) {
             return "it is stale since " + status.nextUpdate();
         }
-        if (delegate != null && now.isAfter(delegate.notAfter)) {
+        if (delegate != null && delegate.notAfter != null && now.isAfter(delegate.notAfter)) {
             return "its signer " + delegate.shortSubject() + " expired " + delegate.notAfter;
         }
-        if (delegate != null && now.isBefore(delegate.notBefore)) {
+        if (delegate != null && delegate.notBefore != null && now.isBefore(delegate.notBefore)) {
             return "its signer " + delegate.shortSubject() + " is not valid before " + delegate.notBefore;
         }
         return null;

@@ -2,72 +2,149 @@ package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.value.Digests;
 import dev.websocketexporter.probe.value.Printable;
-import java.io.IOException;
+import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import org.bouncycastle.asn1.ASN1BitString;
-import org.bouncycastle.asn1.ASN1Encodable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.BERTags;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.encoders.Hex;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a certificate (RFC 5280 §4.1), parsed leniently: when an extension cannot be read, all other parts still
- * can. Immutable; equal only to itself.
+ * The parts of a certificate (RFC 5280 §4.1), parsed leniently: when one part cannot be read, all other parts still can.
+ * Immutable; equal only to itself.
  */
 final class ParsedCertificate {
+    private static final byte EXPLICIT_VERSION = (byte) 0xa0;
+
+    private static final AlgorithmIdentifier NO_ALGORITHM = new AlgorithmIdentifier(new ASN1ObjectIdentifier("0.0"));
+
+    /** Stands for a key that cannot be read: of no kind that there is. */
+    private static final SubjectPublicKeyInfo NO_KEY = new SubjectPublicKeyInfo(NO_ALGORITHM, new byte[0]);
+
+    private static final X500Name NO_NAME = new X500Name(new RDN[0]);
+
     final String fingerprint;
-    final ASN1Integer serialNumber;
+    /** Zero when it cannot be read. */
+    final BigInteger serialNumber;
+
+    /** Empty when it cannot be read. */
     final X500Name subject;
+
+    /** Empty when it cannot be read. */
     final X500Name issuer;
+
     final NameKey subjectKey;
     final NameKey issuerKey;
-    final Instant notBefore;
-    final Instant notAfter;
+    /** Absent: it cannot be read. */
+    final @Nullable Instant notBefore;
+    /** Absent: it cannot be read. */
+    final @Nullable Instant notAfter;
+
     final SubjectPublicKeyInfo publicKey;
     /** The public key in DER. */
     final String publicKeyHex;
 
     final CertificateExtensions extensions;
-    /** 1 or 3; 2 has never been used. */
+    /** 1 or 3; 2 has never been used; 0: it cannot be read. */
     final int version;
 
     final CertificateSignature signature;
 
-    private ParsedCertificate(byte[] der) throws IOException {
-        ASN1Sequence certificate = ASN1Sequence.getInstance(der);
-        ASN1Sequence signed = ASN1Sequence.getInstance(certificate.getObjectAt(0));
-        boolean versioned = signed.getObjectAt(0) instanceof ASN1TaggedObject;
+    /** What of it cannot be read, or is not in DER, each in one line; empty: nothing. */
+    final List<String> flaws;
+
+    /** Whether there is all by which a path is found: both names and the key. */
+    final boolean readable;
+
+    private ParsedCertificate(byte[] der) {
+        LenientParts certificate = LenientParts.of(der, "it");
+        LenientParts signed =
+                certificate.isKnown() ? LenientParts.of(certificate.part(0), "its signed part") : LenientParts.none();
+        boolean versioned = signed.part(0).length > 0 && signed.part(0)[0] == EXPLICIT_VERSION;
         int at = versioned ? 1 : 0;
+        LenientParts validity =
+                signed.isKnown() ? LenientParts.of(signed.part(at + 3), "its validity") : LenientParts.none();
         this.fingerprint = Hex.toHexString(Digests.sha256().digest(der));
-        this.version = versioned ? version(signed.getObjectAt(0)) : 1;
-        this.serialNumber = ASN1Integer.getInstance(signed.getObjectAt(at));
-        this.issuer = X500Name.getInstance(signed.getObjectAt(at + 2));
-        this.subject = X500Name.getInstance(signed.getObjectAt(at + 4));
-        this.issuerKey = NameKey.of(issuer);
-        this.subjectKey = NameKey.of(subject);
-        ASN1Sequence validity = ASN1Sequence.getInstance(signed.getObjectAt(at + 3));
-        this.notBefore = Asn1Time.of(validity.getObjectAt(0));
-        this.notAfter = Asn1Time.of(validity.getObjectAt(1));
-        this.publicKey = SubjectPublicKeyInfo.getInstance(signed.getObjectAt(at + 5));
-        this.publicKeyHex = Hex.toHexString(publicKey.getEncoded());
+        this.version =
+                versioned ? signed.read(0, "its version", LenientParts.parsed(ParsedCertificate::version), 0) : 1;
+        this.serialNumber = signed.read(at, "its serial number", part -> serial(part, signed), BigInteger.ZERO);
+        X500Name readIssuer = signed.read(at + 2, "its issuer", LenientParts.parsed(ParsedCertificate::name));
+        X500Name readSubject = signed.read(at + 4, "its subject", LenientParts.parsed(ParsedCertificate::name));
+        this.issuer = readIssuer == null ? NO_NAME : readIssuer;
+        this.subject = readSubject == null ? NO_NAME : readSubject;
+        // A name that cannot be read belongs to no certificate, and no two of them are equal.
+        this.issuerKey = readIssuer == null ? new NameKey("unreadable issuer") : NameKey.of(readIssuer);
+        this.subjectKey = readSubject == null ? new NameKey("unreadable subject") : NameKey.of(readSubject);
+        this.notBefore = validity.read(0, "its notBefore", LenientParts.parsed(Asn1Time::of));
+        this.notAfter = validity.read(1, "its notAfter", LenientParts.parsed(Asn1Time::of));
+        this.publicKey = signed.read(at + 5, "its public key", LenientParts.parsed(ParsedCertificate::key), NO_KEY);
+        this.publicKeyHex = Hex.toHexString(signed.part(at + 5));
         this.extensions = CertificateExtensions.of(signed, at + 6);
         this.signature = new CertificateSignature(
-                signed.getEncoded(),
-                AlgorithmIdentifier.getInstance(signed.getObjectAt(at + 1)),
-                AlgorithmIdentifier.getInstance(certificate.getObjectAt(1)),
-                ASN1BitString.getInstance(certificate.getObjectAt(2)).getOctets());
+                certificate.part(0),
+                signed.read(
+                        at + 1, "its algorithm", LenientParts.parsed(AlgorithmIdentifier::getInstance), NO_ALGORITHM),
+                certificate.read(
+                        1, "its outer algorithm", LenientParts.parsed(AlgorithmIdentifier::getInstance), NO_ALGORITHM),
+                certificate.read(2, "its signature", part -> bits(part, certificate), new byte[0]));
+        if (certificate.isKnown() && DerParts.length(der) < der.length) {
+            certificate.flaw("bytes follow it");
+        }
+        this.readable = readIssuer != null && readSubject != null && !publicKey.equals(NO_KEY);
+        this.flaws = Stream.of(certificate, signed, validity)
+                .flatMap(parts -> parts.flaws().stream())
+                .toList();
+    }
+
+    private static X500Name name(ASN1Primitive der) {
+        X500Name name = X500Name.getInstance(der);
+        // Whatever of it is malformed shows here.
+        NameKey.of(name);
+        GoName.format(name);
+        return name;
+    }
+
+    private static SubjectPublicKeyInfo key(ASN1Primitive der) {
+        SubjectPublicKeyInfo key = SubjectPublicKeyInfo.getInstance(der);
+        // No key has a number of bits that makes no bytes.
+        key.getPublicKeyData().getOctets();
+        return key;
+    }
+
+    /** X.690 §8.3.2: no byte more than it needs. */
+    private static BigInteger serial(byte[] der, LenientParts parts) {
+        byte[] number = DerParts.content(der, BERTags.INTEGER);
+        BigInteger serial = new BigInteger(number);
+        if (number.length > serial.bitLength() / 8 + 1) {
+            parts.flaw("its serial number is padded (expected: no superfluous byte)");
+        }
+        return serial;
+    }
+
+    private static byte[] bits(byte[] der, LenientParts parts) {
+        byte[] content = DerParts.content(der, BERTags.BIT_STRING);
+        if (content.length > 0 && content[0] != 0) {
+            parts.flaw("its signature has " + content[0] + " unused bits (expected: none)");
+        }
+        return Arrays.copyOfRange(content, 1, content.length);
     }
 
     /**
      * Reads a certificate.
      *
-     * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
+     * @throws IllegalArgumentException with one line, when it has no encoding
      */
     static ParsedCertificate of(X509Certificate certificate) {
         try {
@@ -78,21 +155,20 @@ final class ParsedCertificate {
     }
 
     /**
-     * Reads a certificate in DER.
-     *
-     * @throws IllegalArgumentException with one line, when it has not even the outline of a certificate
+     * Reads a certificate in DER; also what is none, of which everything is a flaw.
      */
     static ParsedCertificate of(byte[] der) {
-        try {
-            return new ParsedCertificate(der);
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException("not an X.509 certificate: " + Printable.excerpt(e), e);
-        }
+        return new ParsedCertificate(der);
     }
 
-    private static int version(ASN1Encodable tagged) {
+    private static int version(ASN1Primitive tagged) {
         ASN1TaggedObject explicit = ASN1TaggedObject.getInstance(tagged);
         return ASN1Integer.getInstance(explicit.getExplicitBaseObject()).intValueExact() + 1;
+    }
+
+    /** Of its key. */
+    KeyStrength strength() {
+        return KeyStrength.of(publicKey);
     }
 
     /** Subject and issuer are the same name. */

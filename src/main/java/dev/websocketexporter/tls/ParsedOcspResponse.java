@@ -182,7 +182,7 @@ record ParsedOcspResponse(
 
         /** Whether serial number and name of the issuer are those of the leaf. */
         boolean names(ParsedCertificate leaf) {
-            return id.getSerialNumber().getValue().equals(leaf.serialNumber.getValue())
+            return id.getSerialNumber().getValue().equals(leaf.serialNumber)
                     && isDigest(id.getIssuerNameHash().getOctets(), encodedIssuer(leaf));
         }
 

@@ -12,6 +12,7 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.tls.CertificatePath.Member;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dates a certificate has expired or is not valid yet
  * @param rule a rule of {@link PathRules} is broken; judged only on a path to an anchor
- * @param weakness a signature is weak
+ * @param weakness a signature is weak, or a key so short that what it signs proves nothing
  */
 record PathJudgement(
         CertificatePath path,
@@ -33,8 +34,8 @@ record PathJudgement(
                     Comparator.reverseOrder())
             .thenComparing(judgement -> judgement.path.members().size() * (judgement.path.isAnchored() ? 1 : -1));
 
-    static PathJudgement of(CertificatePath path, Instant now) {
-        String broken = path.isAnchored() ? PathRules.firstBroken(path) : null;
+    static PathJudgement of(CertificatePath path, Instant now, VerificationBudget budget) {
+        String broken = path.isAnchored() ? PathRules.firstBroken(path, budget) : null;
         return new PathJudgement(
                 path, dates(path, now), broken == null ? null : failure(CERTIFICATE_INVALID, broken), weakness(path));
     }
@@ -56,6 +57,12 @@ record PathJudgement(
     }
 
     private static @Nullable Failure weakness(CertificatePath path) {
+        Member keyed = path.firstWithABrokenKey();
+        if (keyed != null) {
+            return failure(
+                    CERTIFICATE_INVALID,
+                    keyed + " " + keyed.certificate().strength().weakness());
+        }
         Member weak = path.firstWeaklySigned();
         return weak == null
                 ? null
@@ -80,21 +87,39 @@ record PathJudgement(
         return path.isAnchored() && dates == null && rule == null && weakness == null;
     }
 
-    /** Why it does not lead to an anchor; absent when it does. */
+    /**
+     * Why it does not lead to an anchor; absent when it does.
+     *
+     * @param limit what was not looked at, in words; absent: everything was
+     */
     @Nullable
-    Failure distrust(TrustAnchors anchors) {
+    Failure distrust(TrustAnchors anchors, @Nullable String limit) {
         if (path.isAnchored()) {
             return null;
         }
         Member top = path.top();
-        String expected =
-                " (expected: one of the " + anchors.size() + " trusted certificates of " + anchors.source() + ")";
+        String expected = " (expected: one of the " + anchors.size() + " trusted certificates of " + anchors.source()
+                + (anchors.unusable().isEmpty()
+                        ? ""
+                        : "; not used: " + anchors.unusable().get(0)) + ")";
         if (path.leaf().certificate().isSelfSigned()) {
             return failure(SELF_SIGNED, path.leaf() + " is its own issuer" + expected);
         }
         String issuer = top.certificate().shortIssuer();
+        if (limit != null) {
+            return failure(
+                    UNKNOWN_AUTHORITY,
+                    "no path to a trusted certificate was found, but the search met a limit: " + limit
+                            + "; it ended at " + top + ", which was issued by " + issuer + expected);
+        }
         String detail = switch (path.end()) {
             case ISSUER_DID_NOT_SIGN -> top + " names " + issuer + " as its issuer, whose key did not sign it";
+            case ISSUER_KEY_REFUSED ->
+                top + " names " + path.refused() + " as its issuer, which has a key "
+                        + Objects.requireNonNull(path.refused())
+                                .certificate()
+                                .strength()
+                                .refusal();
             case ISSUER_UNKNOWN, ANCHOR ->
                 top.certificate().isSelfIssued()
                         ? top + " is its own issuer and not trusted"

@@ -4,6 +4,7 @@ import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionExcepti
 import dev.websocketexporter.tls.CertificatePath.Member;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The rules of RFC 5280 §6.1 that a path to an anchor must keep, except for dates and strength of signatures. As in Go, they
  * hold for the anchor too; unlike in Go, self-issued certificates do not count for the path's length.
  *
- * <p>Certificate policies are known extensions, but no policy is required of a server.
+ * <p>An extension that is critical is processed, or the path is refused (§4.2).
  */
 final class PathRules {
     private static final Set<ASN1ObjectIdentifier> KNOWN = Set.of(
@@ -25,21 +26,27 @@ final class PathRules {
             Extension.keyUsage,
             Extension.extendedKeyUsage,
             Extension.subjectAlternativeName,
-            Extension.issuerAlternativeName,
             Extension.nameConstraints,
             Extension.certificatePolicies,
             Extension.policyMappings,
             Extension.policyConstraints,
             Extension.inhibitAnyPolicy,
-            Extension.subjectKeyIdentifier,
-            Extension.authorityKeyIdentifier,
-            Extension.authorityInfoAccess,
+            // Says where to ask for revocations, and restricts nothing.
             Extension.cRLDistributionPoints);
+
+    /** For messages; RFC 5280 forbids that these are critical, and nothing here depends on them. */
+    private static final Map<ASN1ObjectIdentifier, String> NEVER_CRITICAL = Map.of(
+            Extension.subjectKeyIdentifier, "subjectKeyIdentifier",
+            Extension.authorityKeyIdentifier, "authorityKeyIdentifier",
+            Extension.authorityInfoAccess, "authorityInfoAccess",
+            Extension.subjectInfoAccess, "subjectInfoAccess",
+            Extension.issuerAlternativeName, "issuerAltName",
+            Extension.freshestCRL, "freshestCRL");
 
     private PathRules() {}
 
     /** What is wrong, in one line; absent: nothing. */
-    static @Nullable String firstBroken(CertificatePath path) {
+    static @Nullable String firstBroken(CertificatePath path, VerificationBudget budget) {
         List<Member> members = path.members();
         int issuedBelow = 0;
         for (int i = 0; i < members.size(); i++) {
@@ -55,7 +62,8 @@ final class PathRules {
             }
             issuedBelow += i > 0 && !member.certificate().isSelfIssued() ? 1 : 0;
         }
-        return NameConstraintRule.firstBroken(path);
+        String broken = PolicyRule.firstBroken(path);
+        return broken == null ? NameConstraintRule.firstBroken(path, budget) : broken;
     }
 
     private static @Nullable String brokenByIssuer(Member member, int issuedBelow) throws MalformedExtensionException {
@@ -86,13 +94,20 @@ final class PathRules {
     }
 
     private static @Nullable String brokenByAny(Member member) throws MalformedExtensionException {
+        if (!member.certificate().flaws.isEmpty()) {
+            return member.certificate().flaws.get(0);
+        }
         CertificateExtensions extensions = member.certificate().extensions;
         if (!extensions.repeated().isEmpty()) {
             return "has the extension " + extensions.repeated().get(0) + " twice (expected: once)";
         }
         for (ASN1ObjectIdentifier kind : extensions.critical()) {
             if (!KNOWN.contains(kind)) {
-                return "has the critical extension " + kind.getId() + " (expected: only known ones)";
+                String name = NEVER_CRITICAL.get(kind);
+                return "has the critical extension " + kind.getId()
+                        + (name == null
+                                ? " (expected: only known ones)"
+                                : ", " + name + " (expected: not critical, since it is not processed)");
             }
         }
         // Read here so that a malformed one is reported with the certificate that has it.
@@ -100,6 +115,10 @@ final class PathRules {
         extensions.nameConstraints();
         extensions.basicConstraints();
         extensions.keyUsage();
+        extensions.policies();
+        extensions.policyMappings();
+        extensions.policyConstraints();
+        extensions.inhibitAnyPolicy();
         ExtendedKeyUsage usage = extensions.extendedKeyUsage();
         boolean forServers = usage == null
                 || usage.hasKeyPurposeId(KeyPurposeId.id_kp_serverAuth)

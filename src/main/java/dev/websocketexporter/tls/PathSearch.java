@@ -7,13 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the paths from a leaf to the anchors among certificates that a peer sent in any order, with any superfluous,
  * repeated or cross-signed ones among them.
  *
- * <p>The numbers of certificates, verified signatures and steps are bounded, since the peer chooses the input. No pair of
- * name and key is twice on a path, so that loops end. Confined to one thread.
+ * <p>The numbers of certificates, verified signatures and steps and the CPU time are bounded, since the peer chooses the
+ * input. No pair of name and key is twice on a path, so that loops end. Confined to one thread.
  */
 final class PathSearch {
     /** Further presented certificates are reported, but not searched. */
@@ -23,45 +24,63 @@ final class PathSearch {
     static final int MAX_STEPS = 1_000;
     static final int MAX_PATHS = 64;
 
-    private final List<Member> presented;
+    private final List<Member> presented = new ArrayList<>();
     private final TrustAnchors anchors;
+    private final VerificationBudget budget;
     private final Map<Signing, Boolean> signings = new HashMap<>();
     private final List<CertificatePath> found = new ArrayList<>();
     private int steps;
+    private @Nullable String limit;
+
+    /**
+     * What a search came to.
+     *
+     * @param paths in the order in which they were found, never empty; those that lead nowhere too
+     * @param limit what kept the search from looking at everything, the first of several, in words; absent: nothing did
+     */
+    record Found(List<CertificatePath> paths, @Nullable String limit) {
+        Found {
+            paths = List.copyOf(paths);
+        }
+    }
 
     /** Both are compared by identity. */
     private record Signing(ParsedCertificate signed, ParsedCertificate signer) {}
 
-    private PathSearch(List<Member> presented, TrustAnchors anchors) {
-        this.presented = presented;
+    private PathSearch(TrustAnchors anchors, VerificationBudget budget) {
         this.anchors = anchors;
+        this.budget = budget;
     }
 
     /**
-     * All paths in the order in which they are found, those without an anchor too.
+     * All paths in the order in which they are found, those without an anchor too, as far as the limits allow.
      *
      * @param presented the leaf first; never empty
      */
-    static List<CertificatePath> paths(List<ParsedCertificate> presented, TrustAnchors anchors) {
-        PathSearch search = new PathSearch(distinct(presented), anchors);
+    static Found paths(List<ParsedCertificate> presented, TrustAnchors anchors, VerificationBudget budget) {
+        PathSearch search = new PathSearch(anchors, budget);
+        search.take(presented);
         Member leaf = search.presented.get(0);
         if (anchors.contains(leaf.certificate())) {
-            return List.of(new CertificatePath(List.of(leaf), CertificatePath.End.ANCHOR));
+            return new Found(List.of(new CertificatePath(List.of(leaf), CertificatePath.End.ANCHOR)), null);
         }
         search.follow(new CertificatePath(List.of(leaf), CertificatePath.End.ISSUER_UNKNOWN));
-        return List.copyOf(search.found);
+        return new Found(search.found, search.limit);
     }
 
-    private static List<Member> distinct(List<ParsedCertificate> presented) {
+    private void take(List<ParsedCertificate> all) {
         Set<String> seen = new HashSet<>();
-        List<Member> members = new ArrayList<>();
-        for (int position = 0; position < presented.size() && members.size() < MAX_PRESENTED; position++) {
-            ParsedCertificate certificate = presented.get(position);
-            if (seen.add(certificate.fingerprint)) {
-                members.add(Member.presented(position, certificate));
+        for (int position = 0; position < all.size(); position++) {
+            ParsedCertificate certificate = all.get(position);
+            if (!seen.add(certificate.fingerprint)) {
+                continue;
             }
+            if (presented.size() == MAX_PRESENTED) {
+                met("only the first " + MAX_PRESENTED + " of " + all.size() + " presented certificates were looked at");
+                return;
+            }
+            presented.add(Member.presented(position, certificate));
         }
-        return members;
     }
 
     private void follow(CertificatePath path) {
@@ -76,7 +95,7 @@ final class PathSearch {
         boolean ended = true;
         for (int i = 0; i < issuers.size(); i++) {
             ParsedCertificate issuer = issuers.get(i).certificate();
-            if (path.contains(issuer) || ++steps > MAX_STEPS || !isSignedBy(last, issuer)) {
+            if (path.contains(issuer) || !mayStep() || !isSignedBy(last, issuer)) {
                 continue;
             }
             ended = false;
@@ -91,25 +110,60 @@ final class PathSearch {
         }
     }
 
+    private boolean mayStep() {
+        if (steps == MAX_STEPS) {
+            met("only the first " + MAX_STEPS + " steps were tried");
+            return false;
+        }
+        steps++;
+        return true;
+    }
+
     private void keep(CertificatePath path) {
         if (found.size() < MAX_PATHS) {
             found.add(path);
+        } else {
+            met("only the first " + MAX_PATHS + " paths were judged");
         }
     }
 
     private static CertificatePath deadEnd(CertificatePath path, List<Member> namedAsIssuer) {
-        boolean others = namedAsIssuer.stream().anyMatch(member -> !path.contains(member.certificate()));
-        return others ? new CertificatePath(path.members(), CertificatePath.End.ISSUER_DID_NOT_SIGN) : path;
+        List<Member> others = namedAsIssuer.stream()
+                .filter(member -> !path.contains(member.certificate()))
+                .toList();
+        if (others.isEmpty()) {
+            return path;
+        }
+        boolean allRefused = others.stream()
+                .noneMatch(member -> member.certificate().strength().isAffordable());
+        return allRefused
+                ? path.refusing(others.get(0))
+                : new CertificatePath(path.members(), CertificatePath.End.ISSUER_DID_NOT_SIGN);
     }
 
     private boolean isSignedBy(ParsedCertificate signed, ParsedCertificate signer) {
+        if (!signer.strength().isAffordable()) {
+            return false;
+        }
         Signing signing = new Signing(signed, signer);
         Boolean known = signings.get(signing);
         if (known != null) {
             return known;
         }
-        boolean answer = signings.size() < MAX_SIGNATURES && signed.signature.isMadeWith(signer.publicKey);
+        if (signings.size() == MAX_SIGNATURES) {
+            met("only the first " + MAX_SIGNATURES + " signatures were verified");
+            return false;
+        }
+        if (budget.isSpent()) {
+            met("only what " + VerificationBudget.limit() + " sufficed for was looked at");
+            return false;
+        }
+        boolean answer = signed.signature.isMadeWith(signer.publicKey);
         signings.put(signing, answer);
         return answer;
+    }
+
+    private void met(String newLimit) {
+        limit = limit == null ? newLimit : limit;
     }
 }

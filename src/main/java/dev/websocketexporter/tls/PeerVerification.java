@@ -7,10 +7,13 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.tls.CertificatePath.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     report until right before it
  */
 public record PeerVerification(ChainReport chain, @Nullable StapleReport staple, Instant examinedAt, Instant nextDate) {
+    /** How long a verification that met its limit of CPU time is kept. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
     private static final long BYTES = 300;
     private static final long BYTES_OF_CERTIFICATE = 150;
     private static final long BYTES_OF_TEXT = 50;
@@ -34,21 +40,29 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
      *
      * @param name the name or address that was asked for, in its ASCII form and without brackets
      * @param now the time that the dates are judged by
-     * @throws IllegalArgumentException with one line, when a certificate has not even the outline of one
+     * @param budget that it must keep
+     * @throws IllegalArgumentException with one line, when a certificate has no encoding
+     * @throws CancellationException when nobody waits for the outcome any more
      */
-    public static PeerVerification of(PeerCertificates presented, String name, TrustAnchors anchors, Instant now) {
+    public static PeerVerification of(
+            PeerCertificates presented, String name, TrustAnchors anchors, Instant now, VerificationBudget budget) {
         List<ParsedCertificate> certificates =
                 presented.certificates().stream().map(ParsedCertificate::of).toList();
-        List<CertificatePath> paths = PathSearch.paths(certificates, anchors);
-        List<Instant> dates = new ArrayList<>(dates(paths));
+        PathSearch.Found found = PathSearch.paths(certificates, anchors, budget);
+        List<Instant> dates = new ArrayList<>(dates(found.paths()));
         byte[] response = presented.stapleBytes();
         OcspVerifier.Finding staple =
-                response == null ? null : new OcspVerifier(certificates, anchors, now).examine(response);
+                response == null ? null : new OcspVerifier(certificates, anchors, now, budget).examine(response);
         if (staple != null) {
             dates.addAll(staple.dates());
         }
+        ChainReport chain = PeerVerifier.judge(certificates, found, name, anchors, now, budget);
+        if (budget.wasExceeded()) {
+            // The next try may get further; but not every probe that asks for the same is to pay for it.
+            dates.add(now.plus(PAUSE));
+        }
         return new PeerVerification(
-                PeerVerifier.judge(certificates, paths, name, anchors, now),
+                chain,
                 staple == null ? null : staple.report(),
                 now,
                 dates.stream()
@@ -62,6 +76,7 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
                 .flatMap(path -> path.members().stream())
                 .map(Member::certificate)
                 .flatMap(certificate -> Stream.of(certificate.notBefore, certificate.notAfter))
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -17,8 +17,18 @@ final class PemCertificates {
 
     private PemCertificates() {}
 
+    /** All of them; each must be one that the Java runtime reads too. */
     static List<X509Certificate> parse(String pem, String source) throws CertificateException {
         List<X509Certificate> certificates = new ArrayList<>();
+        for (String body : bodies(pem, source)) {
+            certificates.add(certificate(body, source, certificates.size() + 1));
+        }
+        return List.copyOf(certificates);
+    }
+
+    /** What stands between their first and last lines; never empty. */
+    static List<String> bodies(String pem, String source) throws CertificateException {
+        List<String> certificates = new ArrayList<>();
         StringBuilder body = null;
         for (String line : (Iterable<String>) pem.lines().map(String::strip)::iterator) {
             int number = certificates.size() + 1;
@@ -30,7 +40,7 @@ final class PemCertificates {
                     throw new CertificateException(source + ": certificate " + number
                             + " has an end but no beginning (expected: " + BEGIN + ")");
                 }
-                certificates.add(certificate(body.toString(), source, number));
+                certificates.add(body.toString());
                 body = null;
             } else if (body != null) {
                 body.append(line);
@@ -53,21 +63,23 @@ final class PemCertificates {
     }
 
     private static X509Certificate certificate(String base64, String source, int number) throws CertificateException {
-        byte[] der;
-        try {
-            der = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
-        } catch (IllegalArgumentException e) {
-            throw new CertificateException(
-                    source + ": certificate " + number + " is not base64 (" + Printable.excerpt(e) + ")", e);
-        }
+        byte[] der = der(base64, source + ": certificate " + number);
         try {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-            ParsedCertificate.of(certificate);
             return certificate;
-        } catch (CertificateException | IllegalArgumentException e) {
+        } catch (CertificateException e) {
             throw new CertificateException(
                     source + ": certificate " + number + " is no X.509 certificate (" + Printable.excerpt(e) + ")", e);
+        }
+    }
+
+    /** @param what a message calls it */
+    static byte[] der(String base64, String what) throws CertificateException {
+        try {
+            return Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+        } catch (IllegalArgumentException e) {
+            throw new CertificateException(what + " is not base64 (" + Printable.excerpt(e) + ")", e);
         }
     }
 }

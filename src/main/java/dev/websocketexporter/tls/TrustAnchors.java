@@ -22,12 +22,13 @@ public final class TrustAnchors {
     private final Object identity = new Object();
     private final Map<NameKey, List<Anchor>> bySubject = new HashMap<>();
     private final int size;
+    private final List<String> unusable;
 
-    private TrustAnchors(Collection<X509Certificate> certificates, String source) {
+    private TrustAnchors(List<Anchor> anchors, List<String> unusable, String source) {
         this.source = source;
+        this.unusable = List.copyOf(unusable);
         int different = 0;
-        for (X509Certificate certificate : certificates) {
-            Anchor anchor = Anchor.of(certificate);
+        for (Anchor anchor : anchors) {
             List<Anchor> namesakes = bySubject.computeIfAbsent(anchor.subjectKey, none -> new ArrayList<>());
             if (namesakes.stream().noneMatch(anchor::isSameAs)) {
                 namesakes.add(anchor);
@@ -48,22 +49,49 @@ public final class TrustAnchors {
     }
 
     /**
-     * Reads certificates in PEM (RFC 7468); what stands around them is ignored.
+     * Reads certificates in PEM (RFC 7468); what stands around them is ignored. Those that cannot be used, for their form
+     * or their key, are left out and {@linkplain #unusable() reported}.
      *
      * @param source its name in messages, such as the path of a file
-     * @throws CertificateException with one line, when there is none or one is broken
+     * @throws CertificateException with one line, when none can be used, or one has no beginning or no end
      */
     public static TrustAnchors parse(String pem, String source) throws CertificateException {
-        return new TrustAnchors(PemCertificates.parse(pem, source), source);
+        List<Anchor> anchors = new ArrayList<>();
+        List<String> unusable = new ArrayList<>();
+        List<String> bodies = PemCertificates.bodies(pem, source);
+        for (int i = 0; i < bodies.size(); i++) {
+            try {
+                anchors.add(anchor(bodies.get(i), "certificate " + (i + 1)));
+            } catch (CertificateException e) {
+                unusable.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (anchors.isEmpty()) {
+            throw new CertificateException(source + ": " + unusable.get(0));
+        }
+        return new TrustAnchors(anchors, unusable, source);
+    }
+
+    private static Anchor anchor(String base64, String what) throws CertificateException {
+        byte[] der = PemCertificates.der(base64, what);
+        ParsedCertificate certificate = ParsedCertificate.of(der);
+        if (!certificate.flaws.isEmpty()) {
+            throw new CertificateException(what + " is no X.509 certificate (" + certificate.flaws.get(0) + ")");
+        }
+        String refusal = certificate.strength().refusal();
+        if (refusal != null) {
+            throw new CertificateException(what + ", " + certificate.shortSubject() + ", has a key " + refusal);
+        }
+        return Anchor.of(der);
     }
 
     /** Trusts nothing: facts and dates of a chain are still reported. */
     public static TrustAnchors none() {
-        return new TrustAnchors(List.of(), "an empty list");
+        return new TrustAnchors(List.of(), List.of(), "an empty list");
     }
 
     static TrustAnchors of(Collection<X509Certificate> certificates, String source) {
-        return new TrustAnchors(certificates, source);
+        return new TrustAnchors(certificates.stream().map(Anchor::of).toList(), List.of(), source);
     }
 
     /** Where they come from, for messages. */
@@ -74,6 +102,11 @@ public final class TrustAnchors {
     /** Identifies these anchors in a key that may outlive them, without a reference to them. */
     public Object identity() {
         return identity;
+    }
+
+    /** Of each certificate that was left out, which one it is and why, in one line. */
+    public List<String> unusable() {
+        return unusable;
     }
 
     /** How many different ones there are. */

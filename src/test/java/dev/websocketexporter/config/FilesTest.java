@@ -77,6 +77,34 @@ class FilesTest {
     }
 
     @Test
+    void aRootThatCannotBeUsedIsWarnedOfAndTheRestIsUsed() throws IOException, ConfigurationException {
+        String broken = Pem.CERTIFICATE.replace("MII", "AII");
+        Path roots = Files.writeString(directory.resolve("roots.pem"), Pem.CERTIFICATE + broken);
+
+        Loaded loaded = Yaml.load(withTls("ca_file: " + roots));
+
+        assertThat(loaded.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "tls_config.ca_file: one of its certificates is not used: certificate 2 is no X.509 certificate (");
+    }
+
+    @Test
+    void clientCertificatesAndKeysMayHaveCommentsInAnyEncodingMarksAndIndentation()
+            throws IOException, ConfigurationException {
+        byte[] comment = "# Schl\u00fcssel\n".getBytes(StandardCharsets.ISO_8859_1);
+        Path certificate = Files.write(directory.resolve("a.pem"), comment);
+        Files.writeString(certificate, Pem.CERTIFICATE, StandardOpenOption.APPEND);
+        Path key = Files.write(directory.resolve("a.key"), comment);
+        Files.writeString(key, Pem.KEY.indent(2), StandardOpenOption.APPEND);
+        Path marked = Files.writeString(directory.resolve("b.key"), "\uFEFF" + Pem.KEY);
+
+        Yaml.load(withTls("cert_file: " + certificate + ", key_file: " + key));
+        Yaml.load(withTls("cert_file: " + certificate + ", key_file: " + marked));
+    }
+
+    @Test
     void aKeyMayStandBesideItsCertificate() throws IOException, ConfigurationException {
         Path both = Files.writeString(directory.resolve("both.pem"), Pem.CERTIFICATE + Pem.KEY);
 

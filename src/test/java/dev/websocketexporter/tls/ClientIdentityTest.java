@@ -2,6 +2,7 @@ package dev.websocketexporter.tls;
 
 import static dev.websocketexporter.testkit.CertificateRecipe.ca;
 import static dev.websocketexporter.testkit.CertificateRecipe.leaf;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,6 +52,22 @@ class ClientIdentityTest {
                     .isEqualTo(client.keys().getPrivate().getAlgorithm());
             assertThat(read.key().getEncoded()).isNotEmpty();
             assertThat(read.chain()).containsExactly(client.certificate());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyKind.class)
+    void marksIndentationAndOddLineEndsDoNotMatter(KeyKind kind) throws Exception {
+        TestIdentity client = leaf("client").key(kind).selfSigned();
+        String mark = "\uFEFF";
+        // As each byte is a character.
+        String markInBytes = new String(mark.getBytes(UTF_8), ISO_8859_1);
+
+        for (String pem : List.of(client.keyPem(), client.traditionalKeyPem())) {
+            for (String odd : List.of(mark + pem, markInBytes + pem, pem.indent(4), pem.replace("\n", " \r\n\t"))) {
+                assertThat(ClientIdentity.parse(client.certificatePem(), odd).chain())
+                        .containsExactly(client.certificate());
+            }
         }
     }
 

@@ -61,6 +61,12 @@ class KeyStrengthTest {
                         false,
                         false),
                 Arguments.of("Ed25519", key(EdECObjectIdentifiers.id_Ed25519, DERNull.INSTANCE), true, true),
+                Arguments.of("Ed448", key(EdECObjectIdentifiers.id_Ed448, DERNull.INSTANCE), true, true),
+                Arguments.of(
+                        "X25519, which is for no signatures",
+                        key(EdECObjectIdentifiers.id_X25519, DERNull.INSTANCE),
+                        false,
+                        false),
                 Arguments.of("DSA", key(X9ObjectIdentifiers.id_dsa, DERNull.INSTANCE), false, false));
     }
 

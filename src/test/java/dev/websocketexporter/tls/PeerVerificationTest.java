@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -286,6 +287,26 @@ class PeerVerificationTest {
                 .isEqualTo(Reason.CERTIFICATE_REVOKED);
     }
 
+    @Test
+    void twoWordsAboutOneCertificateCannotBeReliedOn() {
+        StapleRecipe unknown = StapleRecipe.unknown(LEAF);
+        StapleRecipe revoked = StapleRecipe.revoked(LEAF, PAST);
+
+        assertThat(stapled(good().and(unknown)).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(stapled(good().and(unknown)).flaw())
+                .isEqualTo(
+                        "it contradicts itself: it says of this certificate good and unknown (expected: one status)");
+        assertThat(stapled(unknown.and(good())).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(stapled(good().and(revoked)).status()).isEqualTo(Status.REVOKED);
+        assertThat(stapled(good().and(revoked)).flaw()).startsWith("it contradicts itself: ");
+        assertThat(stapled(good().and(revoked)).passed()).isFalse();
+    }
+
+    private static StapleReport stapled(StapleRecipe recipe) {
+        return Objects.requireNonNull(
+                examined(recipe.signedBy(ISSUING), LEAF, ISSUING).staple());
+    }
+
     private static @Nullable Reason reasonWhenRevoked(TestIdentity leaf) {
         return reason(examined(StapleRecipe.revoked(leaf, PAST).signedBy(ISSUING), leaf, ISSUING)
                 .fault());
@@ -324,8 +345,12 @@ class PeerVerificationTest {
 
     @Test
     void nothingStapledIsNothingReported() {
-        PeerVerification examination =
-                PeerVerification.of(presented(null, LEAF, ISSUING), "a.example", trusting(ROOT), NOW);
+        PeerVerification examination = PeerVerification.of(
+                presented(null, LEAF, ISSUING),
+                "a.example",
+                trusting(ROOT),
+                NOW,
+                VerificationBudget.begin(() -> false));
         assertThat(examination.staple()).isNull();
         assertThat(examination.fault()).isNull();
     }
@@ -334,8 +359,12 @@ class PeerVerificationTest {
     void outcomeHoldsFromItsTimeUntilTheNextDate() {
         Instant soon = NOW.plusSeconds(20);
         TestIdentity leaf = leaf("a.example").validUntil(soon).signedBy(ISSUING);
-        PeerVerification examination =
-                PeerVerification.of(presented(null, leaf, ISSUING), "a.example", trusting(ROOT), NOW);
+        PeerVerification examination = PeerVerification.of(
+                presented(null, leaf, ISSUING),
+                "a.example",
+                trusting(ROOT),
+                NOW,
+                VerificationBudget.begin(() -> false));
         assertThat(examination.nextDate()).isEqualTo(soon);
         assertThat(examination.holdsAt(NOW.minusMillis(1))).isFalse();
         assertThat(examination.holdsAt(NOW)).isTrue();
@@ -347,16 +376,31 @@ class PeerVerificationTest {
     void datesOfAnchorsAndOfTheStapleCountToo() {
         TestIdentity root = ca("Root").validUntil(NOW.plusSeconds(30)).selfSigned();
         TestIdentity leaf = leaf("a.example").signedBy(root);
-        assertThat(PeerVerification.of(presented(null, leaf), "a.example", trusting(root), NOW)
+        assertThat(PeerVerification.of(
+                                presented(null, leaf),
+                                "a.example",
+                                trusting(root),
+                                NOW,
+                                VerificationBudget.begin(() -> false))
                         .nextDate())
                 .isEqualTo(NOW.plusSeconds(30));
         byte[] response = StapleRecipe.good(leaf).until(NOW.plusSeconds(10)).signedBy(root);
-        assertThat(PeerVerification.of(presented(response, leaf), "a.example", trusting(root), NOW)
+        assertThat(PeerVerification.of(
+                                presented(response, leaf),
+                                "a.example",
+                                trusting(root),
+                                NOW,
+                                VerificationBudget.begin(() -> false))
                         .nextDate())
                 .isEqualTo(NOW.plusSeconds(10));
         TestIdentity delegate = responder().validUntil(NOW.plusSeconds(5)).signedBy(root);
         byte[] delegated = StapleRecipe.good(leaf).signedBy(root, delegate);
-        assertThat(PeerVerification.of(presented(delegated, leaf), "a.example", trusting(root), NOW)
+        assertThat(PeerVerification.of(
+                                presented(delegated, leaf),
+                                "a.example",
+                                trusting(root),
+                                NOW,
+                                VerificationBudget.begin(() -> false))
                         .nextDate())
                 .isEqualTo(NOW.plusSeconds(5));
     }
@@ -364,8 +408,12 @@ class PeerVerificationTest {
     @Test
     void outcomeThatNamesTheTimeIsOfThatTimeOnly() {
         TestIdentity expired = leaf("a.example").validUntil(PAST).signedBy(ISSUING);
-        PeerVerification examination =
-                PeerVerification.of(presented(null, expired, ISSUING), "a.example", trusting(ROOT), NOW);
+        PeerVerification examination = PeerVerification.of(
+                presented(null, expired, ISSUING),
+                "a.example",
+                trusting(ROOT),
+                NOW,
+                VerificationBudget.begin(() -> false));
         assertThat(examination.holdsAt(NOW)).isTrue();
         assertThat(examination.holdsAt(NOW.plus(Duration.ofNanos(1)))).isFalse();
     }
@@ -382,7 +430,8 @@ class PeerVerificationTest {
     }
 
     private static PeerVerification examined(byte[] staple, TrustAnchors anchors, TestIdentity... presented) {
-        return PeerVerification.of(presented(staple, presented), "a.example", anchors, NOW);
+        return PeerVerification.of(
+                presented(staple, presented), "a.example", anchors, NOW, VerificationBudget.begin(() -> false));
     }
 
     private static PeerCertificates presented(byte @Nullable [] staple, TestIdentity... identities) {
@@ -411,8 +460,12 @@ class PeerVerificationTest {
 
     @Test
     void wordsOfAFaultCountToo() {
-        PeerVerification untrusted =
-                PeerVerification.of(new PeerCertificates(LEAF.chain(), null), "a.example", TrustAnchors.none(), NOW);
+        PeerVerification untrusted = PeerVerification.of(
+                new PeerCertificates(LEAF.chain(), null),
+                "a.example",
+                TrustAnchors.none(),
+                NOW,
+                VerificationBudget.begin(() -> false));
         Failure fault = new Failure(Phase.TLS, Reason.UNKNOWN_AUTHORITY, "x".repeat(500));
         assertThat(untrusted.withChainFault(fault).approximateBytes())
                 .isGreaterThan(untrusted.approximateBytes() + 300);
@@ -420,7 +473,12 @@ class PeerVerificationTest {
 
     private static long bytesOfSelfSigned(String commonName) {
         TestIdentity self = ca(commonName).selfSigned();
-        return PeerVerification.of(new PeerCertificates(self.chain(), null), "a.example", TrustAnchors.none(), NOW)
+        return PeerVerification.of(
+                        new PeerCertificates(self.chain(), null),
+                        "a.example",
+                        TrustAnchors.none(),
+                        NOW,
+                        VerificationBudget.begin(() -> false))
                 .approximateBytes();
     }
 }

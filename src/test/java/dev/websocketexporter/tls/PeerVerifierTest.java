@@ -30,10 +30,7 @@ import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.TestIdentity;
-import java.io.ByteArrayInputStream;
 import java.security.KeyPair;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,34 +107,12 @@ class PeerVerifierTest {
         maze.add(0, leaf().signedBy(above).certificate());
         TrustAnchors none = trusting(OTHER_ROOT);
 
-        List<CertificatePath> paths =
-                PathSearch.paths(maze.stream().map(ParsedCertificate::of).toList(), none);
+        List<CertificatePath> paths = PathSearch.paths(
+                        maze.stream().map(ParsedCertificate::of).toList(), none, VerificationBudget.begin(() -> false))
+                .paths();
 
         assertThat(paths).hasSizeLessThanOrEqualTo(PathSearch.MAX_PATHS);
         assertThat(reason(PeerVerifier.examine(maze, "a.example", none, NOW))).isEqualTo(UNKNOWN_AUTHORITY);
-    }
-
-    @Test
-    void noSpoiltByteOfALeafMakesAReportImpossible() throws Exception {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        byte[] good = LEAF.certificate().getEncoded();
-        int examined = 0;
-        for (int i = 0; i < good.length; i += 4) {
-            byte[] spoilt = good.clone();
-            spoilt[i] ^= 0x01;
-            try {
-                X509Certificate leaf = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(spoilt));
-                ChainReport report =
-                        PeerVerifier.examine(List.of(leaf, ISSUING.certificate()), "a.example", trusting(ROOT), NOW);
-                assertThat(report.verified()).as("byte " + i).isFalse();
-                examined++;
-            } catch (CertificateException e) {
-                assertThat(e).as("what Java itself cannot read never gets here").isNotNull();
-            } catch (IllegalArgumentException e) {
-                assertThat(e).as("byte " + i).hasMessageStartingWith("not an X.509 certificate: ");
-            }
-        }
-        assertThat(examined).isGreaterThan(good.length / 8);
     }
 
     @Test

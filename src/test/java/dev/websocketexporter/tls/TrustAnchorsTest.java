@@ -8,10 +8,21 @@ import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.TestIdentity;
 import dev.websocketexporter.tls.TrustAnchors.SystemTrust;
+import java.math.BigInteger;
+import java.security.KeyPair;
 import java.security.KeyStoreException;
 import java.security.cert.CertificateException;
+import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,8 +108,8 @@ class TrustAnchorsTest {
                         "ca.pem: no certificate in it (expected: PEM, at least one block -----BEGIN CERTIFICATE-----)"),
                 Arguments.of(
                         "no base64",
-                        PEM + begin + "\n*abc\n" + end,
-                        "ca.pem: certificate 2 is not base64 (Illegal base64 character 2a)"),
+                        begin + "\n*abc\n" + end,
+                        "ca.pem: certificate 1 is not base64 (Illegal base64 character 2a)"),
                 Arguments.of(
                         "an end missing",
                         begin + "\n" + BODY,
@@ -122,12 +133,55 @@ class TrustAnchorsTest {
     }
 
     @Test
-    void base64OfSomethingElseIsToldWithItsNumber() {
+    void whatCannotBeUsedIsLeftOutAndToldWithItsNumber() throws Exception {
         String other = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+        String noBase64 = "-----BEGIN CERTIFICATE-----\n*abc\n-----END CERTIFICATE-----\n";
 
+        TrustAnchors anchors = TrustAnchors.parse(PEM + other + noBase64 + TWO.certificatePem(), "ca.pem");
+
+        assertThat(anchors.size()).isEqualTo(2);
+        assertThat(anchors.unusable())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("certificate 2 is no X.509 certificate ("),
+                        second -> assertThat(second)
+                                .isEqualTo("certificate 3 is not base64 (Illegal base64 character 2a)"));
+    }
+
+    @Test
+    void explicitParametersOfACurveCannotBeUsedAndTheRestIs() throws Exception {
+        String explicit = explicitCurve();
+
+        TrustAnchors anchors = TrustAnchors.parse(explicit + PEM, "ca.pem");
+
+        assertThat(anchors.size()).isEqualTo(1);
+        assertThat(anchors.unusable())
+                .containsExactly(
+                        "certificate 1, CN=Explicit, has a key on a curve without a name (expected: a named curve)");
         assertThatExceptionOfType(CertificateException.class)
-                .isThrownBy(() -> TrustAnchors.parse(PEM + TWO.certificatePem() + other, "ca.pem"))
-                .withMessageMatching("ca\\.pem: certificate 3 is no X\\.509 certificate \\(.+\\)");
+                .isThrownBy(() -> TrustAnchors.parse(explicit, "ca.pem"))
+                .withMessageStartingWith("ca.pem: certificate 1, CN=Explicit, has a key on a curve without a name");
+    }
+
+    /** A self-signed certificate with the parameters of P-256 in full, as some national PKIs have them. */
+    static String explicitCurve() throws Exception {
+        KeyPair keys = KeyKind.EC_P256.generate();
+        SubjectPublicKeyInfo named =
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+        SubjectPublicKeyInfo explicit = new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, ECNamedCurveTable.getByName("P-256")),
+                named.getPublicKeyData().getOctets());
+        X500Name name = CertificateRecipe.commonName("Explicit");
+        byte[] der = new X509v3CertificateBuilder(
+                        name,
+                        BigInteger.TWO,
+                        Date.from(CertificateRecipe.VALID_FROM),
+                        Date.from(CertificateRecipe.VALID_UNTIL),
+                        name,
+                        explicit)
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                .getEncoded();
+        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.tls.ClientIdentity;
+import dev.websocketexporter.tls.TrustAnchors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.CertificateException;
 import java.util.List;
@@ -89,14 +91,12 @@ final class TlsBlock {
         if (certificate != null && key != null) {
             checkTogether(certificate, key, tls);
         }
+        Value roots = tls.either(CA, CA_FILE);
+        if (roots != null) {
+            warnOfUnusable(roots, tls);
+        }
         return new TlsSettings(
-                tls.either(CA, CA_FILE),
-                certificate,
-                key,
-                tls.optional(SERVER_NAME),
-                tls.orDefault(INSECURE_SKIP_VERIFY),
-                min,
-                max);
+                roots, certificate, key, tls.optional(SERVER_NAME), tls.orDefault(INSECURE_SKIP_VERIFY), min, max);
     }
 
     private static void checkClientCertificate(BlockReader tls) {
@@ -122,9 +122,22 @@ final class TlsBlock {
         }
     }
 
+    private static void warnOfUnusable(Value roots, BlockReader tls) {
+        try {
+            TrustAnchors.parse(text(roots), "PEM")
+                    .unusable()
+                    .forEach(why ->
+                            tls.warning(tls.has(CA) ? CA : CA_FILE, "one of its certificates is not used: " + why));
+        } catch (CertificateException | IOException e) {
+            // That is a mistake, and reported as one.
+            return;
+        }
+    }
+
     private static String text(Value value) throws IOException {
         if (value instanceof Value.InFile file) {
-            return Files.readString(file.path());
+            // Each byte is a character: the text around the parts may have any encoding.
+            return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
         }
         return value instanceof Value.Hidden hidden ? hidden.secret().reveal() : ((Value.Plain) value).text();
     }

@@ -7,11 +7,17 @@ import static dev.websocketexporter.probe.report.Phase.TLS;
 
 import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
+import dev.websocketexporter.engine.resolve.Addresses;
 import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.run.PhaseChain;
+import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.probe.module.Proxy;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The phases that open a connection to a server, up to the first byte of HTTP. */
@@ -24,6 +30,15 @@ public record Route(ResolvePhase resolve, ConnectPhase connect, ProxyPhase proxy
                 .then(RESOLVE, none -> resolve.resolve(run.context()))
                 .then(CONNECT, addresses -> connect.connect(run.context(), addresses))
                 .thenIf(nothing -> via != null, PROXY, nothing -> proxy.open(run.context()))
-                .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context()));
+                .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context(), () -> redial(run.context())));
+    }
+
+    /** Another connection to the same address, by the same route. */
+    private CompletableFuture<@Nullable Void> redial(PhaseContext context) {
+        InetAddress address = Objects.requireNonNull(context.state().dialled()).getAddress();
+        context.follow(context.hop());
+        CompletableFuture<@Nullable Void> connected =
+                connect.connect(context, new Addresses(List.of(address), address, null));
+        return context.hop().proxy() == null ? connected : connected.thenCompose(nothing -> proxy.open(context));
     }
 }

@@ -49,6 +49,8 @@ public final class PhaseClock {
      */
     public void startAt(long tick) {
         startedAt = Math.max(startedAt, tick);
+        // What ended before it began was something else.
+        stoppedAt = null;
     }
 
     /** Says when the running phase was over on the wire, which is before the event loop came to it. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reports that the result of a run will consist of. Each phase adds its own as soon as it knows it, so that a phase
  * that fails later has reported what it learned before. Phases only write here: what a phase needs of an earlier one
- * is its argument. Confined to the event loop.
+ * is its argument. Only a connection that was dialled again reads the reports of the one before it, and may restore them.
+ * Confined to the event loop.
  */
 public final class ProbeState {
     private @Nullable Duration lookupTime;
@@ -35,7 +36,7 @@ public final class ProbeState {
 
     /** The address that was dialled last; null: none was on this connection. */
     @Nullable
-    InetSocketAddress dialled() {
+    public InetSocketAddress dialled() {
         return dialled;
     }
 
@@ -45,7 +46,7 @@ public final class ProbeState {
 
     /** What TLS has shown so far; null: TLS has not begun on this connection. */
     @Nullable
-    TlsReport tls() {
+    public TlsReport tls() {
         return tls;
     }
 
@@ -89,6 +90,12 @@ public final class ProbeState {
 
     public void close(CloseReport report) {
         close = report;
+    }
+
+    /** The connection before this one is reported after all, since this one showed no more. */
+    public void restoreConnection(InetSocketAddress remote, TlsReport report) {
+        dialled = remote;
+        tls = report;
     }
 
     /**

@@ -64,6 +64,10 @@ final class TlsContext implements AutoCloseable {
                 .endpointIdentificationAlgorithm(null);
         if (tlsEngine == TlsEngine.BORINGSSL) {
             builder.enableOcsp(true)
+                    // A task that a renegotiation needs would never be followed by what waits for it: the handshake
+                    // would
+                    // stand still (RFC 5246 §7.4.1.1). The recorder has nothing slow for a task.
+                    .option(OpenSslContextOption.USE_TASKS, false)
                     .option(OpenSslContextOption.GROUPS, GROUPS)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
                             Protocol.ALPN,

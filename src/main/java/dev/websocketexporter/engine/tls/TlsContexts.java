@@ -9,20 +9,24 @@ import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.tls.ClientIdentity;
 import io.netty.channel.EventLoop;
 import java.security.cert.CertificateException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TLS context for all modules that offer the same: versions and client certificate. A client certificate is read
- * for each probe, so that a rotated one holds at once; a context is only made anew when it has changed. Safe for use by
+ * One TLS context for all modules that offer the same: engine, versions and client certificate. A client certificate is
+ * read for each probe, so that a rotated one holds at once; a context is only made anew when it has changed. Safe for use by
  * several threads.
  */
 public final class TlsContexts implements AutoCloseable {
     private static final int MAX_CONTEXTS = 100;
 
     private record Offer(
+            TlsEngine engine,
             TlsVersion min,
             TlsVersion max,
             @Nullable String certificate,
@@ -37,32 +41,59 @@ public final class TlsContexts implements AutoCloseable {
         this.blocking = blocking;
     }
 
-    CompletableFuture<TlsContext> of(EventLoop loop, TlsSettings settings) {
+    /** The same settings with the versions of TLS that are among these; absent: none is. */
+    static @Nullable TlsSettings within(TlsSettings settings, Set<TlsVersion> versions) {
+        List<TlsVersion> common = EnumSet.range(settings.minVersion(), settings.maxVersion()).stream()
+                .filter(versions::contains)
+                .toList();
+        return common.isEmpty()
+                ? null
+                : new TlsSettings(
+                        settings.ca(),
+                        settings.certificate(),
+                        settings.key(),
+                        settings.serverName(),
+                        settings.insecureSkipVerify(),
+                        common.get(0),
+                        common.get(common.size() - 1));
+    }
+
+    /** The engine that handshakes are tried with first. */
+    TlsEngine preferred() {
+        return tlsEngine;
+    }
+
+    CompletableFuture<TlsContext> of(EventLoop loop, TlsSettings settings, TlsEngine engine) {
         Value certificate = settings.certificate();
         Value key = settings.key();
         if (certificate == null || key == null) {
-            return CompletableFuture.completedFuture(plain(settings.minVersion(), settings.maxVersion()));
+            return CompletableFuture.completedFuture(
+                    plain(new Offer(engine, settings.minVersion(), settings.maxVersion(), null, null)));
         }
-        return blocking.call(loop, () -> withIdentity(settings, certificate, key));
+        return blocking.call(loop, () -> withIdentity(settings, engine, certificate, key));
     }
 
-    private TlsContext plain(TlsVersion min, TlsVersion max) {
-        Offer offer = new Offer(min, max, null, null);
+    private TlsContext plain(Offer offer) {
         synchronized (contexts) {
             TlsContext known = contexts.get(offer);
-            return known == null ? keep(offer, new TlsContext(tlsEngine, min, max, null)) : known;
+            return known == null ? keep(offer, new TlsContext(offer.engine(), offer.min(), offer.max(), null)) : known;
         }
     }
 
-    private TlsContext withIdentity(TlsSettings settings, Value certificate, Value key) throws ProbeFailedException {
+    private TlsContext withIdentity(TlsSettings settings, TlsEngine engine, Value certificate, Value key)
+            throws ProbeFailedException {
         Offer offer = new Offer(
-                settings.minVersion(), settings.maxVersion(), ValueReader.pem(certificate), ValueReader.pem(key));
+                engine,
+                settings.minVersion(),
+                settings.maxVersion(),
+                ValueReader.pem(certificate),
+                ValueReader.pem(key));
         synchronized (contexts) {
             TlsContext known = contexts.get(offer);
             return known == null
                     ? keep(
                             offer,
-                            new TlsContext(tlsEngine, offer.min(), offer.max(), identity(offer, certificate, key)))
+                            new TlsContext(offer.engine(), offer.min(), offer.max(), identity(offer, certificate, key)))
                     : known;
         }
     }

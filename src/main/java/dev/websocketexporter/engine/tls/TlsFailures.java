@@ -46,7 +46,31 @@ final class TlsFailures {
             "UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|selected protocol version|Unsupported or"
                     + " disabled protocol|Unsupported record version");
 
+    /** Alerts by which servers say that they found nothing in the ClientHello that they could take; the last is the JDK's. */
+    private static final Set<String> ABOUT_OUR_OFFER =
+            Set.of("handshake_failure", "insufficient_security", "internal_error");
+
+    private static final Pattern RENEGOTIATION = Pattern.compile("renegotiat", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern KEY_USAGE = Pattern.compile("KEY_USAGE");
+
     private TlsFailures() {}
+
+    /**
+     * Whether a handshake may have failed for what the TLS engine in use does not know, or refuses by its own rules:
+     * a kind of key, a key usage. Then another engine may complete it.
+     *
+     * @param cause what the handshake failed with
+     */
+    static boolean mayBeTheEngines(Throwable cause, HandshakeFacts facts) {
+        if (cause instanceof NotSslRecordException || ConnectionEnd.isEnd(cause)) {
+            return false;
+        }
+        String alert = receivedAlert(cause);
+        return alert == null
+                ? !OUR_VERSION_REFUSAL.matcher(deepestMessage(cause)).find()
+                : ABOUT_OUR_OFFER.contains(alert) && !facts.clientCertificateRequested();
+    }
 
     /**
      * Why the handshake failed.
@@ -79,14 +103,26 @@ final class TlsFailures {
                     ? failure(Reason.CONNECTION_RESET, "the server reset the connection during the TLS handshake")
                     : failure(Reason.CONNECTION_CLOSED, "the server closed the connection during the TLS handshake");
         }
-        return failure(Reason.HANDSHAKE_FAILURE, message);
+        return KEY_USAGE.matcher(message).find()
+                ? failure(
+                        Reason.HANDSHAKE_FAILURE,
+                        "the keyUsage of the server's certificate does not allow what its key is used for here (expected:"
+                                + " digitalSignature, or keyEncipherment for RSA key exchange): " + message)
+                : failure(Reason.HANDSHAKE_FAILURE, message);
     }
 
     /**
-     * What an alert means that came after the handshake, as TLS 1.3 delivers a refused certificate; null: nothing here.
+     * What went wrong after the handshake that is still due to TLS: a client certificate that TLS 1.3 refuses late, a
+     * renegotiation that cannot be done; null: nothing here.
      */
     static @Nullable ProbeFailedException ofLateAlert(Throwable cause, HandshakeFacts facts) {
         String alert = receivedAlert(cause);
+        String message = deepestMessage(cause);
+        if (alert == null && RENEGOTIATION.matcher(message).find()) {
+            return failure(
+                    Reason.HANDSHAKE_FAILURE,
+                    "the server asked for a renegotiation of TLS that cannot be done: " + message);
+        }
         return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;
     }
 

@@ -11,11 +11,15 @@ import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.PeerVerification;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +38,28 @@ public final class TlsPhase {
         this.verification = verification;
     }
 
-    /** With the target: everything that is learnt is reported, whatever the outcome. */
-    public CompletableFuture<@Nullable Void> handshake(PhaseContext context) {
-        context.waitFor(() -> "the TLS handshake to complete");
+    /**
+     * With the target: everything that is learnt is reported, whatever the outcome.
+     *
+     * @param redial opens another connection by the same route, for the handshake of another engine
+     */
+    public CompletableFuture<@Nullable Void> handshake(
+            PhaseContext context, Supplier<CompletableFuture<@Nullable Void>> redial) {
         TlsSettings settings = context.request().module().tls();
         ServerName name = ServerName.of(context.hop(), settings);
+        return attempt(context, settings, name, contexts.preferred(), redial);
+    }
+
+    private CompletableFuture<@Nullable Void> attempt(
+            PhaseContext context,
+            TlsSettings settings,
+            ServerName name,
+            TlsEngine engine,
+            Supplier<CompletableFuture<@Nullable Void>> redial) {
+        context.waitFor(() -> "the TLS handshake to complete");
         context.log().debug("starting the TLS handshake " + announced(name));
         context.state().tlsBegins();
-        return contexts.of(context.loop(), settings).thenCompose(tlsContext -> {
+        return contexts.of(context.loop(), settings, engine).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             context.clock().startAt(context.channel().wire().sentAt());
             context.channel().explainLater(cause -> TlsFailures.ofLateAlert(cause, negotiation.facts()));
@@ -50,15 +68,66 @@ public final class TlsPhase {
                     .greeting()
                     .thenCompose(greeting -> {
                         noteSession(context, greeting.session());
-                        return verification.examine(context.loop(), greeting.presented(), name.verified(), settings);
+                        return examine(context, greeting, name, settings);
                     })
                     .whenComplete((peer, bug) -> noteVerification(context, peer));
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(context, completed);
                 noteWithheld(context.log(), negotiation.facts());
-                return verdict(context, settings, negotiation, completed, judgement);
+                CompletableFuture<@Nullable Void> verdict =
+                        verdict(context, settings, negotiation, completed, judgement);
+                Throwable broken = completed.broken();
+                boolean mayBeTheEngines = engine != TlsEngine.JDK
+                        && broken != null
+                        && context.channel().wire().fault() == null
+                        && TlsFailures.mayBeTheEngines(broken, negotiation.facts());
+                return mayBeTheEngines
+                        ? verdict.exceptionallyCompose(failure -> withTheJdks(context, settings, name, redial, failure))
+                        : verdict;
             });
         });
+    }
+
+    /**
+     * Another handshake on another connection: the engine of the Java runtime knows keys that BoringSSL does not, such as
+     * Ed25519, and is less strict about key usages. Unless it sees the certificates, the first failure stands.
+     */
+    private CompletableFuture<@Nullable Void> withTheJdks(
+            PhaseContext context,
+            TlsSettings settings,
+            ServerName name,
+            Supplier<CompletableFuture<@Nullable Void>> redial,
+            Throwable first) {
+        TlsSettings narrowed = TlsContexts.within(settings, TlsEngine.JDK.versions());
+        TlsReport seen = context.state().tls();
+        InetSocketAddress dialled = context.state().dialled();
+        if (narrowed == null || seen == null || dialled == null || context.isOver()) {
+            return CompletableFuture.failedFuture(first);
+        }
+        context.log()
+                .info(contexts.preferred() + " did not complete the TLS handshake (" + first.getMessage()
+                        + "); dialling again for one with the engine of the JDK");
+        return redial.get()
+                .thenCompose(nothing -> attempt(context, narrowed, name, TlsEngine.JDK, redial))
+                .exceptionallyCompose(second -> {
+                    TlsReport report = context.state().tls();
+                    if (report != null && report.version() != null) {
+                        return CompletableFuture.failedFuture(second);
+                    }
+                    context.log().info("with the engine of the JDK: " + second.getMessage());
+                    context.state().restoreConnection(dialled, seen);
+                    // The phase was over when the first handshake was; the second connection is no part of it.
+                    context.clock().startAt(0);
+                    return CompletableFuture.failedFuture(first);
+                });
+    }
+
+    /** The examination ends with the run: what it waited for is not worth a thread's time any more. */
+    private CompletableFuture<PeerVerification> examine(
+            PhaseContext context, HandshakeFacts.Greeting greeting, ServerName name, TlsSettings settings) {
+        AtomicBoolean over = new AtomicBoolean();
+        context.atEnd(() -> over.set(true));
+        return verification.examine(context.loop(), greeting.presented(), name.verified(), settings, over::get);
     }
 
     /** With an https proxy: the same rules under its own name, and nothing of it is reported. */
@@ -67,13 +136,10 @@ public final class TlsPhase {
         TlsSettings settings = new TlsSettings(
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
-        return contexts.of(context.loop(), settings).thenCompose(tlsContext -> {
+        return contexts.of(context.loop(), settings, contexts.preferred()).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
-            CompletableFuture<PeerVerification> judgement = negotiation
-                    .facts()
-                    .greeting()
-                    .thenCompose(greeting ->
-                            verification.examine(context.loop(), greeting.presented(), name.verified(), settings));
+            CompletableFuture<PeerVerification> judgement =
+                    negotiation.facts().greeting().thenCompose(greeting -> examine(context, greeting, name, settings));
             return negotiation
                     .completed()
                     .thenCompose(completed -> verdict(context, settings, negotiation, completed, judgement));

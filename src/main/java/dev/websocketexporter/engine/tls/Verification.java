@@ -10,12 +10,15 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.tls.PeerCertificates;
 import dev.websocketexporter.tls.PeerVerification;
 import dev.websocketexporter.tls.TrustAnchors;
+import dev.websocketexporter.tls.VerificationBudget;
 import io.netty.channel.EventLoop;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges presented chains: off the event loops, unless the judgement is known. Safe for use by several threads. */
@@ -31,12 +34,16 @@ public final class Verification {
         this.roots = new Roots(clock);
     }
 
-    /** Completes on the loop. */
+    /**
+     * Completes on the loop.
+     *
+     * @param over whether the probe is over, so that nothing waits for the outcome; read on other threads
+     */
     CompletableFuture<PeerVerification> examine(
-            EventLoop loop, PeerCertificates presented, String name, TlsSettings settings) {
+            EventLoop loop, PeerCertificates presented, String name, TlsSettings settings, BooleanSupplier over) {
         PeerVerification known = known(presented, name, settings.ca());
         return known == null
-                ? blocking.begin(loop, () -> examine(presented, name, settings.ca()))
+                ? blocking.begin(loop, () -> examine(presented, name, settings.ca(), over))
                 : CompletableFuture.completedFuture(known);
     }
 
@@ -57,7 +64,11 @@ public final class Verification {
         }
     }
 
-    private CompletableFuture<PeerVerification> examine(PeerCertificates presented, String name, @Nullable Value ca) {
+    private CompletableFuture<PeerVerification> examine(
+            PeerCertificates presented, String name, @Nullable Value ca, BooleanSupplier over) {
+        if (over.getAsBoolean()) {
+            return CompletableFuture.failedFuture(new CancellationException("the probe is over"));
+        }
         Instant now = clock.instant();
         TrustAnchors anchors;
         try {
@@ -68,18 +79,19 @@ public final class Verification {
             Failure fault = new Failure(
                     Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
             return CompletableFuture.completedFuture(
-                    judged(presented, name, TrustAnchors.none(), now).withChainFault(fault));
+                    judged(presented, name, TrustAnchors.none(), now, over).withChainFault(fault));
         }
         try {
-            return cache.examine(presented, name, anchors, now);
+            return cache.examine(presented, name, anchors, now, over);
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }
     }
 
-    private static PeerVerification judged(PeerCertificates presented, String name, TrustAnchors anchors, Instant now) {
+    private static PeerVerification judged(
+            PeerCertificates presented, String name, TrustAnchors anchors, Instant now, BooleanSupplier over) {
         try {
-            return PeerVerification.of(presented, name, anchors, now);
+            return PeerVerification.of(presented, name, anchors, now, VerificationBudget.begin(over));
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }

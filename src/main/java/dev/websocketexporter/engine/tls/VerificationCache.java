@@ -15,7 +15,9 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,13 @@ final class VerificationCache {
     /** Makes an outcome. */
     @FunctionalInterface
     interface Examiner {
-        PeerVerification examine(PeerCertificates presented, String name, TrustAnchors anchors, Instant now);
+        /**
+         * Comes by an outcome.
+         *
+         * @param over whether nobody waits for it any more
+         */
+        PeerVerification examine(
+                PeerCertificates presented, String name, TrustAnchors anchors, Instant now, BooleanSupplier over);
     }
 
     /** @param bytes of memory, about, with its key */
@@ -69,9 +77,11 @@ final class VerificationCache {
     /**
      * The outcome: known, of an examination of the same that is under way on another thread, or examined here. Takes
      * milliseconds.
+     *
+     * @param over whether nobody waits for it any more; then it may fail with a {@link CancellationException}
      */
     CompletableFuture<PeerVerification> examine(
-            PeerCertificates presented, String name, TrustAnchors anchors, Instant now) {
+            PeerCertificates presented, String name, TrustAnchors anchors, Instant now, BooleanSupplier over) {
         PresentedKey key = PresentedKey.of(presented, name, anchors);
         CompletableFuture<PeerVerification> mine = new CompletableFuture<>();
         CompletableFuture<PeerVerification> others;
@@ -83,10 +93,12 @@ final class VerificationCache {
             others = underWay.putIfAbsent(key, mine);
         }
         if (others != null) {
-            return others.thenApply(
-                    other -> other.holdsAt(now) ? other : examiner.examine(presented, name, anchors, now));
+            // Also when that one was cancelled: its run is over, this one is not.
+            return others.handle((other, failure) -> other != null && other.holdsAt(now)
+                    ? other
+                    : examiner.examine(presented, name, anchors, now, over));
         }
-        return end(mine, key, () -> examiner.examine(presented, name, anchors, now));
+        return end(mine, key, () -> examiner.examine(presented, name, anchors, now, over));
     }
 
     private CompletableFuture<PeerVerification> end(

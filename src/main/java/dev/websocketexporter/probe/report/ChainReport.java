@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +57,18 @@ public record ChainReport(
         return new ChainReport(presented, verifiedChainExpiry, checks, other);
     }
 
-    /** The earliest notAfter among the presented certificates. */
-    public Instant earliestExpiry() {
+    /** The earliest notAfter among the presented certificates; absent when none of them can be read. */
+    public @Nullable Instant earliestExpiry() {
         return presented.stream()
                 .map(CertificateFacts::notAfter)
+                .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElse(null);
     }
 
     /**
-     * What a certificate says of itself, in the formats of Go's crypto/x509 as blackbox_exporter shows them.
+     * What a certificate says of itself, in the formats of Go's crypto/x509 as blackbox_exporter shows them. Of a malformed
+     * one, what can be read: a name that cannot be is empty.
      *
      * @param fingerprintSha256 SHA-256 of the DER form, hex in lower case
      * @param subject the distinguished name in Go's order
@@ -74,8 +77,8 @@ public record ChainReport(
      * @param issuerCommonName the last one of the issuer; empty when there is none
      * @param dnsNames the DNS names among the subject alternative names, in order
      * @param serialNumber the bytes of its magnitude, hex in lower case: two digits a byte, no zero byte in front; empty for zero
-     * @param notBefore from when on it is valid
-     * @param notAfter until when it is valid, inclusive
+     * @param notBefore from when on it is valid; absent when it cannot be read
+     * @param notAfter until when it is valid, inclusive; absent when it cannot be read
      */
     public record CertificateFacts(
             String fingerprintSha256,
@@ -85,8 +88,8 @@ public record ChainReport(
             String issuerCommonName,
             List<String> dnsNames,
             String serialNumber,
-            Instant notBefore,
-            Instant notAfter) {
+            @Nullable Instant notBefore,
+            @Nullable Instant notAfter) {
         public CertificateFacts {
             dnsNames = List.copyOf(dnsNames);
         }

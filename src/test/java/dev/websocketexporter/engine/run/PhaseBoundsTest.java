@@ -104,7 +104,8 @@ class PhaseBoundsTest {
                 TlsContexts contexts = new TlsContexts(engine, blocking)) {
             ProbeRun run = machine.run();
             TlsPhase tls = new TlsPhase(contexts, new Verification(blocking, Clock.systemUTC()));
-            CompletableFuture<@Nullable Void> verified = run.phase(Phase.TLS, () -> tls.handshake(run.context()));
+            CompletableFuture<@Nullable Void> verified = run.phase(
+                    Phase.TLS, () -> tls.handshake(run.context(), () -> CompletableFuture.completedFuture(null)));
             machine.speedUp();
             server.writeInbound(sentBy(machine.channel()));
             machine.answer(sentBy(server));

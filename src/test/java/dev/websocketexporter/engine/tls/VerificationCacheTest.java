@@ -9,6 +9,7 @@ import dev.websocketexporter.testkit.TestIdentity;
 import dev.websocketexporter.tls.PeerCertificates;
 import dev.websocketexporter.tls.PeerVerification;
 import dev.websocketexporter.tls.TrustAnchors;
+import dev.websocketexporter.tls.VerificationBudget;
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.time.Instant;
@@ -31,9 +32,9 @@ class VerificationCacheTest {
 
     private final AtomicInteger examinations = new AtomicInteger();
     private final TrustAnchors anchors = anchors();
-    private final VerificationCache kept = new VerificationCache((presented, name, roots, now) -> {
+    private final VerificationCache kept = new VerificationCache((presented, name, roots, now, over) -> {
         examinations.incrementAndGet();
-        return PeerVerification.of(presented, name, roots, now);
+        return PeerVerification.of(presented, name, roots, now, VerificationBudget.begin(() -> false));
     });
 
     @Test
@@ -95,12 +96,12 @@ class VerificationCacheTest {
         VerificationCache usual = keepingCopiesOf(examine(LEAF, NOW));
         PeerCertificates presented = presented(LEAF, null);
         for (int i = 0; i < VerificationCache.MAX_KEPT; i++) {
-            usual.examine(presented, "host-" + i, anchors, NOW);
+            usual.examine(presented, "host-" + i, anchors, NOW, () -> false);
         }
         assertThat(usual.known(presented, "host-0", anchors, NOW))
                 .as("twenty thousand usual ones fit")
                 .isNotNull();
-        usual.examine(presented, "one-more", anchors, NOW);
+        usual.examine(presented, "one-more", anchors, NOW, () -> false);
         assertThat(usual.known(presented, "host-0", anchors, NOW)).isNotNull();
         assertThat(usual.known(presented, "host-1", anchors, NOW)).isNull();
         assertThat(usual.known(presented, "host-2", anchors, NOW)).isNotNull();
@@ -112,12 +113,13 @@ class VerificationCacheTest {
                 .mapToObj(i -> "a".repeat(60) + i + ".example")
                 .toArray(String[]::new);
         PeerCertificates presented = presented(leaf("a.example").names(names).signedBy(ROOT), null);
-        PeerVerification large = PeerVerification.of(presented, "a.example", anchors, NOW);
+        PeerVerification large =
+                PeerVerification.of(presented, "a.example", anchors, NOW, VerificationBudget.begin(() -> false));
         VerificationCache full = keepingCopiesOf(large);
         int fitting = (int) (VerificationCache.MAX_BYTES / large.approximateBytes());
         assertThat(fitting).isBetween(100, 500);
         for (int i = 0; i <= fitting; i++) {
-            full.examine(presented, "host-" + i, anchors, NOW);
+            full.examine(presented, "host-" + i, anchors, NOW, () -> false);
         }
         assertThat(full.known(presented, "host-0", anchors, NOW)).isNull();
         assertThat(full.known(presented, "host-" + fitting, anchors, NOW)).isNotNull();
@@ -128,18 +130,18 @@ class VerificationCacheTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         PeerCertificates presented = presented(LEAF, null);
-        VerificationCache slow = new VerificationCache((what, name, roots, now) -> {
+        VerificationCache slow = new VerificationCache((what, name, roots, now, over) -> {
             if (examinations.incrementAndGet() == 1) {
                 begun.countDown();
                 awaited(mayEnd);
             }
-            return PeerVerification.of(what, name, roots, now);
+            return PeerVerification.of(what, name, roots, now, VerificationBudget.begin(() -> false));
         });
         CompletableFuture<CompletableFuture<PeerVerification>> first =
-                CompletableFuture.supplyAsync(() -> slow.examine(presented, "a.example", anchors, NOW));
+                CompletableFuture.supplyAsync(() -> slow.examine(presented, "a.example", anchors, NOW, () -> false));
         awaited(begun);
         List<CompletableFuture<PeerVerification>> others = Stream.generate(
-                        () -> slow.examine(presented, "a.example", anchors, NOW))
+                        () -> slow.examine(presented, "a.example", anchors, NOW, () -> false))
                 .limit(100)
                 .toList();
         assertThat(others).noneMatch(CompletableFuture::isDone);
@@ -153,12 +155,12 @@ class VerificationCacheTest {
 
     @Test
     void examinationThatBreaksKeepsNobodyWaiting() {
-        VerificationCache broken = new VerificationCache((what, name, roots, now) -> {
+        VerificationCache broken = new VerificationCache((what, name, roots, now, over) -> {
             examinations.incrementAndGet();
             throw new StackOverflowError("of a test");
         });
         for (int i = 1; i <= 2; i++) {
-            assertThat(broken.examine(presented(LEAF, null), "a.example", anchors, NOW))
+            assertThat(broken.examine(presented(LEAF, null), "a.example", anchors, NOW, () -> false))
                     .isCompletedExceptionally();
             assertThat(examinations).hasValue(i);
         }
@@ -173,7 +175,7 @@ class VerificationCacheTest {
     }
 
     private static VerificationCache keepingCopiesOf(PeerVerification outcome) {
-        return new VerificationCache((what, name, roots, now) -> outcome);
+        return new VerificationCache((what, name, roots, now, over) -> outcome);
     }
 
     private PeerVerification examine(TestIdentity leaf, Instant now) {
@@ -181,7 +183,7 @@ class VerificationCacheTest {
     }
 
     private PeerVerification examine(PeerCertificates presented, String name, TrustAnchors roots, Instant now) {
-        return kept.examine(presented, name, roots, now).join();
+        return kept.examine(presented, name, roots, now, () -> false).join();
     }
 
     private static PeerCertificates presented(TestIdentity leaf, byte @Nullable [] staple) {
