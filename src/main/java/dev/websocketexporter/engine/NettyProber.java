@@ -87,6 +87,8 @@ public final class NettyProber implements Prober, AutoCloseable {
         Map<ThreadAwareExecutor, LoopClock> clocks = new LinkedHashMap<>();
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("probe"), clocked(settings, clocks));
+        // A loop makes its thread with its first task: no probe waits for that.
+        loops.forEach(loop -> loop.execute(() -> {}));
         loops.forEach(loop -> probeLoops.put(
                 loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
         // At most one task a probe at a time: what bounds the probes bounds the queue.
