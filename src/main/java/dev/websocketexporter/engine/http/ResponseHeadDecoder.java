@@ -36,7 +36,7 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
     private HttpHeaders fields = noFields();
     private @Nullable StatusLine line;
     private @Nullable String name;
-    private final StringBuilder value = new StringBuilder();
+    private String value = "";
     private int headBytes;
 
     /** How many bytes of an unfinished line were searched for its end already. */
@@ -67,7 +67,9 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
         } else {
             headBytes += length;
             searched = 0;
-            take(in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString(), out);
+            int begin = in.readerIndex();
+            in.skipBytes(length);
+            take(in.toString(begin, lengthWithoutEnd(in, begin, length), StandardCharsets.ISO_8859_1), out);
         }
     }
 
@@ -92,8 +94,9 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
         return true;
     }
 
-    private void take(String lineWithEnd, List<Object> out) {
-        String text = withoutEnd(lineWithEnd);
+    private void take(String lineWithoutEnd, List<Object> out) {
+        // RFC 9112 §2.2: a CR that no LF follows is a blank.
+        String text = lineWithoutEnd.replace('\r', ' ');
         if (text.indexOf('\0') >= 0) {
             malformed(out, Fault.NOT_HTTP, "a head that has a NUL: " + shown(text) + of());
         } else if (place == Place.FIELDS) {
@@ -103,13 +106,13 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
         }
     }
 
-    /** RFC 9112 §2.2: a CR that no LF follows is a blank. */
-    private static String withoutEnd(String line) {
-        int end = line.length();
-        while (end > 0 && (line.charAt(end - 1) == '\n' || line.charAt(end - 1) == '\r')) {
+    /** Found in the bytes, so that no text is made with the end of its line, and then without. */
+    private static int lengthWithoutEnd(ByteBuf in, int begin, int length) {
+        int end = length;
+        while (end > 0 && (in.getByte(begin + end - 1) == '\n' || in.getByte(begin + end - 1) == '\r')) {
             end--;
         }
-        return line.substring(0, end).replace('\r', ' ');
+        return end;
     }
 
     private void takeStatusLine(String text, List<Object> out) {
@@ -127,23 +130,23 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
             endHead(ResponseHead.End.EMPTY_LINE, out);
         } else if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
             // One that continues nothing says nothing.
-            value.append(' ').append(text.strip());
+            value = value + ' ' + text.strip();
         } else if (text.indexOf(':') < 0) {
             malformed(out, Fault.NOT_HTTP, "a head that has a line without a colon: " + shown(text) + of());
         } else {
             endField();
             int colon = text.indexOf(':');
             name = text.substring(0, colon).strip();
-            value.append(text, colon + 1, text.length());
+            value = text.substring(colon + 1).strip();
         }
     }
 
     private void endField() {
         if (name != null && !name.isEmpty()) {
-            fields.add(name, value.toString().strip());
+            fields.add(name, value.strip());
         }
         name = null;
-        value.setLength(0);
+        value = "";
     }
 
     private void endHead(ResponseHead.End end, List<Object> out) {
@@ -155,7 +158,9 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
         out.add(new ResponseHead(of, fields, end));
         place = of.isInterim() ? Place.STATUS_LINE : Place.AFTER_HEAD;
         line = null;
-        fields = noFields();
+        if (of.isInterim()) {
+            fields = noFields();
+        }
     }
 
     /** The connection has ended: the lines that came are all there is, and a status line needs no end of its own. */
