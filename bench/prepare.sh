@@ -16,6 +16,8 @@ if [ -z "${BENCH_BUILT:-}" ]; then
   need mvn maven
   echo "bench: building" >&2
   mvn -B -q package -DskipTests
+fi
+if ! cmp -s target/websocket-exporter.jar target/image/websocket-exporter.jar; then
   mkdir -p target/image
   cp -p image/jvm.options target/websocket-exporter.jar target/image/
   for home in "${JAVA25_HOME:-/usr/lib/jvm/java-25}" /usr/lib/jvm/temurin-25-jdk-amd64 /usr/lib/jvm/temurin-25-jdk-arm64; do

@@ -39,7 +39,7 @@ final class Laboratory implements AutoCloseable {
         return new Laboratory(directory, targets, driver, Map.copyOf(ports));
     }
 
-    private static List<String> java(Class<?> program, String... arguments) {
+    static List<String> java(Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

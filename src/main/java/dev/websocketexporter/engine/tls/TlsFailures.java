@@ -94,8 +94,8 @@ final class TlsFailures {
         if (OUR_VERSION_REFUSAL.matcher(message).find()) {
             return failure(
                     Reason.PROTOCOL_VERSION,
-                    "the server chose a TLS version that is not accepted (expected: " + offered(settings) + "): "
-                            + message);
+                    "the server chose a TLS version that is not accepted (expected: " + offered(settings) + ")"
+                            + TlsWords.source(message));
         }
         if (ConnectionEnd.isEnd(cause) || wireFault != null) {
             boolean reset = ConnectionFault.isReset(cause) || wireFault != null;
@@ -107,8 +107,9 @@ final class TlsFailures {
                 ? failure(
                         Reason.HANDSHAKE_FAILURE,
                         "the keyUsage of the server's certificate does not allow what its key is used for here (expected:"
-                                + " digitalSignature, or keyEncipherment for RSA key exchange): " + message)
-                : failure(Reason.HANDSHAKE_FAILURE, message);
+                                + " digitalSignature, or keyEncipherment for RSA key exchange)"
+                                + TlsWords.source(message))
+                : failure(Reason.HANDSHAKE_FAILURE, TlsWords.of(message));
     }
 
     /**
@@ -121,7 +122,7 @@ final class TlsFailures {
         if (alert == null && RENEGOTIATION.matcher(message).find()) {
             return failure(
                     Reason.HANDSHAKE_FAILURE,
-                    "the server asked for a renegotiation of TLS that cannot be done: " + message);
+                    "the server asked for a renegotiation of TLS that cannot be done" + TlsWords.source(message));
         }
         return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;
     }
@@ -171,7 +172,7 @@ final class TlsFailures {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return String.valueOf(deepest.getMessage());
+        return deepest.getMessage() == null ? "the TLS engine gave no reason" : deepest.getMessage();
     }
 
     private static ProbeFailedException failure(Reason reason, String detail) {

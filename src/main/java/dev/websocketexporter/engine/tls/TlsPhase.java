@@ -114,7 +114,9 @@ public final class TlsPhase {
                     if (report != null && report.version() != null) {
                         return CompletableFuture.failedFuture(second);
                     }
-                    context.log().info("with the engine of the JDK: " + second.getMessage());
+                    context.log()
+                            .info("with the engine of the JDK: "
+                                    + ProbeFailedException.unwrapped(second).getMessage());
                     context.state().restoreConnection(dialled, seen);
                     // The phase was over when the first handshake was; the second connection is no part of it.
                     context.clock().startAt(0);

@@ -200,13 +200,18 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), null, waitingFor));
+        // After its answer a connection may have been left for another one.
+        if (!answered.isDone()) {
+            answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), null, waitingFor));
+        }
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, waitingFor));
+        if (!answered.isDone()) {
+            answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, waitingFor));
+        }
         ctx.fireExceptionCaught(cause);
     }
 }

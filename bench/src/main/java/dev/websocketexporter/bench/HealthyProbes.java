@@ -1,0 +1,66 @@
+package dev.websocketexporter.bench;
+
+import dev.websocketexporter.bench.WallRound.HealthyProbe;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** Probes healthy targets, each once a second, one after the other. */
+final class HealthyProbes {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port;
+    private final List<String> queries;
+
+    HealthyProbes(int port, List<String> queries) {
+        this.port = port;
+        this.queries = queries;
+    }
+
+    /** @param until no probe begins after it, by {@link System#nanoTime} */
+    List<HealthyProbe> until(long until) {
+        List<CompletableFuture<HealthyProbe>> probes = new ArrayList<>();
+        long next = System.nanoTime();
+        while (next < until) {
+            probes.add(probe(queries.get(probes.size() % queries.size())));
+            next += INTERVAL.toNanos() / queries.size();
+            for (long now = System.nanoTime(); now < next; now = System.nanoTime()) {
+                LockSupport.parkNanos(next - now);
+            }
+        }
+        return probes.stream().map(CompletableFuture::join).toList();
+    }
+
+    private CompletableFuture<HealthyProbe> probe(String query) {
+        long asked = System.nanoTime();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/probe?" + query))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofString())
+                .handle((answer, failure) -> new HealthyProbe(
+                        query,
+                        Duration.ofNanos(System.nanoTime() - asked),
+                        failure == null ? fault(answer) : failure.toString()));
+    }
+
+    private static String fault(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            return answer.statusCode() + " " + answer.body();
+        }
+        return answer.body().contains("\nprobe_success 1")
+                ? ""
+                : answer.body()
+                        .lines()
+                        .filter(line -> line.startsWith("probe_websocket_failure_info")
+                                || line.startsWith("probe_duration_seconds"))
+                        .collect(Collectors.joining(" "));
+    }
+}
