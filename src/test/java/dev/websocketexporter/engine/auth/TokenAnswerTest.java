@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.auth.OAuth2TokenEndpoint.TokenAnswer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ class TokenAnswerTest {
                 "{\"access_token\":\"t\",\"expires_in\":1e30}|31536000",
             })
     void aTokenIsKeptForAsLongAsTheServerSays(String body, long seconds) {
-        TokenAnswer answer = TokenAnswer.of(200, body);
+        OAuth2TokenAnswer answer = OAuth2TokenAnswer.of(200, body);
 
         assertThat(answer.token()).isNotNull();
         assertThat(answer.token().token().reveal()).isEqualTo("t");
@@ -54,7 +53,7 @@ class TokenAnswerTest {
                 "<html>marker</html>"
             })
     void whatHoldsNoUsableTokenIsNotShown(String body) {
-        TokenAnswer answer = TokenAnswer.of(200, body);
+        OAuth2TokenAnswer answer = OAuth2TokenAnswer.of(200, body);
 
         assertThat(answer.token()).isNull();
         assertThat(answer.complaint()).isEqualTo("no usable access_token in the answer");
@@ -63,7 +62,7 @@ class TokenAnswerTest {
 
     @Test
     void onlyErrorAndItsDescriptionAreShown() {
-        TokenAnswer answer = TokenAnswer.of(
+        OAuth2TokenAnswer answer = OAuth2TokenAnswer.of(
                 400,
                 "{\"error\":\"invalid_scope\",\"error_description\":\"no\\nsuch scope\",\"access_token\":\"marker\","
                         + "\"hint\":\"marker\"}");
@@ -77,7 +76,7 @@ class TokenAnswerTest {
 
     @Test
     void aLongDescriptionIsCut() {
-        String complaint = TokenAnswer.of(500, "{\"error\":\"" + "x".repeat(10_000) + "\"}")
+        String complaint = OAuth2TokenAnswer.of(500, "{\"error\":\"" + "x".repeat(10_000) + "\"}")
                 .complaint();
 
         assertThat(complaint).hasSizeLessThan(400);
@@ -85,16 +84,16 @@ class TokenAnswerTest {
 
     @Test
     void aTokenIsNotPrinted() {
-        assertThat(TokenAnswer.of(200, "{\"access_token\":\"marker\"}").toString())
+        assertThat(OAuth2TokenAnswer.of(200, "{\"access_token\":\"marker\"}").toString())
                 .doesNotContain("marker");
     }
 
     @Test
     void onlyARefusedClientAsksAgainInAnotherWay() {
-        assertThat(TokenAnswer.of(401, "").refusesClient()).isTrue();
-        assertThat(TokenAnswer.of(400, "").refusesClient()).isTrue();
-        assertThat(TokenAnswer.of(403, "").refusesClient()).isFalse();
-        assertThat(TokenAnswer.of(500, "").refusesClient()).isFalse();
-        assertThat(TokenAnswer.of(200, "").refusesClient()).isFalse();
+        assertThat(OAuth2TokenAnswer.of(401, "").refusesClient()).isTrue();
+        assertThat(OAuth2TokenAnswer.of(400, "").refusesClient()).isTrue();
+        assertThat(OAuth2TokenAnswer.of(403, "").refusesClient()).isFalse();
+        assertThat(OAuth2TokenAnswer.of(500, "").refusesClient()).isFalse();
+        assertThat(OAuth2TokenAnswer.of(200, "").refusesClient()).isFalse();
     }
 }
