@@ -66,6 +66,9 @@ record OAuth2TokenAnswer(int status, @Nullable Fetched token, String complaint) 
             if (node.isMissingNode() || node.isNull()) {
                 return Duration.ofSeconds(MOST_SECONDS);
             }
+            if (node.isDouble() && Double.isInfinite(node.doubleValue())) {
+                return Duration.ofSeconds(MOST_SECONDS);
+            }
             BigDecimal seconds = node.isNumber() ? node.decimalValue() : parsed(node);
             if (seconds == null) {
                 return null;

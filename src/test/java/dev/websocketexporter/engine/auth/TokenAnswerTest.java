@@ -18,12 +18,15 @@ class TokenAnswerTest {
                 "{\"access_token\":\"t\",\"expires_in\":3600}|3600",
                 "{\"access_token\":\"t\",\"expires_in\":\"3600\"}|3600",
                 "{\"access_token\":\"t\",\"expires_in\":3599.9}|3599",
-                "{\"access_token\":\"t\"}|0",
-                "{\"access_token\":\"t\",\"expires_in\":null}|0",
-                "{\"access_token\":\"t\",\"expires_in\":\"soon\"}|0",
+                "{\"access_token\":\"t\"}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":null}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":0}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":10}|10",
+                "{\"access_token\":\"t\",\"expires_in\":1e999}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":\"-5\"}|0",
                 "{\"access_token\":\"t\",\"expires_in\":-1}|0",
-                "{\"access_token\":\"t\",\"expires_in\":9223372036854775807}|31536000",
-                "{\"access_token\":\"t\",\"expires_in\":1e30}|31536000",
+                "{\"access_token\":\"t\",\"expires_in\":9223372036854775807}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":1e30}|2147483647",
             })
     void aTokenIsKeptForAsLongAsTheServerSays(String body, long seconds) {
         OAuth2TokenAnswer answer = OAuth2TokenAnswer.of(200, body);
@@ -32,6 +35,19 @@ class TokenAnswerTest {
         assertThat(answer.token().token().reveal()).isEqualTo("t");
         assertThat(answer.token().lifetime()).isEqualTo(Duration.ofSeconds(seconds));
         assertThat(answer.complaint()).isEmpty();
+    }
+
+    @Test
+    void aLifetimeThatIsNoNumberIsToldAsInGo() {
+        assertThat(OAuth2TokenAnswer.of(200, "{\"access_token\":\"t\",\"expires_in\":\"soon\"}")
+                        .complaint())
+                .isEqualTo("expires_in is no number in the answer (expected: seconds)");
+    }
+
+    @Test
+    void anyStatusOfSuccessMayBringAToken() {
+        assertThat(OAuth2TokenAnswer.of(201, "{\"access_token\":\"t\"}").token())
+                .isNotNull();
     }
 
     @ParameterizedTest
