@@ -69,6 +69,12 @@ import org.jspecify.annotations.Nullable;
 public final class NettyProber implements Prober, AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /** Whether a refused token may be replaced by another: once a run, or a server could keep it going. */
+    private enum Renewal {
+        POSSIBLE,
+        DONE
+    }
+
     private final EngineSettings settings;
     private final EventLoopGroup loops;
     private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
@@ -105,8 +111,13 @@ public final class NettyProber implements Prober, AutoCloseable {
                 new ConnectPhase(settings.transport()),
                 new ProxyPhase(tls, settings.userAgent()),
                 tls);
-        this.tokens =
-                new OAuth2TokenCache(new OAuth2TokenFetcher(route, blocking, settings.userAgent()), settings.ticker());
+        this.tokens = new OAuth2TokenCache(
+                new OAuth2TokenFetcher(
+                        route,
+                        blocking,
+                        new OAuth2TokenFetcher.Requests(settings.userAgent(), settings.clock()),
+                        settings.proxyEnvironment()),
+                settings.ticker());
         this.auth = new AuthPhase(blocking, tokens);
         this.upgrade = new UpgradePhase(settings.userAgent());
         this.conversation = new ConversationPhase(blocking);
@@ -143,7 +154,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         run.startDeadline();
         PhaseContext context = run.context();
         PhaseChain.of(run)
-                .onward(none -> upgraded(run))
+                .onward(none -> upgraded(run, Renewal.POSSIBLE))
                 .throughIf(
                         session -> session != null && converses(context),
                         CONVERSATION,
@@ -156,7 +167,7 @@ public final class NettyProber implements Prober, AutoCloseable {
      * From nothing to an upgraded connection, over as many hops as redirects make; null if the module counts a refusal
      * as the success.
      */
-    private CompletableFuture<@Nullable Session> upgraded(ProbeRun run) {
+    private CompletableFuture<@Nullable Session> upgraded(ProbeRun run, Renewal renewal) {
         PhaseContext context = run.context();
         ProbeFailedException refused = TlsPhase.faultOf(
                 context.hop().target(), context.request().module().verdict());
@@ -166,25 +177,28 @@ public final class NettyProber implements Prober, AutoCloseable {
         // RESOLVE, CONNECT, PROXY and TLS, which the fetch of a token has in common with a probe.
         return route.open(run)
                 .then(AUTH, nothing -> auth.prepare(context))
-                .then(UPGRADE, fields -> upgrade.request(context, fields))
-                .onward(answer -> next(run, answer))
+                .then(
+                        UPGRADE,
+                        fields -> upgrade.request(
+                                context, renewal == Renewal.POSSIBLE ? fields : fields.withoutRenewal()))
+                .onward(answer -> next(run, answer, renewal))
                 .asFuture();
     }
 
-    private CompletableFuture<@Nullable Session> next(ProbeRun run, UpgradeAnswer answer) {
+    private CompletableFuture<@Nullable Session> next(ProbeRun run, UpgradeAnswer answer, Renewal renewal) {
         PhaseContext context = run.context();
         if (answer instanceof UpgradeAnswer.Redirected redirected) {
             Target location = redirected.location();
             context.log().info("redirected to " + location);
             context.follow(context.hop().next(context.request(), location, proxyFor(context.request(), location)));
-            return upgraded(run);
+            return upgraded(run, renewal);
         }
-        if (answer instanceof UpgradeAnswer.TokenStale
+        if (answer instanceof UpgradeAnswer.TokenStale stale
                 && context.request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
             context.log().info("the server does not take the token any more; fetching another");
-            tokens.forget(oauth);
+            tokens.forget(oauth, stale.token());
             context.follow(context.hop());
-            return upgraded(run);
+            return upgraded(run, Renewal.DONE);
         }
         return CompletableFuture.completedFuture(
                 answer instanceof UpgradeAnswer.Upgraded upgraded ? upgraded.session() : null);

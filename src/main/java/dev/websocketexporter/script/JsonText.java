@@ -80,8 +80,8 @@ public final class JsonText {
         return value.asText();
     }
 
-    /** What is expected, as JSON. */
-    static String of(@Nullable Object value) {
+    /** A string, number, boolean, list or map, or null, as JSON. */
+    public static String of(@Nullable Object value) {
         return JSON.valueToTree(value).toString();
     }
 }

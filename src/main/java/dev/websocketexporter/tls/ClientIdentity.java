@@ -47,7 +47,12 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
         return new ClientIdentity(key, chain);
     }
 
-    private static PrivateKey key(String pem) throws CertificateException {
+    /**
+     * Reads a private key from PEM, not encrypted.
+     *
+     * @throws CertificateException with one line that holds nothing of the key
+     */
+    public static PrivateKey key(String pem) throws CertificateException {
         try (PEMParser parser = new PEMParser(new StringReader(withoutIndentation(pem)))) {
             for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
                 PrivateKeyInfo info = keyInfo(part);

@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.Grant;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
@@ -219,12 +220,25 @@ final class AnyConfiguration {
             default ->
                 new Credentials.OAuth2(
                         anyOf(TEXTS),
-                        secretOrFile(),
+                        random.nextBoolean() ? new Grant.ClientCredentials(secretOrFile()) : assertion(),
                         URI.create("https://login.example.com/token?a=b%20c"),
                         someOf(TOKENS),
                         parameters(),
-                        tls());
+                        tls(),
+                        proxy());
         };
+    }
+
+    private Grant assertion() {
+        Map<String, @Nullable Object> claims = new LinkedHashMap<>();
+        someOf(TEXTS).forEach(name -> claims.put(name, anyOf(List.of("a: b", true, List.of("x"), Map.of("y", "z")))));
+        return new Grant.JwtBearer(
+                new Value.InFile(key.resolveSibling("rsa.pem")),
+                maybe(() -> anyOf(TEXTS)),
+                anyOf(List.of(Grant.Algorithm.values())),
+                maybe(() -> anyOf(TEXTS)),
+                maybe(() -> anyOf(TEXTS)),
+                claims);
     }
 
     private Map<String, Secret> parameters() {

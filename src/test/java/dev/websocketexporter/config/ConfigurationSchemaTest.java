@@ -17,6 +17,7 @@ import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.Diagnostics;
 import dev.websocketexporter.config.yaml.YamlDocument;
 import dev.websocketexporter.config.yaml.YamlValue;
+import dev.websocketexporter.testkit.RsaKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ class ConfigurationSchemaTest {
     @Test
     void whatIsRenderedIsGood() throws IOException, ConfigurationException {
         Files.writeString(directory.resolve("password"), "hidden\n");
+        Files.writeString(directory.resolve("rsa.pem"), RsaKeys.PEM);
         AnyConfiguration any = new AnyConfiguration(
                 new Random(7),
                 Files.writeString(directory.resolve("roots.pem"), Pem.CERTIFICATE),

@@ -7,6 +7,7 @@ import dev.websocketexporter.config.blocks.Key;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.testkit.RsaKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class ConfigurationYamlTest {
 
     private AnyConfiguration anyConfiguration() throws IOException {
         Files.writeString(directory.resolve("password"), "hidden\n");
+        Files.writeString(directory.resolve("rsa.pem"), RsaKeys.PEM);
         return new AnyConfiguration(
                 new Random(6455),
                 Files.writeString(directory.resolve("the roots: 1.pem"), Pem.CERTIFICATE),
@@ -58,6 +60,7 @@ class ConfigurationYamlTest {
                 .filter(place -> !place.path().endsWith("expect_bytes"))
                 .filter(place ->
                         !place.path().endsWith(".files") && !place.path().endsWith("tls_config.key"))
+                .filter(place -> !place.path().endsWith("client_certificate_key"))
                 .map(place -> place.key().name())
                 .filter(name -> !name.equals(Key.NAME) && !name.equals(Key.ENTRY))
                 .toList();

@@ -91,6 +91,7 @@ class ReferenceTest {
         String help = switch (key.status()) {
             case BUILT -> key.help();
             case IGNORED -> "Ignored, with a warning. " + key.help();
+            case REFUSED -> "A mistake. " + key.help();
         };
         return "| `" + key.name() + "` | " + (key.status() == Key.Status.BUILT ? escaped(value) : "") + " | "
                 + defaultOf(key) + " | " + escaped(help) + " |\n";

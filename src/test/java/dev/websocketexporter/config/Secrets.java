@@ -1,12 +1,13 @@
 package dev.websocketexporter.config;
 
+import dev.websocketexporter.testkit.RsaKeys;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** A configuration that has a secret in every place where one can stand. */
 final class Secrets {
     /** How many places there are in the file itself. */
-    static final int COUNT = 12;
+    static final int COUNT = 18;
     /** How many places there are for files. */
     static final int FILES = 7;
 
@@ -41,6 +42,23 @@ final class Secrets {
                           client_secret: MARKER-10
                           token_url: https://login.example.com/token
                           endpoint_params: {audience: MARKER-11, resource: MARKER-12}
+                          proxy_url: http://MARKER:MARKER-13@proxy.example:3128
+                          proxy_connect_header: {X-Key: [MARKER-14]}
+                  assertion:
+                    websocket:
+                      http_config:
+                        oauth2:
+                          client_id: me
+                          grant_type: urn:ietf:params:oauth:grant-type:jwt-bearer
+                          client_certificate_key: |
+                RSA
+                          token_url: https://login.example.com/token
+                  subprotocols:
+                    websocket:
+                      headers:
+                        Sec-WebSocket-Protocol: "v5.channel.k8s.io, base64url.bearer.authorization.k8s.io.MARKER-15=="
+                        Host: {secrets: [MARKER-16.example]}
+                        Origin: {secrets: ["https://MARKER-17.example"]}
                   basic_files:
                     websocket: {http_config: {basic_auth: {username_file: FILE, password_file: FILE}}}
                   authorization_file:
@@ -55,6 +73,7 @@ final class Secrets {
                         oauth2: {client_id: me, client_secret_file: FILE, token_url: "https://login.example.com/"}
                 """.replace("CERTIFICATE\n", indented(Pem.CERTIFICATE))
                 .replace("KEY\n", indented(Pem.KEY))
+                .replace("RSA\n", indented(RsaKeys.PEM))
                 .replace("FILE", file.toString());
     }
 

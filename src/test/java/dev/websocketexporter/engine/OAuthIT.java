@@ -103,13 +103,16 @@ class OAuthIT {
     }
 
     @Test
-    void aTokenWithoutALifetimeIsNotKept() throws Exception {
+    void aTokenWithoutALifetimeIsKeptUntilItIsRefused() throws Exception {
         asking(answers("{\"access_token\":\"one\"}", "{\"access_token\":\"two\"}"), Map.of());
 
         probe(target.upgrading());
+        ahead.addAndGet(Duration.ofDays(400).toNanos());
         probe(target.upgrading());
+        ProbeResult refused = probe(target.answering(OAuthIT::refusingOne));
 
-        assertThat(bearers()).containsExactly("Bearer one", "Bearer two");
+        assertThat(refused.failure()).isNull();
+        assertThat(bearers()).containsExactly("Bearer one", "Bearer one", "Bearer one", "Bearer two");
     }
 
     @Test

@@ -97,7 +97,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
         PhaseChain.of(run)
                 .then(Phase.RESOLVE, none -> resolve.resolve(run.context()))
                 .then(Phase.CONNECT, addresses -> connect.connect(run.context(), addresses))
-                .then(Phase.UPGRADE, nothing -> upgrade.request(run.context(), new RequestFields(List.of(), false)))
+                .then(Phase.UPGRADE, nothing -> upgrade.request(run.context(), new RequestFields(List.of(), null)))
                 .onward(answer -> CompletableFuture.completedFuture(((UpgradeAnswer.Upgraded) answer).session()))
                 .then(Phase.CONVERSATION, PipelineEchoClient::echo)
                 .then(Phase.CLOSE, session -> close.shake(run.context(), session))

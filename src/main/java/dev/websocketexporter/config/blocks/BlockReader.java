@@ -31,8 +31,7 @@ public final class BlockReader {
             mapping.entries().forEach(entry -> check(entry, block, context));
             return new BlockReader(mapping, context);
         }
-        boolean none = value instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Scalar.Type.NONE;
-        if (!none) {
+        if (!value.isNone()) {
             context.mistake(value.position(), value.found() + " (expected: " + block.expected() + ")");
         }
         return empty(value.position(), context);
@@ -50,8 +49,16 @@ public final class BlockReader {
         ReadContext field = context.child(entry.key());
         if (known.isEmpty()) {
             field.mistake(entry.position(), "unknown field (" + suggestion(entry.key(), block, context) + ")");
-        } else if (known.get().status() == Key.Status.IGNORED) {
-            field.warning(entry.position(), "ignored: it means nothing to a WebSocket probe");
+        } else if (known.get() instanceof Key.Unread unread) {
+            note(unread, entry, field);
+        }
+    }
+
+    private static void note(Key.Unread key, YamlValue.Entry entry, ReadContext field) {
+        if (key.status() == Key.Status.IGNORED) {
+            field.warning(entry.position(), key.message());
+        } else if (!isAbsent(key, entry.value())) {
+            field.mistake(entry.position(), key.message());
         }
     }
 
@@ -66,7 +73,7 @@ public final class BlockReader {
 
     private static Optional<String> alike(String name, Key.Block block, ToIntFunction<String> mostEdits) {
         return block.members().stream()
-                .filter(key -> key.status() != Key.Status.IGNORED)
+                .filter(key -> key.status() == Key.Status.BUILT)
                 .filter(key -> EditDistance.between(name, key.name()) <= mostEdits.applyAsInt(key.name()))
                 .min(Comparator.comparingInt(key -> EditDistance.between(name, key.name())))
                 .map(Key::name);
@@ -79,7 +86,7 @@ public final class BlockReader {
     /** The value; null if the key is not there, or its value is a mistake. */
     <T> @Nullable T optional(Key.Value<T> key) {
         YamlValue value = mapping.entry(key.name()).map(YamlValue.Entry::value).orElse(null);
-        return value == null ? null : key.type().read(value, context.child(key.name()));
+        return value == null || key.type().isAbsent(value) ? null : key.type().read(value, context.child(key.name()));
     }
 
     /** The value, or else the key's default, which it must have. */
@@ -96,8 +103,26 @@ public final class BlockReader {
                 .orElseGet(() -> empty(mapping.position(), child));
     }
 
+    /** Whether the key is there with a value; an empty one is as none, as in blackbox_exporter. */
     boolean has(Key key) {
+        return mapping.entry(key.name())
+                .map(YamlValue.Entry::value)
+                .filter(value -> !isAbsent(key, value))
+                .isPresent();
+    }
+
+    /** Whether the key is there, with a value or without one. */
+    boolean isWritten(Key key) {
         return mapping.entry(key.name()).isPresent();
+    }
+
+    private static boolean isAbsent(Key key, YamlValue value) {
+        return key instanceof Key.Value<?> one
+                ? one.type().isAbsent(value)
+                : value.isNone()
+                        || (key instanceof Key.Unread && value.isEmptyText())
+                        || (value instanceof YamlValue.Mapping mapping
+                                && mapping.entries().isEmpty());
     }
 
     /** The value of the one of two keys that is there; both are a mistake. */
@@ -116,6 +141,14 @@ public final class BlockReader {
             missing(key, key.type().expected());
         }
         return optional(key);
+    }
+
+    /** The value of the one of two keys that must be there; null if neither is, which is then a mistake. */
+    <T> @Nullable T requiredOf(Key.Value<T> key, Key.Value<T> other) {
+        if (!has(key) && !has(other)) {
+            missing(key, key.name() + " or " + other.name());
+        }
+        return either(key, other);
     }
 
     /** Reports that a key is missing, where the block begins. */
@@ -138,6 +171,7 @@ public final class BlockReader {
     /** Reports that two keys exclude each other, at the first one, if it is there. */
     void excludes(Key key, String other) {
         mapping.entry(key.name())
+                .filter(entry -> has(key))
                 .ifPresent(entry -> context.child(key.name())
                         .mistake(entry.position(), "excludes " + other + " (expected: one of the two)"));
     }

@@ -3,23 +3,19 @@ package dev.websocketexporter.config.blocks;
 import dev.websocketexporter.config.types.CredentialTypes;
 import dev.websocketexporter.config.types.FileTypes;
 import dev.websocketexporter.config.types.HttpTypes;
-import dev.websocketexporter.config.types.ListType;
-import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.TextCheck;
 import dev.websocketexporter.config.types.TextTypes;
 import dev.websocketexporter.probe.module.Credentials;
-import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.value.Secret;
-import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code http_config} by which the exporter authenticates itself; at most one of them is used. */
 final class CredentialsBlock {
     private static final String ONE_LINE = "one line of text";
+    private static final String NOTHING = "is empty, so that no credentials are sent";
     private static final String ONE_LINE_FILE = "a file with one line of text";
 
     // basic_auth
@@ -36,7 +32,13 @@ final class CredentialsBlock {
     static final Key.Block BASIC_AUTH = new Key.Block(
             "basic_auth",
             "A user name and a password, sent as HTTP Basic.",
-            List.of(USERNAME, USERNAME_FILE, PASSWORD, PASSWORD_FILE));
+            List.of(
+                    USERNAME,
+                    USERNAME_FILE,
+                    Key.reference("username_ref", "username or username_file"),
+                    PASSWORD,
+                    PASSWORD_FILE,
+                    Key.reference("password_ref", "password or password_file")));
 
     // authorization
     static final Key.Value<String> TYPE = new Key.Value<>(
@@ -53,7 +55,11 @@ final class CredentialsBlock {
     static final Key.Block AUTHORIZATION = new Key.Block(
             "authorization",
             "The value of the field Authorization, sent as it is.",
-            List.of(TYPE, CREDENTIALS, CREDENTIALS_FILE));
+            List.of(
+                    TYPE,
+                    CREDENTIALS,
+                    CREDENTIALS_FILE,
+                    Key.reference("credentials_ref", "credentials or credentials_file")));
 
     static final Key.Value<Value> BEARER_TOKEN = Key.withoutDefault(
             "bearer_token",
@@ -64,31 +70,9 @@ final class CredentialsBlock {
             FileTypes.line(ONE_LINE_FILE, HttpTypes.HEADER_LINE),
             "Short for authorization with the type Bearer, from a file.");
 
-    // oauth2
-    static final Key.Value<String> CLIENT_ID = Key.withoutDefault(
-            "client_id", TextTypes.line(ONE_LINE, TextCheck.ONE_LINE), "The client's name at the token's server.");
-    static final Key.Value<Value> CLIENT_SECRET =
-            Key.withoutDefault("client_secret", TextTypes.secret(ONE_LINE, TextCheck.ONE_LINE), "The client's secret.");
-    static final Key.Value<Value> CLIENT_SECRET_FILE = Key.withoutDefault(
-            "client_secret_file",
-            FileTypes.line(ONE_LINE_FILE, TextCheck.ONE_LINE),
-            "A file with the client's secret.");
-    static final Key.Value<URI> TOKEN_URL =
-            Key.withoutDefault("token_url", CredentialTypes.TOKEN_URL, "Where the token is fetched, with POST.");
-    static final Key.Value<List<String>> SCOPES = new Key.Value<>(
-            "scopes", ListType.of(CredentialTypes.SCOPE, Rule.NO_REPETITION), List.of(), "The scopes asked for.");
-    static final Key.Value<Map<String, Secret>> ENDPOINT_PARAMS = new Key.Value<>(
-            "endpoint_params",
-            CredentialTypes.PARAMETERS,
-            Map.of(),
-            "Further parameters of the token request, such as audience; secrets.");
-    static final Key.Block OAUTH2 = new Key.Block(
-            "oauth2",
-            "A token by OAuth 2 client credentials: fetched within the probe's time, kept until it expires.",
-            List.of(CLIENT_ID, CLIENT_SECRET, CLIENT_SECRET_FILE, TOKEN_URL, SCOPES, ENDPOINT_PARAMS, TlsBlock.BLOCK));
-
     /** Two of them exclude each other; the two for bearer tokens are read apart. */
-    private static final List<Key> WAYS = List.of(BASIC_AUTH, AUTHORIZATION, OAUTH2, BEARER_TOKEN, BEARER_TOKEN_FILE);
+    private static final List<Key> WAYS =
+            List.of(BASIC_AUTH, AUTHORIZATION, OAuth2Block.BLOCK, BEARER_TOKEN, BEARER_TOKEN_FILE);
 
     private CredentialsBlock() {}
 
@@ -114,13 +98,14 @@ final class CredentialsBlock {
         }
         BlockReader basic = http.block(BASIC_AUTH);
         if (BASIC_AUTH.members().stream().noneMatch(basic::has)) {
-            http.mistake(
-                    BASIC_AUTH,
-                    "has neither a user name nor a password (expected: username or username_file, and password or"
-                            + " password_file)");
+            http.warning(BASIC_AUTH, NOTHING);
+            return List.of();
         }
         Value username = basic.either(USERNAME, USERNAME_FILE);
         Value password = basic.either(PASSWORD, PASSWORD_FILE);
+        if (password == null && basic.isWritten(PASSWORD)) {
+            basic.warning(PASSWORD, "has no value, so that an empty password is sent");
+        }
         // As in Prometheus, either is empty if it is not given.
         return List.of(new Credentials.Basic(
                 username == null ? new Value.Plain("") : username,
@@ -132,8 +117,12 @@ final class CredentialsBlock {
             return List.of();
         }
         BlockReader authorization = http.block(AUTHORIZATION);
+        if (AUTHORIZATION.members().stream().noneMatch(authorization::has)) {
+            http.warning(AUTHORIZATION, NOTHING);
+            return List.of();
+        }
         String scheme = authorization.orDefault(TYPE);
-        Value credentials = requiredOf(authorization, CREDENTIALS, CREDENTIALS_FILE);
+        Value credentials = authorization.requiredOf(CREDENTIALS, CREDENTIALS_FILE);
         return credentials == null ? List.of() : List.of(new Credentials.Authorization(scheme, credentials));
     }
 
@@ -145,26 +134,11 @@ final class CredentialsBlock {
     }
 
     private static List<Credentials> oauth2(BlockReader http) {
-        if (!http.has(OAUTH2)) {
+        if (!http.has(OAuth2Block.BLOCK)) {
             return List.of();
         }
-        BlockReader oauth2 = http.block(OAUTH2);
-        String id = oauth2.required(CLIENT_ID);
-        Value secret = requiredOf(oauth2, CLIENT_SECRET, CLIENT_SECRET_FILE);
-        URI url = oauth2.required(TOKEN_URL);
-        TlsSettings tls = TlsBlock.read(oauth2.block(TlsBlock.BLOCK));
-        List<String> scopes = oauth2.orDefault(SCOPES);
-        var parameters = oauth2.orDefault(ENDPOINT_PARAMS);
-        return id == null || secret == null || url == null
-                ? List.of()
-                : List.of(new Credentials.OAuth2(id, secret, url, scopes, parameters, tls));
-    }
-
-    private static @Nullable Value requiredOf(BlockReader fields, Key.Value<Value> inline, Key.Value<Value> file) {
-        if (!fields.has(inline) && !fields.has(file)) {
-            fields.missing(inline, inline.name() + " or " + file.name());
-        }
-        return fields.either(inline, file);
+        Credentials.OAuth2 read = OAuth2Block.read(http.block(OAuth2Block.BLOCK));
+        return read == null ? List.of() : List.of(read);
     }
 
     static void write(@Nullable Credentials credentials, YamlSection http) {
@@ -178,13 +152,7 @@ final class CredentialsBlock {
             section.put(CREDENTIALS, CREDENTIALS_FILE, authorization.credentials());
             http.put(AUTHORIZATION, section);
         } else if (credentials instanceof Credentials.OAuth2 oauth2) {
-            section.put(CLIENT_ID, oauth2.clientId());
-            section.put(CLIENT_SECRET, CLIENT_SECRET_FILE, oauth2.clientSecret());
-            section.put(TOKEN_URL, oauth2.tokenUrl());
-            section.put(SCOPES, oauth2.scopes());
-            section.put(ENDPOINT_PARAMS, oauth2.endpointParams());
-            section.put(TlsBlock.BLOCK, TlsBlock.write(oauth2.tls()));
-            http.put(OAUTH2, section);
+            http.put(OAuth2Block.BLOCK, OAuth2Block.write(oauth2));
         }
     }
 }

@@ -12,11 +12,14 @@ import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.value.Printable;
+import dev.websocketexporter.probe.value.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +36,21 @@ final class HeadersBlock implements ValueType<List<RequestHeader>> {
 
     private static final String EXPECTED_VALUE = "one line of text";
 
-    private static final ValueType<Value> LINE = TextTypes.shown(EXPECTED_VALUE, HttpTypes.HEADER_VALUE);
+    private static final ValueType<Value> LINE = TextTypes.shownMaybeEmpty(EXPECTED_VALUE, HttpTypes.HEADER_VALUE);
     private static final Key.Value<List<Value>> VALUES = Key.withoutDefault(
-            "values", ListType.of(LINE, Rule.NOT_EMPTY), "Values that are not secret, one line each.");
+            "values",
+            ListType.of(LINE, Rule.NOT_EMPTY, Rule.SKIP_ABSENT),
+            "Values that are not secret, one line each.");
     private static final Key.Value<List<Value>> SECRETS = Key.withoutDefault(
             "secrets",
-            ListType.of(TextTypes.secret(EXPECTED_VALUE, HttpTypes.HEADER_LINE), Rule.NOT_EMPTY),
+            ListType.of(TextTypes.secret(EXPECTED_VALUE, HttpTypes.HEADER_LINE), Rule.NOT_EMPTY, Rule.SKIP_ABSENT),
             "Values that are never shown.");
     private static final Key.Value<List<Value>> FILES = Key.withoutDefault(
             "files",
-            ListType.of(FileTypes.line("a file with one line of text", HttpTypes.HEADER_LINE), Rule.NOT_EMPTY),
+            ListType.of(
+                    FileTypes.line("a file with one line of text", HttpTypes.HEADER_LINE),
+                    Rule.NOT_EMPTY,
+                    Rule.SKIP_ABSENT),
             "Files with a value each, that is never shown.");
     static final Key.Block BLOCK = new Key.Block(
             Key.NAME, "A header field by its name, where it is not one plain value.", List.of(VALUES, SECRETS, FILES));
@@ -56,9 +64,8 @@ final class HeadersBlock implements ValueType<List<RequestHeader>> {
 
     @Override
     public @Nullable List<RequestHeader> read(YamlValue value, ReadContext context) {
-        if (!(value instanceof YamlValue.Mapping mapping)) {
-            String problem = value.found();
-            context.mistake(value.position(), problem + " (expected: " + expected() + ")");
+        YamlValue.Mapping mapping = context.mapping(value, expected());
+        if (mapping == null) {
             return null;
         }
         List<RequestHeader> fields = new ArrayList<>();
@@ -75,15 +82,18 @@ final class HeadersBlock implements ValueType<List<RequestHeader>> {
         return fields;
     }
 
-    /** At least one; empty after a mistake. */
+    /** None after a mistake, and for a name without values, which blackbox_exporter accepts and does not send. */
     private static List<Value> values(YamlValue value, ReadContext context) {
-        if (!(value instanceof YamlValue.Mapping mapping)) {
-            return line(value, context);
+        if (!(value instanceof YamlValue.Mapping) && !value.isNone()) {
+            Value line = LINE.read(value, context);
+            return line == null ? List.of() : List.of(line);
         }
         BlockReader fields = BlockReader.of(value, BLOCK, context);
-        if (mapping.entries().isEmpty()) {
-            context.mistake(value.position(), "has no value (expected: at least one in values, secrets or files)");
-            return List.of();
+        if (BLOCK.members().stream().noneMatch(fields::has)) {
+            context.warning(
+                    value.position(),
+                    "has no value and is not sent, as in blackbox_exporter (expected: at least one in values, secrets or"
+                            + " files; \"\" for an empty one)");
         }
         List<Value> values = new ArrayList<>();
         Stream.of(VALUES, SECRETS, FILES)
@@ -93,23 +103,13 @@ final class HeadersBlock implements ValueType<List<RequestHeader>> {
         return values;
     }
 
-    private static List<Value> line(YamlValue value, ReadContext context) {
-        boolean none = value instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Scalar.Type.NONE;
-        if (none) {
-            context.mistake(value.position(), "has no value (expected: " + EXPECTED_VALUE + "; \"\" for an empty one)");
-            return List.of();
-        }
-        Value line = LINE.read(value, context);
-        return line == null ? List.of() : List.of(line);
-    }
-
     /** Whether the values are good, if the exporter itself uses a field of this name; a mistake is reported. */
     private static boolean areGood(RequestHeader header, Position position, ReadContext context) {
         try {
-            if (header.hasName(SUBPROTOCOLS)) {
-                HttpTypes.checkSubprotocols(plainText(header));
+            // Those in files are checked when they are read.
+            if (header.hasName(SUBPROTOCOLS) && !text(header.values()).isEmpty()) {
+                HttpTypes.checkSubprotocols(text(header.values()), shown(header));
             } else if (header.hasName("Host") || header.hasName("Origin")) {
-                plainText(header);
                 if (header.values().size() > 1) {
                     throw BadValueException.withHint("has several values", "expected: one");
                 }
@@ -121,16 +121,38 @@ final class HeadersBlock implements ValueType<List<RequestHeader>> {
         }
     }
 
-    private static String plainText(RequestHeader header) throws BadValueException {
-        if (!header.values().stream().allMatch(Value.Plain.class::isInstance)) {
-            throw BadValueException.withHint("is a secret, and it cannot be one", "expected: NAME: VALUE");
-        }
-        return text(header.values());
+    private static UnaryOperator<String> shown(RequestHeader header) {
+        boolean plain = header.values().stream().allMatch(Value.Plain.class::isInstance);
+        return plain ? Printable::quoted : name -> Secret.HIDDEN;
     }
 
-    /** The values as one list; RFC 9110 §5.3. */
-    static String text(List<Value> plain) {
-        return plain.stream().map(value -> ((Value.Plain) value).text()).collect(Collectors.joining(", "));
+    /** The values that are not in files as one list; RFC 9110 §5.3. */
+    private static String text(List<Value> values) {
+        String text = values.stream()
+                .flatMap(value -> value instanceof Value.Plain plain
+                        ? Stream.of(plain.text())
+                        : value instanceof Value.Hidden hidden
+                                ? Stream.of(hidden.secret().reveal())
+                                : Stream.empty())
+                .collect(Collectors.joining(", "));
+        return text;
+    }
+
+    /**
+     * The subprotocols as a header field, if one of them is a secret or in a file; null if all may be shown. Each plain
+     * name is a value of its own.
+     */
+    static @Nullable RequestHeader withSecrets(List<Value> subprotocols) {
+        List<Value> values = subprotocols.stream()
+                .flatMap(value -> value instanceof Value.Plain plain
+                        ? HttpTypes.subprotocols(plain.text()).stream().map(HeadersBlock::oneSubprotocol)
+                        : Stream.of(value))
+                .toList();
+        return values.stream().allMatch(Value.Plain.class::isInstance) ? null : new RequestHeader(SUBPROTOCOLS, values);
+    }
+
+    private static Value oneSubprotocol(String name) {
+        return HttpTypes.isBearer(name) ? new Value.Hidden(new Secret(name)) : new Value.Plain(name);
     }
 
     @Override

@@ -29,7 +29,16 @@ public sealed interface Key {
     }
 
     static Unread ignored(String name, String help) {
-        return new Unread(name, help);
+        return new Unread(name, help, Status.IGNORED, "ignored: it means nothing to a WebSocket probe");
+    }
+
+    /** A name of a secret in a secret manager; Prometheus' servers have none, and neither has blackbox_exporter. */
+    static Unread reference(String name, String instead) {
+        return new Unread(
+                name,
+                "Needs a secret manager, which blackbox_exporter has not either; use " + instead + ".",
+                Status.REFUSED,
+                "needs a secret manager, and there is none, as in blackbox_exporter (expected: " + instead + ")");
     }
 
     /** What becomes of a key that is there. */
@@ -37,7 +46,9 @@ public sealed interface Key {
         /** It does what its help says. */
         BUILT,
         /** It has no meaning here, and is accepted with a warning because blackbox_exporter accepts it. */
-        IGNORED
+        IGNORED,
+        /** It is known, because blackbox_exporter accepts it, and a mistake, because it cannot work. */
+        REFUSED
     }
 
     /**
@@ -101,16 +112,15 @@ public sealed interface Key {
         }
     }
 
-    /** A key that is known but not read. */
-    record Unread(String name, String help) implements Key {
+    /**
+     * A key that is known but not read.
+     *
+     * @param message what a warning or a mistake says about it
+     */
+    record Unread(String name, String help, Status status, String message) implements Key {
         @Override
         public List<Key> members() {
             return List.of();
-        }
-
-        @Override
-        public Status status() {
-            return Status.IGNORED;
         }
     }
 }

@@ -13,7 +13,9 @@ public final class KeySchema {
     /** A mapping with the block's keys and no others; without required keys, the value may be left out. */
     public static Map<String, Object> block(Key.Block block, Key... required) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        block.members().forEach(key -> properties.put(key.name(), key(key)));
+        block.members().stream()
+                .filter(key -> key.status() != Key.Status.REFUSED)
+                .forEach(key -> properties.put(key.name(), key(key)));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("description", block.help());
         schema.put("type", required.length == 0 ? List.of("object", "null") : "object");

@@ -25,9 +25,8 @@ final class ScriptType implements ValueType<List<Step>> {
 
     @Override
     public @Nullable List<Step> read(YamlValue value, ReadContext context) {
-        if (!(value instanceof YamlValue.Sequence sequence)) {
-            String problem = value.found();
-            context.mistake(value.position(), problem + " (expected: " + expected() + ")");
+        YamlValue.Sequence sequence = context.sequence(value, expected());
+        if (sequence == null) {
             return null;
         }
         List<Step> steps = new ArrayList<>();
@@ -37,8 +36,8 @@ final class ScriptType implements ValueType<List<Step>> {
         for (int i = 0; i < sequence.items().size(); i++) {
             YamlValue item = sequence.items().get(i);
             BlockReader fields = BlockReader.of(item, StepBlock.BLOCK, context.item(i));
-            if (item instanceof YamlValue.Mapping mapping) {
-                checkDoesSomething(mapping, fields, context.item(i));
+            if (item instanceof YamlValue.Mapping || item.isNone()) {
+                warnOfNothing(item, fields, context.item(i));
                 Step step = new StepReader(fields, captures).read();
                 checkName(step, i + 1, sequence.items().size(), stepsByName, fields);
                 warnOfLabels(step, i + 1, stepsByLabel, fields);
@@ -48,16 +47,17 @@ final class ScriptType implements ValueType<List<Step>> {
         return steps;
     }
 
-    /** A step with {@code starttls} alone has its warning, and blackbox_exporter accepts it. */
-    private static void checkDoesSomething(YamlValue.Mapping mapping, BlockReader fields, ReadContext context) {
+    /** blackbox_exporter accepts a step that does nothing; one with {@code starttls} alone has its own warning. */
+    private static void warnOfNothing(YamlValue step, BlockReader fields, ReadContext context) {
         boolean nothing = !fields.has(StepBlock.STARTTLS)
                 && StepBlock.EXPECTATIONS.stream().noneMatch(fields::has)
                 && StepBlock.PAYLOADS.stream().noneMatch(fields::has);
         if (nothing) {
-            context.mistake(
-                    mapping.position(),
-                    "neither expects nor sends anything (expected: " + StepBlock.names(StepBlock.EXPECTATIONS) + ", or "
-                            + StepBlock.names(StepBlock.PAYLOADS) + ")");
+            context.warning(
+                    step.position(),
+                    "does nothing, as in blackbox_exporter: it neither expects nor sends anything (expected: "
+                            + StepBlock.names(StepBlock.EXPECTATIONS) + ", or " + StepBlock.names(StepBlock.PAYLOADS)
+                            + ")");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.websocketexporter.config.types.DurationType;
 import dev.websocketexporter.config.types.FileTypes;
 import dev.websocketexporter.config.types.JsonTypes;
 import dev.websocketexporter.config.types.ListType;
+import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.NumberTypes;
 import dev.websocketexporter.config.types.TextCheck;
 import dev.websocketexporter.config.types.TextTypes;
@@ -52,7 +53,7 @@ final class StepBlock {
             "How many messages that are something else may come before the one expected; -1: any number.");
     static final Key.Value<String> SEND = Key.withoutDefault(
             "send",
-            TextTypes.line("a text such as '{\"type\":\"ping\"}'; for bytes use send_binary", TextCheck.UNICODE),
+            TextTypes.maybeEmpty("a text such as '{\"type\":\"ping\"}'; for bytes use send_binary", TextCheck.UNICODE),
             "A text message, sent after what is expected has come; may refer to what was matched.");
     static final Key.Value<Bytes> SEND_BINARY =
             Key.withoutDefault("send_binary", TextTypes.BINARY, "A binary message.");
@@ -66,7 +67,7 @@ final class StepBlock {
             "The most that the step may take; without it, what is left of the probe.");
     static final Key.Value<List<StepLabel>> LABELS = new Key.Value<>(
             "labels",
-            ListType.of(new StepLabelType()),
+            ListType.of(new StepLabelType(), Rule.SKIP_ABSENT),
             List.of(),
             "The parts of the match that become labels of probe_expect_info, one series for all steps.",
             List.of(StepLabelType.BLOCK));
@@ -141,13 +142,20 @@ final class StepBlock {
                 Key.withoutDefault("name", TextTypes.LABEL_NAME, "The name of the label.");
         private static final Key.Value<String> VALUE = Key.withoutDefault(
                 "value",
-                TextTypes.line("a text such as \"${1}\"", TextCheck.UNICODE),
+                TextTypes.maybeEmpty("a text such as \"${1}\"", TextCheck.UNICODE),
                 "Its value, with references to what was matched, as in send.");
         private static final Key.Block BLOCK = new Key.Block(Key.ENTRY, "One label.", List.of(NAME, VALUE));
 
         @Override
         public String expected() {
             return BLOCK.expected();
+        }
+
+        @Override
+        public boolean isAbsent(YamlValue value) {
+            return value.isNone()
+                    || (value instanceof YamlValue.Mapping mapping
+                            && mapping.entries().isEmpty());
         }
 
         @Override

@@ -59,9 +59,9 @@ final class SuccessCriteriaBlock {
 
     private SuccessCriteriaBlock() {}
 
-    static SuccessCriteria read(BlockReader websocket, List<String> subprotocols) {
+    static SuccessCriteria read(BlockReader websocket, boolean offersSubprotocols) {
         boolean requireSubprotocol = websocket.orDefault(REQUIRE_SUBPROTOCOL);
-        if (requireSubprotocol && subprotocols.isEmpty()) {
+        if (requireSubprotocol && !offersSubprotocols) {
             websocket.mistake(
                     REQUIRE_SUBPROTOCOL,
                     "requires one of no subprotocols (expected: subprotocols with at least one entry)");

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config.blocks;
 
 import dev.websocketexporter.config.types.ListType;
+import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.NetworkTypes;
 import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.target.TargetPolicy;
@@ -10,12 +11,12 @@ import java.util.List;
 public final class TargetPolicyBlock {
     static final Key.Value<List<PolicyEntry>> ALLOW = new Key.Value<>(
             "allow",
-            ListType.of(NetworkTypes.POLICY_ENTRY),
+            ListType.of(NetworkTypes.POLICY_ENTRY, Rule.NEVER_ABSENT),
             TargetPolicy.DEFAULT.allow(),
             "With entries, a target must have its name or all its addresses here.");
     static final Key.Value<List<PolicyEntry>> DENY = new Key.Value<>(
             "deny",
-            ListType.of(NetworkTypes.POLICY_ENTRY),
+            ListType.of(NetworkTypes.POLICY_ENTRY, Rule.NEVER_ABSENT),
             TargetPolicy.DEFAULT.deny(),
             "A target must have neither its name nor any of its addresses here; wins over allow.");
     public static final Key.Block BLOCK =

@@ -66,10 +66,13 @@ final class TlsBlock {
             List.of(
                     CA,
                     CA_FILE,
+                    Key.reference("ca_ref", "ca or ca_file"),
                     CERT,
                     CERT_FILE,
+                    Key.reference("cert_ref", "cert or cert_file"),
                     KEY,
                     KEY_FILE,
+                    Key.reference("key_ref", "key or key_file"),
                     SERVER_NAME,
                     INSECURE_SKIP_VERIFY,
                     MIN_VERSION,

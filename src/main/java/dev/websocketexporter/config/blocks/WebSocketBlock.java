@@ -11,10 +11,12 @@ import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code websocket}: its own keys, and those of the blocks about success and about the conversation. */
@@ -79,10 +81,10 @@ final class WebSocketBlock {
                 name,
                 timeout,
                 dialing(websocket),
-                HttpBlock.readProxy(http),
+                ProxyBlock.read(http),
                 TlsBlock.read(http.block(TlsBlock.BLOCK)),
                 upgrade,
-                SuccessCriteriaBlock.read(websocket, upgrade.subprotocols()),
+                SuccessCriteriaBlock.read(websocket, upgrade.offersSubprotocols()),
                 ConversationBlock.conversation(websocket),
                 ConversationBlock.closing(websocket),
                 ConversationBlock.attempts(websocket));
@@ -114,12 +116,15 @@ final class WebSocketBlock {
                     "has Authorization besides " + CredentialsBlock.keysIn(http).get(0)
                             + " in http_config (expected: one of the two)");
         }
+        List<Value> subprotocols = subprotocols(headers, websocket);
+        RequestHeader secret = HeadersBlock.withSecrets(subprotocols);
         return new UpgradeSettings(
-                headers.stream()
-                        .filter(header -> !header.hasName(HeadersBlock.SUBPROTOCOLS))
+                Stream.concat(
+                                headers.stream().filter(header -> !header.hasName(HeadersBlock.SUBPROTOCOLS)),
+                                Stream.ofNullable(secret))
                         .toList(),
                 websocket.optional(ORIGIN),
-                subprotocols(headers, websocket),
+                secret == null ? names(subprotocols) : List.of(),
                 CredentialsBlock.read(http),
                 http.orDefault(HttpBlock.FOLLOW_REDIRECTS));
     }
@@ -140,16 +145,25 @@ final class WebSocketBlock {
     }
 
     /** A field Sec-WebSocket-Protocol among the headers counts as the key {@code subprotocols}. */
-    private static List<String> subprotocols(List<RequestHeader> headers, BlockReader websocket) {
-        List<String> subprotocols = websocket.orDefault(SUBPROTOCOLS);
+    private static List<Value> subprotocols(List<RequestHeader> headers, BlockReader websocket) {
+        List<Value> subprotocols = websocket.orDefault(SUBPROTOCOLS).stream()
+                .<Value>map(Value.Plain::new)
+                .toList();
         return headers.stream()
                 .filter(header -> header.hasName(HeadersBlock.SUBPROTOCOLS))
                 .findFirst()
                 .map(header -> {
                     websocket.excludes(SUBPROTOCOLS, HeadersBlock.SUBPROTOCOLS + " in headers");
-                    return HttpTypes.subprotocols(HeadersBlock.text(header.values()));
+                    return header.values();
                 })
                 .orElse(subprotocols);
+    }
+
+    private static List<String> names(List<Value> subprotocols) {
+        return subprotocols.stream()
+                .flatMap(value -> HttpTypes.subprotocols(((Value.Plain) value).text()).stream())
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static boolean has(List<RequestHeader> headers, String name) {

@@ -3,6 +3,8 @@ package dev.websocketexporter.config.types;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import java.net.URI;
@@ -31,7 +33,7 @@ public final class CredentialTypes {
     /** The scheme of a field Authorization (RFC 9110 §11.1: a token). */
     private static final class SchemeType extends ScalarType<String> {
         private SchemeType() {
-            super("a scheme such as Bearer");
+            super("a scheme such as Bearer", EmptyText.ABSENT);
         }
 
         @Override
@@ -50,7 +52,7 @@ public final class CredentialTypes {
     /** A scope (RFC 6749 §3.3: printable ASCII without space, quote and backslash). */
     private static final class ScopeType extends ScalarType<String> {
         private ScopeType() {
-            super("a scope such as chat.read, without spaces");
+            super("a scope such as chat.read, without spaces", EmptyText.ABSENT);
         }
 
         @Override
@@ -68,7 +70,7 @@ public final class CredentialTypes {
     /** Where an OAuth 2 token is fetched. It is shown, and so it may hold no password. */
     private static final class TokenUrlType extends ScalarType<URI> {
         private TokenUrlType() {
-            super("an http or https URL such as https://login.example.com/oauth2/token");
+            super("an http or https URL such as https://login.example.com/oauth2/token", EmptyText.ABSENT);
         }
 
         @Override
@@ -88,19 +90,35 @@ public final class CredentialTypes {
                 throw BadValueException.withHint(
                         "has user info", "expected: the credentials in client_id and client_secret");
             }
-            if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
-                throw new BadValueException("has no host, or a port that is none");
-            }
             if (url.getRawFragment() != null) {
                 throw BadValueException.withHint("has a fragment", "expected: nothing from # on");
             }
+            if (url.getRawAuthority() == null || url.getPort() == 0 || url.getPort() > 65_535) {
+                throw new BadValueException("has no host, or a port that is none");
+            }
+            checkReachable(scalar.text());
             return url;
+        }
+
+        /** The fetch goes the way of a probe, so that what is no target cannot be fetched from. */
+        private static void checkReachable(String url) throws BadValueException {
+            try {
+                Target unused = Target.parse(url);
+            } catch (InvalidTargetException e) {
+                // Its words are about a target; they have nothing of the query, which may hold a secret.
+                String message = String.valueOf(e.getMessage()).replaceFirst("^target ", "");
+                int hint = message.indexOf(" (expected: ");
+                throw hint < 0
+                        ? new BadValueException(message, e)
+                        : BadValueException.withHint(
+                                message.substring(0, hint), message.substring(hint + 2, message.length() - 1));
+            }
         }
     }
 
     /** Parameters of a token request: {@code NAME: VALUE}, in order; the values are secrets. */
     private static final class ParametersType implements ValueType<Map<String, Secret>> {
-        private static final ValueType<Value> VALUE = TextTypes.secret("a text", text -> text);
+        private static final ValueType<Value> VALUE = TextTypes.secretMaybeEmpty("a text", text -> text);
 
         private ParametersType() {}
 
@@ -111,9 +129,8 @@ public final class CredentialTypes {
 
         @Override
         public @Nullable Map<String, Secret> read(YamlValue value, ReadContext context) {
-            if (!(value instanceof YamlValue.Mapping mapping)) {
-                String problem = value.found();
-                context.mistake(value.position(), problem + " (expected: " + expected() + ")");
+            YamlValue.Mapping mapping = context.mapping(value, expected());
+            if (mapping == null) {
                 return null;
             }
             Map<String, Secret> parameters = new LinkedHashMap<>();
@@ -122,7 +139,9 @@ public final class CredentialTypes {
                 if (entry.key().isEmpty()) {
                     parameter.mistake(entry.position(), "is no name (expected: the name of a parameter)");
                 }
-                if (VALUE.read(entry.value(), parameter) instanceof Value.Hidden hidden) {
+                if (entry.value().isNone()) {
+                    parameters.put(entry.key(), new Secret(""));
+                } else if (VALUE.read(entry.value(), parameter) instanceof Value.Hidden hidden) {
                     parameters.put(entry.key(), hidden.secret());
                 }
             }

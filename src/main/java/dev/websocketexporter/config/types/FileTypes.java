@@ -120,7 +120,7 @@ public final class FileTypes {
         private final TextCheck check;
 
         private FileType(String expected, Content content, TextCheck check) {
-            super(expected);
+            super(expected, EmptyText.ABSENT);
             this.content = content;
             this.check = check;
         }

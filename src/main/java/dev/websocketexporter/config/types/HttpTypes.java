@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpTypes {
     /** RFC 9110 §5.6.2; RFC 6455 §4.1 asks the same of subprotocols. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** What Kubernetes' servers take a token after, which a browser can send in no other way. */
+    private static final String BEARER = "base64url.bearer.authorization.k8s.io.";
 
     /** The value of a header field, maybe empty. */
     public static final TextCheck HEADER_VALUE = HttpTypes::fieldValue;
@@ -65,19 +69,36 @@ public final class HttpTypes {
         return Arrays.stream(value.split(",", -1)).map(String::strip).toList();
     }
 
-    /** Checks the value of a header field Sec-WebSocket-Protocol. */
-    public static void checkSubprotocols(String value) throws BadValueException {
+    /**
+     * Checks the value of a header field Sec-WebSocket-Protocol.
+     *
+     * @param shown a name as a message may show it
+     */
+    public static void checkSubprotocols(String value, UnaryOperator<String> shown) throws BadValueException {
         Set<String> names = new HashSet<>();
         for (String name : subprotocols(value)) {
-            if (!isToken(name)) {
+            if (!isSubprotocol(name)) {
                 throw BadValueException.withHint(
                         "is no list of subprotocols", "expected: names separated by commas, such as mqtt, stomp");
             }
             if (!names.add(name)) {
                 throw BadValueException.withHint(
-                        "has the subprotocol " + Printable.quoted(name) + " twice", "expected: once");
+                        "has the subprotocol " + shown.apply(name) + " twice", "expected: once");
             }
         }
+    }
+
+    /**
+     * RFC 6455 §4.1 asks for a token; some servers take a credential as a subprotocol, and its base64 may end in
+     * {@code =}.
+     */
+    private static boolean isSubprotocol(String name) {
+        return isToken(name.replace('=', '.'));
+    }
+
+    /** Whether it is a credential in the place of a subprotocol, as Kubernetes has it for browsers. */
+    public static boolean isBearer(String subprotocol) {
+        return subprotocol.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 
     /** The name of a header field (RFC 9110 §5.1: a token). */
@@ -103,7 +124,7 @@ public final class HttpTypes {
 
         @Override
         protected String parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
-            if (!isToken(scalar.text())) {
+            if (!isSubprotocol(scalar.text())) {
                 throw new BadValueException(Printable.quoted(scalar.text()) + " is no subprotocol");
             }
             return scalar.text();
@@ -113,7 +134,7 @@ public final class HttpTypes {
     /** Header fields of a CONNECT request, {@code NAME: [VALUE]}; the values are secrets. */
     private static final class ConnectHeadersType implements ValueType<List<RequestHeader>> {
         private static final ValueType<List<Value>> VALUES =
-                ListType.of(TextTypes.secret("one line of text", HEADER_VALUE), Rule.NOT_EMPTY);
+                ListType.of(TextTypes.secret("one line of text", HEADER_VALUE), Rule.NOT_EMPTY, Rule.SKIP_ABSENT);
 
         private ConnectHeadersType() {}
 
@@ -124,9 +145,8 @@ public final class HttpTypes {
 
         @Override
         public @Nullable List<RequestHeader> read(YamlValue value, ReadContext context) {
-            if (!(value instanceof YamlValue.Mapping mapping)) {
-                String problem = value.found();
-                context.mistake(value.position(), problem + " (expected: " + expected() + ")");
+            YamlValue.Mapping mapping = context.mapping(value, expected());
+            if (mapping == null) {
                 return null;
             }
             List<RequestHeader> fields = new ArrayList<>();
@@ -134,6 +154,9 @@ public final class HttpTypes {
             for (YamlValue.Entry entry : mapping.entries()) {
                 ReadContext field = context.child(entry.key());
                 boolean good = names.good(entry, field);
+                if (VALUES.isAbsent(entry.value())) {
+                    continue;
+                }
                 List<Value> values = VALUES.read(entry.value(), field);
                 if (good && values != null && !values.isEmpty()) {
                     fields.add(new RequestHeader(entry.key(), values));

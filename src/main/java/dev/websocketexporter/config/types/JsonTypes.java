@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonTypes {
     /** The values expected, by their pointers; never empty. */
     public static final ValueType<Map<String, JsonValue>> MEMBERS = new JsonMembersType();
+    /** A JSON object. */
+    public static final ValueType<Map<String, @Nullable Object>> OBJECT = new JsonObjectType();
 
     private JsonTypes() {}
 
@@ -33,10 +35,8 @@ public final class JsonTypes {
 
         @Override
         public @Nullable Map<String, JsonValue> read(YamlValue value, ReadContext context) {
-            if (!(value instanceof YamlValue.Mapping mapping)
-                    || mapping.entries().isEmpty()) {
-                String problem = value instanceof YamlValue.Mapping ? "is empty" : value.found();
-                context.mistake(value.position(), problem + " (expected: " + expected() + ")");
+            YamlValue.Mapping mapping = context.mapping(value, expected());
+            if (mapping == null) {
                 return null;
             }
             Map<String, JsonValue> members = new LinkedHashMap<>();
@@ -53,6 +53,13 @@ public final class JsonTypes {
                 }
             }
             return members.isEmpty() ? null : members;
+        }
+
+        @Override
+        public boolean isAbsent(YamlValue value) {
+            return value.isNone()
+                    || (value instanceof YamlValue.Mapping mapping
+                            && mapping.entries().isEmpty());
         }
 
         private static @Nullable JsonValue member(YamlValue value, ReadContext context) {
@@ -93,6 +100,50 @@ public final class JsonTypes {
             return member instanceof JsonValue.Matching matching
                     ? Map.of(REGEXP, matching.regexp().pattern())
                     : JsonLiteral.toYaml(((JsonValue.EqualTo) member).value());
+        }
+    }
+
+    /** A mapping taken as a JSON object: {@code NAME: VALUE}. */
+    private static final class JsonObjectType implements ValueType<Map<String, @Nullable Object>> {
+        private JsonObjectType() {}
+
+        @Override
+        public String expected() {
+            return "a mapping of names to values of JSON, such as {tenant: blue, roles: [probe]}";
+        }
+
+        @Override
+        public @Nullable Map<String, @Nullable Object> read(YamlValue value, ReadContext context) {
+            YamlValue.Mapping mapping = context.mapping(value, expected());
+            if (mapping == null) {
+                return null;
+            }
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            for (YamlValue.Entry entry : mapping.entries()) {
+                try {
+                    members.put(
+                            entry.key(),
+                            entry.value().isNone() ? null : JsonLiteral.of(entry.value(), context.child(entry.key())));
+                } catch (BadValueException e) {
+                    context.child(entry.key())
+                            .mistake(
+                                    entry.value().position(),
+                                    e.problem() + " (" + e.hintOr("expected: a value of JSON") + ")");
+                }
+            }
+            return members;
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Map.of("type", "object");
+        }
+
+        @Override
+        public Object toYaml(Map<String, @Nullable Object> value) {
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            value.forEach((name, member) -> members.put(name, JsonLiteral.toYaml(member)));
+            return members;
         }
     }
 

@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record ListType<E>(ValueType<E> element, Set<Rule> rules) implements ValueType<List<E>> {
     /** What a list as a whole may have to be. */
     public enum Rule {
+        /** A list without entries is as no list at all. */
         NOT_EMPTY,
-        NO_REPETITION
+        NO_REPETITION,
+        /** An entry without a value is as no entry, as in blackbox_exporter. */
+        SKIP_ABSENT,
+        /** No list is a mistake: what it stands for would be lost without a word. */
+        NEVER_ABSENT
     }
 
     public ListType {
@@ -40,9 +45,8 @@ public record ListType<E>(ValueType<E> element, Set<Rule> rules) implements Valu
 
     @Override
     public @Nullable List<E> read(YamlValue value, ReadContext context) {
-        if (!(value instanceof YamlValue.Sequence sequence)) {
-            String problem = value.found();
-            context.mistake(value.position(), problem + " (expected: " + expected() + ")");
+        YamlValue.Sequence sequence = context.sequence(value, expected());
+        if (sequence == null) {
             return null;
         }
         if (sequence.items().isEmpty() && rules.contains(Rule.NOT_EMPTY)) {
@@ -53,6 +57,9 @@ public record ListType<E>(ValueType<E> element, Set<Rule> rules) implements Valu
         Map<E, Position> first = new HashMap<>();
         for (int i = 0; i < sequence.items().size(); i++) {
             YamlValue item = sequence.items().get(i);
+            if (rules.contains(Rule.SKIP_ABSENT) && element.isAbsent(item)) {
+                continue;
+            }
             E element = element().read(item, context.item(i));
             if (element != null) {
                 read.add(element);
@@ -60,6 +67,13 @@ public record ListType<E>(ValueType<E> element, Set<Rule> rules) implements Valu
             }
         }
         return read;
+    }
+
+    @Override
+    public boolean isAbsent(YamlValue value) {
+        boolean empty =
+                value instanceof YamlValue.Sequence sequence && sequence.items().isEmpty();
+        return !rules.contains(Rule.NEVER_ABSENT) && (value.isNone() || (empty && rules.contains(Rule.NOT_EMPTY)));
     }
 
     private void checkRepetition(E element, Position position, Map<E, Position> first, ReadContext context) {

@@ -36,7 +36,7 @@ public final class NetworkTypes {
     /** An IP address. */
     private static final class AddressType extends ScalarType<InetAddress> {
         private AddressType() {
-            super("an address such as 192.0.2.1 or 2001:db8::1");
+            super("an address such as 192.0.2.1 or 2001:db8::1", EmptyText.ABSENT);
         }
 
         @Override
@@ -62,7 +62,7 @@ public final class NetworkTypes {
     /** A family of addresses, by blackbox_exporter's names. */
     private static final class IpProtocolType extends ScalarType<IpProtocol> {
         private IpProtocolType() {
-            super("ip4 or ip6");
+            super("ip4 or ip6", EmptyText.ABSENT);
         }
 
         @Override
@@ -110,7 +110,7 @@ public final class NetworkTypes {
         private static final String EXPECTED = " (expected: ";
 
         private ProxyType() {
-            super("an http, https or socks5 URL such as http://user:password@proxy.example:3128");
+            super("an http, https or socks5 URL such as http://user:password@proxy.example:3128", EmptyText.ABSENT);
         }
 
         @Override
@@ -130,7 +130,7 @@ public final class NetworkTypes {
     /** A host's name or address, without a port. */
     private static final class ServerNameType extends ScalarType<String> {
         private ServerNameType() {
-            super("a host name such as www.example.com, or an address");
+            super("a host name such as www.example.com, or an address", EmptyText.ABSENT);
         }
 
         @Override
@@ -138,7 +138,7 @@ public final class NetworkTypes {
             String text = scalar.text();
             boolean bareIpv6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
             try {
-                HostAndPort parsed = HostAndPort.parse(bareIpv6 ? "[" + text + "]" : text, "server_name");
+                HostAndPort parsed = HostAndPort.parse(bareIpv6 ? HostAndPort.bracketed(text) : text, "server_name");
                 if (parsed.port() == null && !text.endsWith(":")) {
                     return parsed.host();
                 }

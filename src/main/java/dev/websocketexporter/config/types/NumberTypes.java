@@ -39,6 +39,9 @@ public final class NumberTypes {
     /** On or off, in the words of YAML 1.1, which blackbox_exporter takes too. */
     private static final class BooleanType extends ScalarType<Boolean> {
         private static final Set<String> TRUE = Set.of("true", "yes", "on");
+        /** Go's parser takes these for booleans, even in quotes. */
+        private static final Set<String> WORDS = Set.of(
+                "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF");
 
         private BooleanType() {
             super("true or false");
@@ -46,10 +49,11 @@ public final class NumberTypes {
 
         @Override
         protected Boolean parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
-            if (scalar.type() != YamlValue.Scalar.Type.BOOLEAN) {
-                throw new BadValueException(Printable.quoted(scalar.text()) + " is neither true nor false");
+            String text = scalar.text();
+            if (scalar.type() != YamlValue.Scalar.Type.BOOLEAN && !WORDS.contains(text)) {
+                throw new BadValueException(Printable.quoted(text) + " is neither true nor false");
             }
-            return TRUE.contains(scalar.text().toLowerCase(Locale.ROOT));
+            return TRUE.contains(text.toLowerCase(Locale.ROOT)) || text.equalsIgnoreCase("y");
         }
 
         @Override

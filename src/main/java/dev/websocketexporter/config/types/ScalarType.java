@@ -9,9 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** A single value. */
 public abstract class ScalarType<T> implements ValueType<T> {
     private final String expected;
+    private final EmptyText emptyText;
 
+    /** What an empty text is. */
+    protected enum EmptyText {
+        /** As no key at all, as it is for blackbox_exporter's texts. */
+        ABSENT,
+        /** A value like another, or a mistake. */
+        VALUE
+    }
+
+    /** A type for which an empty text is a value like another, or a mistake. */
     protected ScalarType(String expected) {
+        this(expected, EmptyText.VALUE);
+    }
+
+    protected ScalarType(String expected, EmptyText emptyText) {
         this.expected = expected;
+        this.emptyText = emptyText;
     }
 
     /**
@@ -27,12 +42,17 @@ public abstract class ScalarType<T> implements ValueType<T> {
     }
 
     @Override
+    public boolean isAbsent(YamlValue value) {
+        return value.isNone() || (emptyText == EmptyText.ABSENT && value.isEmptyText());
+    }
+
+    @Override
     public final @Nullable T read(YamlValue value, ReadContext context) {
         if (!(value instanceof YamlValue.Scalar scalar)) {
             context.mistake(value.position(), value.found() + " (expected: " + expected + ")");
             return null;
         }
-        if (scalar.type() == YamlValue.Scalar.Type.NONE) {
+        if (scalar.isNone()) {
             context.mistake(value.position(), "has no value (expected: " + expected + "; or leave the key out)");
             return null;
         }

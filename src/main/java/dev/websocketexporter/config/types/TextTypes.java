@@ -40,17 +40,32 @@ public final class TextTypes {
 
     /** A text that is not secret. */
     public static ValueType<Value> shown(String expected, TextCheck check) {
-        return new TextType(expected, check, TextType.Secrecy.SHOWN);
+        return new TextType(expected, check, TextType.Secrecy.SHOWN, ScalarType.EmptyText.ABSENT);
+    }
+
+    /** A text that is not secret; an empty one is a value too. */
+    public static ValueType<Value> shownMaybeEmpty(String expected, TextCheck check) {
+        return new TextType(expected, check, TextType.Secrecy.SHOWN, ScalarType.EmptyText.VALUE);
     }
 
     /** A text that is never shown. */
     public static ValueType<Value> secret(String expected, TextCheck check) {
-        return new TextType(expected, check, TextType.Secrecy.SECRET);
+        return new TextType(expected, check, TextType.Secrecy.SECRET, ScalarType.EmptyText.ABSENT);
+    }
+
+    /** A text that is never shown; an empty one is a value too. */
+    static ValueType<Value> secretMaybeEmpty(String expected, TextCheck check) {
+        return new TextType(expected, check, TextType.Secrecy.SECRET, ScalarType.EmptyText.VALUE);
     }
 
     /** A text that is not secret and that no file can hold instead. */
     public static ValueType<String> line(String expected, TextCheck check) {
-        return new LineType(expected, check);
+        return new LineType(expected, check, ScalarType.EmptyText.ABSENT);
+    }
+
+    /** The same; an empty one is a value too. */
+    public static ValueType<String> maybeEmpty(String expected, TextCheck check) {
+        return new LineType(expected, check, ScalarType.EmptyText.VALUE);
     }
 
     /** One of the words for what answers a ping. */
@@ -91,8 +106,8 @@ public final class TextTypes {
             SECRET
         }
 
-        private TextType(String expected, TextCheck check, Secrecy secrecy) {
-            super(expected);
+        private TextType(String expected, TextCheck check, Secrecy secrecy, EmptyText emptyText) {
+            super(expected, emptyText);
             this.check = check;
             this.secrecy = secrecy;
         }
@@ -113,8 +128,8 @@ public final class TextTypes {
     private static final class LineType extends ScalarType<String> {
         private final TextCheck check;
 
-        LineType(String expected, TextCheck check) {
-            super(expected);
+        LineType(String expected, TextCheck check, EmptyText emptyText) {
+            super(expected, emptyText);
             this.check = check;
         }
 

@@ -14,6 +14,14 @@ public interface ValueType<T> {
     @Nullable
     T read(YamlValue value, ReadContext context);
 
+    /**
+     * Whether the key is as if it were not there. As in Go, which blackbox_exporter is written in, nothing is the same as
+     * no key; a type may take more for that, such as an empty text.
+     */
+    default boolean isAbsent(YamlValue value) {
+        return value.isNone();
+    }
+
     /** The value as a JSON Schema has it, for editors; it may allow more than {@link #read}. */
     Map<String, Object> schema();
 

@@ -86,6 +86,10 @@ final class NodeReader {
             return sequence(sequence, position, path);
         }
         ScalarNode scalar = (ScalarNode) node;
+        if (scalar.getAnchor() != null && scalar.getTag().equals(Tag.NULL)) {
+            diagnostics.mistake(
+                    position, path, "an anchor on nothing (expected: quotes around a text that begins with &)");
+        }
         YamlValue.Scalar.Type type = SCALAR_TAGS.getOrDefault(scalar.getTag(), YamlValue.Scalar.Type.TEXT);
         return new Sized(new YamlValue.Scalar(position, scalar.getValue(), type), 1);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the configuration something is read, and what reading it needs to know.
@@ -37,6 +38,24 @@ public record ReadContext(
     /** The context of an entry of a list, counted from 0. */
     public ReadContext item(int index) {
         return new ReadContext(KeyPath.item(path, index), config, keyPlaces, diagnostics);
+    }
+
+    /** The value as a mapping; null if it is none, which is then a mistake. */
+    public YamlValue.@Nullable Mapping mapping(YamlValue value, String expected) {
+        return as(YamlValue.Mapping.class, value, expected);
+    }
+
+    /** The value as a list; null if it is none, which is then a mistake. */
+    public YamlValue.@Nullable Sequence sequence(YamlValue value, String expected) {
+        return as(YamlValue.Sequence.class, value, expected);
+    }
+
+    private <V extends YamlValue> @Nullable V as(Class<V> kind, YamlValue value, String expected) {
+        if (kind.isInstance(value)) {
+            return kind.cast(value);
+        }
+        mistake(value.position(), value.found() + " (expected: " + expected + ")");
+        return null;
     }
 
     public void mistake(Position position, String text) {

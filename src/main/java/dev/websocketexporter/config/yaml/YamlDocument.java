@@ -7,8 +7,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -60,9 +58,9 @@ public final class YamlDocument {
         // NodeReader limits what aliases grow to; their number does no harm.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         try {
-            return new Yaml(options).compose(new StringReader(text));
+            return new Yaml(options).compose(new StringReader(SeparationTabs.replacedIn(text, options)));
         } catch (MarkedYAMLException e) {
-            throw diagnostics.fatal(position(e), "", problem(e));
+            throw diagnostics.fatal(position(e), "", YamlFaults.words(e));
         } catch (ReaderException e) {
             int offset = text.offsetByCodePoints(0, e.getPosition());
             throw diagnostics.fatal(
@@ -71,61 +69,12 @@ public final class YamlDocument {
                     "not valid YAML: holds the character " + String.format(Locale.ROOT, "U+%04X", e.getCodePoint())
                             + " (expected: printable text)");
         } catch (YAMLException e) {
-            throw diagnostics.fatal(null, "", "not valid YAML: " + e.getMessage());
+            throw diagnostics.fatal(null, "", YamlFaults.words(String.valueOf(e.getMessage())));
         }
     }
 
     private static @Nullable Position position(MarkedYAMLException e) {
         Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
         return mark == null ? null : NodeReader.position(mark);
-    }
-
-    /** Never the text of a line, nor the name of an alias or a tag: a secret without its quotes may look like one. */
-    private static String problem(MarkedYAMLException e) {
-        if ("expected a single document in the stream".equals(e.getContext())) {
-            return "a second document begins (expected: one document a file)";
-        }
-        String problem = String.valueOf(e.getProblem());
-        if (problem.startsWith("found undefined alias")) {
-            return "an alias without its anchor (expected: quotes around a text that begins with *)";
-        }
-        if (problem.startsWith("found undefined tag handle") || problem.startsWith("Global tag is not allowed")) {
-            return "unknown tag" + NodeReader.EXPECTED_NO_TAG;
-        }
-        List<String> parts = new ArrayList<>(List.of("not valid YAML"));
-        if (e.getContext() != null) {
-            parts.add(e.getContext());
-        }
-        if (e.getProblem() != null) {
-            parts.add(e.getProblem());
-        }
-        return String.join(": ", parts) + hint(e.getContext(), problem);
-    }
-
-    /**
-     * What would be right, for the mistakes that are made by hand: the parser says only what it has met. Begins with a
-     * space; empty if there is nothing to add.
-     */
-    private static String hint(@Nullable String context, String problem) {
-        if (problem.startsWith("mapping values are not allowed here")) {
-            return " (expected: the indentation of its neighbours, a colon after the key of the line before,"
-                    + " or quotes around a text with a colon in it)";
-        }
-        if (problem.startsWith("found unknown escape character")) {
-            return " (expected: single quotes around a text with backslashes, such as '\\d+')";
-        }
-        if (problem.startsWith("expected <block end>")) {
-            return " (expected: the indentation of its neighbours, or quotes around the whole text)";
-        }
-        if (problem.startsWith("found unexpected end of stream")) {
-            return " (expected: a closing quote)";
-        }
-        return isOfBrackets(context)
-                ? " (expected: a closing bracket, or quotes around a text with brackets in it)"
-                : "";
-    }
-
-    private static boolean isOfBrackets(@Nullable String context) {
-        return context != null && context.startsWith("while parsing a flow");
     }
 }

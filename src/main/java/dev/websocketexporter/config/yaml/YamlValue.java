@@ -12,6 +12,18 @@ public sealed interface YamlValue {
     /** What a message says about it: {@code is a list}. */
     String found();
 
+    /** Whether nothing stands there: {@code null}, {@code ~}, or nothing at all. */
+    default boolean isNone() {
+        return this instanceof Scalar scalar && scalar.type() == Scalar.Type.NONE;
+    }
+
+    /** Whether it is an empty text, which a quoted null is not. */
+    default boolean isEmptyText() {
+        return this instanceof Scalar scalar
+                && scalar.type() == Scalar.Type.TEXT
+                && scalar.text().isEmpty();
+    }
+
     /**
      * A single value.
      *

@@ -50,6 +50,9 @@ public final class AuthPhase {
                 String value = field.value();
                 String shownToPeer = field.hasName("Authorization") ? value.substring(value.indexOf(' ') + 1) : value;
                 context.log().hide(shownToPeer);
+                if (field.isSubprotocols()) {
+                    field.subprotocols().forEach(context.log()::hide);
+                }
                 if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
                     hideLogin(context, shownToPeer);
                 }
@@ -131,12 +134,12 @@ public final class AuthPhase {
             }
             List<SentField> all = new ArrayList<>(fields);
             all.add(authorization("Bearer", bearer.token().reveal()));
-            return new RequestFields(hidden(context, all), bearer.fromCache());
+            return new RequestFields(hidden(context, all), bearer.fromCache() ? bearer.token() : null);
         });
     }
 
     private static CompletableFuture<RequestFields> withoutPhase(PhaseContext context, List<SentField> fields) {
         context.clock().discard();
-        return CompletableFuture.completedFuture(new RequestFields(fields, false));
+        return CompletableFuture.completedFuture(new RequestFields(fields, null));
     }
 }

@@ -16,6 +16,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.UpgradeReport;
 import dev.websocketexporter.probe.value.QueryValues;
+import dev.websocketexporter.probe.value.Secret;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -40,21 +41,21 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private final PhaseContext context;
     private final UpgradeRequest request;
-    private final boolean tokenRenewable;
+    private final @Nullable Secret renewable;
     private final CompletableFuture<UpgradeAnswer> answered;
     private String waitingFor = HEAD;
 
     /**
-     * @param tokenRenewable whether the request carries a token of an earlier probe, so that a new one may be accepted
+     * @param renewable the token of an earlier probe that the request carries, if a new one may be accepted
      */
     UpgradeHandler(
             PhaseContext context,
             UpgradeRequest request,
-            boolean tokenRenewable,
+            @Nullable Secret renewable,
             CompletableFuture<UpgradeAnswer> answered) {
         this.context = context;
         this.request = request;
-        this.tokenRenewable = tokenRenewable;
+        this.renewable = renewable;
         this.answered = answered;
     }
 
@@ -119,7 +120,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         line.code(),
                         head.fields(),
                         request.expectedAccept(),
-                        context.request().module().upgrade().subprotocols(),
+                        request.offered(),
                         context.request().module().conversation().compression()));
     }
 
@@ -132,8 +133,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Failure fault = response.faultFor(module.verdict());
         if (!welcome && isFollowed(response.status())) {
             redirect(response.headers().get("Location"));
-        } else if (!welcome && isStaleToken(response.status())) {
-            answered.complete(new UpgradeAnswer.TokenStale());
+        } else if (!welcome && renewable != null && response.status() == UNAUTHORIZED) {
+            answered.complete(new UpgradeAnswer.TokenStale(renewable));
         } else if (fault == null) {
             if (session == null) {
                 RefusalHandler.succeed(ctx, context, head, new UpgradeAnswer.Refused(), answered);
@@ -176,10 +177,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } catch (ProbeFailedException e) {
             answered.completeExceptionally(e);
         }
-    }
-
-    private boolean isStaleToken(int status) {
-        return status == UNAUTHORIZED && tokenRenewable;
     }
 
     private void logFields(ResponseHead head) {

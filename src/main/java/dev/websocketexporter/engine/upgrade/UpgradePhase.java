@@ -42,7 +42,7 @@ public final class UpgradePhase {
         pipeline.addBefore(
                 TailHandler.NAME,
                 UpgradeHandler.NAME,
-                new UpgradeHandler(context, request, fields.tokenRenewable(), answered));
+                new UpgradeHandler(context, request, fields.renewable(), answered));
         logRequest(context, request);
         Writes.send(
                 context.channel().get(),

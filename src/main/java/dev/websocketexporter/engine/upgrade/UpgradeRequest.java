@@ -24,8 +24,9 @@ import java.util.random.RandomGenerator;
  * @param http the request as it is sent
  * @param key the value of {@code Sec-WebSocket-Key}
  * @param fields those that the module adds
+ * @param offered the subprotocols among them and those of the module
  */
-record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields) {
+record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, OfferedSubprotocols offered) {
     /** RFC 6455 §1.3: appended to the key before it is hashed. */
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -53,11 +54,12 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields) 
         if (upgrade.origin() != null) {
             headers.set("Origin", upgrade.origin());
         }
-        if (!upgrade.subprotocols().isEmpty()) {
-            headers.set("Sec-WebSocket-Protocol", String.join(", ", upgrade.subprotocols()));
-        }
+        OfferedSubprotocols offered = OfferedSubprotocols.of(upgrade.subprotocols(), fields);
         add(headers, fields);
-        return new UpgradeRequest(http, key, fields);
+        if (!offered.names().isEmpty()) {
+            headers.set("Sec-WebSocket-Protocol", offered.header());
+        }
+        return new UpgradeRequest(http, key, fields, offered);
     }
 
     /** The same, with an offer of compression if there is to be one. */

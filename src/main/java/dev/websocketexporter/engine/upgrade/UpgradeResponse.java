@@ -27,15 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param status the status code
  * @param headers the header fields
  * @param expectedAccept what {@code Sec-WebSocket-Accept} must be
- * @param offeredSubprotocols those offered in the request
+ * @param offered the subprotocols offered in the request
  * @param compression whether permessage-deflate was offered, or even is required
  */
 record UpgradeResponse(
-        int status,
-        HttpHeaders headers,
-        String expectedAccept,
-        List<String> offeredSubprotocols,
-        Compression compression) {
+        int status, HttpHeaders headers, String expectedAccept, OfferedSubprotocols offered, Compression compression) {
     static final int SWITCHING_PROTOCOLS = 101;
 
     private static final String ACCEPT = "Sec-WebSocket-Accept";
@@ -54,8 +50,7 @@ record UpgradeResponse(
      */
     UpgradeReport report(@Nullable Integer redirects) {
         boolean upgraded = status == SWITCHING_PROTOCOLS && faultOfUpgrade() == null;
-        return new UpgradeReport(
-                status, upgraded, upgraded ? selectedSubprotocol() : null, extensionNames(), redirects);
+        return new UpgradeReport(status, upgraded, upgraded ? shownSubprotocol() : null, extensionNames(), redirects);
     }
 
     /**
@@ -142,21 +137,18 @@ record UpgradeResponse(
     /** RFC 6455 §4.1, item 6: at most one, and one of those offered; its case counts. */
     private @Nullable Failure faultOfSubprotocol() {
         List<String> values = values(PROTOCOL);
-        boolean right = values.isEmpty() || (values.size() == 1 && offeredSubprotocols.contains(values.get(0)));
+        boolean right =
+                values.isEmpty() || (values.size() == 1 && offered.names().contains(values.get(0)));
         return right
                 ? null
                 : fault(
                         Reason.UNEXPECTED_SUBPROTOCOL,
-                        PROTOCOL + ": " + shown(values) + " (offered: "
-                                + (offeredSubprotocols.isEmpty() ? "none" : String.join(", ", offeredSubprotocols))
-                                + ")");
+                        PROTOCOL + ": " + shown(offered.shown(values)) + " (offered: " + offered + ")");
     }
 
     private @Nullable Failure faultOfMissingSubprotocol() {
         return values(PROTOCOL).isEmpty()
-                ? fault(
-                        Reason.MISSING_SUBPROTOCOL,
-                        PROTOCOL + ": missing (expected: one of " + String.join(", ", offeredSubprotocols) + ")")
+                ? fault(Reason.MISSING_SUBPROTOCOL, PROTOCOL + ": missing (expected: one of " + offered + ")")
                 : null;
     }
 
@@ -199,9 +191,9 @@ record UpgradeResponse(
         }
     }
 
-    private @Nullable String selectedSubprotocol() {
+    private @Nullable String shownSubprotocol() {
         List<String> values = values(PROTOCOL);
-        return values.isEmpty() ? null : values.get(0);
+        return values.isEmpty() ? null : offered.shown(values.get(0));
     }
 
     /** RFC 6455 §9.1: a list of names, each with parameters after semicolons. */

@@ -17,6 +17,11 @@ public record RequestHeader(String name, List<Value> values) {
         return name.equalsIgnoreCase(other);
     }
 
+    /** Whether its values are the subprotocols offered (RFC 6455 §11.3.4). */
+    public boolean isSubprotocols() {
+        return hasName("Sec-WebSocket-Protocol");
+    }
+
     /** Whether it must not follow a redirect to another host or port. */
     public boolean isCredential() {
         return hasName("Authorization")

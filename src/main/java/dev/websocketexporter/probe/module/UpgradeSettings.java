@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers additional fields, in order; may name {@code Host} and {@code User-Agent}, never a field of the opening
  *     handshake itself
  * @param origin the value of {@code Origin}; absent: none is sent
- * @param subprotocols the subprotocols offered, in order of preference
+ * @param subprotocols the subprotocols offered, in order of preference; none if one of them is a secret: then all are the
+ *     values of a header field
  * @param credentials how the exporter authenticates itself; absent: not at all
  * @param followRedirects whether a redirect is followed, at most ten times
  */
@@ -24,5 +25,10 @@ public record UpgradeSettings(
     public UpgradeSettings {
         headers = List.copyOf(headers);
         subprotocols = List.copyOf(subprotocols);
+    }
+
+    /** Whether any subprotocol is offered, also as a secret. */
+    public boolean offersSubprotocols() {
+        return !subprotocols.isEmpty() || headers.stream().anyMatch(RequestHeader::isSubprotocols);
     }
 }

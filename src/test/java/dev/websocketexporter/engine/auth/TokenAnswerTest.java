@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.auth.OAuth2TokenEndpoint.TokenAnswer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,20 +18,36 @@ class TokenAnswerTest {
                 "{\"access_token\":\"t\",\"expires_in\":3600}|3600",
                 "{\"access_token\":\"t\",\"expires_in\":\"3600\"}|3600",
                 "{\"access_token\":\"t\",\"expires_in\":3599.9}|3599",
-                "{\"access_token\":\"t\"}|0",
-                "{\"access_token\":\"t\",\"expires_in\":null}|0",
-                "{\"access_token\":\"t\",\"expires_in\":\"soon\"}|0",
+                "{\"access_token\":\"t\"}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":null}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":0}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":10}|10",
+                "{\"access_token\":\"t\",\"expires_in\":1e999}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":\"-5\"}|0",
                 "{\"access_token\":\"t\",\"expires_in\":-1}|0",
-                "{\"access_token\":\"t\",\"expires_in\":9223372036854775807}|31536000",
-                "{\"access_token\":\"t\",\"expires_in\":1e30}|31536000",
+                "{\"access_token\":\"t\",\"expires_in\":9223372036854775807}|2147483647",
+                "{\"access_token\":\"t\",\"expires_in\":1e30}|2147483647",
             })
     void aTokenIsKeptForAsLongAsTheServerSays(String body, long seconds) {
-        TokenAnswer answer = TokenAnswer.of(200, body);
+        OAuth2TokenAnswer answer = OAuth2TokenAnswer.of(200, body);
 
         assertThat(answer.token()).isNotNull();
         assertThat(answer.token().token().reveal()).isEqualTo("t");
         assertThat(answer.token().lifetime()).isEqualTo(Duration.ofSeconds(seconds));
         assertThat(answer.complaint()).isEmpty();
+    }
+
+    @Test
+    void aLifetimeThatIsNoNumberIsToldAsInGo() {
+        assertThat(OAuth2TokenAnswer.of(200, "{\"access_token\":\"t\",\"expires_in\":\"soon\"}")
+                        .complaint())
+                .isEqualTo("expires_in is no number in the answer (expected: seconds)");
+    }
+
+    @Test
+    void anyStatusOfSuccessMayBringAToken() {
+        assertThat(OAuth2TokenAnswer.of(201, "{\"access_token\":\"t\"}").token())
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -54,7 +69,7 @@ class TokenAnswerTest {
                 "<html>marker</html>"
             })
     void whatHoldsNoUsableTokenIsNotShown(String body) {
-        TokenAnswer answer = TokenAnswer.of(200, body);
+        OAuth2TokenAnswer answer = OAuth2TokenAnswer.of(200, body);
 
         assertThat(answer.token()).isNull();
         assertThat(answer.complaint()).isEqualTo("no usable access_token in the answer");
@@ -63,7 +78,7 @@ class TokenAnswerTest {
 
     @Test
     void onlyErrorAndItsDescriptionAreShown() {
-        TokenAnswer answer = TokenAnswer.of(
+        OAuth2TokenAnswer answer = OAuth2TokenAnswer.of(
                 400,
                 "{\"error\":\"invalid_scope\",\"error_description\":\"no\\nsuch scope\",\"access_token\":\"marker\","
                         + "\"hint\":\"marker\"}");
@@ -77,7 +92,7 @@ class TokenAnswerTest {
 
     @Test
     void aLongDescriptionIsCut() {
-        String complaint = TokenAnswer.of(500, "{\"error\":\"" + "x".repeat(10_000) + "\"}")
+        String complaint = OAuth2TokenAnswer.of(500, "{\"error\":\"" + "x".repeat(10_000) + "\"}")
                 .complaint();
 
         assertThat(complaint).hasSizeLessThan(400);
@@ -85,16 +100,16 @@ class TokenAnswerTest {
 
     @Test
     void aTokenIsNotPrinted() {
-        assertThat(TokenAnswer.of(200, "{\"access_token\":\"marker\"}").toString())
+        assertThat(OAuth2TokenAnswer.of(200, "{\"access_token\":\"marker\"}").toString())
                 .doesNotContain("marker");
     }
 
     @Test
     void onlyARefusedClientAsksAgainInAnotherWay() {
-        assertThat(TokenAnswer.of(401, "").refusesClient()).isTrue();
-        assertThat(TokenAnswer.of(400, "").refusesClient()).isTrue();
-        assertThat(TokenAnswer.of(403, "").refusesClient()).isFalse();
-        assertThat(TokenAnswer.of(500, "").refusesClient()).isFalse();
-        assertThat(TokenAnswer.of(200, "").refusesClient()).isFalse();
+        assertThat(OAuth2TokenAnswer.of(401, "").refusesClient()).isTrue();
+        assertThat(OAuth2TokenAnswer.of(400, "").refusesClient()).isTrue();
+        assertThat(OAuth2TokenAnswer.of(403, "").refusesClient()).isFalse();
+        assertThat(OAuth2TokenAnswer.of(500, "").refusesClient()).isFalse();
+        assertThat(OAuth2TokenAnswer.of(200, "").refusesClient()).isFalse();
     }
 }

@@ -56,7 +56,7 @@ class PhaseBoundsTest {
             ProbeRun run = machine.run();
             CompletableFuture<UpgradeAnswer> answered = run.phase(
                     Phase.UPGRADE,
-                    () -> new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), false)));
+                    () -> new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), null)));
             machine.answer(Unpooled.copiedBuffer(
                     "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", StandardCharsets.US_ASCII));
             assertThat(answered).isCompletedExceptionally();

@@ -120,6 +120,7 @@ class ExtensionTest {
         if (!extensions.isEmpty()) {
             headers.add("Sec-WebSocket-Extensions", extensions);
         }
-        return new UpgradeResponse(101, headers, "ACC=", List.of("chat"), compression);
+        return new UpgradeResponse(
+                101, headers, "ACC=", new OfferedSubprotocols(List.of("chat"), Set.of()), compression);
     }
 }

@@ -117,7 +117,7 @@ class ResponseHeadFuzzTest {
                         run.context().probeLoop(),
                         run.context().lag(),
                         run.context().log());
-        return new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), false));
+        return new UpgradePhase("ua").request(run.context(), new RequestFields(List.of(), null));
     }
 
     private static RequestHead request(EmbeddedChannel channel) {

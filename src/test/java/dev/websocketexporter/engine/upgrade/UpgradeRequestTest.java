@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ class UpgradeRequestTest {
         UpgradeRequest request = new UpgradeRequest(
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"),
                 "dGhlIHNhbXBsZSBub25jZQ==",
-                List.of());
+                List.of(),
+                new OfferedSubprotocols(List.of(), Set.of()));
         // RFC 6455 §1.3
         assertThat(request.expectedAccept()).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }

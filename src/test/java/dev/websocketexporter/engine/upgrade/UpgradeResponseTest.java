@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +83,9 @@ class UpgradeResponseTest {
                 .withValidation(false)
                 .newHeaders()
                 .add("Upgrade", "a\tb\u00e9\"");
-        Failure fault = new UpgradeResponse(101, headers, "ACC=", List.of(), Compression.OFF).faultOfUpgrade();
+        Failure fault = new UpgradeResponse(
+                        101, headers, "ACC=", new OfferedSubprotocols(List.of(), Set.of()), Compression.OFF)
+                .faultOfUpgrade();
         assertThat(fault).isNotNull();
         assertThat(fault.detail()).isEqualTo("Upgrade: \"a\\tb\\xe9\\\"\" (expected: websocket)");
     }
@@ -93,6 +96,11 @@ class UpgradeResponseTest {
             String[] nameAndValue = field.split(":", 2);
             headers.add(nameAndValue[0], nameAndValue[1].trim());
         }
-        return new UpgradeResponse(status, headers, "ACC=", List.of("v2.chat", "chat"), Compression.OFF);
+        return new UpgradeResponse(
+                status,
+                headers,
+                "ACC=",
+                new OfferedSubprotocols(List.of("v2.chat", "chat"), Set.of()),
+                Compression.OFF);
     }
 }
