@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
@@ -48,6 +49,11 @@ public final class ExporterMetrics {
                     PREFIX + "probe_failures_total", "Probes that have failed, by the phase and the reason")
             .labelNames("module", "phase", "reason")
             .register(registry);
+    private final Counter limitReached = Counter.build(
+                    PREFIX + "limit_reached_total",
+                    "Probes that have failed for a limit of the exporter itself, by the limit")
+            .labelNames("limit")
+            .register(registry);
     private final Histogram durations = Histogram.build(
                     PREFIX + "probe_duration_seconds", "How long probes took, cancelled ones aside")
             .labelNames("module")
@@ -75,6 +81,9 @@ public final class ExporterMetrics {
                 .set(1);
         rejected.labels(Rejection.OVERLOAD.label);
         rejected.labels(Rejection.POLICY.label);
+        for (ExporterLimit limit : ExporterLimit.values()) {
+            limitReached.labels(limit.label());
+        }
         DefaultExports.register(registry);
     }
 
@@ -131,6 +140,11 @@ public final class ExporterMetrics {
         if (result.outcome() instanceof Outcome.Forbidden) {
             probeRejected(Rejection.POLICY);
             return;
+        }
+        Failure failure = result.failure();
+        ExporterLimit limit = failure == null ? null : failure.limit();
+        if (limit != null) {
+            limitReached.labels(limit.label()).inc();
         }
         synchronized (modules) {
             // A module that was removed while the probe was running has no series any more, and nothing would end a new
