@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
+import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
@@ -115,8 +116,13 @@ public final class ConnectPhase {
         }
     }
 
+    /**
+     * The unspecified address is the loopback one, as the system has it and target_policy judges it: Java by itself would
+     * dial the address of the host's name.
+     */
     private static InetSocketAddress remote(PhaseContext context, InetAddress address) {
-        return new InetSocketAddress(address, context.hop().dialledPort());
+        InetAddress dialled = address.isAnyLocalAddress() ? Addresses.loopback(IpProtocol.of(address)) : address;
+        return new InetSocketAddress(dialled, context.hop().dialledPort());
     }
 
     private static Bootstrap bootstrap(PhaseContext context, SocketChannel socket) {
