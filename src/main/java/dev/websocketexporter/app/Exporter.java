@@ -56,6 +56,7 @@ final class Exporter implements AutoCloseable {
     static Exporter start(Flags flags, LiveConfiguration configuration, BuildInfo build) throws CannotStartException {
         EngineSettings engine = engineSettings(build);
         ExporterMetrics metrics = new ExporterMetrics(build);
+        metrics.countDroppedLogLines(Logging::dropped);
         Reloader reloader = new Reloader(configuration, metrics, engine.clock());
         ServerSettings settings = withinDescriptors(flags.serverSettings());
         NettyProber prober = new NettyProber(engine);

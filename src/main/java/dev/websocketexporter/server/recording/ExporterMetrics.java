@@ -6,8 +6,10 @@ import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
+import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The exporter's metrics about itself, in a registry of their own. No label contains a target, or a name that only a client
@@ -67,6 +70,7 @@ public final class ExporterMetrics {
                     "Requests for a probe that were turned away, by the limit of concurrent probes or target_policy")
             .labelNames("reason")
             .register(registry);
+    private final DroppedLogLines droppedLogLines = new DroppedLogLines().register(registry);
     private final Histogram eventLoopLag = Histogram.build(
                     PREFIX + "event_loop_lag_seconds",
                     "How late the exporter itself ran: the error bar of every timing of a probe")
@@ -85,6 +89,11 @@ public final class ExporterMetrics {
             limitReached.labels(limit.label());
         }
         DefaultExports.register(registry);
+    }
+
+    /** From now on this says how many lines of the log were left out since the start. */
+    public void countDroppedLogLines(LongSupplier lines) {
+        droppedLogLines.count = lines;
     }
 
     /** How late an event loop ran a task that was scheduled for a certain time. */
@@ -196,6 +205,19 @@ public final class ExporterMetrics {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / NANOS_PER_SECOND;
+    }
+
+    /** Counted where nothing knows of metrics. */
+    private static final class DroppedLogLines extends Collector {
+        private volatile LongSupplier count = () -> 0;
+
+        @Override
+        public List<MetricFamilySamples> collect() {
+            return List.of(new CounterMetricFamily(
+                    PREFIX + "log_lines_dropped",
+                    "Lines of the exporter's log that were left out, since nobody read them or they could not be written",
+                    count.getAsLong()));
+        }
     }
 
     /**
