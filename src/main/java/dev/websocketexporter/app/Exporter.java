@@ -14,6 +14,7 @@ import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeExposition;
 import dev.websocketexporter.server.ExporterServer;
+import dev.websocketexporter.server.ServerSettings;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.lang.management.ManagementFactory;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A running exporter: creates its parts and connects them. */
 final class Exporter implements AutoCloseable {
@@ -54,10 +56,12 @@ final class Exporter implements AutoCloseable {
     static Exporter start(Flags flags, LiveConfiguration configuration, BuildInfo build) throws CannotStartException {
         EngineSettings engine = engineSettings(build);
         ExporterMetrics metrics = new ExporterMetrics(build);
+        metrics.countDroppedLogLines(Logging::dropped);
         Reloader reloader = new Reloader(configuration, metrics, engine.clock());
+        ServerSettings settings = withinDescriptors(flags.serverSettings());
         NettyProber prober = new NettyProber(engine);
         ExporterServer server =
-                new ExporterServer(flags.serverSettings(), prober, reloader, metrics, engine.ticker(), engine.clock());
+                new ExporterServer(settings, prober, reloader, metrics, engine.ticker(), engine.clock());
         Exporter exporter = new Exporter(prober, reloader, server, metrics);
         try {
             server.start();
@@ -82,6 +86,25 @@ final class Exporter implements AutoCloseable {
         } catch (IllegalArgumentException | InvalidTargetException e) {
             throw new CannotStartException(e);
         }
+    }
+
+    /** Said at the start, so that nobody wonders later why probes are turned away. */
+    private static ServerSettings withinDescriptors(ServerSettings wanted) {
+        DescriptorBudget budget = DescriptorBudget.ofThisProcess();
+        int probes = budget.probes(wanted.maxConcurrent());
+        boolean fewer = probes < wanted.maxConcurrent();
+        LOG.atLevel(fewer ? Level.WARN : Level.INFO)
+                .addKeyValue("max_concurrent", probes)
+                .addKeyValue("file_descriptors", budget.most())
+                .log(
+                        fewer
+                                ? "the file descriptors are enough for fewer probes at once than --probe.max-concurrent"
+                                        + " allows, further ones are answered with 503 (expected: a limit of open files,"
+                                        + " such as by ulimit -n or LimitNOFILE, of at least "
+                                        + budget.needed(wanted.maxConcurrent()) + ", or a --probe.max-concurrent of "
+                                        + probes + ")"
+                                : "probes at once");
+        return wanted.within(probes, budget.connections(probes));
     }
 
     private static void logStart(LiveConfiguration configuration, BuildInfo build, EngineSettings engine) {

@@ -8,6 +8,7 @@ import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ public final class Main {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int BAD_FLAGS = 2;
+
+    /** How long the end of the process waits for the reader of the log. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final PrintStream out;
     private final PrintStream err;
@@ -38,6 +42,7 @@ public final class Main {
         } catch (RuntimeException | Error e) {
             logBug(Thread.currentThread(), e);
         }
+        Logging.flush(LAST_WORDS);
         // Not a plain return: threads of libraries that are no daemons must not keep the process.
         System.exit(code);
     }

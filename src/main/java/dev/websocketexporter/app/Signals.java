@@ -2,6 +2,7 @@ package dev.websocketexporter.app;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+    private static final Duration LAST_WORDS = Duration.ofMillis(100);
+
     /** The exit code of a process that a signal ended is this plus the signal's number, as shells report it. */
     private static final int ENDED_BY_SIGNAL = 128;
 
@@ -34,7 +37,10 @@ final class Signals {
 
     /** Handles the signals of this process. */
     static Signals ofThisProcess() {
-        Signals signals = new Signals(Runtime.getRuntime()::halt);
+        Signals signals = new Signals(code -> {
+            Logging.flush(LAST_WORDS);
+            Runtime.getRuntime().halt(code);
+        });
         handle("TERM", signals::ended);
         handle("INT", signals::ended);
         handle("HUP", (name, number) -> signals.hungUp());

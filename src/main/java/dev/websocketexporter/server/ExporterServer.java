@@ -60,7 +60,12 @@ public final class ExporterServer implements AutoCloseable {
                 metrics, new History(settings.historyLimit()), new ProbeLogWriter(settings.proberLogging()));
         this.gate = new ReadinessGate(ticker);
         this.limiter = new ConcurrencyLimiter(prober, settings.maxConcurrent(), metrics);
-        this.http = new HttpServer(settings.listenAddresses(), settings.routePrefix() + PROBE, ticker, this::addRoutes);
+        this.http = new HttpServer(
+                settings.listenAddresses(),
+                settings.maxConnections(),
+                settings.routePrefix() + PROBE,
+                ticker,
+                this::addRoutes);
     }
 
     /**

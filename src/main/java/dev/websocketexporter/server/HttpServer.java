@@ -3,6 +3,7 @@ package dev.websocketexporter.server;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.connection.ClientConnection;
 import dev.websocketexporter.server.connection.ClientConnector;
+import dev.websocketexporter.server.connection.ConnectionLimit;
 import dev.websocketexporter.server.connection.DispatchHandler;
 import dev.websocketexporter.server.connection.RequestBodyDrainer;
 import dev.websocketexporter.server.handlers.EchoHandler;
@@ -51,16 +52,20 @@ final class HttpServer {
     private static final int LONGEST_STOP_MILLIS = 3_000;
 
     private final Server server;
+    private final ConnectionLimit connectionLimit;
     private final Javalin javalin;
     private final List<ClientConnector> connectors = new ArrayList<>();
 
     /**
      * A server that is not started yet.
      *
+     * @param mostConnections how many may be open at once
      * @param quickPath of the endpoint whose {@code GET} never blocks
      */
-    HttpServer(List<ListenAddress> addresses, String quickPath, Ticker ticker, RouteSetup setup) {
+    HttpServer(List<ListenAddress> addresses, int mostConnections, String quickPath, Ticker ticker, RouteSetup setup) {
         this.server = new Server(threads(addresses.size()));
+        this.connectionLimit = new ConnectionLimit(mostConnections, server);
+        server.addBean(connectionLimit);
         // Javalin appends its own handler to the last of these.
         server.setHandler(new GracefulHandler(new RequestBodyDrainer(new DispatchHandler(quickPath))));
         server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES));
@@ -139,17 +144,18 @@ final class HttpServer {
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = false;
-        config.jetty.modifyHttpConfiguration(HttpServer::configureHttp);
+        config.jetty.modifyHttpConfiguration(this::configureHttp);
         config.jetty.modifyServletContextHandler(HttpServer::configureServlets);
     }
 
-    private static void configureHttp(HttpConfiguration http) {
+    private void configureHttp(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(LARGEST_HEAD_BYTES);
         http.addCustomizer((request, responseHeaders) -> {
             responseHeaders.put("X-Content-Type-Options", "nosniff");
+            connectionLimit.introduce(responseHeaders);
             return ClientConnector.introduce(request, responseHeaders);
         });
     }

@@ -9,6 +9,7 @@ import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.testkit.Script;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,19 @@ class AddressChoiceIT {
         ProbeResult result = probe(stage -> stage.preferring(IpProtocol.IP6).named("a.test", "127.0.0.1", POLITE));
         assertSuccess(result);
         assertThat(dialled(result)).isEqualTo(InetAddress.getByName("127.0.0.1"));
+    }
+
+    /** Java by itself would dial the address of the host's name, which the policy has not judged. */
+    @Test
+    void unspecifiedAddressIsDialledAsTheLoopbackOne() throws Exception {
+        for (String zero : List.of("0.0.0.0", "0x0")) {
+            ProbeResult result = probe(stage -> stage.named(zero, "127.0.0.1", POLITE));
+            assertSuccess(result);
+            assertThat(dialled(result)).isEqualTo(InetAddress.getByName("127.0.0.1"));
+        }
+        ProbeResult result = probe(stage -> stage.named("[::]", "::1", POLITE));
+        assertSuccess(result);
+        assertThat(dialled(result)).isEqualTo(InetAddress.getByName("::1"));
     }
 
     /** RFC 6761 §6.3: also without an entry in the hosts file, and in no case at a name server. */

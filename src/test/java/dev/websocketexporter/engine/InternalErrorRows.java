@@ -18,7 +18,6 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
-import io.netty.channel.ChannelException;
 import java.io.IOException;
 import java.lang.StackWalker.StackFrame;
 import java.time.Duration;
@@ -35,7 +34,6 @@ final class InternalErrorRows {
         return List.of(
                 brokenIn(Phase.RESOLVE, ResolvePhase.class.getName()),
                 brokenIn(Phase.CONNECT, ConnectPhase.class.getName()),
-                withoutFileDescriptors(),
                 broken(Phase.PROXY, ProxyPhase.class.getName(), InternalErrorRows::throughProxy),
                 brokenIn(Phase.TLS, TlsPhase.class.getName()),
                 broken(Phase.AUTH, OAuth2TokenFetcher.class.getName(), InternalErrorRows::withToken),
@@ -138,36 +136,6 @@ final class InternalErrorRows {
                         settings.proxyEnvironment(),
                         brokenAt(broken),
                         settings.clock()));
-    }
-
-    /** Not the target's fault, whatever the reason of the exception is. */
-    private static GridRow withoutFileDescriptors() {
-        return new GridRow(
-                "no socket can be had",
-                Phase.CONNECT,
-                Reason.INTERNAL_ERROR,
-                stage -> stage.plain(Peer::upgrade),
-                settings -> new EngineSettings(
-                        withoutSockets(settings.transport()),
-                        settings.tlsEngine(),
-                        settings.eventLoops(),
-                        settings.userAgent(),
-                        settings.nameServers(),
-                        settings.hostsFile(),
-                        settings.proxyEnvironment(),
-                        settings.ticker(),
-                        settings.clock()));
-    }
-
-    private static Transport withoutSockets(Transport transport) {
-        return new Transport(
-                transport.name(),
-                transport.ioHandlers(),
-                () -> {
-                    throw new ChannelException("Too many open files, on purpose");
-                },
-                transport.datagrams(),
-                transport.listeners());
     }
 
     private static Ticker brokenAt(Predicate<StackFrame> broken) {

@@ -14,6 +14,7 @@ import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.module.Credentials.OAuth2;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
@@ -156,6 +157,11 @@ final class OAuth2TokenFetch {
         if (failure != null && failure.reason() == Reason.TIMEOUT) {
             return CompletableFuture.failedFuture(new ProbeFailedException(
                     Phase.AUTH, Reason.TIMEOUT, "token_url " + shown(oauth) + ": " + failure.detail()));
+        }
+        ExporterLimit limit = failure == null ? null : failure.limit();
+        if (failure != null && limit != null) {
+            return CompletableFuture.failedFuture(ProbeFailedException.ofExporter(
+                    Phase.AUTH, limit, "token_url " + shown(oauth) + ": " + failure.detail()));
         }
         return CompletableFuture.failedFuture(
                 ValueReader.setup("token_url " + shown(oauth) + ": " + (failure == null ? "cancelled" : failure)));

@@ -6,9 +6,13 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
+import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.ExporterLimit;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -16,8 +20,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,8 +65,12 @@ public final class ConnectPhase {
         if (!(first instanceof ProbeFailedException failed)) {
             return false;
         }
-        Reason reason = failed.failure().reason();
-        return reason == Reason.CONNECTION_REFUSED || reason == Reason.UNREACHABLE;
+        Failure failure = failed.failure();
+        // Rules and ports are those of one family; descriptors and memory are lacking for both.
+        return failure.reason() == Reason.CONNECTION_REFUSED
+                || failure.reason() == Reason.UNREACHABLE
+                || failure.limit() == ExporterLimit.FIREWALL
+                || failure.limit() == ExporterLimit.PORTS;
     }
 
     private CompletableFuture<@Nullable Void> dial(PhaseContext context, InetAddress address) {
@@ -73,7 +83,12 @@ public final class ConnectPhase {
         long dialledAfter = context.clock().elapsed();
         // Made here, so that it throws here when the process has no file descriptor left. The bootstrap would answer
         // with a channel in its place that has no loop and never closes, and the probe would never be released.
-        SocketChannel socket = transport.streams().newChannel();
+        SocketChannel socket;
+        try {
+            socket = transport.streams().newChannel();
+        } catch (ChannelException e) {
+            return CompletableFuture.failedFuture(ConnectFailures.withoutSocket(Text.of(remote), e));
+        }
         ChannelFuture connect = source == null
                 ? bootstrap(context, socket).connect(remote)
                 : bootstrap(context, socket).connect(remote, new InetSocketAddress(source, 0));
@@ -84,14 +99,30 @@ public final class ConnectPhase {
                 measure(context, connect.channel(), dialledAfter);
                 connected.complete(null);
             } else {
-                connected.completeExceptionally(ConnectFailures.of(Text.of(remote), source, done.cause()));
+                connected.completeExceptionally(
+                        ConnectFailures.of(Text.of(remote), source, () -> hasSourceFor(remote), done.cause()));
             }
         });
         return connected;
     }
 
+    /** Connecting a UDP socket sends nothing: the system chooses the way and the local address. */
+    private static boolean hasSourceFor(InetSocketAddress remote) {
+        try (DatagramChannel socket = DatagramChannel.open()) {
+            socket.connect(remote);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The unspecified address is the loopback one, as the system has it and target_policy judges it: Java by itself would
+     * dial the address of the host's name.
+     */
     private static InetSocketAddress remote(PhaseContext context, InetAddress address) {
-        return new InetSocketAddress(address, context.hop().dialledPort());
+        InetAddress dialled = address.isAnyLocalAddress() ? Addresses.loopback(IpProtocol.of(address)) : address;
+        return new InetSocketAddress(dialled, context.hop().dialledPort());
     }
 
     private static Bootstrap bootstrap(PhaseContext context, SocketChannel socket) {

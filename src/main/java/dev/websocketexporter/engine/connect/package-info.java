@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  *   first address - connected
- *         | refused, unreachable
+ *         | refused, unreachable, forbidden by the exporter's own machine
  *   second address (other family) - connected
  *         | failed as well: the failure and the address of the first are reported
  * }</pre>
@@ -18,8 +18,9 @@
  * server sends early wait in the kernel. The phase's time is the kernel's round trip of SYN and SYN/ACK ({@code
  * TCP_INFO}, epoll only), unless a segment was retransmitted, which the target's users wait for, too.
  *
- * <p>If no socket can be opened at all, such as without a free file descriptor, that is {@code internal_error}: not
- * the target's fault.
+ * <p>If the exporter's own machine cannot or may not dial (no free file descriptor, no local port, no memory, a rule of
+ * its own firewall), that is {@code exporter_limit}: nothing is known of the target. Rules and ports are those of one
+ * family, so the second address is tried after these too.
  */
 @NullMarked
 package dev.websocketexporter.engine.connect;

@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.proxy;
 import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.ProbeChannel;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SystemLimit;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class ProxyFailures {
     /** The failure of a proxy that ends the connection instead of answering. */
     static ProbeFailedException brokenOff(ProbeChannel channel, @Nullable Throwable cause) {
         Throwable wireFault = channel.wire().fault();
+        SystemLimit limit = SystemLimit.ofAny(cause, wireFault);
+        if (limit != null) {
+            return limit.in(Phase.PROXY, "using the connection to the proxy");
+        }
         boolean reset = (cause != null && ConnectionFault.isReset(cause))
                 || (wireFault != null && ConnectionFault.isReset(wireFault));
         return protocolError("the proxy " + (reset ? "reset" : "closed") + " the connection before it answered");

@@ -7,6 +7,7 @@ import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.RequestHeader;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +61,17 @@ public final class ProxyPhase {
     /** A failure of TLS with the proxy is not one of the target's TLS. */
     private static Throwable ofTls(Throwable failure) {
         Throwable cause = ProbeFailedException.unwrapped(failure);
-        return cause instanceof ProbeFailedException failed && failed.failure().phase() == Phase.TLS
-                ? ProxyFailures.protocolError(
+        if (!(cause instanceof ProbeFailedException failed) || failed.failure().phase() != Phase.TLS) {
+            return cause;
+        }
+        ExporterLimit limit = failed.failure().limit();
+        return limit != null
+                ? ProbeFailedException.ofExporter(
+                        Phase.PROXY,
+                        limit,
+                        "TLS with the proxy: " + failed.failure().detail())
+                : ProxyFailures.protocolError(
                         "TLS with the proxy: " + failed.failure().reason().label() + ": "
-                                + failed.failure().detail())
-                : cause;
+                                + failed.failure().detail());
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Addresses(
         List<InetAddress> all, InetAddress first, @Nullable InetAddress second) {
+    private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
+    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     /** Chooses among addresses; null when none is of a wanted family. */
     static @Nullable Addresses choose(List<InetAddress> all, IpProtocol preferred, boolean fallback) {
         InetAddress first = firstOf(preferred, all);
@@ -23,6 +26,10 @@ public record Addresses(
             return new Addresses(all, first, other);
         }
         return other == null ? null : new Addresses(all, other, null);
+    }
+
+    public static InetAddress loopback(IpProtocol family) {
+        return of(family == IpProtocol.IP4 ? LOOPBACK_4 : LOOPBACK_6);
     }
 
     /** An address from its 4 or 16 bytes. */

@@ -5,6 +5,7 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import java.net.InetAddress;
@@ -190,7 +191,7 @@ final class NameLookup {
     /** A question that is open counts more than a No, and that a name exists more than that another does not. */
     private void fail() {
         if (open != null) {
-            fail(Objects.requireNonNull(open.reason()), open.detail());
+            fail(new Failure(Phase.RESOLVE, Objects.requireNonNull(open.reason()), open.detail(), open.limit()));
         } else if (withoutAddress != null) {
             fail(Reason.NO_ADDRESS, withoutAddress);
         } else if (unknown.isEmpty()) {
@@ -207,7 +208,11 @@ final class NameLookup {
     }
 
     private void fail(Reason reason, String detail) {
-        found.completeExceptionally(new ProbeFailedException(Phase.RESOLVE, reason, detail));
+        fail(new Failure(Phase.RESOLVE, reason, detail));
+    }
+
+    private void fail(Failure failure) {
+        found.completeExceptionally(new ProbeFailedException(failure));
     }
 
     private String waitingFor() {

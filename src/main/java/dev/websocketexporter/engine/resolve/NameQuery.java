@@ -5,6 +5,7 @@ import dev.websocketexporter.engine.resolve.ResolvConf.Option;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,12 +29,14 @@ final class NameQuery implements ServerQuery.Listener {
      *
      * @param addresses empty when there is a reason
      * @param reason why there are none; null: there are
+     * @param limit which limit of the exporter is the reason; null unless the reason is that
      * @param detail who said so, or what the servers did; in words that follow the name or stand alone
      */
     record Result(
             IpProtocol family,
             List<InetAddress> addresses,
             @Nullable Reason reason,
+            @Nullable ExporterLimit limit,
             String detail) {
         /** Whether the servers left the question open. */
         boolean isOpen() {
@@ -53,6 +56,7 @@ final class NameQuery implements ServerQuery.Listener {
     private int silent;
     private int refusals;
     private int ownFaults;
+    private @Nullable ExporterLimit limit;
 
     /** @param first the place in the list of the server that is asked first */
     NameQuery(PhaseContext context, Transport transport, ResolvConf conf, DnsQuestion question, int first) {
@@ -162,7 +166,10 @@ final class NameQuery implements ServerQuery.Listener {
     @Override
     public void failed(ServerQuery query, SocketTrouble trouble) {
         guarded(() -> {
-            ownFaults += trouble.own() ? 1 : 0;
+            if (trouble.limit() != null) {
+                ownFaults++;
+                limit = trouble.limit();
+            }
             passOver(query, trouble.words());
         });
     }
@@ -187,7 +194,7 @@ final class NameQuery implements ServerQuery.Listener {
         boolean exists = response.code() != DnsResponse.NXDOMAIN;
         String alias = response.name().equalsIgnoreCase(question.name()) ? "" : "its alias " + response.name() + "; ";
         if (!response.addresses().isEmpty() && exists) {
-            end(new Result(question.family(), response.addresses(), null, ""));
+            end(new Result(question.family(), response.addresses(), null, null, ""));
         } else {
             end(
                     exists ? Reason.NO_ADDRESS : Reason.NAME_NOT_FOUND,
@@ -204,13 +211,17 @@ final class NameQuery implements ServerQuery.Listener {
                             + conduct);
             return;
         }
-        end(
-                ownFaults == asked.size() ? Reason.EXPORTER_LIMIT : Reason.RESOLVER_FAILURE,
-                "name servers gave no answer for " + question.name() + ": " + conduct);
+        boolean own = ownFaults == asked.size();
+        end(new Result(
+                question.family(),
+                List.of(),
+                own ? Reason.EXPORTER_LIMIT : Reason.RESOLVER_FAILURE,
+                own ? limit : null,
+                "name servers gave no answer for " + question.name() + ": " + conduct));
     }
 
     private void end(Reason reason, String detail) {
-        end(new Result(question.family(), List.of(), reason, detail));
+        end(new Result(question.family(), List.of(), reason, null, detail));
     }
 
     private void end(Result outcome) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the addresses of the target and has them judged by the policy. Safe for use by several event loops. */
 public final class ResolvePhase {
-    private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
-    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-
     private final HostsFile hostsFile;
     private final NameServers nameServers;
 
@@ -84,7 +81,7 @@ public final class ResolvePhase {
         if (!inFile.isEmpty() || !isLocalhost(host.name())) {
             return inFile;
         }
-        return List.of(Addresses.of(LOOPBACK_6), Addresses.of(LOOPBACK_4));
+        return List.of(Addresses.loopback(IpProtocol.IP6), Addresses.loopback(IpProtocol.IP4));
     }
 
     private static boolean isLocalhost(String host) {

@@ -1,20 +1,26 @@
 package dev.websocketexporter.engine.resolve;
 
+import dev.websocketexporter.engine.run.SystemLimit;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a name server cannot be asked.
  *
- * @param own the exporter's machine is the cause, not the server or the way to it
+ * @param limit of the exporter's machine, if that is the cause, and not the server or the way to it; null: it is not
  * @param words follow the server's address
  */
-record SocketTrouble(boolean own, String words) {
+record SocketTrouble(@Nullable ExporterLimit limit, String words) {
     static SocketTrouble withoutSocket(Throwable cause) {
-        return new SocketTrouble(true, "was not asked: the exporter can open no socket: " + systemsWords(cause));
+        SystemLimit limit = SystemLimit.ofSocket(cause);
+        return new SocketTrouble(
+                limit == null ? ExporterLimit.OTHER : limit.limit(),
+                "was not asked: the exporter can open no socket: " + systemsWords(cause));
     }
 
     static SocketTrouble ofServer(String words) {
-        return new SocketTrouble(false, words);
+        return new SocketTrouble(null, words);
     }
 
     /**
@@ -34,13 +40,11 @@ record SocketTrouble(boolean own, String words) {
         if (message.contains("timed out")) {
             return ofServer(before + "could not be reached: the kernel gave up waiting for an answer");
         }
-        boolean own = message.contains("not permitted")
-                || message.contains("cannot assign requested address")
-                || message.contains("no buffer space")
-                || message.contains("too many open files");
-        return own
+        SystemLimit limit = SystemLimit.ofSocket(cause);
+        return limit != null
                 ? new SocketTrouble(
-                        true, before + "was not asked: the exporter's machine does not let it: " + systemsWords(cause))
+                        limit.limit(),
+                        before + "was not asked: the exporter's machine does not let it: " + systemsWords(cause))
                 : ofServer(before + "cannot be reached: no packet gets there"
                         + (systemsWords(cause).isEmpty() ? "" : ": " + systemsWords(cause)));
     }

@@ -48,6 +48,10 @@ public final class ConnectionEnd {
      */
     public static ProbeFailedException during(
             Phase phase, @Nullable Throwable cause, @Nullable Throwable wireFault, String waitingFor) {
+        SystemLimit limit = SystemLimit.ofAny(cause, wireFault);
+        if (limit != null) {
+            return limit.in(phase, "using the connection before " + waitingFor);
+        }
         boolean reset = (cause != null && ConnectionFault.isReset(cause))
                 || (wireFault != null && ConnectionFault.isReset(wireFault));
         return reset

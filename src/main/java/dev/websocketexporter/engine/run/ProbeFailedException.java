@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.run;
 
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
@@ -21,6 +22,11 @@ public final class ProbeFailedException extends Exception {
     public ProbeFailedException(Failure failure) {
         super(failure.toString(), null, false, false);
         this.failure = failure;
+    }
+
+    /** The exporter itself could not: nothing is known of the target. */
+    public static ProbeFailedException ofExporter(Phase phase, ExporterLimit limit, String detail) {
+        return new ProbeFailedException(Failure.ofExporter(phase, limit, detail));
     }
 
     /** A redirect leads where the policy allows no probe. */

@@ -31,7 +31,7 @@ final class ProbeOutcome {
             return new Outcome.Forbidden(String.valueOf(ended.getMessage()));
         }
         Failure failure = shown(
-                log, ended instanceof ProbeFailedException failed ? failed.failure() : internalError(context, ended));
+                log, ended instanceof ProbeFailedException failed ? failed.failure() : unforeseen(context, ended));
         log.warn("probe failed in phase " + failure.phase().label() + ": "
                 + failure.reason().label() + ": " + failure.detail());
         return new Outcome.Failed(failure);
@@ -39,7 +39,15 @@ final class ProbeOutcome {
 
     /** The detail may quote the peer, which may repeat a secret that it was sent. */
     private static Failure shown(ProbeLog log, Failure failure) {
-        return new Failure(failure.phase(), failure.reason(), log.withoutSecrets(failure.detail()));
+        return failure.withDetail(log.withoutSecrets(failure.detail()));
+    }
+
+    /** A limit of the machine may be met wherever something is opened; that is no bug. */
+    private static Failure unforeseen(PhaseContext context, Throwable ended) {
+        SystemLimit limit = SystemLimit.of(ended);
+        return limit == null
+                ? internalError(context, ended)
+                : Failure.ofExporter(context.clock().lastBegun(), limit.limit(), limit.words());
     }
 
     private static Failure internalError(PhaseContext context, Throwable bug) {

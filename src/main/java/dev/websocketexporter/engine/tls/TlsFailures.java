@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.tls;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SystemLimit;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.Phase;
@@ -96,6 +97,10 @@ final class TlsFailures {
                     Reason.PROTOCOL_VERSION,
                     "the server chose a TLS version that is not accepted (expected: " + offered(settings) + ")"
                             + TlsWords.source(message));
+        }
+        SystemLimit limit = SystemLimit.ofAny(cause, wireFault);
+        if (limit != null) {
+            return limit.in(Phase.TLS, "using the connection during the TLS handshake");
         }
         if (ConnectionEnd.isEnd(cause) || wireFault != null) {
             boolean reset = ConnectionFault.isReset(cause) || wireFault != null;

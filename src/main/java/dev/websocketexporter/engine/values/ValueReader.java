@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.values;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SystemLimit;
 import dev.websocketexporter.engine.values.SentField.Visibility;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.Value;
@@ -130,7 +131,10 @@ public final class ValueReader {
         } catch (NoSuchFileException e) {
             throw setup("file " + file + " is gone");
         } catch (IOException e) {
-            throw setup("file " + file + " cannot be read: " + e.getClass().getSimpleName());
+            SystemLimit limit = SystemLimit.of(e);
+            throw limit == null
+                    ? setup("file " + file + " cannot be read: " + e.getClass().getSimpleName())
+                    : limit.in(Phase.AUTH, "reading file " + file);
         }
     }
 

@@ -3,8 +3,6 @@ package dev.websocketexporter.probe.target;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -50,7 +48,14 @@ public final class PolicyEntry {
             return new PolicyEntry(text, glob(ascii), null, 0);
         }
         byte[] network = address(text, host);
-        int prefix = slash < 0 ? network.length * 8 : prefixLength(text, text.substring(slash + 1), network.length * 8);
+        // An IPv4-mapped network is the IPv4 network that it is: ::ffff:0:0/96 is all of IPv4.
+        boolean mapped = network.length == 4 && host.indexOf(':') >= 0;
+        int prefix = slash < 0
+                ? network.length * 8
+                : prefixLength(text, text.substring(slash + 1), mapped ? 128 : network.length * 8) - (mapped ? 96 : 0);
+        if (prefix < 0) {
+            throw bad(text);
+        }
         return new PolicyEntry(text, null, network, prefix);
     }
 
@@ -72,12 +77,11 @@ public final class PolicyEntry {
     }
 
     /**
-     * Whether the address leads into this network: it is there, or a translator or a tunnel makes of it an IPv4 address
-     * that is there. That is enough to deny it, and not enough to allow it.
+     * Whether the address leads into this network: it is there, or the system, a translator or a tunnel makes of it an
+     * address that is there. That is enough to deny it, and not enough to allow it.
      */
     boolean leadsHere(InetAddress address) {
-        byte[] embedded = in(address);
-        return matchesAddress(address) || (embedded != null && contains(embedded));
+        return matchesAddress(address) || ReachedAddresses.of(address).stream().anyMatch(this::contains);
     }
 
     private boolean contains(byte[] bytes) {
@@ -176,40 +180,5 @@ public final class PolicyEntry {
     @Override
     public String toString() {
         return text;
-    }
-
-    /**
-     * How such an address begins, and where the other one stands in it.
-     *
-     * @param prefix in hex
-     * @param offset in bytes
-     */
-    private record Form(String prefix, int offset) {}
-
-    private static final List<Form> FORMS = List.of(
-            // NAT64, the well-known prefix (RFC 6052 §2.1) and the one for local use (RFC 8215) with 96 bits.
-            new Form("0064ff9b0000000000000000", 12),
-            new Form("0064ff9b0001", 12),
-            // 6to4 (RFC 3056 §2).
-            new Form("2002", 2),
-            // IPv4-compatible (RFC 4291 §2.5.5.1).
-            new Form("000000000000000000000000", 12),
-            // IPv4-translated (RFC 2765 §2.1).
-            new Form("0000000000000000ffff0000", 12));
-
-    /** The four bytes of it; null when there is none. */
-    static byte @Nullable [] in(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        // :: and ::1 begin like IPv4-compatible ones and are none.
-        if (bytes.length != 16 || address.isAnyLocalAddress() || address.isLoopbackAddress()) {
-            return null;
-        }
-        String hex = HexFormat.of().formatHex(bytes);
-        for (Form form : FORMS) {
-            if (hex.startsWith(form.prefix())) {
-                return Arrays.copyOfRange(bytes, form.offset(), form.offset() + 4);
-            }
-        }
-        return null;
     }
 }

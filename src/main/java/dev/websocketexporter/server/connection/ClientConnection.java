@@ -43,6 +43,7 @@ public final class ClientConnection extends SocketChannelEndPoint {
     private @Nullable Runnable watcher;
     private @Nullable Long headBeganNanos;
     private boolean interestRegistered;
+    private volatile boolean used;
 
     ClientConnection(
             SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Context context) {
@@ -105,12 +106,18 @@ public final class ClientConnection extends SocketChannelEndPoint {
 
     /** The head of a request is complete. */
     void requestBegan() {
+        used = true;
         lock.lock();
         try {
             headBeganNanos = null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a request came on it. */
+    boolean hasBeenUsed() {
+        return used;
     }
 
     /** Makes no system call while the selector has yet to report that something has arrived. */

@@ -105,8 +105,9 @@ public final class ConcurrencyLimiter {
             }
             if (taken >= limit) {
                 metrics.probeRejected(ExporterMetrics.Rejection.OVERLOAD);
-                throw HttpErrorException.unavailable(limit + " probes are running, which is the limit"
-                        + " (expected: fewer at once, or a larger --probe.max-concurrent)");
+                throw HttpErrorException.unavailable(
+                        limit + " probes are running, which is the limit"
+                                + " (expected: fewer at once, a larger --probe.max-concurrent, or more file descriptors if these are the limit)");
             }
             taken++;
         } finally {

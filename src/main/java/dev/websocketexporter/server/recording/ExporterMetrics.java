@@ -2,11 +2,14 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
+import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The exporter's metrics about itself, in a registry of their own. No label contains a target, or a name that only a client
@@ -48,6 +52,11 @@ public final class ExporterMetrics {
                     PREFIX + "probe_failures_total", "Probes that have failed, by the phase and the reason")
             .labelNames("module", "phase", "reason")
             .register(registry);
+    private final Counter limitReached = Counter.build(
+                    PREFIX + "limit_reached_total",
+                    "Probes that have failed for a limit of the exporter itself, by the limit")
+            .labelNames("limit")
+            .register(registry);
     private final Histogram durations = Histogram.build(
                     PREFIX + "probe_duration_seconds", "How long probes took, cancelled ones aside")
             .labelNames("module")
@@ -61,6 +70,7 @@ public final class ExporterMetrics {
                     "Requests for a probe that were turned away, by the limit of concurrent probes or target_policy")
             .labelNames("reason")
             .register(registry);
+    private final DroppedLogLines droppedLogLines = new DroppedLogLines().register(registry);
     private final Histogram eventLoopLag = Histogram.build(
                     PREFIX + "event_loop_lag_seconds",
                     "How late the exporter itself ran: the error bar of every timing of a probe")
@@ -75,7 +85,15 @@ public final class ExporterMetrics {
                 .set(1);
         rejected.labels(Rejection.OVERLOAD.label);
         rejected.labels(Rejection.POLICY.label);
+        for (ExporterLimit limit : ExporterLimit.values()) {
+            limitReached.labels(limit.label());
+        }
         DefaultExports.register(registry);
+    }
+
+    /** From now on this says how many lines of the log were left out since the start. */
+    public void countDroppedLogLines(LongSupplier lines) {
+        droppedLogLines.count = lines;
     }
 
     /** How late an event loop ran a task that was scheduled for a certain time. */
@@ -132,6 +150,11 @@ public final class ExporterMetrics {
             probeRejected(Rejection.POLICY);
             return;
         }
+        Failure failure = result.failure();
+        ExporterLimit limit = failure == null ? null : failure.limit();
+        if (limit != null) {
+            limitReached.labels(limit.label()).inc();
+        }
         synchronized (modules) {
             // A module that was removed while the probe was running has no series any more, and nothing would end a new
             // one.
@@ -182,6 +205,19 @@ public final class ExporterMetrics {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / NANOS_PER_SECOND;
+    }
+
+    /** Counted where nothing knows of metrics. */
+    private static final class DroppedLogLines extends Collector {
+        private volatile LongSupplier count = () -> 0;
+
+        @Override
+        public List<MetricFamilySamples> collect() {
+            return List.of(new CounterMetricFamily(
+                    PREFIX + "log_lines_dropped",
+                    "Lines of the exporter's log that were left out, since nobody read them or they could not be written",
+                    count.getAsLong()));
+        }
     }
 
     /**

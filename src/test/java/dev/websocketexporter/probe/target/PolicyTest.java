@@ -139,6 +139,71 @@ class PolicyTest {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "0",
+                "0.0",
+                "0x0",
+                "00.0x0.0.0",
+                "0.0.0.0.",
+                "[::]",
+                "[::0.0.0.0]",
+                "[::ffff:0:0]",
+                "[::ffff:0.0.0.0]",
+                "[64:ff9b::]",
+                "[2002::1]",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "127.1",
+                "127.0.0.1.",
+                "127.255.255.254",
+                "0177.0.0.1",
+                "2130706433",
+                "0x7f000001",
+                "１２７.0.0.1",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::127.0.0.1]",
+                "[::ffff:0:127.0.0.1]",
+                "[64:ff9b::127.0.0.1]",
+                "[64:ff9b:1:7f00:0:100::]",
+                "[64:ff9b:1:7f:0:1::]",
+                "[64:ff9b:1:0:7f:0:100:0]",
+                "[2002:7f00:1::]",
+                "[2001:0:7f00:1::]",
+                "[2001::80ff:fffe]",
+                "[2001:db8::5efe:127.0.0.1]",
+                "[fe80::200:5efe:127.0.0.1]"
+            })
+    void whatEndsUpOnTheLoopbackInterfaceIsDeniedWithIt(String host) throws InvalidTargetException {
+        assertThat(host(policy(List.of(), List.of("127.0.0.0/8", "::1")), host))
+                .contains(" is forbidden by target_policy.deny: ");
+        assertThat(host(policy(List.of("192.0.2.0/24"), List.of()), host)).endsWith(" is not in target_policy.allow");
+    }
+
+    @Test
+    void answerOfANameServerThatMeansTheLoopbackInterfaceIsDeniedWithIt() throws Exception {
+        TargetPolicy policy = policy(List.of(), List.of("127.0.0.0/8", "::1"));
+        assertThat(addresses(policy, "a.example", "0.0.0.0"))
+                .endsWith(" of host a.example is forbidden by" + " target_policy.deny: 127.0.0.0/8");
+        assertThat(addresses(policy, "a.example", "::"))
+                .endsWith(" of host a.example is forbidden by target_policy.deny: ::1");
+        assertThat(addresses(policy, "a.example", "0.0.0.1")).isNull();
+    }
+
+    @Test
+    void mappedNetworkIsTheIpv4NetworkThatItIs() throws UnknownHostException {
+        assertThat(PolicyEntry.parse("::ffff:0:0/96").matchesAddress(InetAddress.getByName("192.0.2.1")))
+                .isTrue();
+        assertThat(PolicyEntry.parse("::ffff:127.0.0.0/104").matchesAddress(InetAddress.getByName("127.9.9.9")))
+                .isTrue();
+        assertThat(PolicyEntry.parse("::ffff:127.0.0.0/104").matchesAddress(InetAddress.getByName("128.0.0.1")))
+                .isFalse();
+        assertThatThrownBy(() -> PolicyEntry.parse("::ffff:0:0/95")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void denyWinsOverAllow() throws InvalidTargetException, UnknownHostException {
         TargetPolicy policy = policy(List.of("*.example.com"), List.of("bad.example.com", "10.0.0.0/8"));

@@ -233,7 +233,8 @@ class ProbeHandlerIT {
             assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
             assertThat(refused.body())
                     .isEqualTo("1 probes are running, which is the limit"
-                            + " (expected: fewer at once, or a larger --probe.max-concurrent)\n");
+                            + " (expected: fewer at once, a larger --probe.max-concurrent, or more file descriptors if these"
+                            + " are the limit)\n");
             assertThat(running.probe("target=ws://a.test").statusCode()).isEqualTo(200);
             assertThat(running.get("/metrics").body())
                     .contains("websocket_exporter_probes_rejected_total{reason=\"overload\",} 1.0")

@@ -1,0 +1,91 @@
+package dev.websocketexporter.server.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.server.RunningServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More clients than connections that may be open at once. */
+@Timeout(60)
+class ConnectionLimitIT {
+    private static final int MOST = 8;
+
+    @Test
+    void clientThatFindsNoRoomWaitsUntilAnIdleOneIsClosed() throws Exception {
+        try (RunningServer running = RunningServer.start(settings -> settings.within(100, MOST))) {
+            List<Socket> idle = new ArrayList<>();
+            for (int i = 0; i < MOST / 2; i++) {
+                Socket socket = connect(running);
+                ask(socket);
+                assertThat(head(socket)).startsWith("HTTP/1.1 200 ").doesNotContain("Connection: close");
+                idle.add(socket);
+            }
+            List<Socket> silent = new ArrayList<>();
+            for (int i = 0; i < MOST; i++) {
+                silent.add(connect(running));
+            }
+
+            // The last one is accepted only when idle ones have made room: those that have asked for nothing stay.
+            for (Socket socket : List.of(silent.get(MOST - 1), silent.get(0))) {
+                ask(socket);
+                assertThat(head(socket)).startsWith("HTTP/1.1 200 ");
+            }
+            close(idle);
+            close(silent);
+        }
+    }
+
+    @Test
+    void connectionEndsWithItsAnswerWhileThereIsLittleRoom() throws Exception {
+        try (RunningServer running = RunningServer.start(settings -> settings.within(100, MOST))) {
+            List<Socket> silent = new ArrayList<>();
+            for (int i = 0; i < MOST - 2; i++) {
+                silent.add(connect(running));
+            }
+            Socket last = connect(running);
+
+            ask(last);
+
+            assertThat(new String(last.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\r\nConnection: close\r\n");
+            close(silent);
+        }
+    }
+
+    private static Socket connect(RunningServer running) throws IOException {
+        Socket socket =
+                new Socket("127.0.0.1", running.server.addresses().get(0).getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private static void ask(Socket socket) throws IOException {
+        socket.getOutputStream()
+                .write("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String head(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new IOException("ended after " + head);
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+}
