@@ -56,6 +56,8 @@ final class Exporter implements AutoCloseable {
         ExporterMetrics metrics = new ExporterMetrics(build);
         Reloader reloader = new Reloader(configuration, metrics, engine.clock());
         NettyProber prober = new NettyProber(engine);
+        metrics.watchExecutors(prober::executors);
+        prober.watchExecutorWaits(metrics::observeExecutorWait);
         ExporterServer server =
                 new ExporterServer(flags.serverSettings(), prober, reloader, metrics, engine.ticker(), engine.clock());
         Exporter exporter = new Exporter(prober, reloader, server, metrics);

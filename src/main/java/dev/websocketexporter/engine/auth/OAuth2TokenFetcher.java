@@ -3,7 +3,6 @@ package dev.websocketexporter.engine.auth;
 import dev.websocketexporter.engine.auth.OAuth2TokenEndpoint.TokenAnswer;
 import dev.websocketexporter.engine.auth.OAuth2TokenEndpoint.TokenRequest;
 import dev.websocketexporter.engine.route.Route;
-import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeRun;
@@ -35,19 +34,25 @@ public final class OAuth2TokenFetcher {
     private static final TargetPolicy EVERYWHERE = new TargetPolicy(List.of(), List.of());
 
     private final Route route;
-    private final BlockingExecutor blocking;
+    private final ValueReader values;
     private final String userAgent;
 
-    public OAuth2TokenFetcher(Route route, BlockingExecutor blocking, String userAgent) {
+    public OAuth2TokenFetcher(Route route, ValueReader values, String userAgent) {
         this.route = route;
-        this.blocking = blocking;
+        this.values = values;
         this.userAgent = userAgent;
     }
 
     CompletableFuture<TokenAnswer.Fetched> fetch(PhaseContext context, OAuth2 oauth) {
         context.log().debug("fetching a token from " + shown(oauth));
-        return blocking.call(context.loop(), () -> ValueReader.text(oauth.clientSecret()))
-                .thenCompose(secret -> fetch(context, oauth, secret, 0));
+        return values.secrets(context, List.of(oauth.clientSecret())).thenCompose(files -> {
+            context.waitFor(() -> "a token from the OAuth2 server");
+            try {
+                return fetch(context, oauth, ValueReader.text(oauth.clientSecret(), files), 0);
+            } catch (ProbeFailedException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
     }
 
     private CompletableFuture<TokenAnswer.Fetched> fetch(
