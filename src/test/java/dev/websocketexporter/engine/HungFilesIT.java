@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +47,7 @@ class HungFilesIT {
     private static GridWorld world;
     private static NettyProber prober;
 
+    private @Nullable HungFiles hung;
     private final List<Stage> stages = new ArrayList<>();
 
     @BeforeAll
@@ -60,6 +62,11 @@ class HungFilesIT {
         world.close();
     }
 
+    /** Until the end of the test. */
+    private void hang(List<Path> files) throws IOException {
+        hung = HungFiles.of(files);
+    }
+
     private Stage stage() {
         Stage stage = new Stage(world);
         stages.add(stage);
@@ -68,6 +75,10 @@ class HungFilesIT {
 
     @AfterEach
     void close() throws IOException {
+        if (hung != null) {
+            hung.close();
+        }
+        Conditions.await(Duration.ofSeconds(20), () -> files().active() == 0, () -> files().toString());
         for (Stage stage : stages) {
             stage.close();
         }
@@ -76,85 +87,78 @@ class HungFilesIT {
     @Test
     void secretThatHangsFailsItsProbeAtTheDeadlineWithTheFilesName() throws Exception {
         Path secret = file("hung-secret", "secret");
-        try (HungFiles hung = HungFiles.of(List.of(secret))) {
-            Stage stage = stage();
-            ProbeResult result = Probing.end(prober, sending(stage.shortBudget(), secret));
-            assertThat(String.valueOf(result.failure()))
-                    .startsWith("auth/timeout: the time budget of 400 ms was over while waiting for the file " + secret
-                            + ", whose reading has not ended for ")
-                    .endsWith(" (is its file system reachable?)");
-        }
+        hang(List.of(secret));
+        Stage stage = stage();
+        ProbeResult result = Probing.end(prober, sending(stage.shortBudget(), secret));
+        assertThat(String.valueOf(result.failure()))
+                .startsWith("auth/timeout: the time budget of 400 ms was over while waiting for the file " + secret
+                        + ", whose reading has not ended for ")
+                .endsWith(" (is its file system reachable?)");
     }
 
     @Test
     void rootsThatHangAreTheExportersLimitAndTheCertificateIsReported() throws Exception {
         Path roots = file("hung-roots", Files.readString(world.rootFile()));
-        try (HungFiles hung = HungFiles.of(List.of(roots))) {
-            Stage stage = stage();
-            ProbeResult result =
-                    Probing.end(prober, trusting(stage.shortBudget(), roots).secure(world.goodTls(), Peer::upgrade));
-            assertThat(String.valueOf(result.failure()))
-                    .startsWith("tls/exporter_limit: ")
-                    .contains("waiting for the file " + roots);
-            assertThat(result.tls()).isNotNull();
-            assertThat(result.tls().chain()).as("what was presented").isNotNull();
-            assertThat(result.tls().chain().judged())
-                    .as("whether it is trusted")
-                    .isFalse();
-        }
+        hang(List.of(roots));
+        Stage stage = stage();
+        ProbeResult result =
+                Probing.end(prober, trusting(stage.shortBudget(), roots).secure(world.goodTls(), Peer::upgrade));
+        assertThat(String.valueOf(result.failure()))
+                .startsWith("tls/exporter_limit: ")
+                .contains("waiting for the file " + roots);
+        assertThat(result.tls()).isNotNull();
+        assertThat(result.tls().chain()).as("what was presented").isNotNull();
+        assertThat(result.tls().chain().judged()).as("whether it is trusted").isFalse();
     }
 
     /** Of a handshake that fails by itself, the server is the reason. */
     @Test
     void rootsThatHangHideNoFailureOfTheServer() throws Exception {
         Path roots = file("hung-roots-2", Files.readString(world.rootFile()));
-        try (HungFiles hung = HungFiles.of(List.of(roots))) {
-            Stage stage = stage();
-            ProbeResult result = Probing.end(
-                    prober, trusting(stage, roots).insecureAsSecure(peer -> peer.send("SSH-2.0-OpenSSH_9.2p1\r\n")));
-            assertThat(result.failure()).isNotNull();
-            assertThat(result.failure().reason()).isEqualTo(Reason.NOT_TLS);
-        }
+        hang(List.of(roots));
+        Stage stage = stage();
+        ProbeResult result = Probing.end(
+                prober, trusting(stage, roots).insecureAsSecure(peer -> peer.send("SSH-2.0-OpenSSH_9.2p1\r\n")));
+        assertThat(result.failure()).isNotNull();
+        assertThat(result.failure().reason()).isEqualTo(Reason.NOT_TLS);
     }
 
     @Test
     void clientCertificateThatHangsIsTheExportersLimit() throws Exception {
         Path certificate = file("hung-certificate", "certificate");
         Value pem = new Value.InFile(certificate);
-        try (HungFiles hung = HungFiles.of(List.of(certificate))) {
-            Stage stage = stage();
-            TlsSettings tls = stage.module().tls();
-            ProbeResult result = Probing.end(
-                    prober,
-                    stage.shortBudget()
-                            .with(stage.module()
-                                    .with(new TlsSettings(
-                                            tls.ca(), pem, pem, null, false, tls.minVersion(), tls.maxVersion())))
-                            .secure(world.goodTls(), Peer::upgrade));
-            assertThat(String.valueOf(result.failure()))
-                    .startsWith("tls/exporter_limit: ")
-                    .contains("waiting for the file " + certificate);
-        }
+        hang(List.of(certificate));
+        Stage stage = stage();
+        TlsSettings tls = stage.module().tls();
+        ProbeResult result = Probing.end(
+                prober,
+                stage.shortBudget()
+                        .with(stage.module()
+                                .with(new TlsSettings(
+                                        tls.ca(), pem, pem, null, false, tls.minVersion(), tls.maxVersion())))
+                        .secure(world.goodTls(), Peer::upgrade));
+        assertThat(String.valueOf(result.failure()))
+                .startsWith("tls/exporter_limit: ")
+                .contains("waiting for the file " + certificate);
     }
 
     @Test
     void messageThatHangsIsTheExportersLimit() throws Exception {
         Path message = file("hung-message", "message");
         Step step = new Step(null, null, 0, new Payload.InFile(message), null, List.of());
-        try (HungFiles hung = HungFiles.of(List.of(message))) {
-            Stage stage = stage();
-            ProbeResult result = Probing.end(
-                    prober,
-                    stage.shortBudget()
-                            .with(stage.module().with(Conversation.NONE.withSteps(List.of(step))))
-                            .plain(peer -> {
-                                peer.upgrade();
-                                peer.silence();
-                            }));
-            assertThat(String.valueOf(result.failure()))
-                    .startsWith("transfer/exporter_limit: ")
-                    .contains("waiting for the file " + message);
-        }
+        hang(List.of(message));
+        Stage stage = stage();
+        ProbeResult result = Probing.end(
+                prober,
+                stage.shortBudget()
+                        .with(stage.module().with(Conversation.NONE.withSteps(List.of(step))))
+                        .plain(peer -> {
+                            peer.upgrade();
+                            peer.silence();
+                        }));
+        assertThat(String.valueOf(result.failure()))
+                .startsWith("transfer/exporter_limit: ")
+                .contains("waiting for the file " + message);
     }
 
     @Test
@@ -185,37 +189,34 @@ class HungFilesIT {
                 .as("the file is known")
                 .isNull();
         List<CompletableFuture<ProbeResult>> stuck = new ArrayList<>();
-        try (HungFiles hung = HungFiles.of(files)) {
-            Stage stage = stage();
-            for (int round = 0; round < 3; round++) {
-                for (int i = 0; i < 50; i++) {
-                    Stage shortly = stage().budget(Duration.ofSeconds(4));
-                    ProbeRequest request = i < 25
-                            ? sending(shortly, files.get(i))
-                            : trusting(shortly, files.get(i)).secure(world.goodTls(), Peer::upgrade);
-                    stuck.add(prober.start(request).result().toCompletableFuture());
-                }
+        hang(files);
+        Stage stage = stage();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 50; i++) {
+                Stage shortly = stage().budget(Duration.ofSeconds(4));
+                ProbeRequest request = i < 25
+                        ? sending(shortly, files.get(i))
+                        : trusting(shortly, files.get(i)).secure(world.goodTls(), Peer::upgrade);
+                stuck.add(prober.start(request).result().toCompletableFuture());
             }
-            Conditions.await(Duration.ofSeconds(20), () -> files().active() >= 50, () -> files().toString());
-            for (int i = 0; i < 10; i++) {
-                ServerTls fresh =
-                        ServerTls.of(leaf("localhost").signedBy(world.root()).serverContext());
-                assertThat(Probing.end(prober, stage.secure(fresh, Peer::upgrade))
-                                .failure())
-                        .as("a chain that is new, with roots from a file")
-                        .isNull();
-                assertThat(Probing.end(prober, sending(stage(), healthy)).failure())
-                        .as("a secret in another file")
-                        .isNull();
-            }
-            assertThat(files().active()).as("at most one thread each").isBetween(50, 52);
-            assertThat(stuck)
-                    .allSatisfy(probe -> assertThat(probe.join().failure())
-                            .isNotNull()
-                            .extracting(failure -> failure.reason())
-                            .isIn(Reason.TIMEOUT, Reason.EXPORTER_LIMIT));
         }
-        Conditions.await(Duration.ofSeconds(20), () -> files().active() == 0, () -> files().toString());
+        Conditions.await(Duration.ofSeconds(20), () -> files().active() >= 50, () -> files().toString());
+        for (int i = 0; i < 10; i++) {
+            ServerTls fresh =
+                    ServerTls.of(leaf("localhost").signedBy(world.root()).serverContext());
+            assertThat(Probing.end(prober, stage.secure(fresh, Peer::upgrade)).failure())
+                    .as("a chain that is new, with roots from a file")
+                    .isNull();
+            assertThat(Probing.end(prober, sending(stage(), healthy)).failure())
+                    .as("a secret in another file")
+                    .isNull();
+        }
+        assertThat(files().active()).as("at most one thread each").isBetween(50, 52);
+        assertThat(stuck)
+                .allSatisfy(probe -> assertThat(probe.join().failure())
+                        .isNotNull()
+                        .extracting(failure -> failure.reason())
+                        .isIn(Reason.TIMEOUT, Reason.EXPORTER_LIMIT));
     }
 
     private static ExecutorFigures files() {
