@@ -243,7 +243,8 @@ class FailureGridIT {
         Set<String> known = Stream.of(Reason.values())
                 .flatMap(reason -> reason.phases().stream()
                         // The other phases do not tell it yet.
-                        .filter(phase -> reason != Reason.EXPORTER_LIMIT || phase == Phase.RESOLVE)
+                        .filter(phase ->
+                                reason != Reason.EXPORTER_LIMIT || phase == Phase.RESOLVE || phase == Phase.TLS)
                         .map(phase -> pair(phase, reason)))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> shown = rows().stream()

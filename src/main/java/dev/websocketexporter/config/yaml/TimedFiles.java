@@ -1,5 +1,6 @@
 package dev.websocketexporter.config.yaml;
 
+import dev.websocketexporter.probe.value.PathIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the file system without waiting for ever: a file may hang, on a network or as a pipe that nobody writes to. A file
@@ -32,7 +34,7 @@ public final class TimedFiles {
             });
 
     /** What is being asked, by the file that it is about. */
-    private final Map<Path, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
+    private final Map<Path, Question> underWay = new ConcurrentHashMap<>();
 
     /** @param atMost how long an answer may take */
     public TimedFiles(Duration atMost) {
@@ -56,7 +58,8 @@ public final class TimedFiles {
         }
 
         /**
-         * The answer to a question about a file. While an earlier one about it is not answered, no further one is asked.
+         * The answer to a question about a file. While an earlier one about it is not answered, no further one is
+         * asked, unless something else stands under its path by now.
          *
          * @throws HungFileException when it does not come in time
          * @throws IOException with which the question failed
@@ -74,25 +77,58 @@ public final class TimedFiles {
     private <T> CompletableFuture<T> asked(Path file, Callable<T> question) throws HungFileException {
         CompletableFuture<Boolean> over =
                 new CompletableFuture<Boolean>().completeOnTimeout(true, atMost.toNanos(), TimeUnit.NANOSECONDS);
-        CompletableFuture<T> mine = new CompletableFuture<>();
-        CompletableFuture<?> before = underWay.putIfAbsent(file, mine);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Question mine = new Question(answer);
+        Question before = underWay.putIfAbsent(file, mine);
         while (before != null) {
-            await(before, over);
+            if (!isOfAnother(file, before, over)) {
+                await(before.answer, over);
+            } else if (underWay.replace(file, before, mine)) {
+                break;
+            }
             before = underWay.putIfAbsent(file, mine);
         }
-        threads.execute(() -> answer(file, question, mine));
-        await(mine, over);
-        return mine;
+        threads.execute(() -> answer(file, question, mine, answer));
+        await(answer, over);
+        return answer;
     }
 
-    private <T> void answer(Path file, Callable<T> question, CompletableFuture<T> mine) {
+    /** Whether something else stands under the path by now than what the question is about. */
+    private boolean isOfAnother(Path file, Question before, CompletableFuture<Boolean> over) throws HungFileException {
+        PathIdentity then = before.identity;
+        CompletableFuture<PathIdentity> look = before.look;
+        if (look == null || look.isDone()) {
+            CompletableFuture<PathIdentity> next = new CompletableFuture<>();
+            before.look = next;
+            look = next;
+            threads.execute(() -> next.complete(PathIdentity.of(file)));
+        }
+        await(look, over);
+        return then != null && !then.equals(look.join());
+    }
+
+    private <T> void answer(Path file, Callable<T> question, Question mine, CompletableFuture<T> answer) {
         try {
-            T answer = question.call();
+            mine.identity = PathIdentity.of(file);
+            T found = question.call();
             underWay.remove(file, mine);
-            mine.complete(answer);
+            answer.complete(found);
         } catch (Throwable e) {
             underWay.remove(file, mine);
-            mine.completeExceptionally(e);
+            answer.completeExceptionally(e);
+        }
+    }
+
+    /** What is being asked about a file. */
+    private static final class Question {
+        private final CompletableFuture<?> answer;
+        /** What stood under the path when it was asked; null: not known yet. */
+        private volatile @Nullable PathIdentity identity;
+        /** The last look at what stands there; null: there was none. */
+        private volatile @Nullable CompletableFuture<PathIdentity> look;
+
+        Question(CompletableFuture<?> answer) {
+            this.answer = answer;
         }
     }
 

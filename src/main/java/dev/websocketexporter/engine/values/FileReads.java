@@ -7,6 +7,7 @@ import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.work.TaskRunner;
 import dev.websocketexporter.engine.work.Ticket;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.value.PathIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class FileReads {
     /** Slower readings are remembered: such a file gets none of the reserved threads. */
     static final Duration QUICK = Duration.ofSeconds(1);
+
+    /** From then on something else is tried, if the file has been replaced. */
+    static final Duration HUNG = Duration.ofSeconds(5);
 
     /** Far more than a configuration names. */
     private static final int MOST_REMEMBERED = 10_000;
@@ -109,7 +113,43 @@ public final class FileReads {
         }
         // What is being read may be older than this request.
         (line.begunAt == null ? line.current : line.next).add(reader);
+        if (line.begunAt != null && ticker.read() - line.begunAt > HUNG.toNanos()) {
+            look(line);
+        }
         return true;
+    }
+
+    /**
+     * What hangs may have been replaced, as a link into a file system that is gone is by one that leads elsewhere: then
+     * the file is read anew. The looks at a path whose directory hangs too are rarer and rarer. Guarded by this.
+     */
+    private void look(Line line) {
+        long now = ticker.read();
+        if (line.lookedAt == null || now - line.lookedAt > line.untilNextLook) {
+            line.untilNextLook = line.looks == 0 ? HUNG.toNanos() : now - line.startedLooking;
+            line.startedLooking = line.looks == 0 ? now : line.startedLooking;
+            line.lookedAt = now;
+            line.looks++;
+            if (usual.offer(() -> seen(line, PathIdentity.of(line.path))) == null) {
+                line.looks--;
+            }
+        }
+    }
+
+    private synchronized void seen(Line line, PathIdentity identity) {
+        line.looks--;
+        // The first look is at what hangs, unless it hung itself.
+        boolean replaced = line.looks > 0 || (line.identity != null && !line.identity.equals(identity));
+        line.identity = identity;
+        if (replaced && lines.get(line.path) == line) {
+            lines.remove(line.path);
+            Line anew = new Line(line.path);
+            anew.current = line.next;
+            line.next = new ArrayList<>();
+            if (!anew.current.isEmpty() && !submit(anew)) {
+                anew.current.forEach(Reader::refuse);
+            }
+        }
     }
 
     /** Guarded by this. */
@@ -186,6 +226,12 @@ public final class FileReads {
         private List<Reader> next = new ArrayList<>();
         private @Nullable Ticket ticket;
         private @Nullable Long begunAt;
+        private @Nullable PathIdentity identity;
+        private @Nullable Long lookedAt;
+        private long startedLooking;
+        private long untilNextLook;
+        /** How many looks are under way. */
+        private int looks;
 
         Line(Path path) {
             this.path = path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.websocketexporter.config.yaml.TimedFiles.HungFileException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Files that do not answer. */
 @Timeout(30)
@@ -47,6 +49,15 @@ class TimedFilesTest {
 
         assertThat(new TimedFiles(Duration.ofSeconds(20)).begin().ask(FILE, () -> "new"))
                 .isEqualTo("new");
+    }
+
+    @Test
+    void whatReplacesAFileThatHangsIsAskedAtOnce(@TempDir Path directory) throws Exception {
+        Path file = Files.createSymbolicLink(directory.resolve("file"), Path.of("/dead/mount/file"));
+        assertThatThrownBy(() -> impatient.begin().ask(file, this::hang)).isInstanceOf(HungFileException.class);
+        Files.delete(file);
+        Files.writeString(file, "new");
+        assertThat(impatient.begin().ask(file, () -> Files.readString(file))).isEqualTo("new");
     }
 
     @Test

@@ -7,7 +7,10 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.work.ManualRunner;
 import dev.websocketexporter.probe.module.ProbeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How many threads the files of probes take. */
 class FileReadsTest {
@@ -124,6 +128,55 @@ class FileReadsTest {
         usual.runAll();
         reserve.runAll();
         assertThat(text(later.get(0))).isEqualTo("first");
+    }
+
+    @Test
+    void fileThatReplacesOneThatHangsIsReadAlthoughThatReadingNeverEnds(@TempDir Path directory) throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("secret"), Path.of("/dead/mount/secret"));
+        List<CompletableFuture<FileContent>> later = new ArrayList<>();
+        reads.read(probe(), link, TEXT);
+        during = () -> {
+            now.addAndGet(FileReads.HUNG.toNanos() + 1);
+            later.add(reads.read(probe(), link, TEXT));
+            usual.runNext();
+            now.addAndGet(FileReads.HUNG.toNanos() + 1);
+            later.add(reads.read(probe(), link, TEXT));
+            usual.runNext();
+            assertThat(usual.size()).as("while the same link stands there").isZero();
+            replace(link);
+            now.addAndGet(FileReads.HUNG.toNanos() + 1);
+            later.add(reads.read(probe(), link, TEXT));
+            usual.runAll();
+            assertThat(later).allSatisfy(read -> assertThat(text(read)).isEqualTo("first"));
+        };
+        usual.runAll();
+        assertThat(readings).isEqualTo(2);
+    }
+
+    private static void replace(Path link) {
+        try {
+            Files.delete(link);
+            Files.createSymbolicLink(link, Path.of("live"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As when the directory of the file is on the file system that is gone. */
+    @Test
+    void looksThatHangThemselvesBecomeRarer() {
+        reads.read(probe(), FILE, TEXT);
+        during = () -> {
+            List<Integer> looks = new ArrayList<>();
+            for (int second = 0; second < 100; second++) {
+                now.addAndGet(Duration.ofSeconds(1).toNanos());
+                reads.read(probe(), FILE, TEXT);
+                looks.add(usual.size());
+            }
+            assertThat(looks.get(99)).isBetween(4, 6);
+            usual.drop();
+        };
+        usual.runNext();
     }
 
     @Test
