@@ -60,6 +60,8 @@ final class Exporter implements AutoCloseable {
         Reloader reloader = new Reloader(configuration, metrics, engine.clock());
         ServerSettings settings = withinDescriptors(flags.serverSettings());
         NettyProber prober = new NettyProber(engine);
+        metrics.watchExecutors(prober::executors);
+        prober.watchExecutorWaits(metrics::observeExecutorWait);
         ExporterServer server =
                 new ExporterServer(settings, prober, reloader, metrics, engine.ticker(), engine.clock());
         Exporter exporter = new Exporter(prober, reloader, server, metrics);

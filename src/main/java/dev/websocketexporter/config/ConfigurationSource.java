@@ -5,6 +5,7 @@ import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.Diagnostics;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.ReadContext.ConfigContext;
+import dev.websocketexporter.config.yaml.TimedFiles;
 import dev.websocketexporter.config.yaml.YamlDocument;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.module.TlsVersion;
@@ -59,20 +60,22 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
      * @throws ConfigurationException with all mistakes, if it cannot be read or used
      */
     public Loaded load() throws ConfigurationException {
-        return read().load();
+        return read(new TimedFiles(TimedFiles.AT_MOST)).load();
     }
 
     /**
-     * Reads the file as it is now. Blocks.
+     * Reads the file as it is now. Blocks, as long as the files answer.
      *
      * @throws ConfigurationException if it cannot be read
      */
-    Content read() throws ConfigurationException {
+    Content read(TimedFiles files) throws ConfigurationException {
+        TimedFiles.Load load = files.begin();
         if (file == null) {
-            return embedded();
+            return embedded(load);
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
+        try {
+            // Any kind of file, also a pipe such as a shell makes.
+            byte[] bytes = load.ask(file, () -> bytes(file));
             if (bytes.length > LARGEST_FILE_BYTES) {
                 throw new Diagnostics(name())
                         .fatal(
@@ -81,9 +84,15 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
                                 "is larger than " + LARGEST_FILE_BYTES / 1024 / 1024
                                         + " MiB (expected: a configuration)");
             }
-            return new Content(file.toString(), new ConfigContext(directory(file), tlsVersions), bytes);
+            return new Content(file.toString(), new ConfigContext(directory(file), tlsVersions, load), bytes);
         } catch (IOException e) {
-            throw new Diagnostics(name()).fatal(null, "", "cannot be read: " + FileTypes.whyUnreadable(file, e));
+            throw new Diagnostics(name()).fatal(null, "", "cannot be read: " + FileTypes.whyUnreadable(e));
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST_FILE_BYTES + 1);
         }
     }
 
@@ -93,12 +102,12 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
         return absolute.getParent() == null ? absolute : absolute.getParent();
     }
 
-    private static Content embedded() {
+    private static Content embedded(TimedFiles.Load load) {
         try (InputStream in = ConfigurationSource.class.getResourceAsStream(EMBEDDED)) {
             if (in == null) {
                 throw new IllegalStateException("the jar has no " + EMBEDDED);
             }
-            ConfigContext context = new ConfigContext(Path.of("").toAbsolutePath(), Set.of());
+            ConfigContext context = new ConfigContext(Path.of("").toAbsolutePath(), Set.of(), load);
             return new Content(EMBEDDED, context, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("the configuration in the jar cannot be read", e);

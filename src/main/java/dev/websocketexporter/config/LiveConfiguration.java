@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.yaml.ConfigError;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.config.yaml.TimedFiles;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveConfiguration implements Supplier<Configuration> {
     private final ConfigurationSource source;
+    private final TimedFiles files;
     private volatile Loaded current;
 
     /** Of the bytes that are in force. Confined to reloads. */
@@ -22,20 +24,26 @@ public final class LiveConfiguration implements Supplier<Configuration> {
     /** The mistakes of the last try; empty: none. Confined to reloads. */
     private List<ConfigError> mistakes = List.of();
 
-    private LiveConfiguration(ConfigurationSource source, Loaded current, String fingerprint) {
+    private LiveConfiguration(ConfigurationSource source, TimedFiles files, Loaded current, String fingerprint) {
         this.source = source;
+        this.files = files;
         this.current = current;
         this.fingerprint = fingerprint;
     }
 
     /**
-     * Loads the first one. Blocks.
+     * Loads the first one. Blocks, for at most five seconds on a file that hangs.
      *
      * @throws ConfigurationException with all mistakes, if it cannot be read or used
      */
     public static LiveConfiguration load(ConfigurationSource source) throws ConfigurationException {
-        ConfigurationSource.Content content = source.read();
-        return new LiveConfiguration(source, content.load(), content.fingerprint());
+        return load(source, new TimedFiles(TimedFiles.AT_MOST));
+    }
+
+    /** @param files asks for all files, now and later */
+    static LiveConfiguration load(ConfigurationSource source, TimedFiles files) throws ConfigurationException {
+        ConfigurationSource.Content content = source.read(files);
+        return new LiveConfiguration(source, files, content.load(), content.fingerprint());
     }
 
     public ConfigurationSource source() {
@@ -59,7 +67,7 @@ public final class LiveConfiguration implements Supplier<Configuration> {
             return new ReloadResult.NothingToReload();
         }
         try {
-            return replaceBy(source.read());
+            return replaceBy(source.read(files));
         } catch (ConfigurationException e) {
             mistakes = e.mistakes();
             return new ReloadResult.Refused(mistakes);
@@ -78,7 +86,7 @@ public final class LiveConfiguration implements Supplier<Configuration> {
         }
         List<ConfigError> known = mistakes;
         try {
-            ConfigurationSource.Content content = source.read();
+            ConfigurationSource.Content content = source.read(files);
             boolean unchanged = known.isEmpty() && content.fingerprint().equals(fingerprint);
             return unchanged ? null : replaceBy(content);
         } catch (ConfigurationException e) {

@@ -27,17 +27,19 @@ import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.engine.session.ClosePhase;
 import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.engine.tls.SystemTrust;
 import dev.websocketexporter.engine.tls.TlsContexts;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.engine.tls.Verification;
 import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
+import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.report.ExecutorFigures;
 import dev.websocketexporter.probe.target.Target;
-import dev.websocketexporter.tls.TrustAnchors;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -46,13 +48,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +78,13 @@ public final class NettyProber implements Prober, AutoCloseable {
         DONE
     }
 
+    /** A busy machine or a collection of garbage is no reason to get no more probes. */
+    private static final Duration LATEST_LOOP = Duration.ofSeconds(3);
+
     private final EngineSettings settings;
     private final EventLoopGroup loops;
     private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
-    private final ExecutorService pool;
+    private final WorkPools pools;
     private final TlsContexts tlsContexts;
     private final NameFiles nameFiles;
     private final Route route;
@@ -97,14 +103,13 @@ public final class NettyProber implements Prober, AutoCloseable {
         loops.forEach(loop -> loop.execute(() -> {}));
         loops.forEach(loop -> probeLoops.put(
                 loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
-        // At most one task a probe at a time: what bounds the probes bounds the queue.
-        this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
-        // Cold, reading the runtime's trust store takes long, and so does the first signature of an RSA key: no probe
-        // should wait for that.
-        pool.execute(() -> TrustAnchors.system().rehearse());
-        BlockingExecutor blocking = new BlockingExecutor(pool);
-        this.tlsContexts = new TlsContexts(settings.tlsEngine(), blocking);
-        TlsPhase tls = new TlsPhase(tlsContexts, new Verification(blocking, settings.clock()));
+        this.pools = new WorkPools(settings.eventLoops(), settings.ticker());
+        BlockingExecutor cryptography = pools.cryptography();
+        ValueReader values = new ValueReader(pools.files());
+        this.tlsContexts = new TlsContexts(settings.tlsEngine(), cryptography, values);
+        TlsPhase tls = new TlsPhase(
+                tlsContexts,
+                new Verification(cryptography, pools.files(), SystemTrust.load(pools.fileThreads()), settings.clock()));
         this.nameFiles = NameFiles.watch(settings.hostsFile(), settings.nameServers());
         this.route = new Route(
                 new ResolvePhase(nameFiles.hosts(), new NameServers(settings.transport(), nameFiles.resolvConf())),
@@ -114,13 +119,12 @@ public final class NettyProber implements Prober, AutoCloseable {
         this.tokens = new OAuth2TokenCache(
                 new OAuth2TokenFetcher(
                         route,
-                        blocking,
-                        new OAuth2TokenFetcher.Requests(settings.userAgent(), settings.clock()),
+                        new OAuth2TokenFetcher.Requests(values, cryptography, settings.userAgent(), settings.clock()),
                         settings.proxyEnvironment()),
                 settings.ticker());
-        this.auth = new AuthPhase(blocking, tokens);
+        this.auth = new AuthPhase(values, tokens);
         this.upgrade = new UpgradePhase(settings.userAgent());
-        this.conversation = new ConversationPhase(blocking);
+        this.conversation = new ConversationPhase(pools.matching(), values);
     }
 
     @Override
@@ -227,12 +231,34 @@ public final class NettyProber implements Prober, AutoCloseable {
         probeLoops.values().forEach(loop -> loop.watch(observer));
     }
 
+    @Override
+    public @Nullable String trouble() {
+        Duration lateness = probeLoops.values().stream()
+                .map(ProbeLoop::lateness)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        return lateness.compareTo(LATEST_LOOP) < 0
+                ? null
+                : "an event loop has not turned for " + lateness.toSeconds()
+                        + " s, and its probes wait (expected: less than " + LATEST_LOOP.toSeconds() + " s)";
+    }
+
+    /** How busy the threads are that do what no event loop may do. */
+    public List<ExecutorFigures> executors() {
+        return pools.figures();
+    }
+
+    /** From now on the observer is given how long each of their tasks waited for its thread, on that thread. */
+    public void watchExecutorWaits(BiConsumer<String, Duration> observer) {
+        pools.watchWaits(observer);
+    }
+
     /** Ends every event loop; probes that still run are not finished. Takes up to five seconds. */
     @Override
     public void close() {
         nameFiles.close();
         loops.shutdownGracefully(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
-        pool.shutdown();
+        pools.close();
         tlsContexts.close();
     }
 }

@@ -4,7 +4,7 @@
  * <p>In: a {@code ProbeRequest}, by {@link NettyProber#start}. Out: a handle with two futures: the {@code
  * ProbeResult}, which never fails, since a failure is a result; and the moment when the probe's last socket is closed.
  *
- * <p>{@link NettyProber} has the order of the protocol. It owns the event loops, the name servers, the pool for slow
+ * <p>{@link NettyProber} has the order of the protocol. It owns the event loops, the name servers, the executors for slow
  * work and the caches (TLS contexts, verifications, OAuth2 tokens), and closes what holds threads, sockets or native
  * memory. A probe stays on one event loop from its first phase to its last, so that nothing of a probe is locked.
  * {@link WarmUp} probes the exporter's own server until the JVM is warm.

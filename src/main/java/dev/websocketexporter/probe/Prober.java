@@ -1,11 +1,17 @@
 package dev.websocketexporter.probe;
 
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Runs probes. The engine implements it; server and command line know only this. */
 public interface Prober {
     /** Starts a probe and returns at once; the budget runs from here. Safe to call from any thread. */
     Handle start(ProbeRequest request);
+
+    /** Why probes cannot run at present, in a line; null: they can. Safe to call from any thread. */
+    default @Nullable String trouble() {
+        return null;
+    }
 
     /** A probe that was started. Its methods are safe to call from any thread. */
     interface Handle {

@@ -32,6 +32,7 @@ public final class ExporterServer implements AutoCloseable {
     private static final String PROBE = "/probe";
 
     private final ServerSettings settings;
+    private final Prober prober;
     private final ReloadableConfiguration configuration;
     private final Clock clock;
     private final ProbeRecorder recorder;
@@ -54,6 +55,7 @@ public final class ExporterServer implements AutoCloseable {
             Ticker ticker,
             Clock clock) {
         this.settings = settings;
+        this.prober = prober;
         this.configuration = configuration;
         this.clock = clock;
         this.recorder = new ProbeRecorder(
@@ -129,7 +131,11 @@ public final class ExporterServer implements AutoCloseable {
         if (limiter.isDraining()) {
             return "not ready: shutting down, no more probes are started";
         }
-        return gate.isOpen() ? null : "not ready: starting, probes wait until this is done";
+        if (!gate.isOpen()) {
+            return "not ready: starting, probes wait until this is done";
+        }
+        String trouble = prober.trouble();
+        return trouble == null ? null : "not ready: " + trouble;
     }
 
     private void addRoutes(RoutesConfig javalin, Server server) {

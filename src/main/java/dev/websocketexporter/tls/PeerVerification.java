@@ -91,9 +91,9 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
         return graver || revocation == null ? ofChain : revocation;
     }
 
-    /** The same with another judgement of the chain. */
-    public PeerVerification withChainFault(Failure other) {
-        return new PeerVerification(chain.withFault(other), staple, examinedAt, nextDate);
+    /** The same, where the exporter itself had no anchors to judge with: whether the chain is trusted is not known. */
+    public PeerVerification withoutTrust(Failure why) {
+        return new PeerVerification(chain.withoutTrust(why), staple, examinedAt, nextDate);
     }
 
     /** About how many bytes of memory it takes: the texts, whose length the peer chooses, and a constant for the rest. */

@@ -3,6 +3,7 @@ package dev.websocketexporter.tls;
 import dev.websocketexporter.probe.value.Printable;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -167,7 +168,11 @@ public final class TrustAnchors {
                         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
                 // Null stands for the default store, with all the properties that choose it.
                 factory.init((KeyStore) null);
-                return new SystemTrust(TrustAnchors.of(accepted(factory.getTrustManagers()), SOURCE), null);
+                List<X509Certificate> accepted = accepted(factory.getTrustManagers());
+                // A store that is named and not there is an empty one to the runtime.
+                return accepted.isEmpty()
+                        ? new SystemTrust(null, new KeyStoreException("it holds no trusted certificate"))
+                        : new SystemTrust(TrustAnchors.of(accepted, SOURCE), null);
             } catch (GeneralSecurityException | IllegalArgumentException e) {
                 return new SystemTrust(null, e);
             }

@@ -116,12 +116,13 @@ record ArchitectureRules(String root) {
     private static Map<String, Set<String>> engineArrows() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
         arrows.put("loop", Set.of());
-        arrows.put("run", Set.of("loop"));
-        arrows.put("values", Set.of("run"));
+        arrows.put("work", Set.of());
+        arrows.put("run", Set.of("loop", "work"));
+        arrows.put("values", Set.of("run", "work"));
         arrows.put("http", Set.of("run"));
         arrows.put("resolve", Set.of("run", "loop"));
         arrows.put("connect", Set.of("run", "loop", "resolve"));
-        arrows.put("tls", Set.of("run", "loop", "values"));
+        arrows.put("tls", Set.of("run", "loop", "work", "values"));
         arrows.put("proxy", Set.of("run", "loop", "http", "values", "tls"));
         arrows.put("route", Set.of("run", "resolve", "connect", "proxy", "tls"));
         arrows.put("auth", Set.of("run", "loop", "values", "route"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.config.yaml.TimedFiles;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class SecretMistakesTest {
         ConfigurationException refused = assertThrows(
                 ConfigurationException.class,
                 () -> new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class))
-                        .read()
+                        .read(new TimedFiles(TimedFiles.AT_MOST))
                         .load());
 
         assertThat(refused.mistakes())

@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.config.yaml.TimedFiles;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class SecretYamlTest {
                 "modules:\n  m:\n    websocket:\n      http_config:\n        " + httpConfig + "\n");
 
         Configuration configuration = new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class))
-                .read()
+                .read(new TimedFiles(TimedFiles.AT_MOST))
                 .load()
                 .configuration();
 

@@ -3,6 +3,7 @@ package dev.websocketexporter.config;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.ReadContext.ConfigContext;
+import dev.websocketexporter.config.yaml.TimedFiles;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,6 @@ final class Yaml {
 
     /** With an engine that cannot do the oldest version. */
     static ConfigContext context(Path directory) {
-        return new ConfigContext(directory, TLS_VERSIONS);
+        return new ConfigContext(directory, TLS_VERSIONS, new TimedFiles(TimedFiles.AT_MOST).begin());
     }
 }

@@ -3,7 +3,10 @@ package dev.websocketexporter.engine;
 import static dev.websocketexporter.probe.report.Phase.TLS;
 import static dev.websocketexporter.testkit.CertificateRecipe.ca;
 import static dev.websocketexporter.testkit.CertificateRecipe.leaf;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Peer;
@@ -11,12 +14,15 @@ import dev.websocketexporter.testkit.ServerTls;
 import dev.websocketexporter.testkit.StapleRecipe;
 import dev.websocketexporter.testkit.StaplingServer;
 import dev.websocketexporter.testkit.TestIdentity;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates that do not hold. */
 final class CertificateRows {
@@ -113,7 +119,35 @@ final class CertificateRows {
                                 .plain(
                                         Extension.extendedKeyUsage,
                                         new ExtendedKeyUsage(KeyPurposeId.id_kp_emailProtection))
-                                .signedBy(root)));
+                                .signedBy(root)),
+                withRoots("file of roots that was emptied", ""),
+                withRoots("file of roots that was broken", "-----BEGIN CERTIFICATE-----\nMII"),
+                withRoots("file of roots that is gone", null));
+    }
+
+    /** What the exporter has no roots for is no fault of the target, whose certificate is reported all the same. */
+    private static GridRow withRoots(String name, @Nullable String content) {
+        return GridRow.of(name, TLS, Reason.EXPORTER_LIMIT, stage -> {
+                    Path file = stage.world().rootFile().resolveSibling("roots of a " + name);
+                    if (content != null) {
+                        Files.writeString(file, content);
+                    }
+                    TlsSettings tls = stage.module().tls();
+                    return stage.with(stage.module()
+                                    .with(new TlsSettings(
+                                            new Value.InFile(file),
+                                            null,
+                                            null,
+                                            null,
+                                            false,
+                                            tls.minVersion(),
+                                            tls.maxVersion())))
+                            .secure(stage.world().goodTls(), Peer::upgrade);
+                })
+                .where(seen -> {
+                    assertThat(seen.result().tls()).isNotNull();
+                    assertThat(seen.result().tls().chain()).isNotNull();
+                });
     }
 
     /** By the word of its issuer, long ago: the staple is stale, the revocation is not. */

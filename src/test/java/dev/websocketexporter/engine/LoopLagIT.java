@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.ScriptedServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,26 @@ class LoopLagIT {
             ProbeResult next = Probing.end(prober, request(server.port()));
             assertThat(lagOf(delayed)).startsWith("2").endsWith(" s (its phases may be that much too long)");
             assertThat(lagOf(next)).doesNotContain(" s (");
+        }
+    }
+
+    @Test
+    void loopThatDoesNotTurnIsTroubleUntilItTurnsAgain() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (NettyProber prober = prober()) {
+            assertThat(prober.trouble()).as("before the loops are watched").isNull();
+            prober.watchLoopLag(lag -> {
+                blocked.countDown();
+                await(goOn);
+            });
+            await(blocked);
+            assertThat(prober.trouble()).isNull();
+            jump.addAndGet(TimeUnit.SECONDS.toNanos(7));
+            assertThat(prober.trouble())
+                    .isEqualTo("an event loop has not turned for 7 s, and its probes wait (expected: less than 3 s)");
+            goOn.countDown();
+            Conditions.await(Duration.ofSeconds(20), () -> prober.trouble() == null, () -> "still in trouble");
         }
     }
 

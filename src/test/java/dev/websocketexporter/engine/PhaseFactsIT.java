@@ -140,7 +140,7 @@ class PhaseFactsIT {
             assertSuccess(probe(noted, stage -> stage.secure(world.goodTls(), POLITE)));
         }
         threads.remove(Thread.currentThread().getName());
-        assertThat(threads).isNotEmpty().allMatch(name -> name.startsWith("offload"));
+        assertThat(threads).isNotEmpty().allMatch(name -> name.startsWith("cryptography"));
     }
 
     /** Notes who asks for the date, which the judgement of a certificate does. */

@@ -41,10 +41,10 @@ public final class SlowMachine implements AutoCloseable {
     private long now = 1;
     private boolean isFast;
 
-    private SlowMachine(ProbeRequest request) {
+    private SlowMachine(ProbeRequest request, Instant startedOn) {
         this.clock = new LoopClock(() -> now);
         ProbeLoop loop = new ProbeLoop(channel.eventLoop(), () -> now, clock);
-        this.run = new ProbeRun(request, RedirectHop.first(request, null), loop, Instant.EPOCH);
+        this.run = new ProbeRun(request, RedirectHop.first(request, null), loop, startedOn);
         run.context().channel().own(channel);
         run.context()
                 .channel()
@@ -58,9 +58,15 @@ public final class SlowMachine implements AutoCloseable {
     }
 
     public static SlowMachine probing(String url, ProbeModule module) {
+        return probing(url, module, Instant.EPOCH);
+    }
+
+    /** @param startedOn the date by which the probe goes */
+    public static SlowMachine probing(String url, ProbeModule module, Instant startedOn) {
         try {
             return new SlowMachine(
-                    new ProbeRequest(Target.parse(url), module, null, TargetPolicy.DEFAULT, Duration.ofMinutes(10)));
+                    new ProbeRequest(Target.parse(url), module, null, TargetPolicy.DEFAULT, Duration.ofMinutes(10)),
+                    startedOn);
         } catch (InvalidTargetException e) {
             throw new IllegalStateException(url, e);
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A prober that sends nothing: a test completes each probe by hand. */
 public final class FakeProber implements Prober {
@@ -24,6 +25,7 @@ public final class FakeProber implements Prober {
 
     private final BlockingQueue<FakeProbe> started = new LinkedBlockingQueue<>();
     private final AtomicInteger starts = new AtomicInteger();
+    private volatile @Nullable String trouble;
 
     @Override
     public FakeProbe start(ProbeRequest request) {
@@ -31,6 +33,16 @@ public final class FakeProber implements Prober {
         starts.incrementAndGet();
         started.add(probe);
         return probe;
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** From now on no probe can run, for this reason; null: they can again. */
+    public void trouble(@Nullable String why) {
+        trouble = why;
     }
 
     /** How many probes were ever started. */

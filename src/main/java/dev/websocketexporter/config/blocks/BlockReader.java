@@ -3,6 +3,7 @@ package dev.websocketexporter.config.blocks;
 import dev.websocketexporter.config.types.EditDistance;
 import dev.websocketexporter.config.yaml.ConfigError.Position;
 import dev.websocketexporter.config.yaml.ReadContext;
+import dev.websocketexporter.config.yaml.TimedFiles;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.value.Printable;
 import java.util.Comparator;
@@ -93,6 +94,11 @@ public final class BlockReader {
     <T> T orDefault(Key.Value<T> key) {
         T value = optional(key);
         return value == null ? Objects.requireNonNull(key.defaultValue(), key.name()) : value;
+    }
+
+    /** By which files are read. */
+    TimedFiles.Load files() {
+        return context.config().files();
     }
 
     /** A block within this one; without its key, an empty one. */

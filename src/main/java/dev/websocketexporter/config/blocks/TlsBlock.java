@@ -4,6 +4,7 @@ import dev.websocketexporter.config.types.FileTypes;
 import dev.websocketexporter.config.types.NetworkTypes;
 import dev.websocketexporter.config.types.NumberTypes;
 import dev.websocketexporter.config.types.TextTypes;
+import dev.websocketexporter.config.yaml.TimedFiles;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.Value;
@@ -91,11 +92,11 @@ final class TlsBlock {
         }
         Value certificate = tls.either(CERT, CERT_FILE);
         Value key = tls.either(KEY, KEY_FILE);
-        if (certificate != null && key != null) {
+        if (certificate != null && key != null && !tls.files().gaveUp()) {
             checkTogether(certificate, key, tls);
         }
         Value roots = tls.either(CA, CA_FILE);
-        if (roots != null) {
+        if (roots != null && !tls.files().gaveUp()) {
             warnOfUnusable(roots, tls);
         }
         return new TlsSettings(
@@ -115,7 +116,7 @@ final class TlsBlock {
     private static void checkTogether(Value certificate, Value key, BlockReader tls) {
         Key at = tls.has(KEY) ? KEY : KEY_FILE;
         try {
-            ClientIdentity.parse(text(certificate), text(key));
+            ClientIdentity.parse(text(certificate, tls.files()), text(key, tls.files()));
         } catch (CertificateException e) {
             String message = String.valueOf(e.getMessage());
             tls.mistake(at, message + (message.contains("(expected: ") ? "" : " (expected: the key of cert)"));
@@ -127,7 +128,7 @@ final class TlsBlock {
 
     private static void warnOfUnusable(Value roots, BlockReader tls) {
         try {
-            TrustAnchors.parse(text(roots), "PEM")
+            TrustAnchors.parse(text(roots, tls.files()), "PEM")
                     .unusable()
                     .forEach(why ->
                             tls.warning(tls.has(CA) ? CA : CA_FILE, "one of its certificates is not used: " + why));
@@ -137,10 +138,10 @@ final class TlsBlock {
         }
     }
 
-    private static String text(Value value) throws IOException {
+    private static String text(Value value, TimedFiles.Load files) throws IOException {
         if (value instanceof Value.InFile file) {
             // Each byte is a character: the text around the parts may have any encoding.
-            return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
+            return files.ask(file.path(), () -> Files.readString(file.path(), StandardCharsets.ISO_8859_1));
         }
         return value instanceof Value.Hidden hidden ? hidden.secret().reveal() : ((Value.Plain) value).text();
     }

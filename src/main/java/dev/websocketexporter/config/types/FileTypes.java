@@ -1,6 +1,7 @@
 package dev.websocketexporter.config.types;
 
 import dev.websocketexporter.config.yaml.ReadContext;
+import dev.websocketexporter.config.yaml.TimedFiles;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.value.Printable;
@@ -18,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Files that the configuration names, and texts in PEM (RFC 7468). */
 public final class FileTypes {
@@ -86,14 +88,16 @@ public final class FileTypes {
     }
 
     /** The reason, in a few words, why a file cannot be read. */
-    public static String whyUnreadable(Path file, IOException e) {
+    public static String whyUnreadable(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return Files.isDirectory(file) ? "is a directory" : String.valueOf(e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        // The system's words for what cannot be read as a file.
+        return message.endsWith("Is a directory") ? "is a directory" : message;
     }
 
     /** A file whose content can be read and is of the right kind now; it is read again when it is needed. */
@@ -133,42 +137,47 @@ public final class FileTypes {
                     throw new BadValueException("is empty");
                 }
                 Path file = context.config().directory().resolve(scalar.text()).toAbsolutePath();
-                checkContent(file);
+                if (!context.config().files().gaveUp()) {
+                    checkContent(file, context.config().files());
+                }
                 return new Value.InFile(file);
             } catch (InvalidPathException e) {
                 throw new BadValueException(Printable.quoted(scalar.text()) + " is no file name", e);
             }
         }
 
-        private void checkContent(Path file) throws BadValueException {
-            // A device or a pipe may have no end.
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new BadValueException(file + ": is no regular file");
-            }
+        private void checkContent(Path file, TimedFiles.Load files) throws BadValueException {
             try {
-                String text = content(file);
+                byte[] bytes = files.ask(file, () -> bytes(file));
+                if (bytes == null) {
+                    throw new BadValueException("is no regular file");
+                }
+                String text = content(bytes);
                 TextCheck.NOT_EMPTY.checked(content == Content.MESSAGE ? text : check.checked(text.strip()));
             } catch (CharacterCodingException e) {
                 throw new BadValueException(file + ": is no text in UTF-8", e);
             } catch (IOException e) {
-                throw new BadValueException(file + ": cannot be read: " + whyUnreadable(file, e), e);
+                throw new BadValueException(file + ": cannot be read: " + whyUnreadable(e), e);
             } catch (BadValueException e) {
                 throw new BadValueException(file + ": " + e.problem(), e);
             }
         }
 
-        private String content(Path file) throws IOException, BadValueException {
-            int largestBytes = content.largestKibibytes * 1024;
-            try (InputStream in = Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes(largestBytes + 1);
-                if (bytes.length > largestBytes) {
-                    throw new BadValueException("is larger than " + content.largestKibibytes + " KiB");
-                }
-                return content.charset
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
+        /** The content, or its beginning and one byte more than is allowed; null: a device or a pipe may have no end. */
+        private byte @Nullable [] bytes(Path file) throws IOException {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                return null;
             }
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes(content.largestKibibytes * 1024 + 1);
+            }
+        }
+
+        private String content(byte[] bytes) throws CharacterCodingException, BadValueException {
+            if (bytes.length > content.largestKibibytes * 1024) {
+                throw new BadValueException("is larger than " + content.largestKibibytes + " KiB");
+            }
+            return content.charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         }
 
         @Override

@@ -23,8 +23,9 @@ public record ReadContext(
      *
      * @param directory that file names are relative to
      * @param tlsVersions those that the TLS engine in use supports
+     * @param files by which the files that it names are read
      */
-    public record ConfigContext(Path directory, Set<TlsVersion> tlsVersions) {
+    public record ConfigContext(Path directory, Set<TlsVersion> tlsVersions, TimedFiles.Load files) {
         public ConfigContext {
             tlsVersions = Set.copyOf(tlsVersions);
         }

@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine.auth;
 
-import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.RedirectHop;
@@ -8,9 +7,11 @@ import dev.websocketexporter.engine.values.RequestFields;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.engine.values.SentField.Visibility;
 import dev.websocketexporter.engine.values.ValueReader;
+import dev.websocketexporter.engine.values.ValueReader.Contents;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,16 +24,15 @@ import org.jspecify.annotations.Nullable;
  * phase only if a token was fetched or a value could not be read; reading a file is not a phase of the target.
  */
 public final class AuthPhase {
-    private final BlockingExecutor blocking;
+    private final ValueReader values;
     private final OAuth2TokenCache tokens;
 
-    public AuthPhase(BlockingExecutor blocking, OAuth2TokenCache tokens) {
-        this.blocking = blocking;
+    public AuthPhase(ValueReader values, OAuth2TokenCache tokens) {
+        this.values = values;
         this.tokens = tokens;
     }
 
     public CompletableFuture<RequestFields> prepare(PhaseContext context) {
-        context.waitFor(() -> "a token from the OAuth2 server");
         UpgradeSettings upgrade = context.request().module().upgrade();
         List<RequestHeader> headers = headersFor(context.hop(), upgrade);
         Credentials credentials = context.hop().trusted() ? upgrade.credentials() : null;
@@ -87,37 +87,40 @@ public final class AuthPhase {
 
     private CompletableFuture<List<SentField>> ready(
             PhaseContext context, List<RequestHeader> headers, @Nullable Credentials credentials) {
-        if (!needsFile(headers, credentials)) {
+        return values.secrets(context, valuesOf(headers, credentials)).thenCompose(files -> {
             try {
-                return CompletableFuture.completedFuture(read(headers, credentials));
+                return CompletableFuture.completedFuture(read(headers, credentials, files));
             } catch (ProbeFailedException e) {
                 return CompletableFuture.failedFuture(e);
             }
+        });
+    }
+
+    private static List<Value> valuesOf(List<RequestHeader> headers, @Nullable Credentials credentials) {
+        List<Value> all = new ArrayList<>();
+        headers.forEach(header -> all.addAll(header.values()));
+        if (credentials instanceof Credentials.Basic basic) {
+            all.add(basic.username());
+            all.add(basic.password());
+        } else if (credentials instanceof Credentials.Authorization ready) {
+            all.add(ready.credentials());
         }
-        return blocking.call(context.loop(), () -> read(headers, credentials));
+        return all;
     }
 
-    private static boolean needsFile(List<RequestHeader> headers, @Nullable Credentials credentials) {
-        boolean inHeaders =
-                headers.stream().flatMap(header -> header.values().stream()).anyMatch(ValueReader::needsFile);
-        return inHeaders
-                || (credentials instanceof Credentials.Basic basic
-                        && (ValueReader.needsFile(basic.username()) || ValueReader.needsFile(basic.password())))
-                || (credentials instanceof Credentials.Authorization ready
-                        && ValueReader.needsFile(ready.credentials()));
-    }
-
-    private static List<SentField> read(List<RequestHeader> headers, @Nullable Credentials credentials)
+    private static List<SentField> read(List<RequestHeader> headers, @Nullable Credentials credentials, Contents files)
             throws ProbeFailedException {
         List<SentField> fields = new ArrayList<>();
         for (RequestHeader header : headers) {
-            fields.addAll(ValueReader.fields(header));
+            fields.addAll(ValueReader.fields(header, files));
         }
         if (credentials instanceof Credentials.Basic basic) {
             fields.add(authorization(
-                    "Basic", SentField.basic(ValueReader.text(basic.username()), ValueReader.text(basic.password()))));
+                    "Basic",
+                    SentField.basic(
+                            ValueReader.text(basic.username(), files), ValueReader.text(basic.password(), files))));
         } else if (credentials instanceof Credentials.Authorization ready) {
-            fields.add(authorization(ready.scheme(), ValueReader.line(ready.credentials())));
+            fields.add(authorization(ready.scheme(), ValueReader.line(ready.credentials(), files)));
         }
         return fields;
     }
@@ -128,6 +131,7 @@ public final class AuthPhase {
 
     private CompletableFuture<RequestFields> withToken(
             PhaseContext context, Credentials.OAuth2 oauth, List<SentField> fields) {
+        context.waitFor(() -> "a token from the OAuth2 server");
         return tokens.bearer(context, oauth).thenApply(bearer -> {
             if (bearer.fromCache()) {
                 context.clock().discard();

@@ -31,12 +31,13 @@ final class JwtAssertion {
     /**
      * Signs an assertion; slow work, not for an event loop.
      *
-     * @throws ProbeFailedException when the key cannot be read or used
+     * @param pem the key
+     * @throws ProbeFailedException when the key cannot be used
      */
-    static String sign(OAuth2 oauth, JwtBearer grant, Instant now) throws ProbeFailedException {
+    static String sign(OAuth2 oauth, JwtBearer grant, String pem, Instant now) throws ProbeFailedException {
         String content = part(header(grant)) + "." + part(claims(oauth, grant, now));
         try {
-            PrivateKey key = ClientIdentity.key(ValueReader.pem(grant.key()));
+            PrivateKey key = ClientIdentity.key(pem);
             Signature signature = Signature.getInstance(grant.algorithm().javaName());
             signature.initSign(key);
             signature.update(content.getBytes(StandardCharsets.US_ASCII));

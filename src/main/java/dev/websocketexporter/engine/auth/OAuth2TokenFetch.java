@@ -3,7 +3,7 @@ package dev.websocketexporter.engine.auth;
 import dev.websocketexporter.engine.auth.OAuth2TokenAnswer.Fetched;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.route.Route;
-import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.PhaseChain;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeRun;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,6 @@ final class OAuth2TokenFetch {
     private static final TargetPolicy EVERYWHERE = new TargetPolicy(List.of(), List.of());
 
     private final Route route;
-    private final BlockingExecutor blocking;
     private final OAuth2TokenFetcher.Requests requests;
     private final ProxyEnvironment proxies;
     private final OAuth2 oauth;
@@ -57,13 +57,11 @@ final class OAuth2TokenFetch {
 
     OAuth2TokenFetch(
             Route route,
-            BlockingExecutor blocking,
             OAuth2TokenFetcher.Requests requests,
             ProxyEnvironment proxies,
             PhaseContext first,
             OAuth2 oauth) {
         this.route = route;
-        this.blocking = blocking;
         this.requests = requests;
         this.proxies = proxies;
         this.oauth = oauth;
@@ -79,7 +77,9 @@ final class OAuth2TokenFetch {
 
     /** Begins it, on its loop; the future is completed there. */
     CompletableFuture<Fetched> begin() {
-        return blocking.call(loop.executor(), () -> requests.of(oauth)).thenCompose(tries -> fetch(tries, 0));
+        return played(preparing -> PhaseChain.of(preparing)
+                        .then(Phase.AUTH, nothing -> requests.of(preparing.context(), oauth)))
+                .thenCompose(tries -> fetch(tries, 0));
     }
 
     /** Ends it early; may be called on any thread. */
@@ -125,21 +125,26 @@ final class OAuth2TokenFetch {
     }
 
     private CompletableFuture<OAuth2TokenAnswer> exchange(OAuth2TokenRequest request) {
+        return played(exchange -> route.open(exchange)
+                .then(Phase.UPGRADE, nothing -> OAuth2TokenEndpoint.post(exchange.context(), request)));
+    }
+
+    /** A run of its own, in what is left of the time. */
+    private <T> CompletableFuture<T> played(Function<ProbeRun, PhaseChain<T>> phases) {
         Target target = target(oauth);
         ProbeRequest probe = new ProbeRequest(target, module, null, EVERYWHERE, left());
-        ProbeRun exchange = new ProbeRun(
+        ProbeRun played = new ProbeRun(
                 probe, RedirectHop.first(probe, module.proxy().proxyFor(target, proxies)), loop, startedOn);
-        run = exchange;
-        CompletableFuture<OAuth2TokenAnswer> answer = new CompletableFuture<>();
-        exchange.startDeadline();
-        route.open(exchange)
-                .then(Phase.UPGRADE, nothing -> OAuth2TokenEndpoint.post(exchange.context(), request))
-                .onward(received -> {
-                    answer.complete(received);
-                    return CompletableFuture.completedFuture(received);
+        run = played;
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        played.startDeadline();
+        phases.apply(played)
+                .onward(value -> {
+                    outcome.complete(value);
+                    return CompletableFuture.completedFuture(value);
                 })
-                .whenEnded(exchange::finish);
-        return exchange.result().toCompletableFuture().thenCompose(result -> outcome(result, answer));
+                .whenEnded(played::finish);
+        return played.result().toCompletableFuture().thenCompose(result -> outcome(result, outcome));
     }
 
     private Duration left() {
@@ -147,13 +152,15 @@ final class OAuth2TokenFetch {
         return Duration.ofNanos(Math.max(1, left));
     }
 
-    private CompletableFuture<OAuth2TokenAnswer> outcome(
-            ProbeResult result, CompletableFuture<OAuth2TokenAnswer> answer) {
+    private <T> CompletableFuture<T> outcome(ProbeResult result, CompletableFuture<T> value) {
         Failure failure = result.failure();
-        if (failure == null && answer.isDone()) {
-            return answer;
+        if (failure == null && value.isDone()) {
+            return value;
         }
         result.log().forEach(line -> log.add(line.message()));
+        if (failure != null && failure.reason() == Reason.AUTHENTICATION_SETUP) {
+            return CompletableFuture.failedFuture(new ProbeFailedException(failure));
+        }
         if (failure != null && failure.reason() == Reason.TIMEOUT) {
             return CompletableFuture.failedFuture(new ProbeFailedException(
                     Phase.AUTH, Reason.TIMEOUT, "token_url " + shown(oauth) + ": " + failure.detail()));

@@ -4,7 +4,7 @@
  * <p>In: the module's headers and credentials, and whether the hop may see them. Out: {@code RequestFields}.
  *
  * <pre>{@code
- *   headers and files      read on the pool, if there is a file
+ *   headers and files      read on threads for files, if there is one
  *   Basic, Bearer, other   RFC 7617, RFC 6750, RFC 9110 11.6.2
  *   OAuth2                 OAuth2TokenCache
  *                            | none, or it expires within ten seconds

@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.conversation;
 import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.module.Conversation;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
@@ -11,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said on an upgraded connection: the steps, then the heartbeat, then the hold. */
 public final class ConversationPhase {
-    private final BlockingExecutor blocking;
+    private final BlockingExecutor matching;
+    private final ValueReader values;
     private final RandomGenerator random = new SecureRandom();
 
-    public ConversationPhase(BlockingExecutor blocking) {
-        this.blocking = blocking;
+    /** @param matching judges messages that are too large for an event loop */
+    public ConversationPhase(BlockingExecutor matching, ValueReader values) {
+        this.matching = matching;
+        this.values = values;
     }
 
     public CompletableFuture<@Nullable Void> converse(PhaseContext context, Session session) {
         ConversationRun run = new ConversationRun(context, session);
         Conversation plan = context.request().module().conversation();
-        run.go(() -> new StepRunner(run, blocking, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
+        run.go(() ->
+                new StepRunner(run, matching, values, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
         return run.done();
     }
 

@@ -29,7 +29,7 @@ final class ExpectStep {
     record Matched(long readAt, Captures captures) {}
 
     private final ConversationRun run;
-    private final BlockingExecutor blocking;
+    private final BlockingExecutor matching;
     private final Expectation expectation;
     private final int skip;
     private final String name;
@@ -37,9 +37,9 @@ final class ExpectStep {
     private int skipped;
     private @Nullable Message lastSkipped;
 
-    ExpectStep(ConversationRun run, BlockingExecutor blocking, Step step, String name, SentSecrets secrets) {
+    ExpectStep(ConversationRun run, BlockingExecutor matching, Step step, String name, SentSecrets secrets) {
         this.run = run;
-        this.blocking = blocking;
+        this.matching = matching;
         if (step.expectation() == null) {
             throw new IllegalArgumentException(name + " expects nothing (expected: an expectation)");
         }
@@ -65,7 +65,7 @@ final class ExpectStep {
     private CompletableFuture<Judgement> judgement(Message message) {
         return message.payload().length() <= LARGEST_ON_LOOP_BYTES
                 ? CompletableFuture.completedFuture(Judge.of(message, expectation))
-                : blocking.call(run.context().loop(), () -> Judge.of(message, expectation));
+                : matching.call(run.context(), () -> Judge.of(message, expectation));
     }
 
     private void decide(Received received, Judgement judgement, Consumer<Matched> matched) {

@@ -4,18 +4,17 @@ import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.values.SecretPayload;
+import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.module.Conversation.StepLabel;
 import dev.websocketexporter.probe.module.Template;
 import dev.websocketexporter.probe.report.Phase;
-import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Message;
-import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +28,8 @@ final class StepRunner {
     private static final int MAX_LABEL_CHARS = 256;
 
     private final ConversationRun run;
-    private final BlockingExecutor blocking;
+    private final BlockingExecutor matching;
+    private final ValueReader values;
     private final List<Step> steps;
     private final LongConsumer then;
     private final SentSecrets secrets;
@@ -41,9 +41,11 @@ final class StepRunner {
     private long lastEvent;
 
     /** @param then is called when all steps are done, with the tick at which the last one ended */
-    StepRunner(ConversationRun run, BlockingExecutor blocking, List<Step> steps, LongConsumer then) {
+    StepRunner(
+            ConversationRun run, BlockingExecutor matching, ValueReader values, List<Step> steps, LongConsumer then) {
         this.run = run;
-        this.blocking = blocking;
+        this.matching = matching;
+        this.values = values;
         this.steps = steps;
         this.then = then;
         this.secrets = new SentSecrets(run.context().log());
@@ -70,7 +72,7 @@ final class StepRunner {
     }
 
     private void expect(Step step) {
-        ExpectStep awaiting = new ExpectStep(run, blocking, step, name(step), secrets);
+        ExpectStep awaiting = new ExpectStep(run, matching, step, name(step), secrets);
         awaiting.begin(match -> {
             lastEvent = match.readAt();
             Captures own = match.captures();
@@ -84,13 +86,38 @@ final class StepRunner {
         for (StepLabel label : step.labels()) {
             run.record().label(label.name(), labelValue(expanded(label.value(), own)));
         }
-        if (step.payload() == null) {
+        Payload payload = step.payload();
+        if (payload == null) {
             done(step);
             return;
         }
-        run.waitFor(() -> name(step) + ": what it sends to be written");
-        StepPayload payload = new StepPayload(run.context().loop(), blocking, secrets);
-        run.when(payload.message(step.payload(), template -> expanded(template, own)), message -> write(step, message));
+        run.when(message(step, payload, template -> expanded(template, own)), message -> {
+            run.waitFor(() -> name(step) + ": what it sends to be written");
+            write(step, message);
+        });
+    }
+
+    /** Fails when the file that holds the message cannot be read. */
+    private CompletableFuture<Message> message(Step step, Payload payload, Function<Template, String> expanded) {
+        if (payload instanceof Payload.InFile file) {
+            return values.payload(run.context(), file.path())
+                    .thenCompose(content -> {
+                        run.waitFor(() -> name(step) + ": its file to be looked through");
+                        return matching.call(run.context(), () -> SecretPayload.of(content));
+                    })
+                    .thenApply(secret -> {
+                        secrets.add(secret);
+                        return secret.message();
+                    });
+        }
+        return CompletableFuture.completedFuture(
+                payload instanceof Payload.Text text
+                        ? text(expanded.apply(text.template()))
+                        : new Message(Message.Kind.BINARY, ((Payload.Binary) payload).bytes()));
+    }
+
+    private static Message text(String text) {
+        return new Message(Message.Kind.TEXT, Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void write(Step step, Message message) {
@@ -128,43 +155,11 @@ final class StepRunner {
         String detail = "the " + Text.of(timeout) + " of the step were over while waiting for "
                 + run.context().waitingFor();
         run.fail(
-                new ProbeFailedException(Phase.CONVERSATION, Reason.TIMEOUT, detail),
+                new ProbeFailedException(Phase.CONVERSATION, run.context().overdue(Phase.CONVERSATION), detail),
                 run.context().ticker().read());
     }
 
     private String name(Step step) {
         return "step " + begun + (step.name() == null ? "" : " (" + step.name() + ")");
-    }
-
-    /** Makes a message of what a step sends. */
-    static final class StepPayload {
-        private final EventLoop loop;
-        private final BlockingExecutor blocking;
-        private final SentSecrets secrets;
-
-        StepPayload(EventLoop loop, BlockingExecutor blocking, SentSecrets secrets) {
-            this.loop = loop;
-            this.blocking = blocking;
-            this.secrets = secrets;
-        }
-
-        /** The message; fails when the file that holds it cannot be read. */
-        CompletableFuture<Message> message(Payload payload, Function<Template, String> expanded) {
-            if (payload instanceof Payload.InFile file) {
-                return blocking.call(loop, () -> SecretPayload.read(file.path()))
-                        .thenApply(secret -> {
-                            secrets.add(secret);
-                            return secret.message();
-                        });
-            }
-            return CompletableFuture.completedFuture(
-                    payload instanceof Payload.Text text
-                            ? text(expanded.apply(text.template()))
-                            : new Message(Message.Kind.BINARY, ((Payload.Binary) payload).bytes()));
-        }
-
-        private static Message text(String text) {
-            return new Message(Message.Kind.TEXT, Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
-        }
     }
 }

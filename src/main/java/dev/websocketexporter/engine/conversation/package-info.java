@@ -15,7 +15,7 @@
  * ends it; then timers are cancelled and nothing happens any more. A bug in a task is a failure of the phase, too.
  *
  * <p>What a message means for a step is decided by {@code script}, on the event loop if the message has at most 16
- * KiB, else on the pool. Once the steps are done, messages are only counted, and an end of the connection fails the
+ * KiB, else on threads for matching. Once the steps are done, messages are only counted, and an end of the connection fails the
  * phase at once.
  *
  * <p>A step ends at the tick at which its last message came off the socket, or at which what it sends was written; a

@@ -21,7 +21,9 @@ public final class ProbeLoop {
     private final Ticker ticker;
     private final LoopClock clock;
     private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
-    private @Nullable Long due;
+
+    /** When the next sample is due; null: the loop is not watched. Written on the loop alone. */
+    private volatile @Nullable Long due;
 
     public ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock) {
         this.executor = executor;
@@ -48,8 +50,9 @@ public final class ProbeLoop {
 
     /** The probe is over; a sample that is late by now still counts for it. To be called on the loop. */
     public void remove(ProbeLag probe) {
-        if (due != null) {
-            probe.note(ticker.read() - due);
+        Long next = due;
+        if (next != null) {
+            probe.note(ticker.read() - next);
         }
         probes.remove(probe);
     }
@@ -57,6 +60,12 @@ public final class ProbeLoop {
     /** Samples ten times a second until the loop shuts down; the observer is called on the loop. */
     public void watch(Consumer<Duration> observer) {
         executor.execute(() -> sample(observer));
+    }
+
+    /** For how long the loop has not done what was due; zero if it is not watched. Safe to call from any thread. */
+    public Duration lateness() {
+        Long next = due;
+        return next == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, ticker.read() - next));
     }
 
     private void sample(Consumer<Duration> observer) {

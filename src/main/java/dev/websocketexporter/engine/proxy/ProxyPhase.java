@@ -50,7 +50,7 @@ public final class ProxyPhase {
         List<SentField> fields = new ArrayList<>();
         try {
             for (RequestHeader header : context.request().module().proxy().connectHeaders()) {
-                fields.addAll(ValueReader.fields(header));
+                fields.addAll(ValueReader.fields(header, ValueReader.Contents.NONE));
             }
         } catch (ProbeFailedException e) {
             return CompletableFuture.failedFuture(e);

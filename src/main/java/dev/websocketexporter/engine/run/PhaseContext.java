@@ -5,11 +5,14 @@ import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,12 @@ public final class PhaseContext {
     private final ProbeState state = new ProbeState();
     private final ProbeChannel channel = new ProbeChannel();
     private final List<Runnable> endings = new ArrayList<>();
+    private final List<OwnWork> ownWork = new ArrayList<>();
 
     private RedirectHop hop;
     private Supplier<String> waitingFor = () -> "its first phase";
     private Prober.@Nullable Handle nested;
+    private boolean waitsForFile;
     private Duration aside = Duration.ZERO;
     private boolean over;
 
@@ -75,11 +80,50 @@ public final class PhaseContext {
     /** Says what the running phase waits for, in words that follow "waiting for"; evaluated only at the deadline. */
     public void waitFor(Supplier<String> words) {
         waitingFor = words;
+        waitsForFile = false;
+    }
+
+    /** The same for a file of the exporter, which says nothing of the target. */
+    public void waitForFile(Supplier<String> words) {
+        waitingFor = words;
+        waitsForFile = true;
     }
 
     /** What a run that has no time left was waiting for. */
     public String waitingFor() {
-        return waitingFor.get();
+        String own = waitingForOwnWork();
+        return own == null ? waitingFor.get() : own;
+    }
+
+    /**
+     * Why a run that has no time left failed: what waits for the exporter itself is never a word about the target. The
+     * phase auth is the exporter's own, whatever it waits for.
+     */
+    public Reason overdue(Phase phase) {
+        boolean exporters = waitsForFile ? phase != Phase.AUTH : waitingForOwnWork() != null;
+        return exporters ? Reason.EXPORTER_LIMIT : Reason.TIMEOUT;
+    }
+
+    private @Nullable String waitingForOwnWork() {
+        return waitsForFile
+                ? null
+                : ownWork.stream()
+                        .map(OwnWork::waitsFor)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Something is done for this run on another thread; it is given up when the run ends before. */
+    public void begin(OwnWork work) {
+        requireLoop();
+        ownWork.add(work);
+    }
+
+    /** It is done. */
+    public void ended(OwnWork work) {
+        requireLoop();
+        ownWork.remove(work);
     }
 
     /** Runs this at the end of the run, however it ends, before its result is put together. */
@@ -94,6 +138,8 @@ public final class PhaseContext {
         if (nested != null) {
             nested.cancel();
         }
+        ownWork.forEach(OwnWork::cancel);
+        ownWork.clear();
     }
 
     /** Runs what {@link #atEnd} was given. */

@@ -7,7 +7,6 @@ import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.report.Phase;
-import dev.websocketexporter.probe.report.Reason;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,7 +178,7 @@ public final class ProbeRun implements Prober.Handle {
         context.lag().note(elapsed() - budget.toNanos());
         current.completeExceptionally(new ProbeFailedException(
                 phase,
-                Reason.TIMEOUT,
+                context.overdue(phase),
                 "the time budget of " + Text.of(budget) + " was over while waiting for " + context.waitingFor()));
     }
 }

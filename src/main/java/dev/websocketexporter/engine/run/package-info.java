@@ -20,7 +20,7 @@
  * channel, log, clock, budget); {@link ProbeChannel} each socket from the moment it is dialled, so that nobody else
  * closes one; {@link ProbeState} the reports, which a phase adds as soon as it knows them. {@link AttemptSeries} is
  * several runs inside one budget. {@link BlockingExecutor} takes slow work off the loop and completes its future on
- * the loop again.
+ * the loop again; what is under way for a run as {@link OwnWork} is given up when the run ends.
  *
  * <p><b>Who says how a phase ended.</b> A phase is a future that is completed once: the first of these wins, and what
  * comes later is ignored. All of them run on the loop, one after the other, so there is always a first.
@@ -28,7 +28,8 @@
  * <ol>
  * <li>The phase's own handler or step. A handler that sees an end or an error of the connection fails its phase with
  * {@link ConnectionEnd}, or with the failures of TLS or of a proxy.
- * <li>The deadline fails the running phase with {@code timeout}. Not CLOSE, which has a limit of its own inside the
+ * <li>The deadline fails the running phase with {@code timeout}, or with {@code exporter_limit} if it waits for the
+ * exporter itself: for a free thread, or for a file. Not CLOSE, which has a limit of its own inside the
  * budget, and which may miss it without a failure.
  * <li>A cancellation ends the running phase, also CLOSE, and resets the connection.
  * </ol>

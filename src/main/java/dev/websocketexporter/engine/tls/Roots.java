@@ -1,15 +1,23 @@
 package dev.websocketexporter.engine.tls;
 
+import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.values.FileAsk;
+import dev.websocketexporter.engine.values.FileContent;
+import dev.websocketexporter.engine.values.FileReads;
 import dev.websocketexporter.engine.values.FileVersion;
 import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.tls.TrustAnchors;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,62 +27,87 @@ import org.jspecify.annotations.Nullable;
 final class Roots {
     private static final int MAX_KEPT = 100;
 
-    private final Clock clock;
+    private final FileReads files;
+    private final BlockingExecutor cryptography;
+    private final CompletableFuture<TrustAnchors> system;
     private final Map<Value, Known> known = new LinkedHashMap<>(16, 0.75f, true);
-    private volatile @Nullable TrustAnchors system;
 
     /**
      * Roots that were read.
      *
-     * @param version the file's, by which an event loop can see that the content is still the same; null: it cannot, or
-     *     there is no file
+     * @param version the file's, by which can be seen that the content is still the same; null: it cannot, or there is
+     *     no file
      */
     private record Known(
             String pem, TrustAnchors anchors, @Nullable FileVersion version) {}
 
-    Roots(Clock clock) {
-        this.clock = clock;
+    /** @param system those of the runtime, as soon as they are read */
+    Roots(FileReads files, BlockingExecutor cryptography, CompletableFuture<TrustAnchors> system) {
+        this.files = files;
+        this.cryptography = cryptography;
+        this.system = system;
     }
 
-    /** The anchors, if they are known on an event loop to be current; null: they must be read. */
-    @Nullable
-    TrustAnchors atHand(@Nullable Value ca) {
+    /** The roots as they are now. Completes on the probe's loop, on which this is to be called, never exceptionally. */
+    CompletableFuture<Trust> now(PhaseContext context, @Nullable Value ca) {
+        CompletableFuture<TrustAnchors> anchors;
         if (ca == null) {
-            return system;
+            anchors = system.isDone() ? system : system.thenApplyAsync(loaded -> loaded, context.loop());
+        } else {
+            anchors = ca instanceof Value.InFile file ? inFile(context, file) : inline(context, ca);
         }
+        return anchors.handle(
+                (found, trouble) -> found == null ? Trust.none(why(ca, trouble)) : new Trust(found, null));
+    }
+
+    /** What a probe that waits for them waits for, in words. */
+    String waiting(@Nullable Value ca) {
+        return ca instanceof Value.InFile file
+                ? files.waiting(List.of(file.path()))
+                : "the trust store of the Java runtime to be read";
+    }
+
+    private CompletableFuture<TrustAnchors> inline(PhaseContext context, Value ca) {
         Known last = known(ca);
-        if (last == null || !(ca instanceof Value.InFile file)) {
-            return last == null ? null : last.anchors();
-        }
-        return last.version() != null && last.version().equals(FileVersion.of(file.path())) ? last.anchors() : null;
+        return last == null
+                ? cryptography.call(
+                        context, () -> parsed(ca, ValueReader.pem(ca, ValueReader.Contents.NONE), "ca", null))
+                : CompletableFuture.completedFuture(last.anchors());
+    }
+
+    private CompletableFuture<TrustAnchors> inFile(PhaseContext context, Value.InFile ca) {
+        Known last = known(ca);
+        FileAsk ask = FileAsk.changed(ValueReader.LARGEST_PEM_BYTES, last == null ? null : last.version());
+        return files.read(context, ca.path(), ask).thenCompose(content -> {
+            if (last != null && content.isSame()) {
+                return CompletableFuture.completedFuture(last.anchors());
+            }
+            String trouble = content.trouble(ValueReader.LARGEST_PEM_BYTES);
+            byte[] bytes = content.bytes();
+            return trouble != null || bytes == null
+                    ? CompletableFuture.failedFuture(new CertificateException(String.valueOf(trouble)))
+                    : cryptography.call(context, () -> of(ca, content, bytes, context.startedOn()));
+        });
     }
 
     /**
-     * The anchors as they are now. Not for an event loop.
+     * The anchors in a file. Takes milliseconds: not for an event loop.
      *
-     * @throws ProbeFailedException when their file cannot be read
-     * @throws CertificateException when it holds no roots
+     * @throws CertificateException when it holds none that can be used
      */
-    TrustAnchors read(@Nullable Value ca) throws ProbeFailedException, CertificateException {
-        if (ca == null) {
-            TrustAnchors runtime = TrustAnchors.system();
-            system = runtime;
-            return runtime;
-        }
-        Path path = ca instanceof Value.InFile file ? file.path() : null;
-        // Before the content: a change after that shows as another version.
-        FileVersion version = path == null ? null : tellingVersion(path);
-        String pem = ValueReader.pem(ca);
-        Known last = known(ca);
-        TrustAnchors anchors = last != null && last.pem().equals(pem)
-                ? last.anchors()
-                : TrustAnchors.parse(pem, path == null ? "ca" : path.toString());
-        return keep(ca, new Known(pem, anchors, version));
+    private TrustAnchors of(Value.InFile ca, FileContent content, byte[] bytes, Instant now)
+            throws CertificateException {
+        FileVersion version = content.version();
+        FileVersion telling = version != null && version.isSettledAt(now) ? version : null;
+        return parsed(ca, new String(bytes, StandardCharsets.ISO_8859_1), "file " + ca.path(), telling);
     }
 
-    private @Nullable FileVersion tellingVersion(Path path) {
-        FileVersion version = FileVersion.of(path);
-        return version != null && version.isSettledAt(clock.instant()) && FileVersion.isLocal(path) ? version : null;
+    private TrustAnchors parsed(Value ca, String pem, String source, @Nullable FileVersion version)
+            throws CertificateException {
+        Known last = known(ca);
+        TrustAnchors anchors =
+                last != null && last.pem().equals(pem) ? last.anchors() : TrustAnchors.parse(pem, source);
+        return keep(ca, new Known(pem, anchors, version));
     }
 
     private @Nullable Known known(Value ca) {
@@ -94,5 +127,15 @@ final class Roots {
             }
             return anchors;
         }
+    }
+
+    /** They were good when the configuration was loaded, or are the runtime's: whatever is wrong is the exporter's. */
+    private static Failure why(@Nullable Value ca, Throwable trouble) {
+        Throwable cause = ProbeFailedException.unwrapped(trouble);
+        if (cause instanceof ProbeFailedException failed) {
+            return failed.failure();
+        }
+        String key = ca == null ? "" : ca instanceof Value.InFile ? "ca_file: " : "ca: ";
+        return Trust.limit(key + cause.getMessage());
     }
 }

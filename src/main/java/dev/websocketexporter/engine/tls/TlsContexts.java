@@ -1,13 +1,13 @@
 package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.tls.ClientIdentity;
-import io.netty.channel.EventLoop;
 import java.security.cert.CertificateException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -33,12 +33,14 @@ public final class TlsContexts implements AutoCloseable {
             @Nullable String key) {}
 
     private final TlsEngine tlsEngine;
-    private final BlockingExecutor blocking;
+    private final BlockingExecutor cryptography;
+    private final ValueReader values;
     private final Map<Offer, TlsContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
-    public TlsContexts(TlsEngine tlsEngine, BlockingExecutor blocking) {
+    public TlsContexts(TlsEngine tlsEngine, BlockingExecutor cryptography, ValueReader values) {
         this.tlsEngine = tlsEngine;
-        this.blocking = blocking;
+        this.cryptography = cryptography;
+        this.values = values;
     }
 
     /** The same settings with the versions of TLS that are among these; absent: none is. */
@@ -63,14 +65,27 @@ public final class TlsContexts implements AutoCloseable {
         return tlsEngine;
     }
 
-    CompletableFuture<TlsContext> of(EventLoop loop, TlsSettings settings, TlsEngine engine) {
+    /** To be called on the probe's loop, on which it completes. */
+    CompletableFuture<TlsContext> of(PhaseContext context, TlsSettings settings, TlsEngine engine) {
         Value certificate = settings.certificate();
         Value key = settings.key();
         if (certificate == null || key == null) {
             return CompletableFuture.completedFuture(
                     plain(new Offer(engine, settings.minVersion(), settings.maxVersion(), null, null)));
         }
-        return blocking.call(loop, () -> withIdentity(settings, engine, certificate, key));
+        return values.pems(context, List.of(certificate, key)).thenCompose(files -> {
+            try {
+                Offer offer = new Offer(
+                        engine,
+                        settings.minVersion(),
+                        settings.maxVersion(),
+                        ValueReader.pem(certificate, files),
+                        ValueReader.pem(key, files));
+                return withIdentity(context, offer, certificate, key);
+            } catch (ProbeFailedException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
     }
 
     private TlsContext plain(Offer offer) {
@@ -80,21 +95,29 @@ public final class TlsContexts implements AutoCloseable {
         }
     }
 
-    private TlsContext withIdentity(TlsSettings settings, TlsEngine engine, Value certificate, Value key)
-            throws ProbeFailedException {
-        Offer offer = new Offer(
-                engine,
-                settings.minVersion(),
-                settings.maxVersion(),
-                ValueReader.pem(certificate),
-                ValueReader.pem(key));
+    private CompletableFuture<TlsContext> withIdentity(
+            PhaseContext context, Offer offer, Value certificate, Value key) {
+        TlsContext known = known(offer);
+        return known == null
+                ? cryptography.call(context, () -> made(offer, identity(offer, certificate, key)))
+                : CompletableFuture.completedFuture(known);
+    }
+
+    private @Nullable TlsContext known(Offer offer) {
         synchronized (contexts) {
-            TlsContext known = contexts.get(offer);
-            return known == null
-                    ? keep(
-                            offer,
-                            new TlsContext(offer.engine(), offer.min(), offer.max(), identity(offer, certificate, key)))
-                    : known;
+            return contexts.get(offer);
+        }
+    }
+
+    private TlsContext made(Offer offer, ClientIdentity identity) {
+        TlsContext fresh = new TlsContext(offer.engine(), offer.min(), offer.max(), identity);
+        synchronized (contexts) {
+            TlsContext others = contexts.get(offer);
+            if (others == null) {
+                return keep(offer, fresh);
+            }
+            fresh.close();
+            return others;
         }
     }
 

@@ -59,7 +59,10 @@ public final class TlsPhase {
         context.waitFor(() -> "the TLS handshake to complete");
         context.log().debug("starting the TLS handshake " + announced(name));
         context.state().tlsBegins();
-        return contexts.of(context.loop(), settings, engine).thenCompose(tlsContext -> {
+        // Meanwhile, so that a file of roots takes no time of its own.
+        CompletableFuture<Trust> trust = verification.trust(context, settings.ca());
+        return contexts.of(context, settings, engine).thenCompose(tlsContext -> {
+            context.waitFor(() -> "the TLS handshake to complete");
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             context.clock().startAt(context.channel().wire().sentAt());
             context.channel().explainLater(cause -> TlsFailures.ofLateAlert(cause, negotiation.facts()));
@@ -68,12 +71,13 @@ public final class TlsPhase {
                     .greeting()
                     .thenCompose(greeting -> {
                         noteSession(context, greeting.session());
-                        return examine(context, greeting, name, settings);
+                        return examine(context, greeting, name, trust);
                     })
                     .whenComplete((peer, bug) -> noteVerification(context, peer));
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(context, completed);
                 noteWithheld(context.log(), negotiation.facts());
+                awaitTrust(context, settings, completed, trust);
                 CompletableFuture<@Nullable Void> verdict =
                         verdict(context, settings, negotiation, completed, judgement);
                 Throwable broken = completed.broken();
@@ -126,10 +130,42 @@ public final class TlsPhase {
 
     /** The examination ends with the run: what it waited for is not worth a thread's time any more. */
     private CompletableFuture<PeerVerification> examine(
-            PhaseContext context, HandshakeFacts.Greeting greeting, ServerName name, TlsSettings settings) {
+            PhaseContext context, HandshakeFacts.Greeting greeting, ServerName name, CompletableFuture<Trust> trust) {
         AtomicBoolean over = new AtomicBoolean();
         context.atEnd(() -> over.set(true));
-        return verification.examine(context.loop(), greeting.presented(), name.verified(), settings, over::get);
+        if (!trust.isDone()) {
+            // What the certificates say of themselves is reported also if their roots never come.
+            CompletableFuture<PeerVerification> unused = verification
+                    .examine(
+                            context,
+                            greeting.presented(),
+                            name.verified(),
+                            Trust.none(Trust.limit("they are not read yet")),
+                            over::get)
+                    .whenComplete((peer, bug) -> {
+                        if (!trust.isDone() && peer != null) {
+                            context.state().tls(soFar -> soFar.examined(peer.chain(), peer.staple()));
+                        }
+                    });
+        }
+        return trust.thenCompose(
+                known -> verification.examine(context, greeting.presented(), name.verified(), known, over::get));
+    }
+
+    /** A handshake that is complete waits for the exporter alone; of a broken one no more can be learnt. */
+    private void awaitTrust(
+            PhaseContext context,
+            TlsSettings settings,
+            TlsNegotiation.Completed completed,
+            CompletableFuture<Trust> trust) {
+        if (trust.isDone()) {
+            return;
+        }
+        if (completed.broken() != null) {
+            trust.complete(Trust.none(Trust.limit("they are not read yet")));
+        } else {
+            context.waitForFile(() -> verification.waiting(settings.ca()));
+        }
     }
 
     /** With an https proxy: the same rules under its own name, and nothing of it is reported. */
@@ -138,13 +174,15 @@ public final class TlsPhase {
         TlsSettings settings = new TlsSettings(
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
-        return contexts.of(context.loop(), settings, contexts.preferred()).thenCompose(tlsContext -> {
+        CompletableFuture<Trust> trust = verification.trust(context, settings.ca());
+        return contexts.of(context, settings, contexts.preferred()).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             CompletableFuture<PeerVerification> judgement =
-                    negotiation.facts().greeting().thenCompose(greeting -> examine(context, greeting, name, settings));
-            return negotiation
-                    .completed()
-                    .thenCompose(completed -> verdict(context, settings, negotiation, completed, judgement));
+                    negotiation.facts().greeting().thenCompose(greeting -> examine(context, greeting, name, trust));
+            return negotiation.completed().thenCompose(completed -> {
+                awaitTrust(context, settings, completed, trust);
+                return verdict(context, settings, negotiation, completed, judgement);
+            });
         });
     }
 

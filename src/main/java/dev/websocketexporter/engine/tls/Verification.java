@@ -1,8 +1,9 @@
 package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.engine.values.FileReads;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
@@ -11,8 +12,6 @@ import dev.websocketexporter.tls.PeerCertificates;
 import dev.websocketexporter.tls.PeerVerification;
 import dev.websocketexporter.tls.TrustAnchors;
 import dev.websocketexporter.tls.VerificationBudget;
-import io.netty.channel.EventLoop;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -23,15 +22,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges presented chains: off the event loops, unless the judgement is known. Safe for use by several threads. */
 public final class Verification {
-    private final BlockingExecutor blocking;
+    private final BlockingExecutor cryptography;
     private final Clock clock;
     private final Roots roots;
     private final VerificationCache cache = new VerificationCache(Verification::judged);
 
-    public Verification(BlockingExecutor blocking, Clock clock) {
-        this.blocking = blocking;
+    /**
+     * Judges by this clock.
+     *
+     * @param cryptography does the work
+     * @param system the runtime's trusted certificates, as soon as they are read
+     */
+    public Verification(
+            BlockingExecutor cryptography, FileReads files, CompletableFuture<TrustAnchors> system, Clock clock) {
+        this.cryptography = cryptography;
         this.clock = clock;
-        this.roots = new Roots(clock);
+        this.roots = new Roots(files, cryptography, system);
+    }
+
+    /** What the module trusts now. Completes on the loop, never exceptionally. */
+    CompletableFuture<Trust> trust(PhaseContext context, @Nullable Value ca) {
+        return roots.now(context, ca);
+    }
+
+    /** What a probe that waits for {@link #trust} waits for, in words. */
+    String waiting(@Nullable Value ca) {
+        return roots.waiting(ca);
     }
 
     /**
@@ -40,10 +56,10 @@ public final class Verification {
      * @param over whether the probe is over, so that nothing waits for the outcome; read on other threads
      */
     CompletableFuture<PeerVerification> examine(
-            EventLoop loop, PeerCertificates presented, String name, TlsSettings settings, BooleanSupplier over) {
-        PeerVerification known = known(presented, name, settings.ca());
+            PhaseContext context, PeerCertificates presented, String name, Trust trust, BooleanSupplier over) {
+        PeerVerification known = known(context, presented, name, trust);
         return known == null
-                ? blocking.begin(loop, () -> examine(presented, name, settings.ca(), over))
+                ? cryptography.begin(context, () -> examine(presented, name, trust, over))
                 : CompletableFuture.completedFuture(known);
     }
 
@@ -52,37 +68,31 @@ public final class Verification {
      * What a peer can present is bounded by the TLS engine to some 100 KiB, which are hashed in less than a
      * millisecond.
      */
-    private @Nullable PeerVerification known(PeerCertificates presented, String name, @Nullable Value ca) {
-        TrustAnchors anchors = roots.atHand(ca);
-        if (anchors == null) {
+    private @Nullable PeerVerification known(
+            PhaseContext context, PeerCertificates presented, String name, Trust trust) {
+        if (trust.trouble() != null) {
             return null;
         }
         try {
-            return cache.known(presented, name, anchors, clock.instant());
+            return cache.known(presented, name, trust.anchors(), context.startedOn());
         } catch (IllegalArgumentException unreadable) {
             return null;
         }
     }
 
     private CompletableFuture<PeerVerification> examine(
-            PeerCertificates presented, String name, @Nullable Value ca, BooleanSupplier over) {
+            PeerCertificates presented, String name, Trust trust, BooleanSupplier over) {
         if (over.getAsBoolean()) {
             return CompletableFuture.failedFuture(new CancellationException("the probe is over"));
         }
         Instant now = clock.instant();
-        TrustAnchors anchors;
-        try {
-            anchors = roots.read(ca);
-        } catch (ProbeFailedException | CertificateException e) {
-            // The roots were good when the configuration was loaded. Without them nothing is trusted, which is a
-            // failure.
-            Failure fault = new Failure(
-                    Phase.TLS, Reason.UNKNOWN_AUTHORITY, "the configured roots cannot be used any more: " + why(e));
+        Failure trouble = trust.trouble();
+        if (trouble != null) {
             return CompletableFuture.completedFuture(
-                    judged(presented, name, TrustAnchors.none(), now, over).withChainFault(fault));
+                    judged(presented, name, trust.anchors(), now, over).withoutTrust(trouble));
         }
         try {
-            return cache.examine(presented, name, anchors, now, over);
+            return cache.examine(presented, name, trust.anchors(), now, over);
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
         }
@@ -100,9 +110,5 @@ public final class Verification {
     private static CompletionException unreadable(IllegalArgumentException e) {
         return new CompletionException(new ProbeFailedException(
                 Phase.TLS, Reason.CERTIFICATE_INVALID, "a presented certificate cannot be read: " + e.getMessage()));
-    }
-
-    private static String why(Exception e) {
-        return e instanceof ProbeFailedException failed ? failed.failure().detail() : String.valueOf(e.getMessage());
     }
 }

@@ -5,12 +5,13 @@
  * cipher, chain and OCSP response, also if the probe fails because of them.
  *
  * <pre>{@code
- *   TlsContexts        the context for these versions and this client certificate; its file is read on the pool
+ *   Roots              what is trusted: its file is looked at while the handshake goes on
+ *   TlsContexts        the context for these versions and this client certificate, whose files are read first
  *   TlsNegotiation     ClientHello, the phase begins
  *   HandshakeRecorder  the server presents its chain - HandshakeFacts.greeting
  *      |                                     |
  *   the handshake goes on               Verification: VerificationCache on the loop,
- *      |                                else examined on the pool
+ *      |                                else examined on threads for cryptography
  *   handshake complete, or broken            |
  *      +------------- verdict ---------------+
  * }</pre>
@@ -19,6 +20,9 @@
  * what was negotiated is known. The verdict follows, before the first byte of HTTP; the channel reads nothing until
  * then. If the handshake breaks, its own failure wins, and the report still has the verified chain. {@code
  * insecure_skip_verify} verifies as well, and only logs the result.
+ *
+ * <p>{@link Trust} that cannot be had, since a file is gone, empty, broken or hangs, is the exporter's fault: {@code
+ * exporter_limit}, with all facts of the chain that need no trust.
  *
  * <p>In TLS 1.3 the server refuses a client certificate after the handshake (RFC 8446 §4.4.2). The phase leaves an
  * interpretation of such an alert with the channel, for the phase that will see it.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes the contents that a file has had, without reading it. The time of the last change is the
- * kernel's own: unlike that of the last modification, no copy and no archive brings an old one along.
+ * kernel's own: unlike that of the last modification, no copy and no archive brings an old one along. Asking for it may
+ * hang: not for an event loop.
  *
  * @param changed when content or attributes were last changed
  * @param size in bytes
@@ -45,7 +46,7 @@ public record FileVersion(FileTime changed, long size, Object file, Object devic
 
     /**
      * Whether the file can be looked at without waiting for another machine: it is on such a file system, and so is
-     * every directory on the way to it, whose name may be a link. Takes long: not for an event loop.
+     * every directory on the way to it, whose name may be a link.
      */
     public static boolean isLocal(Path path) {
         try {

@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine.values;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.JsonText;
 import dev.websocketexporter.script.Message;
@@ -9,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,16 +28,8 @@ public record SecretPayload(Message message, Set<String> parts, boolean partsAre
     /** Values such as {@code login} say nothing, and hidden they would make other lines unreadable. */
     private static final Pattern WORD = Pattern.compile("[a-z_-]+");
 
-    /**
-     * Reads the file; slow work, not for an event loop.
-     *
-     * @throws ProbeFailedException when it cannot be read
-     */
-    public static SecretPayload read(Path file) throws ProbeFailedException {
-        return of(ValueReader.payload(file));
-    }
-
-    static SecretPayload of(byte[] content) {
+    /** Finds the parts of a file's content; slow work, not for an event loop. */
+    public static SecretPayload of(byte[] content) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.values;
 
+import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SystemLimit;
 import dev.websocketexporter.engine.values.SentField.Visibility;
@@ -7,24 +8,24 @@ import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Reads the values of the configuration. A file is read for each probe that needs it, so that a rotated secret holds at
- * once; that is slow work, not for an event loop.
+ * once. The files come first, on other threads; then their values are on the event loop.
  */
 public final class ValueReader {
     /** More than any bundle of certificates. */
-    private static final int LARGEST_PEM_BYTES = 16 * 1024 * 1024;
+    public static final int LARGEST_PEM_BYTES = 16 * 1024 * 1024;
 
     /** More than any server takes in a header; many probes may read one at once. */
     private static final int LARGEST_SECRET_BYTES = 64 * 1024;
@@ -32,36 +33,103 @@ public final class ValueReader {
     /** Far more than a login needs, and still little memory. */
     private static final int LARGEST_PAYLOAD_BYTES = 1024 * 1024;
 
-    private ValueReader() {}
+    private final FileReads reads;
+
+    public ValueReader(FileReads reads) {
+        this.reads = reads;
+    }
+
+    /** The contents of the files of some values, for the methods that take a value's text from them. */
+    public record Contents(Map<Path, FileContent> byPath) {
+        /** For values that need no file. */
+        public static final Contents NONE = new Contents(Map.of());
+
+        public Contents {
+            byPath = Map.copyOf(byPath);
+        }
+    }
 
     /** Whether reading needs a file. */
     public static boolean needsFile(Value value) {
         return value instanceof Value.InFile;
     }
 
+    /** The files of the values that are in one, for {@link #text}, {@link #line} and {@link #fields}. */
+    public CompletableFuture<Contents> secrets(PhaseContext context, Collection<Value> values) {
+        return contents(context, values, LARGEST_SECRET_BYTES);
+    }
+
+    /** The files of the values that are in one, for {@link #pem}. */
+    public CompletableFuture<Contents> pems(PhaseContext context, Collection<Value> values) {
+        return contents(context, values, LARGEST_PEM_BYTES);
+    }
+
+    /**
+     * The content of a file, byte for byte; not to be changed. Fails with {@code authentication_setup} when it cannot be
+     * read.
+     */
+    public CompletableFuture<byte[]> payload(PhaseContext context, Path file) {
+        return contents(context, List.of(new Value.InFile(file)), LARGEST_PAYLOAD_BYTES)
+                .thenCompose(read -> {
+                    try {
+                        return CompletableFuture.completedFuture(bytes(file, read, LARGEST_PAYLOAD_BYTES));
+                    } catch (ProbeFailedException e) {
+                        return CompletableFuture.failedFuture(e);
+                    }
+                });
+    }
+
+    private CompletableFuture<Contents> contents(PhaseContext context, Collection<Value> values, int largest) {
+        List<Path> paths = values.stream()
+                .filter(Value.InFile.class::isInstance)
+                .map(value -> ((Value.InFile) value).path())
+                .distinct()
+                .toList();
+        if (paths.isEmpty()) {
+            return CompletableFuture.completedFuture(Contents.NONE);
+        }
+        context.waitForFile(() -> reads.waiting(paths));
+        Map<Path, FileContent> read = new HashMap<>();
+        List<CompletableFuture<FileContent>> all = paths.stream()
+                .map(path -> reads.read(context, path, FileAsk.content(largest)))
+                .toList();
+        CompletableFuture<Contents> contents = CompletableFuture.completedFuture(Contents.NONE);
+        for (CompletableFuture<FileContent> one : all) {
+            contents = contents.thenCombine(one, (before, content) -> {
+                read.put(content.path(), content);
+                return before;
+            });
+        }
+        return contents.thenApply(last -> new Contents(read));
+    }
+
     /**
      * The text of a value, without surrounding white space when it is in a file.
      *
-     * @throws ProbeFailedException when the file cannot be read or is empty: it was there when the configuration was
+     * @throws ProbeFailedException when the file could not be read or is empty: it was there when the configuration was
      *     loaded
      */
-    public static String text(Value value) throws ProbeFailedException {
+    public static String text(Value value, Contents files) throws ProbeFailedException {
         if (value instanceof Value.Plain plain) {
             return plain.text();
         }
-        return value instanceof Value.Hidden hidden ? hidden.secret().reveal() : content(((Value.InFile) value).path());
+        return value instanceof Value.Hidden hidden
+                ? hidden.secret().reveal()
+                : content(((Value.InFile) value).path(), files);
     }
 
     /**
      * The fields of a header, one for each value.
      *
-     * @throws ProbeFailedException when a file cannot be read, or holds what a header cannot carry
+     * @throws ProbeFailedException when a file could not be read, or holds what a header cannot carry
      */
-    public static List<SentField> fields(RequestHeader header) throws ProbeFailedException {
+    public static List<SentField> fields(RequestHeader header, Contents files) throws ProbeFailedException {
         List<SentField> fields = new ArrayList<>();
         for (Value value : header.values()) {
             fields.add(new SentField(
-                    header.name(), line(value), value instanceof Value.Plain ? Visibility.SHOWN : Visibility.SECRET));
+                    header.name(),
+                    line(value, files),
+                    value instanceof Value.Plain ? Visibility.SHOWN : Visibility.SECRET));
         }
         return fields;
     }
@@ -69,10 +137,10 @@ public final class ValueReader {
     /**
      * The text of a value that goes into a header as it is.
      *
-     * @throws ProbeFailedException when a file cannot be read, or holds what a header cannot carry
+     * @throws ProbeFailedException when a file could not be read, or holds what a header cannot carry
      */
-    public static String line(Value value) throws ProbeFailedException {
-        String text = text(value);
+    public static String line(Value value, Contents files) throws ProbeFailedException {
+        String text = text(value, files);
         if (value instanceof Value.InFile file && !fitsIntoHeader(text)) {
             throw setup("file " + file.path()
                     + " holds what a header cannot carry (expected: one line of printable ASCII)");
@@ -88,28 +156,19 @@ public final class ValueReader {
      * The text of a value in PEM. Each byte of a file is a character: what stands around the parts may be in any
      * encoding.
      *
-     * @throws ProbeFailedException when the file cannot be read
+     * @throws ProbeFailedException when the file could not be read
      */
-    public static String pem(Value value) throws ProbeFailedException {
+    public static String pem(Value value, Contents files) throws ProbeFailedException {
         return value instanceof Value.InFile file
-                ? new String(bytes(file.path(), LARGEST_PEM_BYTES), StandardCharsets.ISO_8859_1)
-                : text(value);
+                ? new String(bytes(file.path(), files, LARGEST_PEM_BYTES), StandardCharsets.ISO_8859_1)
+                : text(value, files);
     }
 
-    /**
-     * The content of a file, byte for byte.
-     *
-     * @throws ProbeFailedException when it cannot be read
-     */
-    static byte[] payload(Path file) throws ProbeFailedException {
-        return bytes(file, LARGEST_PAYLOAD_BYTES);
-    }
-
-    private static String content(Path file) throws ProbeFailedException {
+    private static String content(Path file, Contents files) throws ProbeFailedException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes(file, LARGEST_SECRET_BYTES)))
+                    .decode(ByteBuffer.wrap(bytes(file, files, LARGEST_SECRET_BYTES)))
                     .toString()
                     .strip();
             if (text.isEmpty()) {
@@ -121,21 +180,17 @@ public final class ValueReader {
         }
     }
 
-    private static byte[] bytes(Path file, int largest) throws ProbeFailedException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(largest + 1);
-            if (bytes.length > largest) {
-                throw setup("file " + file + " is larger than " + largest / 1024 + " KiB");
-            }
-            return bytes;
-        } catch (NoSuchFileException e) {
-            throw setup("file " + file + " is gone");
-        } catch (IOException e) {
-            SystemLimit limit = SystemLimit.of(e);
-            throw limit == null
-                    ? setup("file " + file + " cannot be read: " + e.getClass().getSimpleName())
-                    : limit.in(Phase.AUTH, "reading file " + file);
+    private static byte[] bytes(Path file, Contents files, int largest) throws ProbeFailedException {
+        FileContent content = files.byPath().get(file);
+        if (content == null) {
+            throw new IllegalStateException("file " + file + " was not read (expected: before its value is asked for)");
         }
+        String trouble = content.trouble(largest);
+        byte[] bytes = content.bytes();
+        if (trouble != null || bytes == null) {
+            throw setup(trouble == null ? "file " + file + " has no content" : trouble);
+        }
+        return bytes;
     }
 
     public static ProbeFailedException setup(String detail) {

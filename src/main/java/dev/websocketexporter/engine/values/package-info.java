@@ -4,13 +4,14 @@
  * <p>In: a {@code Value}, which is text or a path. Out: {@link SentField} and {@link RequestFields} for headers, text,
  * PEM, or a {@link SecretPayload} with all parts that a log must hide.
  *
- * <p>A file is read for each probe that needs it, so that a rotated secret holds at once. Reading may block, so it
- * happens on the pool and never on an event loop. {@link FileVersion} answers on a loop whether a file may have
- * changed, but only for files on a local file system. A file that cannot be read fails the probe with {@code
+ * <p>A file is read for each probe that needs it, so that a rotated secret holds at once. Reading may block, and so may
+ * asking for a file's facts: {@link FileReads} does both on threads for files, at most one of them a file, and never on
+ * an event loop. {@link ValueReader} takes the values from what was read. {@link FileVersion} tells whether a file is
+ * still the same, so that it need not be read again. A file that cannot be read fails the probe with {@code
  * authentication_setup}; no probe runs without a credential that its module has. Field values follow RFC 9110 §5.5,
  * Basic credentials RFC 7617 §2.
  *
- * <p>This package owns nothing: each reader gets its own copy. The phase that sends a secret registers it with the
+ * <p>This package owns nothing: readers that wait for the same file share its content. The phase that sends a secret registers it with the
  * probe's log, which hides it from then on.
  */
 @NullMarked

@@ -52,9 +52,14 @@ public record ChainReport(
         return fault == null;
     }
 
-    /** The same chain with another judgement. */
-    public ChainReport withFault(Failure other) {
-        return new ChainReport(presented, verifiedChainExpiry, checks, other);
+    /** Whether it could be judged if the chain is trusted; the check of that has a meaning only then. */
+    public boolean judged() {
+        return fault == null || fault.reason() != Reason.EXPORTER_LIMIT;
+    }
+
+    /** The same chain, where the exporter had nothing to judge it with. */
+    public ChainReport withoutTrust(Failure why) {
+        return new ChainReport(presented, null, checks, why);
     }
 
     /** The earliest notAfter among the presented certificates; absent when none of them can be read. */

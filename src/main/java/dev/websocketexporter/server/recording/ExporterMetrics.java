@@ -3,6 +3,7 @@ package dev.websocketexporter.server.recording;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.report.ExporterLimit;
+import dev.websocketexporter.probe.report.ExecutorFigures;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The exporter's metrics about itself, in a registry of their own. No label contains a target, or a name that only a client
@@ -77,6 +79,8 @@ public final class ExporterMetrics {
             .buckets(0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
             .register(registry);
 
+    private final ExecutorMetrics executors = new ExecutorMetrics(PREFIX, registry);
+
     public ExporterMetrics(BuildInfo build) {
         Gauge.build(PREFIX + "build_info", "What was built, and what it runs on; always 1")
                 .labelNames("version", "revision", "javaversion")
@@ -94,6 +98,20 @@ public final class ExporterMetrics {
     /** From now on this says how many lines of the log were left out since the start. */
     public void countDroppedLogLines(LongSupplier lines) {
         droppedLogLines.count = lines;
+    }
+
+    /**
+     * The executors for what event loops must not do.
+     *
+     * @param figures is asked at each scrape
+     */
+    public void watchExecutors(Supplier<List<ExecutorFigures>> figures) {
+        executors.watch(figures);
+    }
+
+    /** How long a task of an executor waited for its thread. */
+    public void observeExecutorWait(String executor, Duration wait) {
+        executors.observeWait(executor, seconds(wait));
     }
 
     /** How late an event loop ran a task that was scheduled for a certain time. */

@@ -8,23 +8,17 @@ import dev.websocketexporter.engine.values.SecretPayload;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.script.Message;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SentSecretsTest {
-    @TempDir
-    Path folder;
-
-    private SecretPayload of(String content) throws Exception {
+    private SecretPayload of(String content) {
         return of(content.getBytes(StandardCharsets.UTF_8));
     }
 
-    private SecretPayload of(byte[] content) throws Exception {
-        return SecretPayload.read(Files.write(folder.resolve("secret"), content));
+    private SecretPayload of(byte[] content) {
+        return SecretPayload.of(content);
     }
 
     private Message text(String said) throws Exception {

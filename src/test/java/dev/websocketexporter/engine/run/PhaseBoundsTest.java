@@ -15,7 +15,10 @@ import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.engine.tls.Verification;
 import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
+import dev.websocketexporter.engine.values.FileReads;
 import dev.websocketexporter.engine.values.RequestFields;
+import dev.websocketexporter.engine.values.ValueReader;
+import dev.websocketexporter.engine.work.ManualRunner;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
@@ -30,9 +33,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -97,21 +98,25 @@ class PhaseBoundsTest {
     void tlsIsFromTheClientHelloAtTheSocketToTheJudgementOfTheCertificate(TlsEngine engine) {
         TestIdentity root = CertificateRecipe.ca("Root").selfSigned();
         TestIdentity leaf = CertificateRecipe.leaf("a.example").signedBy(root);
-        Queue<Runnable> pool = new ArrayDeque<>();
-        BlockingExecutor blocking = new BlockingExecutor(pool::add);
+        ManualRunner pool = new ManualRunner();
+        BlockingExecutor cryptography = new BlockingExecutor(pool);
+        FileReads files = new FileReads(pool, pool, () -> 0);
         EmbeddedChannel server = server(leaf.serverContext());
         try (SlowMachine machine = SlowMachine.probing("wss://a.example/", trusting(root));
-                TlsContexts contexts = new TlsContexts(engine, blocking)) {
+                TlsContexts contexts = new TlsContexts(engine, cryptography, new ValueReader(files))) {
             ProbeRun run = machine.run();
-            TlsPhase tls = new TlsPhase(contexts, new Verification(blocking, Clock.systemUTC()));
+            TlsPhase tls = new TlsPhase(
+                    contexts, new Verification(cryptography, files, new CompletableFuture<>(), Clock.systemUTC()));
             CompletableFuture<@Nullable Void> verified = run.phase(
                     Phase.TLS, () -> tls.handshake(run.context(), () -> CompletableFuture.completedFuture(null)));
+            pool.runNext();
+            machine.channel().runPendingTasks();
             machine.speedUp();
             server.writeInbound(sentBy(machine.channel()));
             machine.answer(sentBy(server));
             assertThat(run.context().clock().elapsed()).isEqualTo(ON_THE_WIRE.toNanos());
             machine.pass(JUDGING);
-            pool.remove().run();
+            pool.runNext();
             machine.channel().runPendingTasks();
             machine.pass(AFTERWARDS);
             assertThat(verified).isCompleted();

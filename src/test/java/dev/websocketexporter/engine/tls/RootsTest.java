@@ -3,7 +3,13 @@ package dev.websocketexporter.engine.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.websocketexporter.engine.SlowMachine;
+import dev.websocketexporter.engine.run.BlockingExecutor;
+import dev.websocketexporter.engine.values.FileReads;
+import dev.websocketexporter.engine.work.ManualRunner;
+import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
 import dev.websocketexporter.tls.TrustAnchors;
@@ -14,6 +20,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -28,11 +39,51 @@ class RootsTest {
     @TempDir
     private Path directory;
 
-    /** By this clock, a file that the test has just written is an hour old. */
-    private final Roots roots = new Roots(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    private final ManualRunner fileThreads = new ManualRunner();
+    private final ManualRunner cryptography = new ManualRunner();
+    private final Roots roots = new Roots(
+            new FileReads(fileThreads, fileThreads, () -> 0),
+            new BlockingExecutor(cryptography),
+            CompletableFuture.completedFuture(TrustAnchors.system()));
+
+    /** For a probe of then, a file that the test has just written is an hour old. */
+    private SlowMachine machine = probeAt(Duration.ofHours(1));
 
     private Path file = Path.of("");
     private Value.InFile ca = new Value.InFile(file);
+
+    private static SlowMachine probeAt(Duration later) {
+        Instant then = Clock.systemUTC().instant().plus(later);
+        return SlowMachine.probing("wss://a.example/", ProbeModule.withDefaults("m"), then);
+    }
+
+    @AfterEach
+    void end() {
+        machine.close();
+    }
+
+    /** What is trusted without another look into the file; null: it must be read, or is gone. */
+    private @Nullable TrustAnchors atHand(@Nullable Value value) {
+        CompletableFuture<Trust> trust = roots.now(machine.run().context(), value);
+        while (fileThreads.runAll()) {
+            machine.channel().runPendingTasks();
+        }
+        boolean parsing = cryptography.size() > 0;
+        cryptography.drop();
+        return parsing || trust.join().trouble() != null ? null : trust.join().anchors();
+    }
+
+    private TrustAnchors read(@Nullable Value value) {
+        CompletableFuture<Trust> read = roots.now(machine.run().context(), value);
+        while (!read.isDone() && (fileThreads.runAll() || cryptography.runAll())) {
+            machine.channel().runPendingTasks();
+        }
+        Failure trouble = read.join().trouble();
+        if (trouble != null) {
+            throw new IllegalStateException(trouble.toString());
+        }
+        return read.join().anchors();
+    }
 
     @BeforeEach
     void write() throws IOException {
@@ -42,50 +93,79 @@ class RootsTest {
 
     @Test
     void whatWasReadIsAtHandWhileTheFileIsTheSame() throws Exception {
-        assertThat(roots.atHand(ca)).isNull();
-        TrustAnchors read = roots.read(ca);
-        assertThat(roots.atHand(ca)).isSameAs(read);
-        assertThat(roots.atHand(ca)).isSameAs(read);
+        assertThat(atHand(ca)).isNull();
+        TrustAnchors read = read(ca);
+        assertThat(atHand(ca)).isSameAs(read);
+        assertThat(atHand(ca)).isSameAs(read);
     }
 
     @Test
     void anotherContentOfTheSameSizeAndTimeIsNotTakenForTheOld() throws Exception {
         FileTime modified = Files.getLastModifiedTime(file);
-        TrustAnchors before = roots.read(ca);
+        TrustAnchors before = read(ca);
         Files.writeString(file, Files.readString(file).replace("\n-----END", "\n-----end"));
         Files.setLastModifiedTime(file, modified);
-        assertThat(roots.atHand(ca)).isNull();
-        assertThatThrownBy(() -> roots.read(ca)).hasMessageContaining(file.toString());
+        assertThat(atHand(ca)).isNull();
+        assertThatThrownBy(() -> read(ca)).hasMessageContaining(file.toString());
         Files.writeString(file, ONE.certificatePem());
-        assertThat(roots.read(ca)).isSameAs(before);
+        assertThat(read(ca)).isSameAs(before);
     }
 
     @Test
     void anotherFileUnderTheNameIsReadAnew() throws Exception {
-        TrustAnchors before = roots.read(ca);
+        TrustAnchors before = read(ca);
         Path next = Files.writeString(directory.resolve("next"), OTHER.certificatePem());
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        assertThat(roots.atHand(ca)).isNull();
-        TrustAnchors after = roots.read(ca);
+        assertThat(atHand(ca)).isNull();
+        TrustAnchors after = read(ca);
         assertThat(after).isNotSameAs(before);
-        assertThat(roots.atHand(ca)).isSameAs(after);
+        assertThat(atHand(ca)).isSameAs(after);
     }
 
     @Test
     void whatWasWrittenJustNowIsReadEachTimeAsItMayChangeWithoutATrace() throws Exception {
-        Roots now = new Roots(Clock.systemUTC());
+        machine = probeAt(Duration.ZERO);
         Files.writeString(file, ONE.certificatePem());
-        TrustAnchors read = now.read(ca);
-        assertThat(now.atHand(ca)).isNull();
-        assertThat(now.read(ca)).as("the same content").isSameAs(read);
+        TrustAnchors read = read(ca);
+        assertThat(atHand(ca)).isNull();
+        assertThat(read(ca)).as("the same content").isSameAs(read);
     }
 
     @Test
     void fileThatIsGoneIsNotAtHand() throws Exception {
-        roots.read(ca);
+        read(ca);
         Files.delete(file);
-        assertThat(roots.atHand(ca)).isNull();
-        assertThatThrownBy(() -> roots.read(ca)).hasMessageContaining(file + " is gone");
+        assertThat(atHand(ca)).isNull();
+        assertThatThrownBy(() -> read(ca)).hasMessageContaining(file + " is gone");
+    }
+
+    /** The target has nothing to do with it: see the words. */
+    @Test
+    void fileThatIsEmptiedOrBrokenOrNoFileIsTheExportersFault() throws Exception {
+        read(ca);
+        for (String content : List.of("", "-----BEGIN CERTIFICATE-----\nMII")) {
+            Files.writeString(file, content);
+            assertThatThrownBy(() -> read(ca))
+                    .hasMessageStartingWith("tls/exporter_limit: the exporter has no trusted certificates to verify"
+                            + " with: ca_file: file " + file);
+        }
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThatThrownBy(() -> read(ca))
+                .hasMessage(
+                        "tls/exporter_limit: the exporter has no trusted certificates to verify with: ca_file: file "
+                                + file + " is no regular file (expected: a file with content)");
+    }
+
+    @Test
+    void trustStoreOfTheRuntimeThatCannotBeReadIsTheExportersFault() {
+        Roots broken = new Roots(
+                new FileReads(fileThreads, fileThreads, () -> 0),
+                new BlockingExecutor(cryptography),
+                CompletableFuture.failedFuture(new IllegalStateException("the trust store cannot be read: why")));
+        assertThat(broken.now(machine.run().context(), null).join().trouble())
+                .hasToString("tls/exporter_limit: the exporter has no trusted certificates to verify with: the trust"
+                        + " store cannot be read: why");
     }
 
     /** As Kubernetes does it: the file's name leads over a link to a directory, which is what is replaced. */
@@ -98,12 +178,12 @@ class RootsTest {
         Path data = Files.createSymbolicLink(directory.resolve("..data"), Path.of("..1"));
         Value.InFile linked =
                 new Value.InFile(Files.createSymbolicLink(directory.resolve("ca.crt"), Path.of("..data", "ca.crt")));
-        TrustAnchors before = roots.read(linked);
-        assertThat(roots.atHand(linked)).isSameAs(before);
+        TrustAnchors before = read(linked);
+        assertThat(atHand(linked)).isSameAs(before);
         Path next = Files.createSymbolicLink(directory.resolve("..next"), Path.of("..2"));
         Files.move(next, data, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        assertThat(roots.atHand(linked)).isNull();
-        assertThat(roots.read(linked)).isNotSameAs(before);
+        assertThat(atHand(linked)).isNull();
+        assertThat(read(linked)).isNotSameAs(before);
     }
 
     /** The file is on a disk of this machine, but the way to it leads over what could as well be a network. */
@@ -111,33 +191,32 @@ class RootsTest {
     @EnabledOnOs(OS.LINUX)
     void fileThatIsReachedOverAnotherFileSystemIsReadEachTime() throws Exception {
         Value.InFile farther = new Value.InFile(Path.of("/proc/self/root" + file.toRealPath()));
-        TrustAnchors read = roots.read(farther);
-        assertThat(roots.atHand(farther)).isNull();
-        assertThat(roots.read(farther)).as("the same content").isSameAs(read);
+        TrustAnchors read = read(farther);
+        assertThat(atHand(farther)).isNull();
+        assertThat(read(farther)).as("the same content").isSameAs(read);
     }
 
     @Test
     void rootsInTheConfigurationAndThoseOfTheRuntimeAreAtHandOnceTheyWereRead() throws Exception {
         Value inline = new Value.Plain(OTHER.certificatePem());
-        assertThat(roots.atHand(inline)).isNull();
-        assertThat(roots.atHand(null)).isNull();
-        TrustAnchors read = roots.read(inline);
-        assertThat(roots.atHand(inline)).isSameAs(read);
-        assertThat(roots.read(null)).isSameAs(TrustAnchors.system());
-        assertThat(roots.atHand(null)).isSameAs(TrustAnchors.system());
+        assertThat(atHand(inline)).isNull();
+        TrustAnchors read = read(inline);
+        assertThat(atHand(inline)).isSameAs(read);
+        assertThat(read(null)).isSameAs(TrustAnchors.system());
+        assertThat(atHand(null)).isSameAs(TrustAnchors.system());
     }
 
     @Test
     void noMoreThanAHundredAreKept() throws Exception {
         Value first = numbered(0);
-        roots.read(first);
+        read(first);
         for (int i = 1; i <= 99; i++) {
-            roots.read(numbered(i));
+            read(numbered(i));
         }
-        assertThat(roots.atHand(first)).isNotNull();
-        roots.read(numbered(100));
-        assertThat(roots.atHand(first)).isNotNull();
-        assertThat(roots.atHand(numbered(1))).isNull();
+        assertThat(atHand(first)).isNotNull();
+        read(numbered(100));
+        assertThat(atHand(first)).isNotNull();
+        assertThat(atHand(numbered(1))).isNull();
     }
 
     private static Value numbered(int number) {

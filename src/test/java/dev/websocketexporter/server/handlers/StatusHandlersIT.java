@@ -49,6 +49,18 @@ class StatusHandlersIT {
     }
 
     @Test
+    void readinessEndsWhileNoProbeCanRun() throws Exception {
+        try (RunningServer running = RunningServer.start()) {
+            running.prober.trouble("an event loop has not turned for 7 s");
+            assertThat(running.get("/-/ready").statusCode()).isEqualTo(503);
+            assertThat(running.get("/-/ready").body()).isEqualTo("not ready: an event loop has not turned for 7 s\n");
+            assertThat(running.get("/-/healthy").statusCode()).isEqualTo(200);
+            running.prober.trouble(null);
+            assertThat(running.get("/-/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void configurationIsShown() throws Exception {
         try (RunningServer running = RunningServer.start()) {
             HttpResponse<String> response = running.get("/config");

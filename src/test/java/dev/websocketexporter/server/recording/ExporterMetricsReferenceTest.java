@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.report.ExecutorFigures;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.MetricsReference;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,12 +28,32 @@ class ExporterMetricsReferenceTest {
     void theMetricsAreThoseOfTheCode() throws Exception {
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
+        metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, 3, 2, 1, 4)));
         metrics.observeEventLoopLag(Duration.ofMillis(1));
         metrics.probeEnded(HistoryTest.result("ws://a.test", HistoryTest.FAILURE));
 
         assertThat(MetricsReference.ofTheExporter().stream()
                         .map(row -> row.name() + row.labels().stream().sorted().toList()))
                 .containsExactlyInAnyOrderElementsOf(told(metrics.text(ExpositionFormat.PROMETHEUS_TEXT)));
+    }
+
+    @Test
+    void executorsAreAskedAtEachScrape() {
+        AtomicInteger scrapes = new AtomicInteger();
+        ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
+        metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, scrapes.incrementAndGet(), 2, 1, 4)));
+        metrics.observeExecutorWait("files", Duration.ofMillis(20));
+        metrics.text(ExpositionFormat.PROMETHEUS_TEXT);
+
+        assertThat(metrics.text(ExpositionFormat.OPENMETRICS))
+                .contains(
+                        "websocket_exporter_executor_threads{executor=\"files\"} 80.0\n",
+                        "websocket_exporter_executor_active{executor=\"files\"} 3.0\n",
+                        "websocket_exporter_executor_queued{executor=\"files\"} 2.0\n",
+                        "websocket_exporter_executor_rejected_total{executor=\"files\"} 1.0\n",
+                        "websocket_exporter_executor_skipped_total{executor=\"files\"} 4.0\n",
+                        "websocket_exporter_executor_wait_seconds_bucket{executor=\"files\",le=\"0.1\"} 1.0\n",
+                        "websocket_exporter_executor_wait_seconds_bucket{executor=\"files\",le=\"0.01\"} 0.0\n");
     }
 
     /** A histogram counts once, and without the labels of its buckets; what only says when a series began does not. */
