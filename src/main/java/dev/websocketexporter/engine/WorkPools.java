@@ -5,6 +5,7 @@ import dev.websocketexporter.engine.values.FileReads;
 import dev.websocketexporter.engine.work.WorkPool;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.report.ExecutorFigures;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -29,11 +30,11 @@ final class WorkPools implements AutoCloseable {
     /** @param cores what this machine computes with */
     WorkPools(int cores, Ticker ticker) {
         // A file that hangs costs one thread each, whatever the number of cores.
-        this.files = new WorkPool("files", new WorkPool.Size(64, WAITING, SMALL_STACK_BYTES), ticker);
-        this.reservedFiles = new WorkPool("files", new WorkPool.Size(16, 0, SMALL_STACK_BYTES), ticker);
+        this.files = new WorkPool(ExporterLimit.FILES, new WorkPool.Size(64, WAITING, SMALL_STACK_BYTES), ticker);
+        this.reservedFiles = new WorkPool(ExporterLimit.FILES, new WorkPool.Size(16, 0, SMALL_STACK_BYTES), ticker);
         // More than cores: a chain that takes its whole second shares them with those that take milliseconds.
-        this.cryptography = new WorkPool("cryptography", new WorkPool.Size(Math.max(8, 2 * cores), WAITING, 0), ticker);
-        this.matching = new WorkPool("matching", new WorkPool.Size(Math.max(2, cores), WAITING, 0), ticker);
+        this.cryptography = new WorkPool(ExporterLimit.CRYPTOGRAPHY, new WorkPool.Size(Math.max(8, 2 * cores), WAITING, 0), ticker);
+        this.matching = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(Math.max(2, cores), WAITING, 0), ticker);
         this.fileReads = new FileReads(files, reservedFiles, ticker);
     }
 

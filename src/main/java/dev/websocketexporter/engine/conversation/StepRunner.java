@@ -155,7 +155,7 @@ final class StepRunner {
         String detail = "the " + Text.of(timeout) + " of the step were over while waiting for "
                 + run.context().waitingFor();
         run.fail(
-                new ProbeFailedException(Phase.CONVERSATION, run.context().overdue(Phase.CONVERSATION), detail),
+                new ProbeFailedException(run.context().overdue(Phase.CONVERSATION, detail)),
                 run.context().ticker().read());
     }
 

@@ -2,7 +2,7 @@ package dev.websocketexporter.engine.run;
 
 import dev.websocketexporter.engine.work.TaskRunner;
 import dev.websocketexporter.engine.work.Ticket;
-import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -47,9 +47,9 @@ public final class BlockingExecutor {
 
     /** A probe cannot go on, since the executor that it needs has no place for its work. */
     public static ProbeFailedException noPlace(PhaseContext context, TaskRunner runner) {
-        return new ProbeFailedException(
+        return ProbeFailedException.ofExporter(
                 context.clock().lastBegun(),
-                Reason.EXPORTER_LIMIT,
+                runner.limit(),
                 "the exporter has no place for more work in its executor for " + runner.words());
     }
 
@@ -102,6 +102,11 @@ public final class BlockingExecutor {
         @Override
         public void cancel() {
             ticket.cancel();
+        }
+
+        @Override
+        public ExporterLimit limit() {
+            return runner.limit();
         }
 
         @Override

@@ -5,6 +5,8 @@ import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.report.ExporterLimit;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import io.netty.channel.EventLoop;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -91,25 +92,32 @@ public final class PhaseContext {
 
     /** What a run that has no time left was waiting for. */
     public String waitingFor() {
-        String own = waitingForOwnWork();
-        return own == null ? waitingFor.get() : own;
+        OwnWork own = waitingOwnWork();
+        String words = own == null ? null : own.waitsFor();
+        return words == null ? waitingFor.get() : words;
     }
 
     /**
-     * Why a run that has no time left failed: what waits for the exporter itself is never a word about the target. The
-     * phase auth is the exporter's own, whatever it waits for.
+     * The failure of a run that has no time left: what waits for the exporter itself is never a word about the target.
+     * The phase auth is the exporter's own, whatever it waits for.
+     *
+     * @param detail that says what it waited for
      */
-    public Reason overdue(Phase phase) {
-        boolean exporters = waitsForFile ? phase != Phase.AUTH : waitingForOwnWork() != null;
-        return exporters ? Reason.EXPORTER_LIMIT : Reason.TIMEOUT;
+    public Failure overdue(Phase phase, String detail) {
+        if (waitsForFile && phase != Phase.AUTH) {
+            return Failure.ofExporter(phase, ExporterLimit.FILES, detail);
+        }
+        OwnWork own = waitingOwnWork();
+        return own == null
+                ? new Failure(phase, Reason.TIMEOUT, detail)
+                : Failure.ofExporter(phase, own.limit(), detail);
     }
 
-    private @Nullable String waitingForOwnWork() {
+    private @Nullable OwnWork waitingOwnWork() {
         return waitsForFile
                 ? null
                 : ownWork.stream()
-                        .map(OwnWork::waitsFor)
-                        .filter(Objects::nonNull)
+                        .filter(work -> work.waitsFor() != null)
                         .findFirst()
                         .orElse(null);
     }

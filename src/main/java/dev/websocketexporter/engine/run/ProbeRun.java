@@ -176,9 +176,8 @@ public final class ProbeRun implements Prober.Handle {
         context.clock().end();
         Duration budget = context.request().budget();
         context.lag().note(elapsed() - budget.toNanos());
-        current.completeExceptionally(new ProbeFailedException(
+        current.completeExceptionally(new ProbeFailedException(context.overdue(
                 phase,
-                context.overdue(phase),
-                "the time budget of " + Text.of(budget) + " was over while waiting for " + context.waitingFor()));
+                "the time budget of " + Text.of(budget) + " was over while waiting for " + context.waitingFor())));
     }
 }

@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine.tls;
 
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
-import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.tls.TrustAnchors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,9 @@ record Trust(TrustAnchors anchors, @Nullable Failure trouble) {
 
     /** @param why in words */
     static Failure limit(String why) {
-        return new Failure(
-                Phase.TLS, Reason.EXPORTER_LIMIT, "the exporter has no trusted certificates to verify with: " + why);
+        return Failure.ofExporter(
+                Phase.TLS,
+                ExporterLimit.SYSTEM_FILES,
+                "the exporter has no trusted certificates to verify with: " + why);
     }
 }

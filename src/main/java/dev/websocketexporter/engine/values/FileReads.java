@@ -7,6 +7,7 @@ import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.work.TaskRunner;
 import dev.websocketexporter.engine.work.Ticket;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.value.PathIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -273,6 +274,11 @@ public final class FileReads {
         @Override
         public void cancel() {
             leave(this);
+        }
+
+        @Override
+        public ExporterLimit limit() {
+            return usual.limit();
         }
 
         /** The phase says so itself, if it needs the file to go on. */

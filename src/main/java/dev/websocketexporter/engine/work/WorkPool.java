@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.work;
 
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.report.ExecutorFigures;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkPool implements TaskRunner, AutoCloseable {
     private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private final ExporterLimit limit;
     private final String name;
     private final Size size;
     private final Ticker ticker;
@@ -40,9 +42,10 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
      */
     public record Size(int threads, int waiting, long stackBytes) {}
 
-    /** @param name of the threads, and in metrics and messages */
-    public WorkPool(String name, Size size, Ticker ticker) {
-        this.name = name;
+    /** @param limit what it is for; its label is the name of the threads, and in metrics and messages */
+    public WorkPool(ExporterLimit limit, Size size, Ticker ticker) {
+        this.limit = limit;
+        this.name = limit.label();
         this.size = size;
         this.ticker = ticker;
     }
@@ -138,6 +141,11 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
     /** Of its threads, and in metrics and messages. */
     public String name() {
         return name;
+    }
+
+    @Override
+    public ExporterLimit limit() {
+        return limit;
     }
 
     @Override

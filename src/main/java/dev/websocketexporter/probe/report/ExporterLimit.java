@@ -16,6 +16,8 @@ public enum ExporterLimit {
     FILES,
     /** A chain could not be judged in time, since others are being judged. */
     CRYPTOGRAPHY,
+    /** A message could not be compared in time, since others are being compared. */
+    MATCHING,
     /** A file that the exporter needs to work cannot be used, such as the trust store. */
     SYSTEM_FILES,
     /** None of the others. */

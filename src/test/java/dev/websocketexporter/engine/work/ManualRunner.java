@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.work;
 
+import dev.websocketexporter.probe.report.ExporterLimit;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ public final class ManualRunner implements TaskRunner {
 
     public void drop() {
         tasks.clear();
+    }
+
+    @Override
+    public ExporterLimit limit() {
+        return ExporterLimit.MATCHING;
     }
 
     @Override

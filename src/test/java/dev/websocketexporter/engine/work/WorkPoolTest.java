@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.report.ExecutorFigures;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.testkit.Conditions;
 import java.time.Duration;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkPoolTest {
     private final AtomicLong now = new AtomicLong();
     private final CountDownLatch free = new CountDownLatch(1);
-    private final WorkPool pool = new WorkPool("work", new WorkPool.Size(2, 1, 0), now::get);
+    private final WorkPool pool = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(2, 1, 0), now::get);
 
     @AfterEach
     void end() {
@@ -37,7 +38,7 @@ class WorkPoolTest {
         assertThat(pool.offer(() -> {})).isNull();
 
         assertThat(pool.figures()).isEqualTo(new ExecutorFigures("work", 2, 2, 1, 1, 0));
-        assertThat(pool.words()).isEqualTo("work (2 of 2 threads are busy, 1 tasks wait)");
+        assertThat(pool.words()).isEqualTo("matching (2 of 2 threads are busy, 1 tasks wait)");
     }
 
     @Test
@@ -64,7 +65,7 @@ class WorkPoolTest {
     void taskThatRunsIsInterruptedWhenItIsCancelledAndTheNextOneIsNot() throws Exception {
         CountDownLatch runs = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        WorkPool one = new WorkPool("one", new WorkPool.Size(1, 1, 0), now::get);
+        WorkPool one = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(1, 1, 0), now::get);
         Ticket ticket = one.offer(() -> {
             runs.countDown();
             try {
@@ -137,7 +138,7 @@ class WorkPoolTest {
 
     @Test
     void reserveWithoutAQueueIsFullWithoutBeingCountedAsARejection() throws Exception {
-        WorkPool reserve = new WorkPool("work", new WorkPool.Size(1, 0, 0), now::get);
+        WorkPool reserve = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(1, 0, 0), now::get);
         reserve.offer(this::hang);
         assertThat(reserve.offer(() -> {})).isNull();
         assertThat(reserve.figures().rejected()).isZero();
