@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A bounded number of threads with a bounded queue. */
 public final class WorkPool implements TaskRunner, AutoCloseable {
-    private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /** So many are there from the start and stay when they are idle: no usual probe waits for a new one. */
+    private static final int KEPT = 2;
 
     private final ExporterLimit limit;
     private final String name;
@@ -26,7 +29,7 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Queue<Task> queue = new ArrayDeque<>();
     private final Set<Thread> threads = new HashSet<>();
-    private int idle;
+    private int active;
     private int made;
     private long rejected;
     private long skipped;
@@ -48,6 +51,14 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
         this.name = limit.label();
         this.size = size;
         this.ticker = ticker;
+        lock.lock();
+        try {
+            while (made < Math.min(KEPT, size.threads())) {
+                startThread(null);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -58,7 +69,7 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
             if (closed) {
                 return null;
             }
-            if (idle > queue.size()) {
+            if (threads.size() - active > queue.size()) {
                 queue.add(accepted);
                 work.signal();
             } else if (threads.size() < size.threads()) {
@@ -80,36 +91,31 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
         }
     }
 
-    private void startThread(Task first) {
+    private void startThread(@Nullable Task first) {
         Thread thread = new Thread(null, () -> runAll(first), name + "-" + ++made, size.stackBytes());
         // One that hangs in the kernel must not keep the process.
         thread.setDaemon(true);
+        thread.start();
         threads.add(thread);
-        boolean started = false;
-        try {
-            thread.start();
-            started = true;
-        } finally {
-            if (!started) {
-                threads.remove(thread);
-            }
-        }
+        active += first == null ? 0 : 1;
     }
 
-    private void runAll(Task first) {
-        try {
-            for (Task next = first; next != null; next = next()) {
+    private void runAll(@Nullable Task first) {
+        for (Task next = first == null ? next() : first; next != null; next = next()) {
+            try {
                 next.run();
+            } catch (RuntimeException | Error bug) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
             }
-        } finally {
-            ended();
+            done();
         }
     }
 
-    private void ended() {
+    private void done() {
         lock.lock();
         try {
-            threads.remove(Thread.currentThread());
+            active--;
         } finally {
             lock.unlock();
         }
@@ -118,24 +124,30 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
     /** The next task; null: the thread is not needed any more. */
     private @Nullable Task next() {
         lock.lock();
-        idle++;
+        Task next = null;
         try {
             long left = LONGEST_IDLE_NANOS;
             while (queue.isEmpty() && left > 0 && !closed) {
-                left = work.awaitNanos(left);
+                if (threads.size() <= KEPT) {
+                    work.await();
+                } else {
+                    left = work.awaitNanos(left);
+                }
             }
-            Task next = queue.poll();
+            next = queue.poll();
+        } catch (InterruptedException e) {
+            // The pool was closed.
+            next = null;
+        } finally {
             if (next == null) {
                 // Under the same lock: whoever comes next does not count on this thread.
                 threads.remove(Thread.currentThread());
+            } else {
+                active++;
             }
-            return next;
-        } catch (InterruptedException e) {
-            return null;
-        } finally {
-            idle--;
             lock.unlock();
         }
+        return next;
     }
 
     /** Of its threads, and in metrics and messages. */
@@ -158,7 +170,7 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
     public ExecutorFigures figures() {
         lock.lock();
         try {
-            return new ExecutorFigures(name, size.threads(), threads.size() - idle, queue.size(), rejected, skipped);
+            return new ExecutorFigures(name, size.threads(), active, queue.size(), rejected, skipped);
         } finally {
             lock.unlock();
         }

@@ -95,7 +95,7 @@ class WorkPoolTest {
     }
 
     @Test
-    void threadsAreMadeWhenTheyAreNeededAndUsedAgain() {
+    void threadsAreUsedAgain() {
         Set<String> names = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 10; i++) {
             AtomicBoolean done = new AtomicBoolean();
@@ -105,7 +105,27 @@ class WorkPoolTest {
             });
             await(() -> done.get() && pool.figures().active() == 0);
         }
-        assertThat(names).containsExactly("work-1");
+        assertThat(names).isSubsetOf("work-1", "work-2");
+    }
+
+    @Test
+    void threadsBeyondTheFirstTwoEndWhenTheyAreIdle() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        WorkPool wide = new WorkPool("wide", new WorkPool.Size(5, 1, 0), now::get);
+        CountDownLatch busy = new CountDownLatch(5);
+        for (int i = 0; i < 5; i++) {
+            wide.offer(() -> {
+                threads.add(Thread.currentThread());
+                busy.countDown();
+                hang();
+            });
+        }
+        busy.await();
+        free.countDown();
+        await(() -> threads.stream().filter(Thread::isAlive).count() == 2);
+        assertThat(wide.figures().active()).isZero();
+        wide.close();
+        await(() -> threads.stream().noneMatch(Thread::isAlive));
     }
 
     @Test
