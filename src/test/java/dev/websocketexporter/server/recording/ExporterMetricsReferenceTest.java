@@ -26,6 +26,7 @@ class ExporterMetricsReferenceTest {
     void theMetricsAreThoseOfTheCode() throws Exception {
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
+        metrics.engineInUse("epoll", "BoringSSL");
         metrics.observeEventLoopLag(Duration.ofMillis(1));
         metrics.probeEnded(HistoryTest.result("ws://a.test", HistoryTest.FAILURE));
 
