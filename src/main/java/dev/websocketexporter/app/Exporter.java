@@ -57,6 +57,7 @@ final class Exporter implements AutoCloseable {
         EngineSettings engine = engineSettings(build);
         ExporterMetrics metrics = new ExporterMetrics(build);
         metrics.countDroppedLogLines(Logging::dropped);
+        metrics.engineInUse(engine.transportName(), engine.tlsEngineName());
         Reloader reloader = new Reloader(configuration, metrics, engine.clock());
         ServerSettings settings = withinDescriptors(flags.serverSettings());
         NettyProber prober = new NettyProber(engine);
@@ -117,6 +118,7 @@ final class Exporter implements AutoCloseable {
                 .addKeyValue("transport", engine.transportName())
                 .addKeyValue("tls_engine", engine.tlsEngineName())
                 .log("starting websocket_exporter");
+        engine.missingParts().forEach(LOG::warn);
         Loaded loaded = configuration.loaded();
         LOG.atInfo()
                 .addKeyValue("file", configuration.source().name())

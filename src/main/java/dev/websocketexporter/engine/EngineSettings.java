@@ -10,6 +10,7 @@ import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.module.TlsVersion;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -59,6 +60,12 @@ public record EngineSettings(
     /** The versions of TLS that the engine for this machine can speak. */
     public static Set<TlsVersion> tlsVersions() {
         return TlsEngine.preferred().versions();
+    }
+
+    /** What the engine does without, unless that was asked for: one line each, which says why and what would be right. */
+    public List<String> missingParts() {
+        return NativeFolder.inUse()
+                .warnings(Transport.isMissing(transport), tlsEngine == TlsEngine.JDK && !TlsEngine.isForced());
     }
 
     /** How sockets are driven, as a word for a log line. */

@@ -149,6 +149,27 @@ class AttemptsIT {
         }
     }
 
+    /** A redirecting peer multiplies what it says: by ten hops, by each attempt. */
+    @Test
+    void logOfAttemptsAndRedirectsWithLargeHeadsIsBounded() throws Exception {
+        String fields = ("X-Large: " + "x".repeat(1_000) + "\r\n").repeat(55);
+        try (Stage stage = attempts(3, INTERVAL).followingRedirects()) {
+            ProbeResult result = Probing.end(prober, stage.plain(peer -> {
+                peer.readHead();
+                peer.send("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n" + fields + "\r\n");
+                peer.fin();
+            }));
+
+            assertThat(result.attempts()).isEqualTo(3);
+            assertThat(result.failure().reason()).isEqualTo(Reason.TOO_MANY_REDIRECTS);
+            List<String> lines = result.log().stream().map(LogLine::message).toList();
+            assertThat(lines.stream().mapToInt(String::length).sum()).isLessThan(70_000);
+            assertThat(lines.get(0)).startsWith("attempt 1 of 3");
+            assertThat(lines.get(lines.size() - 1)).startsWith("probe failed in phase processing");
+            assertThat(lines).anyMatch(line -> line.matches("\\d+ lines were left out here"));
+        }
+    }
+
     private static Stage attempts(int most, Duration interval) {
         Stage stage = new Stage(world);
         return stage.with(stage.module().with(new RetrySettings(most, interval)));

@@ -58,6 +58,15 @@ public record Transport(
         };
     }
 
+    /** Whether this one is used only since the native one does not load. */
+    public static boolean isMissing(Transport used) {
+        boolean linux =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+        return linux
+                && used.name().equals(nio().name())
+                && System.getProperty(PROPERTY, "").isEmpty();
+    }
+
     public static Transport epoll() {
         return new Transport(
                 "epoll",

@@ -14,8 +14,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +34,7 @@ public final class AttemptSeries implements Prober.Handle {
     private final long startedAt;
     private final Instant startedOn;
     private final Function<ProbeRequest, ProbeRun> start;
-    private final List<LogLine> log = new ArrayList<>();
+    private final BoundedLog log = new BoundedLog();
     private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
@@ -165,7 +163,7 @@ public final class AttemptSeries implements Prober.Handle {
                 ended.conversation(),
                 ended.close(),
                 begun,
-                log));
+                log.lines()));
         tellWhenReleased();
     }
 

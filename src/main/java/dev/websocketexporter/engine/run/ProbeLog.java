@@ -8,7 +8,6 @@ import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
 import dev.websocketexporter.probe.value.Secret;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
  * forge a line. Confined to the probe's event loop.
  */
 public final class ProbeLog {
-    private static final int MAX_LINES = 300;
     private static final int MAX_LINE_LENGTH = 1_000;
     private static final int SHORTEST_SECRET = 4;
     private static final int SHORTEST_TOKEN = 8;
@@ -29,13 +27,11 @@ public final class ProbeLog {
 
     private final Ticker ticker;
     private final long startedAt;
-    private final List<LogLine> lines = new ArrayList<>();
+    private final BoundedLog lines = new BoundedLog();
 
     /** The longest first: one may be a part of another, whose rest would stay. */
     private final Set<String> secrets =
             new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-
-    private boolean full;
 
     public ProbeLog(Ticker ticker, long startedAt) {
         this.ticker = ticker;
@@ -106,20 +102,11 @@ public final class ProbeLog {
     }
 
     List<LogLine> lines() {
-        return List.copyOf(lines);
+        return lines.lines();
     }
 
     private void add(Level level, String message) {
-        // Why a probe failed is a warning, and what a target says is none: it must not push that out.
-        if (lines.size() < MAX_LINES || level == Level.WARN) {
-            append(level, Printable.oneLine(withoutSecrets(message), MAX_LINE_LENGTH - 1));
-        } else if (!full) {
-            full = true;
-            append(level, "further lines are left out");
-        }
-    }
-
-    private void append(Level level, String text) {
+        String text = Printable.oneLine(withoutSecrets(message), MAX_LINE_LENGTH - 1);
         lines.add(new LogLine(Duration.ofNanos(ticker.read() - startedAt), level, text));
     }
 }

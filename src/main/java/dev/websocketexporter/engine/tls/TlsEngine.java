@@ -54,6 +54,11 @@ public enum TlsEngine {
         };
     }
 
+    /** Whether the one in use was asked for by the property. */
+    public static boolean isForced() {
+        return !System.getProperty(PROPERTY, "").isEmpty();
+    }
+
     /**
      * The versions of TLS that this engine speaks; of the JDK's, those that the runtime's security properties do not
      * disable.

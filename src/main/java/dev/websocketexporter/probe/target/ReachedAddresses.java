@@ -21,9 +21,9 @@ final class ReachedAddresses {
      * @param bytes where its four bytes are
      * @param inverted every bit is the other one
      */
-    private record Form(String pattern, int[] bytes, boolean inverted) {
+    private record Form(String pattern, List<Integer> bytes, boolean inverted) {
         Form(String pattern, int offset) {
-            this(pattern, new int[] {offset, offset + 1, offset + 2, offset + 3}, false);
+            this(pattern, List.of(offset, offset + 1, offset + 2, offset + 3), false);
         }
 
         boolean matches(String hex) {
@@ -36,9 +36,9 @@ final class ReachedAddresses {
         }
 
         byte[] in(byte[] address) {
-            byte[] found = new byte[bytes.length];
-            for (int i = 0; i < bytes.length; i++) {
-                found[i] = (byte) (inverted ? ~address[bytes[i]] : address[bytes[i]]);
+            byte[] found = new byte[bytes.size()];
+            for (int i = 0; i < bytes.size(); i++) {
+                found[i] = (byte) (inverted ? ~address[bytes.get(i)] : address[bytes.get(i)]);
             }
             return found;
         }
@@ -50,14 +50,14 @@ final class ReachedAddresses {
             // NAT64, the prefix for local use (RFC 8215), at each length that fits (RFC 6052 §2.2): 96, 48, 56 and 64
             // bits.
             new Form("0064ff9b0001", 12),
-            new Form("0064ff9b0001", new int[] {6, 7, 9, 10}, false),
-            new Form("0064ff9b0001", new int[] {7, 9, 10, 11}, false),
+            new Form("0064ff9b0001", List.of(6, 7, 9, 10), false),
+            new Form("0064ff9b0001", List.of(7, 9, 10, 11), false),
             new Form("0064ff9b0001", 9),
             // 6to4 (RFC 3056 §2).
             new Form("2002", 2),
             // Teredo: the server, and the client with inverted bits (RFC 4380 §4).
             new Form("20010000", 4),
-            new Form("20010000", new int[] {12, 13, 14, 15}, true),
+            new Form("20010000", List.of(12, 13, 14, 15), true),
             // ISATAP, behind any prefix of 64 bits (RFC 5214 §6.1).
             new Form("................00005efe", 12),
             new Form("................02005efe", 12),

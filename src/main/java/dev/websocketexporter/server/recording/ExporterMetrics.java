@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -72,6 +73,16 @@ public final class ExporterMetrics {
                     "Requests for a probe that were turned away, by the limit of concurrent probes or target_policy")
             .labelNames("reason")
             .register(registry);
+    private final Gauge historyBytes = Gauge.build(
+                    PREFIX + "history_bytes", "About how much memory the history of recent probes takes")
+            .register(registry);
+    private final Gauge historyLimit = Gauge.build(
+                    PREFIX + "history_limit_bytes", "How much memory the history of recent probes may take")
+            .register(registry);
+    private final Gauge engine = Gauge.build(
+                    PREFIX + "engine_info", "What drives the sockets and what negotiates TLS; always 1")
+            .labelNames("transport", "tls")
+            .register(registry);
     private final DroppedLogLines droppedLogLines = new DroppedLogLines().register(registry);
     private final Histogram eventLoopLag = Histogram.build(
                     PREFIX + "event_loop_lag_seconds",
@@ -93,6 +104,12 @@ public final class ExporterMetrics {
             limitReached.labels(limit.label());
         }
         DefaultExports.register(registry);
+    }
+
+    /** What drives the sockets and what negotiates TLS, each in a word. */
+    public void engineInUse(String transport, String tls) {
+        engine.labels(transport.toLowerCase(Locale.ROOT), tls.toLowerCase(Locale.ROOT))
+                .set(1);
     }
 
     /** From now on this says how many lines of the log were left out since the start. */
@@ -160,6 +177,14 @@ public final class ExporterMetrics {
 
     public void probeReleased() {
         inFlight.dec();
+    }
+
+    void historyMayTake(long bytes) {
+        historyLimit.set((double) bytes);
+    }
+
+    void historyTakes(long bytes) {
+        historyBytes.set((double) bytes);
     }
 
     void probeEnded(ProbeResult result) {
@@ -234,7 +259,7 @@ public final class ExporterMetrics {
             return List.of(new CounterMetricFamily(
                     PREFIX + "log_lines_dropped",
                     "Lines of the exporter's log that were left out, since nobody read them or they could not be written",
-                    count.getAsLong()));
+                    (double) count.getAsLong()));
         }
     }
 

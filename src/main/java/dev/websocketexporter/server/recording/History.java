@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last probes, for {@code /logs} and the page. Safe for use by several threads.
  *
- * <p>Failures are kept longer than other probes. When the history is full, the oldest probe that did not fail is removed
+ * <p>Bounded in probes and in bytes, since a target decides how much its log holds. Failures are kept longer than other probes.
+ * When the history is full, the oldest probe that did not fail is removed
  * first; but a quarter of the places is reserved for these, so that successes can always be seen too. Then a failure is
  * removed: first the oldest of those after which the same target and module have failed again.
  */
 public final class History {
+    /** Of the heap: the rest is for probes that run. */
+    private static final int SHARE_OF_THE_HEAP = 8;
+
     private final int limit;
+    private final long mostBytes;
     private final int placesOfOthers;
     private final Deque<Entry> others = new ArrayDeque<>();
 
@@ -35,37 +40,63 @@ public final class History {
     private final NavigableMap<Long, Entry> repeatedFailures = new TreeMap<>();
 
     private long lastId;
+    private long bytes;
 
     /**
      * A probe that has ended.
      *
      * @param id from 1, in the order in which they ended
+     * @param bytes about how much memory the result takes
      */
-    public record Entry(long id, ProbeResult result) {}
+    public record Entry(long id, ProbeResult result, long bytes) {}
 
+    /** A history that takes an eighth of the heap at most. */
     public History(int limit) {
+        this(limit, Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
+    }
+
+    /** @param mostBytes about how much memory it may take; what does not fit by itself is not kept */
+    History(int limit, long mostBytes) {
         this.limit = limit;
+        this.mostBytes = mostBytes;
         this.placesOfOthers = limit / 4;
+    }
+
+    /** About how much memory it takes. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /** How much it may take. */
+    public long mostBytes() {
+        return mostBytes;
     }
 
     /** The work does not grow with the limit: in an outage every probe is a failure. */
     public synchronized void add(ProbeResult result) {
         lastId++;
-        Entry entry = new Entry(lastId, result);
+        Entry entry = new Entry(lastId, result, ResultSize.of(result));
+        if (entry.bytes() > mostBytes) {
+            return;
+        }
+        bytes += entry.bytes();
         if (result.failure() != null) {
             addFailure(entry);
         } else {
             others.addLast(entry);
         }
-        int failures = latestFailures.size() + repeatedFailures.size();
-        if (failures + others.size() > limit) {
-            boolean othersGive = failures == 0 || others.size() > placesOfOthers;
-            if (othersGive) {
-                others.removeFirst();
-            } else {
-                removeFailure();
-            }
+        while (size() > limit || bytes > mostBytes) {
+            bytes -= removed().bytes();
         }
+    }
+
+    private int size() {
+        return latestFailures.size() + repeatedFailures.size() + others.size();
+    }
+
+    private Entry removed() {
+        boolean failures = !latestFailures.isEmpty() || !repeatedFailures.isEmpty();
+        return failures && others.size() <= placesOfOthers ? removedFailure() : others.removeFirst();
     }
 
     private void addFailure(Entry entry) {
@@ -78,12 +109,15 @@ public final class History {
     }
 
     /** A target that fails all the time must not displace the only failure of another. */
-    private void removeFailure() {
-        if (repeatedFailures.pollFirstEntry() == null) {
-            Iterator<Entry> oldestFirst = latestFailures.values().iterator();
-            oldestFirst.next();
-            oldestFirst.remove();
+    private Entry removedFailure() {
+        Map.Entry<Long, Entry> repeated = repeatedFailures.pollFirstEntry();
+        if (repeated != null) {
+            return repeated.getValue();
         }
+        Iterator<Entry> oldestFirst = latestFailures.values().iterator();
+        Entry oldest = oldestFirst.next();
+        oldestFirst.remove();
+        return oldest;
     }
 
     /** What was probed, and how. */

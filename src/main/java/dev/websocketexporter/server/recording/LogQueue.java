@@ -12,8 +12,8 @@ import org.slf4j.Logger;
  * Safe for use by several threads.
  */
 final class LogQueue {
-    /** Each holds the result of a probe. */
-    static final int MOST_WAITING = 1_000;
+    /** Each holds the result of a probe, whose log may have 64 KiB. */
+    static final int MOST_WAITING = 100;
 
     private final Logger log;
     private final ReentrantLock lock = new ReentrantLock();

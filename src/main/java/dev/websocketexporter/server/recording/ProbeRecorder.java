@@ -11,6 +11,10 @@ import java.util.concurrent.Executor;
  * @param log writes it
  */
 public record ProbeRecorder(ExporterMetrics metrics, History history, ProbeLogWriter log) {
+    public ProbeRecorder {
+        metrics.historyMayTake(history.mostBytes());
+    }
+
     /**
      * Records it without blocking.
      *
@@ -19,6 +23,7 @@ public record ProbeRecorder(ExporterMetrics metrics, History history, ProbeLogWr
     public void record(ProbeResult result, Executor writing) {
         metrics.probeEnded(result);
         history.add(result);
+        metrics.historyTakes(history.bytes());
         log.write(result, writing);
     }
 }

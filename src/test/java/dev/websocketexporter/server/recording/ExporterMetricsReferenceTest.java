@@ -29,6 +29,7 @@ class ExporterMetricsReferenceTest {
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
         metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, 3, 2, 1, 4)));
+        metrics.engineInUse("epoll", "BoringSSL");
         metrics.observeEventLoopLag(Duration.ofMillis(1));
         metrics.probeEnded(HistoryTest.result("ws://a.test", HistoryTest.FAILURE));
 

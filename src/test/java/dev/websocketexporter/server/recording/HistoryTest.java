@@ -103,6 +103,46 @@ class HistoryTest {
     }
 
     @Test
+    void probesWithLongLogsLeaveEarlierThanTheirNumberDemands() throws Exception {
+        History history = new History(1_000, 200_000);
+        for (int i = 0; i < 100; i++) {
+            history.add(withLog(result("ws://a.test", SUCCESS), 60_000));
+            assertThat(history.bytes()).isBetween(60_000L, 200_000L);
+        }
+        assertThat(ids(history)).containsExactly(100L, 99L, 98L);
+    }
+
+    @Test
+    void oldestFailureLeavesWhenFailuresAloneTakeAllBytes() throws Exception {
+        History history = new History(1_000, 200_000);
+        for (int i = 1; i <= 10; i++) {
+            history.add(withLog(result("ws://t" + i + ".test", FAILURE), 60_000));
+        }
+        assertThat(ids(history)).containsExactly(10L, 9L, 8L);
+        history.add(withLog(result("ws://huge.test", FAILURE), 300_000));
+        assertThat(ids(history))
+                .as("what does not fit by itself displaces nothing")
+                .containsExactly(10L, 9L, 8L);
+    }
+
+    private static ProbeResult withLog(ProbeResult result, int characters) {
+        return new ProbeResult(
+                result.request(),
+                result.startedAt(),
+                result.outcome(),
+                result.timings(),
+                result.lookupTime(),
+                result.dialled(),
+                result.tls(),
+                result.upgrade(),
+                result.conversation(),
+                result.close(),
+                result.attempts(),
+                List.of(new ProbeResult.LogLine(
+                        Duration.ZERO, ProbeResult.LogLine.Level.INFO, "x".repeat(characters))));
+    }
+
+    @Test
     void limitOfZeroKeepsNothing() throws Exception {
         History history = new History(0);
         history.add(result("ws://a.test", FAILURE));

@@ -1,0 +1,56 @@
+package dev.websocketexporter.server.recording;
+
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.TlsReport;
+import java.util.List;
+
+/** About how much memory a result takes: what grows with what a target says, and a constant for the rest. */
+final class ResultSize {
+    private static final int RESULT = 2_048;
+    private static final int LINE = 96;
+    private static final int TEXT = 56;
+    private static final int CERTIFICATE = 512;
+
+    private ResultSize() {}
+
+    /** In bytes. */
+    static long of(ProbeResult result) {
+        long bytes = RESULT + of(result.request().target().requestTarget());
+        for (LogLine line : result.log()) {
+            bytes += LINE + line.message().length();
+        }
+        Failure failure = result.failure();
+        TlsReport tls = result.tls();
+        ChainReport chain = tls == null ? null : tls.chain();
+        bytes += failure == null ? 0 : of(failure.detail());
+        bytes += chain == null ? 0 : of(chain.presented());
+        if (result.conversation() != null) {
+            bytes += result.conversation().steps().size() * (long) LINE;
+            bytes += result.conversation().labels().values().stream()
+                    .mapToLong(ResultSize::of)
+                    .sum();
+        }
+        return bytes;
+    }
+
+    private static long of(List<CertificateFacts> chain) {
+        long bytes = 0;
+        for (CertificateFacts certificate : chain) {
+            bytes += CERTIFICATE
+                    + certificate.subject().length()
+                    + certificate.issuer().length();
+            for (String name : certificate.dnsNames()) {
+                bytes += of(name);
+            }
+        }
+        return bytes;
+    }
+
+    private static long of(String text) {
+        return (long) TEXT + text.length();
+    }
+}
