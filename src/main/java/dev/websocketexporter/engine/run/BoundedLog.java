@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first and the last lines of a log, whatever comes between: how a probe began, and how it ended. Confined to one event
@@ -17,18 +18,27 @@ final class BoundedLog {
     /** Of the first lines, and as many again of the last. */
     static final int MOST_CHARACTERS = 32 * 1024;
 
-    private final List<LogLine> first = new ArrayList<>();
-    private final Deque<LogLine> last = new ArrayDeque<>(0);
+    /** A plain probe has fewer: its list does not grow. */
+    private static final int USUAL_LINES = 24;
+
+    private final List<LogLine> first = new ArrayList<>(USUAL_LINES);
+
+    /** Made when it is needed, which it is for few probes. */
+    private @Nullable Deque<LogLine> last;
+
     private int firstCharacters;
     private int lastCharacters;
     private int leftOut;
 
     void add(LogLine line) {
         int length = line.message().length();
-        if (last.isEmpty() && first.size() < MOST_LINES && firstCharacters + length <= MOST_CHARACTERS) {
+        if (last == null && first.size() < MOST_LINES && firstCharacters + length <= MOST_CHARACTERS) {
             first.add(line);
             firstCharacters += length;
             return;
+        }
+        if (last == null) {
+            last = new ArrayDeque<>();
         }
         last.addLast(line);
         lastCharacters += length;
@@ -40,7 +50,7 @@ final class BoundedLog {
 
     /** All of them, in their order, with a line in the place of what was left out. */
     List<LogLine> lines() {
-        if (last.isEmpty()) {
+        if (last == null) {
             return List.copyOf(first);
         }
         List<LogLine> all = new ArrayList<>(first);
