@@ -22,13 +22,14 @@ final class JsonJudge {
     /** Why the message is not what was expected; absent when it is. */
     static @Nullable String mismatch(Message message, Expectation.Json expected) {
         JsonNode root;
+        String text = "";
         try {
-            root = JsonText.parse(Utf8.strictly(message.payload().toArray()));
+            text = Utf8.strictly(message.payload().toArray());
+            root = JsonText.parse(text);
         } catch (CharacterCodingException e) {
             return "no JSON: not UTF-8; expected: JSON with " + words(expected);
         } catch (JsonProcessingException e) {
-            return "no JSON: " + Printable.beginning(e.getOriginalMessage(), MAX_SHOWN) + "; expected: JSON with "
-                    + words(expected);
+            return "no JSON: " + JsonFaults.words(text, e) + "; expected: JSON with " + words(expected);
         }
         for (Map.Entry<String, JsonValue> member : expected.members().entrySet()) {
             JsonNode seen = root.at(JsonPointer.compile(member.getKey()));

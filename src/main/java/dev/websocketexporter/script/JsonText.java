@@ -1,9 +1,11 @@
 package dev.websocketexporter.script;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -11,11 +13,13 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON texts: messages of a target strictly by RFC 8259, with each name of an object only once; other texts leniently.
+ * Reads JSON texts: messages of a target strictly by RFC 8259, other texts leniently. Of equal names in an object the
+ * last one counts (§4).
  */
 public final class JsonText {
     /** The library bounds nesting and digits. The size of a message is bounded elsewhere, so that of a string is not. */
@@ -26,7 +30,6 @@ public final class JsonText {
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(CONSTRAINTS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     // The library would keep thousands of names for later texts, however long a server made them.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -38,7 +41,6 @@ public final class JsonText {
 
     /** As tolerant as the library is by itself. */
     private static final ObjectReader LENIENT = JSON.reader()
-            .without(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
@@ -53,11 +55,28 @@ public final class JsonText {
      * @throws JsonProcessingException when it is no JSON, an empty one included
      */
     static JsonNode parse(String text) throws JsonProcessingException {
-        JsonNode root = JSON.readTree(text);
+        JsonNode root;
+        try {
+            root = JSON.readTree(text);
+        } catch (NumberFormatException e) {
+            // The library bounds digits, and leaves the exponent to BigDecimal.
+            throw new StreamConstraintsException("exponent");
+        }
         if (root == null || root.isMissingNode()) {
             throw MismatchedInputException.from(null, JsonNode.class, "there is nothing in it");
         }
         return root;
+    }
+
+    /** Where the first value of a text ends; negative if there is none. */
+    static int endOfFirst(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            return LENIENT.readTree(parser) == null
+                    ? -1
+                    : (int) parser.currentLocation().getCharOffset();
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
     }
 
     /** The first value in a text; of equal names the last one counts. A missing node when the text is not JSON. */
@@ -65,7 +84,7 @@ public final class JsonText {
         try {
             JsonNode root = LENIENT.readTree(text);
             return root == null ? MissingNode.getInstance() : root;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
             return MissingNode.getInstance();
         }
     }

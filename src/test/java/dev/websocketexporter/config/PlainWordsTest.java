@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What loading a configuration says is meant for its author: no words of a library for its programmers. */
 class PlainWordsTest {
-    private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
-            "com\\.fasterxml|org\\.yaml|snakeyaml|Exception|java\\.|javax\\."
+    private static final Pattern FOR_PROGRAMMERS =
+            Pattern.compile("com\\.fasterxml|org\\.yaml|snakeyaml|Exception|java\\.|javax\\."
                     + "|sun\\.|org\\.bouncycastle|while (scanning|parsing|constructing)|in 'reader'|<block|next token|scalar"
                     + "|stream|but found|but got|could not find expected|Illegal|Unexpected|dev\\.websocketexporter");
 

@@ -99,8 +99,7 @@ class OAuthAssertionIT {
                 .containsEntry("p", "q")
                 .doesNotContainKey("client_id");
         String jwt = forms.get(0).get("assertion");
-        assertThat(header(jwt).toString())
-                .isEqualTo("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\",\"kid\":\"one\"}");
+        assertThat(header(jwt).toString()).isEqualTo("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\",\"kid\":\"one\"}");
         JsonNode said = part(jwt, 1);
         assertThat(said.path("iss").asText()).isEqualTo("us");
         assertThat(said.path("sub").asText()).isEqualTo("me");
@@ -150,8 +149,8 @@ class OAuthAssertionIT {
 
     @Test
     void aProxyThatIsDownFailsTheFetchAndSaysSo() throws Exception {
-        ProxySettings way = new ProxySettings(
-                Proxy.parse("http://127.0.0.1:" + stage.deadPort()), NoProxy.NONE, false, List.of());
+        ProxySettings way =
+                new ProxySettings(Proxy.parse("http://127.0.0.1:" + stage.deadPort()), NoProxy.NONE, false, List.of());
         asking(new Grant.ClientCredentials(new Value.Hidden(new Secret("s3cret"))), way);
 
         assertThat(String.valueOf(
@@ -243,8 +242,7 @@ class OAuthAssertionIT {
         byte[] der = Base64.getMimeDecoder().decode(RsaKeys.PEM.replaceAll("-----[^-]+-----", ""));
         KeyFactory factory = KeyFactory.getInstance("RSA");
         RSAPrivateCrtKey key = (RSAPrivateCrtKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der));
-        PublicKey verifying =
-                factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+        PublicKey verifying = factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
         String bits = algorithm.name().substring(2);
         Signature signature = Signature.getInstance("SHA" + bits + "withRSA");
         signature.initVerify(verifying);

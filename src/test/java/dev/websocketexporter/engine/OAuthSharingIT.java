@@ -76,8 +76,8 @@ class OAuthSharingIT {
         awaitWaiting(request);
         answer.countDown();
 
-        assertThat(probes).allSatisfy(probe -> assertThat(Probing.end(probe).failure())
-                .isNull());
+        assertThat(probes)
+                .allSatisfy(probe -> assertThat(Probing.end(probe).failure()).isNull());
         assertThat(fetches).hasValue(1);
         assertThat(bearers()).hasSize(PROBES).containsOnly("Bearer t1");
     }
@@ -96,10 +96,11 @@ class OAuthSharingIT {
         awaitWaiting(request);
         answer.countDown();
 
-        assertThat(probes).allSatisfy(probe -> assertThat(String.valueOf(
-                        Probing.end(probe).failure()))
-                .startsWith("auth/authentication_setup: ")
-                .contains("status 500"));
+        assertThat(probes)
+                .allSatisfy(
+                        probe -> assertThat(String.valueOf(Probing.end(probe).failure()))
+                                .startsWith("auth/authentication_setup: ")
+                                .contains("status 500"));
         assertThat(fetches).hasValue(1);
     }
 
@@ -124,8 +125,8 @@ class OAuthSharingIT {
     void eachHaveTheirOwnDeadline() throws Exception {
         asking(tokens());
         ProbeRequest patient = wanting(target.upgrading());
-        ProbeRequest hasty = new ProbeRequest(
-                patient.target(), patient.module(), null, patient.policy(), Duration.ofMillis(300));
+        ProbeRequest hasty =
+                new ProbeRequest(patient.target(), patient.module(), null, patient.policy(), Duration.ofMillis(300));
 
         Prober.Handle first = prober.start(hasty);
         awaitFetches(1);
@@ -184,8 +185,8 @@ class OAuthSharingIT {
                             : UpgradeAnswer.to(head).text());
         }));
 
-        assertThat(probes).allSatisfy(probe -> assertThat(Probing.end(probe).failure())
-                .isNull());
+        assertThat(probes)
+                .allSatisfy(probe -> assertThat(Probing.end(probe).failure()).isNull());
         assertThat(fetches.get()).as("not one for each probe").isLessThan(PROBES);
     }
 

@@ -133,7 +133,6 @@ class JsonJudgeTest {
                 "hello",
                 "{\"a\":1} x",
                 "{\"a\":1}{}",
-                "{\"a\":1,\"a\":1}",
                 "{'a':1}",
                 "{\"a\":1,}",
                 "{\"a\":01}",
@@ -145,6 +144,49 @@ class JsonJudgeTest {
         assertThat(why(equal(text, "/a", BigDecimal.ONE)))
                 .startsWith("no JSON: ")
                 .endsWith("; expected: JSON with /a: 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"a":1}{"a":2} | something follows the value, such as a second one (newline-delimited JSON is several texts)
+            {"a":1}\\n{"a":2}\\n | something follows the value, such as a second one (newline-delimited JSON is several texts)
+            {"a":1}\\0 | a NUL character follows the value
+            {"a":1}\\u001e | a record separator (U+001E) follows the value
+            \\u001e{"a":1} | it begins with a record separator (U+001E)
+            \\ufeff{"a":1} | it begins with a byte order mark
+            {"a":NaN} | NaN is no number of JSON
+            {"a":-Infinity} | -Infinity is no number of JSON
+            {"a":True} | "True" is no value of JSON
+            // c\\n{"a":1} | it has a comment, which JSON does not have
+            {"a":1} // c | it has a comment, which JSON does not have
+            {"a":1, # c\\n"b":2} | it has a comment, which JSON does not have
+            {'a':1} | it has a text in single quotes
+            {"a":1,} | the character "}" is not allowed there
+            {"a":1 | it ends too early
+            <html> | the character "<" is not allowed there
+            \\n | there is nothing in it
+            """)
+    void whatIsNoJsonIsToldInPlainWords(String escaped, String words) {
+        String text = escaped.replace("\\n", "\n")
+                .replace("\\0", "\0")
+                .replace("\\u001e", "\u001e")
+                .replace("\\ufeff", "\ufeff");
+
+        assertThat(why(equal(text, "/a", BigDecimal.ONE)))
+                .isEqualTo("no JSON: " + words + "; expected: JSON with /a: 1");
+    }
+
+    @Test
+    void ofEqualNamesTheLastCounts() {
+        assertMatch(equal("{\"a\":2,\"a\":1}", "/a", BigDecimal.ONE));
+    }
+
+    @Test
+    void anEnormousNumberIsAnotherOneOrNone() {
+        for (String number : List.of("1e999999999", "1e9999999999", "-1e-999999999", "1e2147483648")) {
+            assertThat(why(equal("{\"a\":" + number + "}", "/a", BigDecimal.ONE)))
+                    .isNotEmpty();
+        }
     }
 
     @Test

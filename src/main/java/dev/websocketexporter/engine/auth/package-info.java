@@ -8,9 +8,10 @@
  *   Basic, Bearer, other   RFC 7617, RFC 6750, RFC 9110 11.6.2
  *   OAuth2                 OAuth2TokenCache
  *                            | none, or it expires within ten seconds
- *                          OAuth2TokenFetcher: a run of its own, on the same loop, in what is left of the budget
- *                            route - POST with Basic authentication (RFC 6749 4.4)
- *                            | 400 or 401
+ *                          OAuth2TokenFlight: those who wait for one fetch
+ *                          OAuth2TokenFetch: a run of its own, on the loop of the probe that began it
+ *                            route - POST with Basic authentication (RFC 6749 4.4), or with an assertion (RFC 7523)
+ *                            | 400 or 401 to Basic authentication
  *                            route - POST with the client's credentials in the body
  * }</pre>
  *
@@ -18,9 +19,10 @@
  * leads. Every secret is registered with the probe's log before it is sent, in each form in which a server may repeat
  * it.
  *
- * <p>The nested run has its own channel, log and result; it is cancelled when the outer run ends. Its failure becomes
- * {@code authentication_setup}, or {@code timeout}, of the phase auth. If the server refuses a token that came from
- * the cache, the prober forgets it and makes one more attempt with a new one.
+ * <p>A fetch is a run of its own with its own channel, log and result, for all probes that need the token: each waits
+ * for it until its own deadline, and it is cancelled when nobody waits any more. Its failure becomes {@code
+ * authentication_setup}, or {@code timeout}, of the phase auth of all of them. If the server refuses a token that came
+ * from the cache, the prober forgets that one and makes one more attempt with another, once in a run.
  *
  * <p>Reading a file is no phase of the target, so the phase is reported only if a token was fetched or a value could
  * not be read.
