@@ -2,6 +2,7 @@ package dev.websocketexporter.script;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.JsonValue;
@@ -26,6 +27,9 @@ final class JsonJudge {
             root = JsonText.parse(Utf8.strictly(message.payload().toArray()));
         } catch (CharacterCodingException e) {
             return "no JSON: not UTF-8; expected: JSON with " + words(expected);
+        } catch (StreamConstraintsException e) {
+            return "JSON with a number of more than 1,000 digits, or nested more than 1,000 deep, which is not compared;"
+                    + " expected: JSON with " + words(expected);
         } catch (JsonProcessingException e) {
             return "no JSON: " + Printable.beginning(e.getOriginalMessage(), MAX_SHOWN) + "; expected: JSON with "
                     + words(expected);

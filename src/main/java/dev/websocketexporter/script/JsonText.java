@@ -1,6 +1,7 @@
 package dev.websocketexporter.script;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -24,13 +25,13 @@ public final class JsonText {
             .maxNameLength(Integer.MAX_VALUE)
             .build();
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(new NumberRange.Parsers(new JsonFactoryBuilder()
                     .streamReadConstraints(CONSTRAINTS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     // The library would keep thousands of names for later texts, however long a server made them.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build())
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)))
+            .nodeFactory(new NumberRange.Nodes())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -72,6 +73,10 @@ public final class JsonText {
 
     /** A string as it is, everything else as JSON has it; numbers without an exponent as far as that is reasonable. */
     static String plain(JsonNode value) {
+        String beyond = NumberRange.textBeyond(value);
+        if (beyond != null) {
+            return beyond;
+        }
         if (value.isBigDecimal()) {
             BigDecimal number = value.decimalValue();
             boolean reasonable = Math.abs((long) number.scale()) + number.precision() <= MOST_DIGITS;

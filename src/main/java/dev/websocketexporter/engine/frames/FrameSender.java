@@ -32,7 +32,8 @@ public final class FrameSender {
     private final Channel channel;
     private final ProbeLog log;
     private final Consumer<Throwable> onFailure;
-    private final @Nullable Deflation deflation;
+    private final AgreedCompression agreed;
+    private @Nullable Deflation deflation;
     private Traffic sent = Traffic.NONE;
     private @Nullable Bytes owedPong;
     private boolean closed;
@@ -42,7 +43,7 @@ public final class FrameSender {
         this.channel = channel;
         this.log = log;
         this.onFailure = onFailure;
-        this.deflation = agreed.isOn() ? new Deflation(agreed) : null;
+        this.agreed = agreed;
     }
 
     /** The data messages that were written to the socket. */
@@ -67,11 +68,20 @@ public final class FrameSender {
 
     private WebSocketFrame frame(Message message) {
         byte[] plain = message.payload().toArray();
-        ByteBuf payload = Unpooled.wrappedBuffer(deflation == null ? plain : deflation.compress(plain));
-        int rsv = deflation == null ? 0 : RSV1;
+        ByteBuf payload = Unpooled.wrappedBuffer(agreed.isOn() ? deflation().compress(plain) : plain);
+        int rsv = agreed.isOn() ? RSV1 : 0;
         return message.kind() == Message.Kind.TEXT
                 ? new TextWebSocketFrame(true, rsv, payload)
                 : new BinaryWebSocketFrame(true, rsv, payload);
+    }
+
+    private Deflation deflation() {
+        Deflation made = deflation;
+        if (made == null) {
+            made = new Deflation(agreed);
+            deflation = made;
+        }
+        return made;
     }
 
     /** Completes when the ping was written to the socket. */

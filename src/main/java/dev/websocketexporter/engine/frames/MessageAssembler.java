@@ -22,7 +22,8 @@ public final class MessageAssembler {
     private static final int COMPRESSED_OVERHEAD = 1024;
 
     private final int limit;
-    private final @Nullable Inflation inflation;
+    private final AgreedCompression agreed;
+    private @Nullable Inflation inflation;
     /** Made for the first payload: most probes see none. */
     private byte[] chunk = new byte[0];
 
@@ -38,7 +39,7 @@ public final class MessageAssembler {
 
     public MessageAssembler(int limit, AgreedCompression agreed) {
         this.limit = limit;
-        this.inflation = agreed.isOn() ? new Inflation(agreed) : null;
+        this.agreed = agreed;
     }
 
     /** From now on messages are checked but not kept. */
@@ -50,7 +51,7 @@ public final class MessageAssembler {
     /** A frame begins. What its header alone shows to be wrong fails before its payload is waited for. */
     void begin(FrameHeader frame) throws ProbeFailedException {
         boolean continues = frame.opcode() == FrameHeader.CONTINUATION;
-        if (frame.compressed() && (continues || inflation == null)) {
+        if (frame.compressed() && (continues || !agreed.isOn())) {
             throw FrameHeader.violation(
                     "a frame with RSV1 (expected: only on the first frame of a message, if compression was agreed on)");
         }
@@ -62,9 +63,18 @@ public final class MessageAssembler {
         }
         if (!continues) {
             kind = frame.opcode() == FrameHeader.TEXT ? Message.Kind.TEXT : Message.Kind.BINARY;
-            inflating = frame.compressed() ? inflation : null;
+            inflating = frame.compressed() ? inflation() : null;
         }
         announce(frame.length());
+    }
+
+    private Inflation inflation() {
+        Inflation made = inflation;
+        if (made == null) {
+            made = new Inflation(agreed);
+            inflation = made;
+        }
+        return made;
     }
 
     private void announce(long length) throws ProbeFailedException {
