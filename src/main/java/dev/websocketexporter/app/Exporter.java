@@ -56,6 +56,7 @@ final class Exporter implements AutoCloseable {
         ExporterMetrics metrics = new ExporterMetrics(build);
         Reloader reloader = new Reloader(configuration, metrics, engine.clock());
         NettyProber prober = new NettyProber(engine);
+        metrics.watchMessageMemory(prober::messageMemory);
         ExporterServer server =
                 new ExporterServer(flags.serverSettings(), prober, reloader, metrics, engine.ticker(), engine.clock());
         Exporter exporter = new Exporter(prober, reloader, server, metrics);

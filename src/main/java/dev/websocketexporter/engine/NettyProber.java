@@ -12,6 +12,7 @@ import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
 import dev.websocketexporter.engine.loop.ClockedIoHandler;
 import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.MessageMemory;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
 import dev.websocketexporter.engine.resolve.NameFiles;
@@ -36,6 +37,7 @@ import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.tls.TrustAnchors;
 import io.netty.channel.EventLoop;
@@ -72,6 +74,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final EngineSettings settings;
     private final EventLoopGroup loops;
     private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
+    private final MessageMemory memory = MessageMemory.ofThisRuntime();
     private final ExecutorService pool;
     private final TlsContexts tlsContexts;
     private final NameFiles nameFiles;
@@ -90,7 +93,9 @@ public final class NettyProber implements Prober, AutoCloseable {
         // A loop makes its thread with its first task: no probe waits for that.
         loops.forEach(loop -> loop.execute(() -> {}));
         loops.forEach(loop -> probeLoops.put(
-                loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
+                loop,
+                new ProbeLoop(
+                        (EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)), memory)));
         // At most one task a probe at a time: what bounds the probes bounds the queue.
         this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
         // Cold, reading the runtime's trust store takes long, and so does the first signature of an RSA key: no probe
@@ -211,6 +216,11 @@ public final class NettyProber implements Prober, AutoCloseable {
     /** From now on the observer is called with the lag of each event loop, ten times a second, on that loop. */
     public void watchLoopLag(Consumer<Duration> observer) {
         probeLoops.values().forEach(loop -> loop.watch(observer));
+    }
+
+    /** How much memory messages take now. */
+    public MessageMemoryFigures messageMemory() {
+        return memory.figures();
     }
 
     /** Ends every event loop; probes that still run are not finished. Takes up to five seconds. */

@@ -24,12 +24,12 @@ final class JsonJudge {
     static @Nullable String mismatch(Message message, Expectation.Json expected) {
         JsonNode root;
         try {
-            root = JsonText.parse(Utf8.strictly(message.payload().toArray()));
+            root = JsonText.parse(Utf8.strictly(message.payload().asBuffer()));
         } catch (CharacterCodingException e) {
             return "no JSON: not UTF-8; expected: JSON with " + words(expected);
         } catch (StreamConstraintsException e) {
-            return "JSON with a number of more than 1,000 digits, or nested more than 1,000 deep, which is not compared;"
-                    + " expected: JSON with " + words(expected);
+            return "JSON with a number of more than 1,000 digits, nested more than 1,000 deep, or with more values than the"
+                    + " exporter has memory for, which is not compared; expected: JSON with " + words(expected);
         } catch (JsonProcessingException e) {
             return "no JSON: " + Printable.beginning(e.getOriginalMessage(), MAX_SHOWN) + "; expected: JSON with "
                     + words(expected);

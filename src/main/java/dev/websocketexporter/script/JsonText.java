@@ -19,10 +19,20 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON texts: messages of a target strictly by RFC 8259, with each name of an object only once; other texts leniently.
  */
 public final class JsonText {
-    /** The library bounds nesting and digits. The size of a message is bounded elsewhere, so that of a string is not. */
+    /** What a name or a value takes at most, in bytes. */
+    private static final int VALUE_BYTES = 60;
+
+    /** The values of a text may take a seventh of the heap; in 96 MiB, these are some 240,000. */
+    static final long MOST_VALUE_BYTES = Runtime.getRuntime().maxMemory() / 7;
+
+    /**
+     * The library bounds nesting and digits; the number of values is bounded by the heap. The size of a message is bounded
+     * elsewhere, so that of a string is not.
+     */
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxStringLength(Integer.MAX_VALUE)
             .maxNameLength(Integer.MAX_VALUE)
+            .maxTokenCount(MOST_VALUE_BYTES / VALUE_BYTES)
             .build();
 
     private static final JsonMapper JSON = JsonMapper.builder(new NumberRange.Parsers(new JsonFactoryBuilder()

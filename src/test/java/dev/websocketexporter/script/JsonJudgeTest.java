@@ -93,8 +93,8 @@ class JsonJudgeTest {
                 Duration.ofSeconds(5),
                 () -> assertThat(why(equal(json, "", BigDecimal.ONE)))
                         .isEqualTo(
-                                "JSON with a number of more than 1,000 digits, or nested more than 1,000 deep, which is"
-                                        + " not compared; expected: JSON with the whole: 1"));
+                                "JSON with a number of more than 1,000 digits, nested more than 1,000 deep, or with"
+                                        + " more values than the exporter has memory for, which is not compared; expected: JSON with the whole: 1"));
     }
 
     static List<String> excessive() {

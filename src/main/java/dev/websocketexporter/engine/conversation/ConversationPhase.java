@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said on an upgraded connection: the steps, then the heartbeat, then the hold. */
 public final class ConversationPhase {
-    private final BlockingExecutor blocking;
+    private final MessageJudges judges;
     private final RandomGenerator random = new SecureRandom();
 
     public ConversationPhase(BlockingExecutor blocking) {
-        this.blocking = blocking;
+        this.judges = new MessageJudges(blocking);
     }
 
     public CompletableFuture<@Nullable Void> converse(PhaseContext context, Session session) {
         ConversationRun run = new ConversationRun(context, session);
         Conversation plan = context.request().module().conversation();
-        run.go(() -> new StepRunner(run, blocking, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
+        run.go(() -> new StepRunner(run, judges, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
         return run.done();
     }
 

@@ -29,7 +29,9 @@ final class SentSecrets {
 
     /** This was read from a file and will be sent; nothing of it may be shown. */
     void add(SecretPayload payload) {
-        sent.add(payload.message());
+        if (!payload.partsAreTooMany()) {
+            sent.add(payload.message());
+        }
         payload.parts().forEach(log::hide);
         tooMany |= payload.partsAreTooMany();
     }

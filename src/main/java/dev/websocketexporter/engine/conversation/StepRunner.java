@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.values.SecretPayload;
 import dev.websocketexporter.probe.module.Conversation.Payload;
@@ -29,7 +30,7 @@ final class StepRunner {
     private static final int MAX_LABEL_CHARS = 256;
 
     private final ConversationRun run;
-    private final BlockingExecutor blocking;
+    private final MessageJudges judges;
     private final List<Step> steps;
     private final LongConsumer then;
     private final SentSecrets secrets;
@@ -41,9 +42,9 @@ final class StepRunner {
     private long lastEvent;
 
     /** @param then is called when all steps are done, with the tick at which the last one ended */
-    StepRunner(ConversationRun run, BlockingExecutor blocking, List<Step> steps, LongConsumer then) {
+    StepRunner(ConversationRun run, MessageJudges judges, List<Step> steps, LongConsumer then) {
         this.run = run;
-        this.blocking = blocking;
+        this.judges = judges;
         this.steps = steps;
         this.then = then;
         this.secrets = new SentSecrets(run.context().log());
@@ -70,13 +71,27 @@ final class StepRunner {
     }
 
     private void expect(Step step) {
-        ExpectStep awaiting = new ExpectStep(run, blocking, step, name(step), secrets);
+        ExpectStep awaiting = new ExpectStep(run, judges, step, name(step), secrets);
         awaiting.begin(match -> {
             lastEvent = match.readAt();
             Captures own = match.captures();
-            captures = own.over(captures);
-            act(step, own);
+            if (keep(own)) {
+                act(step, own);
+            }
         });
+    }
+
+    /** Whether there is memory for what was captured; else the conversation is over. */
+    private boolean keep(Captures own) {
+        Captures all = own.over(captures);
+        try {
+            run.session().memory().hold(Part.CAPTURED, all.bytes());
+        } catch (ProbeFailedException noRoom) {
+            run.fail(noRoom, run.context().ticker().read());
+            return false;
+        }
+        captures = all;
+        return true;
     }
 
     /** Sets the step's labels and sends its payload, with what this step or earlier ones have captured. */
@@ -89,7 +104,7 @@ final class StepRunner {
             return;
         }
         run.waitFor(() -> name(step) + ": what it sends to be written");
-        StepPayload payload = new StepPayload(run.context().loop(), blocking, secrets);
+        StepPayload payload = new StepPayload(run.context().loop(), judges.blocking(), secrets);
         run.when(payload.message(step.payload(), template -> expanded(template, own)), message -> write(step, message));
     }
 

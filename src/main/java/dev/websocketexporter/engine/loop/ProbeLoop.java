@@ -20,13 +20,21 @@ public final class ProbeLoop {
     private final EventLoop executor;
     private final Ticker ticker;
     private final LoopClock clock;
+    private final MessageMemory memory;
     private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable Long due;
 
+    /** A loop whose probes share the memory for messages with those of no other loop. */
     public ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock) {
+        this(executor, ticker, clock, MessageMemory.ofThisRuntime());
+    }
+
+    /** @param memory what its probes and those of other loops share for messages */
+    public ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock, MessageMemory memory) {
         this.executor = executor;
         this.ticker = ticker;
         this.clock = clock;
+        this.memory = memory;
     }
 
     public EventLoop executor() {
@@ -35,6 +43,11 @@ public final class ProbeLoop {
 
     public Ticker ticker() {
         return ticker;
+    }
+
+    /** What all probes share for messages. */
+    public MessageMemory memory() {
+        return memory;
     }
 
     LoopClock clock() {

@@ -17,6 +17,8 @@ public final class Text {
     private static final Set<String> CREDENTIALS =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
+    private static final int MIB = 1024 * 1024;
+
     private Text() {}
 
     /** Three significant digits: {@code 9.5 s}, {@code 12.3 ms}, {@code 87 µs}. */
@@ -31,6 +33,21 @@ public final class Text {
     private static String rounded(long nanos, int decimalPlaces) {
         BigDecimal value = BigDecimal.valueOf(nanos, decimalPlaces).round(new MathContext(3, RoundingMode.HALF_UP));
         return value.stripTrailingZeros().toPlainString();
+    }
+
+    /** {@code 900 bytes}, {@code 64 KiB}, {@code 1.5 MiB}: in the largest unit of which there is one, to one decimal. */
+    public static String ofBytes(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " bytes";
+        }
+        return bytes < MIB ? oneDecimal(bytes / 1024.0) + " KiB" : oneDecimal((double) bytes / MIB) + " MiB";
+    }
+
+    private static String oneDecimal(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(1, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}. */

@@ -5,6 +5,7 @@ import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.JsonText;
 import dev.websocketexporter.script.Message;
+import dev.websocketexporter.script.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
  */
 public record SecretPayload(Message message, Set<String> parts, boolean partsAreTooMany) {
     private static final int MOST_PARTS = 200;
+
+    /** Parts of a longer one are not looked for: that would take many times its memory in each probe that sends it. */
+    private static final int LONGEST_SEARCHED_BYTES = 16 * 1024;
     private static final int SHORTEST_TOKEN = 8;
     private static final int SHORTEST_VALUE = 4;
     private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -40,6 +44,10 @@ public record SecretPayload(Message message, Set<String> parts, boolean partsAre
     }
 
     static SecretPayload of(byte[] content) {
+        if (content.length > LONGEST_SEARCHED_BYTES) {
+            Message.Kind kind = Utf8.isUtf8(content) ? Message.Kind.TEXT : Message.Kind.BINARY;
+            return new SecretPayload(new Message(kind, Bytes.owning(content)), Set.of(), true);
+        }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,5 +1,6 @@
 package dev.websocketexporter.probe.value;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -14,6 +15,16 @@ public final class Bytes {
     /** A copy of these bytes. */
     public static Bytes of(byte[] bytes) {
         return new Bytes(bytes.clone());
+    }
+
+    /** These bytes themselves: whoever made the array must not use it any more. */
+    public static Bytes owning(byte[] bytes) {
+        return new Bytes(bytes);
+    }
+
+    /** The bytes without a copy, to be read only. */
+    public ByteBuffer asBuffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
     /** A copy that may be changed. */

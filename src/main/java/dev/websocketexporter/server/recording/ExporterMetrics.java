@@ -3,6 +3,7 @@ package dev.websocketexporter.server.recording;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.prometheus.client.CollectorRegistry;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The exporter's metrics about itself, in a registry of their own. No label contains a target, or a name that only a client
@@ -76,6 +78,11 @@ public final class ExporterMetrics {
         rejected.labels(Rejection.OVERLOAD.label);
         rejected.labels(Rejection.POLICY.label);
         DefaultExports.register(registry);
+    }
+
+    /** From now on the memory that messages take is shown, too. */
+    public void watchMessageMemory(Supplier<MessageMemoryFigures> figures) {
+        new MessageMemoryMetrics(figures).register(registry);
     }
 
     /** How late an event loop ran a task that was scheduled for a certain time. */
