@@ -16,17 +16,23 @@ public final class SessionMemory {
     /** What memory is held for. */
     public enum Part {
         /** Bytes that came and were not parsed yet. */
-        UNREAD,
+        UNREAD(0),
         /** The message that has begun. */
-        BEGUN,
+        BEGUN(1),
         /** Messages that nobody has taken yet, and the one that was taken last. */
-        QUEUED,
+        QUEUED(2),
         /** What was captured of messages. */
-        CAPTURED,
+        CAPTURED(3),
         /** What decompression and compression remember. */
-        WINDOWS,
+        WINDOWS(4),
         /** Messages that are being sent. */
-        OUTBOUND
+        OUTBOUND(5);
+
+        private final int slot;
+
+        Part(int slot) {
+            this.slot = slot;
+        }
     }
 
     private final MessageMemory total;
@@ -54,7 +60,7 @@ public final class SessionMemory {
      * @throws ProbeFailedException when they may not be taken
      */
     public void hold(Part part, long bytes) throws ProbeFailedException {
-        long before = parts[part.ordinal()];
+        long before = parts[part.slot];
         long all = held - before + bytes;
         Answer answer = closed ? Answer.GRANTED : share.resize(all);
         if (answer != Answer.GRANTED) {
@@ -84,13 +90,13 @@ public final class SessionMemory {
     }
 
     private void note(Part part, long bytes, long all) {
-        parts[part.ordinal()] = bytes;
+        parts[part.slot] = bytes;
         held = all;
     }
 
     /** What the part holds now, in bytes. */
     public long held(Part part) {
-        return parts[part.ordinal()];
+        return parts[part.slot];
     }
 
     /** The connection is gone and nobody wants its messages: gives everything back. */

@@ -57,6 +57,10 @@ public final class Text {
 
     /** The value of a header field, without credentials and without the values in the query of a URL. */
     public static String ofHeader(String name, String value) {
-        return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? Secret.HIDDEN : QueryValues.hideIn(value);
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (CREDENTIALS.contains(lower)) {
+            return Secret.HIDDEN;
+        }
+        return lower.endsWith("location") ? QueryValues.hideIn(value) : QueryValues.hideInText(value);
     }
 }

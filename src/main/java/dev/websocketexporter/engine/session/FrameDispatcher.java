@@ -105,7 +105,8 @@ final class FrameDispatcher implements FrameListener {
     }
 
     @Override
-    public void close(PeerClose close) {
+    public void close(PeerClose came) {
+        PeerClose close = context.log().hidesPeersWords() ? came.withoutReason() : came;
         Failure fault = close.fault();
         if (fault != null) {
             violated(new ProbeFailedException(fault), close.report(false));

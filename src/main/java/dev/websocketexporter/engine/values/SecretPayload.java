@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 /**
  * A message from a file, and what of it must not be shown when a server repeats it.
  *
- * @param parts the whole, and what of it may stand alone in an answer; also as hex, which is how binary messages are
- *     shown
+ * @param parts the whole, and what of it may stand alone in an answer; of a binary one also as hex
  * @param partsAreTooMany there are more of them than these
  */
 public record SecretPayload(Message message, Set<String> parts, boolean partsAreTooMany) {
@@ -70,7 +69,10 @@ public record SecretPayload(Message message, Set<String> parts, boolean partsAre
         Set<String> hidden = new LinkedHashSet<>();
         parts.stream().limit(MOST_PARTS).forEach(part -> {
             hidden.add(part);
-            hidden.add(Bytes.of(part.getBytes(charset)).toString());
+            if (message.kind() == Message.Kind.BINARY) {
+                // Its characters are bytes, which a peer may write in hex.
+                hidden.add(Bytes.owning(part.getBytes(charset)).toString());
+            }
         });
         return new SecretPayload(message, hidden, parts.size() > MOST_PARTS);
     }

@@ -32,6 +32,11 @@ public final class Bytes {
         return bytes.clone();
     }
 
+    /** A copy of the first ones, at most so many. */
+    public byte[] beginning(int most) {
+        return Arrays.copyOf(bytes, Math.min(bytes.length, most));
+    }
+
     public int length() {
         return bytes.length;
     }
