@@ -94,8 +94,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         loops.forEach(loop -> loop.execute(() -> {}));
         loops.forEach(loop -> probeLoops.put(
                 loop,
-                new ProbeLoop(
-                        (EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)), memory)));
+                new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)), memory)));
         // At most one task a probe at a time: what bounds the probes bounds the queue.
         this.pool = Executors.newFixedThreadPool(settings.eventLoops(), new DefaultThreadFactory("offload"));
         // Cold, reading the runtime's trust store takes long, and so does the first signature of an RSA key: no probe

@@ -52,7 +52,9 @@ public final class Captures {
 
     /** About how much memory they take, in bytes. */
     public long bytes() {
-        return groups.values().stream().mapToLong(text -> (long) text.length() * Character.BYTES).sum();
+        return groups.values().stream()
+                .mapToLong(text -> (long) text.length() * Character.BYTES)
+                .sum();
     }
 
     /** The template with each reference replaced by what was captured; an unknown one by an empty text. */

@@ -50,9 +50,6 @@ public final class Utf8 {
      * @throws CharacterCodingException when they are not UTF-8
      */
     static String strictly(ByteBuffer bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(bytes)
-                .toString();
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     }
 }

@@ -88,7 +88,8 @@ final class Exporter implements AutoCloseable {
     /** The value of one of its own metrics that has no labels. */
     double figure(String metric) {
         try {
-            return get("/metrics").body()
+            return get("/metrics")
+                    .body()
                     .lines()
                     .filter(line -> line.startsWith(metric + " "))
                     .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))

@@ -84,7 +84,9 @@ class MessageMemoryE2eIT {
                 peer.send(message);
             }
         });
-        assertThat(reasons).isSubsetOf("message_too_large", "timeout", "exporter_limit").contains("message_too_large");
+        assertThat(reasons)
+                .isSubsetOf("message_too_large", "timeout", "exporter_limit")
+                .contains("message_too_large");
         assertStandsAndHasGivenAllBack();
         assertThat(figure("exceeded_total")).isPositive();
     }

@@ -147,7 +147,10 @@ final class PingExchange {
         String text = new String(payload.toArray(), StandardCharsets.US_ASCII);
         return payload.length() == 0
                 ? "an empty payload"
-                : "the payload " + (ascii ? Printable.quotedAscii(text) : "0x" + run.context().log().hex(payload, payload.length()));
+                : "the payload "
+                        + (ascii
+                                ? Printable.quotedAscii(text)
+                                : "0x" + run.context().log().hex(payload, payload.length()));
     }
 
     private void miss(Ping ping) {

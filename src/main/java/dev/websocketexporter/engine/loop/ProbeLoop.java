@@ -23,6 +23,7 @@ public final class ProbeLoop {
     private final MessageMemory memory;
     private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable Long due;
+    private int busy;
 
     /** A loop whose probes share the memory for messages with those of no other loop. */
     public ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock) {
@@ -43,6 +44,16 @@ public final class ProbeLoop {
 
     public Ticker ticker() {
         return ticker;
+    }
+
+    /** That many more of its probes have work left that they interrupted; a negative number: fewer. */
+    public void busy(int more) {
+        busy += more;
+    }
+
+    /** How many of its probes have work left that they interrupted. To be called on the loop. */
+    public int busy() {
+        return busy;
     }
 
     /** What all probes share for messages. */

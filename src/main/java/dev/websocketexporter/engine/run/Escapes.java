@@ -70,13 +70,12 @@ final class Escapes {
             return false;
         }
         char kind = text.charAt(at);
-        int digits =
-                switch (kind) {
-                    case 'x' -> 2;
-                    case 'u' -> 4;
-                    case 'U' -> LONGEST_NUMBER;
-                    default -> 0;
-                };
+        int digits = switch (kind) {
+            case 'x' -> 2;
+            case 'u' -> 4;
+            case 'U' -> LONGEST_NUMBER;
+            default -> 0;
+        };
         int value = digits == 0 ? -1 : hex(text, at + 1, digits);
         if (value >= 0) {
             return reading.accept(value, kind == 'x', at + 1 + digits);
@@ -88,7 +87,8 @@ final class Escapes {
     private static boolean entity(String text, int at, Reading reading) {
         for (Map.Entry<String, Integer> entity : ENTITIES.entrySet()) {
             if (text.startsWith(entity.getKey(), at)) {
-                return reading.accept(entity.getValue(), false, at + entity.getKey().length());
+                return reading.accept(
+                        entity.getValue(), false, at + entity.getKey().length());
             }
         }
         int end = text.indexOf(';', at);

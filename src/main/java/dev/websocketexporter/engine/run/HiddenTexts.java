@@ -134,8 +134,7 @@ final class HiddenTexts {
                 String core = core(secret, before);
                 all.add(new Form(new SecretShape(core, false), true));
                 if (core.indexOf('+') >= 0 || core.indexOf('/') >= 0) {
-                    all.add(new Form(
-                            new SecretShape(core.replace('+', '-').replace('/', '_'), false), true));
+                    all.add(new Form(new SecretShape(core.replace('+', '-').replace('/', '_'), false), true));
                 }
             }
         }

@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that were not taken yet, or steps that wait for one; never both. Counts all that arrived. */
+/**
+ * Messages that were not taken yet, or steps that wait for one; both only while others have their turn on the loop. Counts
+ * all that arrived.
+ */
 public final class MessageQueue {
     /** Each costs some memory, however short it is. */
     private static final int MAX_MESSAGES = 1_000;
@@ -48,7 +51,7 @@ public final class MessageQueue {
         int length = received.message().payload().length();
         memory.hold(Part.QUEUED, memory.held(Part.QUEUED) + length + OVERHEAD_BYTES);
         count(length, cameAt);
-        while (!waiting.isEmpty()) {
+        while (messages.isEmpty() && !waiting.isEmpty()) {
             // A future that is done already, such as that of a step whose time was over, does not take it.
             CompletableFuture<Received> next = waiting.remove();
             if (!next.isDone()) {
@@ -93,7 +96,7 @@ public final class MessageQueue {
     /** The one that was taken before it is not needed any more. */
     private void taken(int length) {
         memory.release(Part.QUEUED, memory.held(Part.QUEUED) - takenBytes);
-        takenBytes = length + OVERHEAD_BYTES;
+        takenBytes = (long) length + OVERHEAD_BYTES;
     }
 
     /** The message that comes next. */
@@ -103,8 +106,24 @@ public final class MessageQueue {
         return next;
     }
 
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /** Gives a message to the first step that waits, if there are both; what it does with it may take the next. */
+    void serve() {
+        while (!waiting.isEmpty() && !messages.isEmpty()) {
+            CompletableFuture<Received> next = waiting.remove();
+            if (!next.isDone()) {
+                next.complete(poll());
+                return;
+            }
+        }
+    }
+
     /** Nothing more will come. */
     void end(Throwable why) {
+        serve();
         while (!waiting.isEmpty()) {
             waiting.remove().completeExceptionally(why);
         }

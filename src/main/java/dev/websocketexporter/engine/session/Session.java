@@ -83,7 +83,8 @@ public final class Session implements Farewell {
             if (cause == null) {
                 result.complete(null);
             } else if (!result.isDone()) {
-                frames.afterTheRest(() -> result.completeExceptionally(frames.endSeenFromAWrite(cause)));
+                frames.afterTheRest(
+                        () -> result.completeExceptionally(frames.closeState().seenFromAWrite(cause)));
             }
         });
         if (!result.isDone()) {
@@ -93,7 +94,7 @@ public final class Session implements Farewell {
     }
 
     /**
-     * Sends Close, once; {@link WebSocketFrameHandler#ended} completes with the peer's, or with what came instead.
+     * Sends Close, once; {@link ConnectionCloseState#ended} completes with the peer's, or with what came instead.
      * Later messages are not kept.
      */
     @Override

@@ -27,6 +27,10 @@ final class UnreadBytes {
         bytes.writeBytes(more);
     }
 
+    boolean isReadable() {
+        return bytes.isReadable();
+    }
+
     /** What is parsed is to be read from it. */
     ByteBuf buffer() {
         return bytes;

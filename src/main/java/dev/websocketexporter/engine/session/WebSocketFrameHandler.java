@@ -15,7 +15,6 @@ import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
-import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.value.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
@@ -68,7 +67,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         this.rest = new UnreadBytes(memory);
         this.assembler = new MessageAssembler(maxMessageBytes, agreed, memory);
         this.queue = new MessageQueue(maxMessageBytes, memory);
-        this.budget = new EventLoopBudget(context.loop(), context.ticker(), this::resume);
+        this.budget = new EventLoopBudget(context.probeLoop(), this::resume);
         this.dispatcher = new FrameDispatcher(context, sender, queue, closeState, budget);
         this.decoder = new FrameDecoder(assembler, dispatcher);
     }
@@ -78,9 +77,14 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
      * conversation, or a bug.
      */
     public CompletableFuture<Received> next() {
-        Received first = queue.poll();
-        if (first != null) {
-            readOn();
+        if (!queue.isEmpty()) {
+            if (!budget.goesOn()) {
+                return queue.await();
+            }
+            Received first = queue.poll();
+            if (queue.isEmpty()) {
+                readOn();
+            }
             return CompletableFuture.completedFuture(first);
         }
         Throwable cause = closeState.cause();
@@ -118,21 +122,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Completes with the peer's Close, or with what came instead of one. */
-    CompletableFuture<CloseReport> ended() {
-        return closeState.ended();
+    /** How the connection ended, once it has. */
+    ConnectionCloseState closeState() {
+        return closeState;
     }
 
     /** The tick at which the connection ended for the probe; null: it has not. */
     @Nullable
     public Long endedAt() {
         return closeState.tick();
-    }
-
-    /** What the server broke the protocol with; null: nothing. */
-    @Nullable
-    Failure violation() {
-        return closeState.violation();
     }
 
     /** The data messages that came, taken or not. */
@@ -160,6 +158,9 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         } finally {
             bytes.release();
         }
+        if (!budget.isResting()) {
+            budget.begin();
+        }
         readOn();
     }
 
@@ -169,9 +170,10 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         reading = true;
-        budget.begin();
         try {
-            decoder.read(rest.buffer());
+            if (rest.isReadable()) {
+                decoder.read(rest.buffer());
+            }
         } catch (ProbeFailedException violation) {
             dispatcher.violated(violation);
         } finally {
@@ -199,6 +201,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     private void resume() {
         try {
+            queue.serve();
             readOn();
         } catch (RuntimeException bug) {
             broken(bug);
@@ -223,11 +226,6 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     /** A write failed: the connection is gone, and no Close will come. */
     void writeFailed(Throwable cause) {
         endWithoutClose(cause, "writing failed: " + ConnectionFault.inWords(cause));
-    }
-
-    /** Why a write failed: what ended the connection if that is known, else the cause of the write itself. */
-    Throwable endSeenFromAWrite(Throwable cause) {
-        return closeState.seenFromAWrite(cause);
     }
 
     @Override

@@ -26,6 +26,7 @@ public record SecretPayload(Message message, Set<String> parts, boolean partsAre
 
     /** Parts of a longer one are not looked for: that would take many times its memory in each probe that sends it. */
     private static final int LONGEST_SEARCHED_BYTES = 16 * 1024;
+
     private static final int SHORTEST_TOKEN = 8;
     private static final int SHORTEST_VALUE = 4;
     private static final Pattern SPACE = Pattern.compile("\\s+");

@@ -71,15 +71,16 @@ class HiddenTextsTest {
         assertThat(log.withoutSecrets("no [" + form + "] here")).isEqualTo("no [<secret>] here");
         assertThat(log.withoutSecrets(Printable.quotedAscii("[" + form + "]"))).isEqualTo("\"[<secret>]\"");
         String json = "{\"a\":\"" + form.replace("\\", "\\\\").replace("\"", "\\\"") + "\",\"b\":1}";
-        assertThat(log.withoutSecrets(Printable.quotedAscii(json))).isEqualTo("\"{\\\"a\\\":\\\"<secret>\\\",\\\"b\\\":1}\"");
+        assertThat(log.withoutSecrets(Printable.quotedAscii(json)))
+                .isEqualTo("\"{\\\"a\\\":\\\"<secret>\\\",\\\"b\\\":1}\"");
     }
 
     @ParameterizedTest
     @MethodSource("forms")
     void everyFormIsHiddenInTheHexOfABinaryMessage(String form) {
         boolean twice = form.contains("\u00c3\u00bc");
-        byte[] message = ("\u0001[" + form + "]\u0002")
-                .getBytes(twice ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        byte[] message =
+                ("\u0001[" + form + "]\u0002").getBytes(twice ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         assertThat(hiding(SECRET).hex(Bytes.of(message), message.length)).isEqualTo("015b<secret>5d02");
     }
 
@@ -90,7 +91,9 @@ class HiddenTextsTest {
             for (String after : List.of("", "x", "yz", ":word")) {
                 byte[] longer = utf8(before + secret + after);
                 for (Base64.Encoder encoder : List.of(
-                        Base64.getEncoder(), Base64.getUrlEncoder(), Base64.getEncoder().withoutPadding())) {
+                        Base64.getEncoder(),
+                        Base64.getUrlEncoder(),
+                        Base64.getEncoder().withoutPadding())) {
                     String encoded = encoder.encodeToString(longer);
                     assertThat(hiding(secret).withoutSecrets("Basic " + encoded + " and"))
                             .isEqualTo("Basic <secret> and");
@@ -114,11 +117,18 @@ class HiddenTextsTest {
         ProbeLog log = new ProbeLog(() -> 0, 0);
         log.hideQueryOf(Target.parse(target));
         assertThat(log.withoutSecrets("no such token: " + said + "!")).isEqualTo("no such token: <secret>!");
-        assertThat(log.withoutSecrets(Printable.quotedAscii("no: " + said + "!"))).isEqualTo("\"no: <secret>!\"");
+        assertThat(log.withoutSecrets(Printable.quotedAscii("no: " + said + "!")))
+                .isEqualTo("\"no: <secret>!\"");
     }
 
     @ParameterizedTest
-    @CsvSource({"abcd%2…, <secret>…", "abcd%2Fe…, <secret>…", "61626364…, <secret>…", "abc…, abc…", "YWJjZC9l…, <secret>…"})
+    @CsvSource({
+        "abcd%2…, <secret>…",
+        "abcd%2Fe…, <secret>…",
+        "61626364…, <secret>…",
+        "abc…, abc…",
+        "YWJjZC9l…, <secret>…"
+    })
     void beginningIsHiddenWhereAFormWasCutOff(String said, String shown) {
         assertThat(hiding("abcd/ef%g").withoutSecrets("x " + said)).isEqualTo("x " + shown);
     }
@@ -131,7 +141,8 @@ class HiddenTextsTest {
     @Test
     void otherTextsStayAsTheyAre() {
         ProbeLog log = hiding(SECRET, "s3cr3t", "Bearer-token.1");
-        for (String text : List.of("", "%", "\\", "&", "%2", "\\u00", "&#;", "&#x;", "k3y", "a+b%41\\n&amp;", "…", "100 % of \"k3y/\"")) {
+        for (String text : List.of(
+                "", "%", "\\", "&", "%2", "\\u00", "&#;", "&#x;", "k3y", "a+b%41\\n&amp;", "…", "100 % of \"k3y/\"")) {
             assertThat(log.withoutSecrets(text)).isEqualTo(text);
         }
         assertThat(log.hex(Bytes.of(utf8("hello")), 3)).isEqualTo("68656c…");

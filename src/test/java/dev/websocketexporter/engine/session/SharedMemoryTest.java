@@ -103,9 +103,9 @@ class SharedMemoryTest {
     }
 
     @Test
-    void twoHundredFloodsNeverHoldMuchMoreThanTheTotal() {
+    void floodsNeverHoldMuchMoreThanTheTotal() {
         long most = 0;
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             Wire wire = wire(MIB);
             wire.receive(binary(MIB));
             most = Math.max(most, used());
@@ -114,7 +114,7 @@ class SharedMemoryTest {
         assertThat(most).isLessThanOrEqualTo(5 * MIB);
         assertThat(wires.stream().filter(each -> each.failure() == null)).isNotEmpty();
         assertThat(wires.stream().filter(each -> each.failure() != null))
-                .hasSizeGreaterThan(190)
+                .hasSizeGreaterThan(50)
                 .allSatisfy(each -> assertThat(each.reason()).isIn("message_too_large", "exporter_limit"));
     }
 
@@ -128,7 +128,8 @@ class SharedMemoryTest {
         }
         assertThat(wire.failureText())
                 .startsWith("exporter_limit: the server's messages held ")
-                .contains("and max_message_size allows 64 MiB (expected: at most half of that total, or a larger heap)");
+                .contains(
+                        "and max_message_size allows 64 MiB (expected: at most half of that total, or a larger heap)");
         assertThat(wire.sentShown()).containsExactly("8 1001exporter_limit");
     }
 

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** An upgraded connection without a socket: a test sends the server's bytes and sees the client's. */
 public final class Wire implements AutoCloseable {
     private final AtomicLong now = new AtomicLong();
+    private final AtomicLong step = new AtomicLong();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ProbeRun run;
     private final Session session;
@@ -52,7 +53,7 @@ public final class Wire implements AutoCloseable {
         this.run = new ProbeRun(
                 request,
                 RedirectHop.first(request, null),
-                new ProbeLoop(channel.eventLoop(), now::get, new LoopClock(now::get), memory),
+                new ProbeLoop(channel.eventLoop(), this::tick, new LoopClock(now::get), memory),
                 Instant.EPOCH);
         run.context().channel().own(channel);
         run.context()
@@ -122,6 +123,21 @@ public final class Wire implements AutoCloseable {
     /** From now on it is that tick. */
     Wire at(long tick) {
         now.set(tick);
+        return this;
+    }
+
+    /** Something took that long. */
+    void spend(long nanos) {
+        now.addAndGet(nanos);
+    }
+
+    private long tick() {
+        return now.getAndAdd(step.get());
+    }
+
+    /** From now on each look at the clock takes that long. */
+    Wire ticking(long nanos) {
+        step.set(nanos);
         return this;
     }
 

@@ -52,9 +52,7 @@ class QueryValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             GET /chat?token=hush HTTP/1.1             | GET /chat?token=<secret> HTTP/1.1
             no ws://h/a?b&c=d, sorry? yes             | no ws://h/a?<secret>&c=<secret> sorry? yes
             see "/a?hush" and '/b?c=hush'             | see "/a?<secret>" and '/b?c=<secret>'
