@@ -63,6 +63,7 @@ final class Exporter implements AutoCloseable {
         NettyProber prober = new NettyProber(engine);
         metrics.watchExecutors(prober::executors);
         prober.watchExecutorWaits(metrics::observeExecutorWait);
+        metrics.watchMessageMemory(prober::messageMemory);
         ExporterServer server =
                 new ExporterServer(settings, prober, reloader, metrics, engine.ticker(), engine.clock());
         Exporter exporter = new Exporter(prober, reloader, server, metrics);

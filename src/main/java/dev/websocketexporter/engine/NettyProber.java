@@ -12,6 +12,7 @@ import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
 import dev.websocketexporter.engine.loop.ClockedIoHandler;
 import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.MessageMemory;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.proxy.ProxyPhase;
 import dev.websocketexporter.engine.resolve.NameFiles;
@@ -39,6 +40,7 @@ import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.ExecutorFigures;
+import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.target.Target;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -85,6 +87,7 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final EventLoopGroup loops;
     private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
     private final WorkPools pools;
+    private final MessageMemory memory = MessageMemory.ofThisRuntime();
     private final TlsContexts tlsContexts;
     private final NameFiles nameFiles;
     private final Route route;
@@ -102,7 +105,8 @@ public final class NettyProber implements Prober, AutoCloseable {
         // A loop makes its thread with its first task: no probe waits for that.
         loops.forEach(loop -> loop.execute(() -> {}));
         loops.forEach(loop -> probeLoops.put(
-                loop, new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)))));
+                loop,
+                new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)), memory)));
         this.pools = new WorkPools(settings.eventLoops(), settings.ticker());
         BlockingExecutor cryptography = pools.cryptography();
         ValueReader values = new ValueReader(pools.files());
@@ -251,6 +255,11 @@ public final class NettyProber implements Prober, AutoCloseable {
     /** From now on the observer is given how long each of their tasks waited for its thread, on that thread. */
     public void watchExecutorWaits(BiConsumer<String, Duration> observer) {
         pools.watchWaits(observer);
+    }
+
+    /** How much memory messages take now. */
+    public MessageMemoryFigures messageMemory() {
+        return memory.figures();
     }
 
     /** Ends every event loop; probes that still run are not finished. Takes up to five seconds. */

@@ -50,6 +50,13 @@ public final class Captures {
         return new Captures(all);
     }
 
+    /** About how much memory they take, in bytes. */
+    public long bytes() {
+        return groups.values().stream()
+                .mapToLong(text -> (long) text.length() * Character.BYTES)
+                .sum();
+    }
+
     /** The template with each reference replaced by what was captured; an unknown one by an empty text. */
     public String expand(Template template) {
         return template.expand(groups::get);

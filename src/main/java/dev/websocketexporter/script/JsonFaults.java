@@ -23,19 +23,25 @@ final class JsonFaults {
 
     private JsonFaults() {}
 
-    /** What is wrong with it, as it follows "no JSON: ". */
+    /** What is wrong with it: that it is no JSON, or more than is compared. */
     static String words(String text, JsonProcessingException e) {
+        return e instanceof StreamConstraintsException
+                ? "JSON that is not compared: " + limit(String.valueOf(e.getMessage()))
+                : "no JSON: " + fault(text, e);
+    }
+
+    private static String limit(String message) {
+            return message.contains("depth")
+                    ? "its depth of nesting is over 1,000"
+                    : message.contains("Token count")
+                            ? "it has more values than the exporter has memory for"
+                            : "the length of a number in it is over 1,000 digits";
+    }
+
+    private static String fault(String text, JsonProcessingException e) {
         String start = trimmed(text);
         if (start.isEmpty()) {
             return "there is nothing in it";
-        }
-        if (e instanceof StreamConstraintsException) {
-            String message = String.valueOf(e.getMessage());
-            return message.contains("depth")
-                    ? "its depth of nesting is over 1,000"
-                    : message.contains("exponent")
-                            ? "the exponent of a number in it is beyond what can be compared"
-                            : "the length of a number in it is over 1,000 digits";
         }
         int end = JsonText.endOfFirst(text);
         if (end >= 0) {

@@ -24,12 +24,12 @@ final class JsonJudge {
         JsonNode root;
         String text = "";
         try {
-            text = Utf8.strictly(message.payload().toArray());
+            text = Utf8.strictly(message.payload().asBuffer());
             root = JsonText.parse(text);
         } catch (CharacterCodingException e) {
             return "no JSON: not UTF-8; expected: JSON with " + words(expected);
         } catch (JsonProcessingException e) {
-            return "no JSON: " + JsonFaults.words(text, e) + "; expected: JSON with " + words(expected);
+            return JsonFaults.words(text, e) + "; expected: JSON with " + words(expected);
         }
         for (Map.Entry<String, JsonValue> member : expected.members().entrySet()) {
             JsonNode seen = root.at(JsonPointer.compile(member.getKey()));

@@ -2,10 +2,10 @@ package dev.websocketexporter.script;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -22,18 +22,28 @@ import org.jspecify.annotations.Nullable;
  * last one counts (§4).
  */
 public final class JsonText {
-    /** The library bounds nesting and digits. The size of a message is bounded elsewhere, so that of a string is not. */
+    /** What a name or a value takes at most, in bytes. */
+    private static final int VALUE_BYTES = 60;
+
+    /** The values of a text may take a seventh of the heap; in 96 MiB, these are some 240,000. */
+    static final long MOST_VALUE_BYTES = Runtime.getRuntime().maxMemory() / 7;
+
+    /**
+     * The library bounds nesting and digits; the number of values is bounded by the heap. The size of a message is bounded
+     * elsewhere, so that of a string is not.
+     */
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxStringLength(Integer.MAX_VALUE)
             .maxNameLength(Integer.MAX_VALUE)
+            .maxTokenCount(MOST_VALUE_BYTES / VALUE_BYTES)
             .build();
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(new NumberRange.Parsers(new JsonFactoryBuilder()
                     .streamReadConstraints(CONSTRAINTS)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     // The library would keep thousands of names for later texts, however long a server made them.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build())
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)))
+            .nodeFactory(new NumberRange.Nodes())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -55,13 +65,7 @@ public final class JsonText {
      * @throws JsonProcessingException when it is no JSON, an empty one included
      */
     static JsonNode parse(String text) throws JsonProcessingException {
-        JsonNode root;
-        try {
-            root = JSON.readTree(text);
-        } catch (NumberFormatException e) {
-            // The library bounds digits, and leaves the exponent to BigDecimal.
-            throw new StreamConstraintsException("exponent");
-        }
+        JsonNode root = JSON.readTree(text);
         if (root == null || root.isMissingNode()) {
             throw MismatchedInputException.from(null, JsonNode.class, "there is nothing in it");
         }
@@ -91,6 +95,10 @@ public final class JsonText {
 
     /** A string as it is, everything else as JSON has it; numbers without an exponent as far as that is reasonable. */
     static String plain(JsonNode value) {
+        String beyond = NumberRange.textBeyond(value);
+        if (beyond != null) {
+            return beyond;
+        }
         if (value.isBigDecimal()) {
             BigDecimal number = value.decimalValue();
             boolean reasonable = Math.abs((long) number.scale()) + number.precision() <= MOST_DIGITS;

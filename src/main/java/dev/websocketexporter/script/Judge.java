@@ -10,6 +10,9 @@ import dev.websocketexporter.probe.value.Printable;
 public final class Judge {
     private static final int MAX_SHOWN_BYTES = 100;
 
+    private static final int TEXT_FACTOR = 4;
+    private static final int JSON_FACTOR = 20;
+
     private Judge() {}
 
     /** Whether a message is what was expected. */
@@ -42,6 +45,18 @@ public final class Judge {
         return exactly(message, ((Expectation.Exactly) expectation).bytes());
     }
 
+    /**
+     * About how much memory a judgement takes while it is made, besides the message, in bytes: a text, which takes up to
+     * four times as much as its bytes; of JSON also its values.
+     */
+    public static long bytes(Message message, Expectation expectation) {
+        long length = message.payload().length();
+        if (expectation instanceof Expectation.Json) {
+            return TEXT_FACTOR * length + Math.min(JSON_FACTOR * length, JsonText.MOST_VALUE_BYTES);
+        }
+        return expectation instanceof Expectation.Matching ? TEXT_FACTOR * length : 0;
+    }
+
     /** What is expected, as a part of a message that reports that it did not come. */
     public static String words(Expectation expectation) {
         if (expectation instanceof Expectation.Matching matching) {
@@ -55,7 +70,7 @@ public final class Judge {
     }
 
     private static Judgement matching(Message message, Pattern regexp) {
-        Matcher matcher = regexp.matcher(Utf8.asGoReads(message.payload().toArray()));
+        Matcher matcher = regexp.matcher(Utf8.asGoReads(message.payload().asBuffer()));
         return matcher.find()
                 ? new Judgement.Match(Captures.of(matcher))
                 : new Judgement.Mismatch("expected: " + words(new Expectation.Matching(regexp)));

@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -58,6 +59,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A marker stands in one place where a secret can stand; nothing that leaves the process but the wire shows it. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class SecretsIT {
+    private static final List<String> FORMS = forms();
+
     private final Queue<String> heads = new ConcurrentLinkedQueue<>();
     private final List<String> shown = new ArrayList<>();
     private final ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "abc", "17"));
@@ -160,6 +163,7 @@ class SecretsIT {
     private void assertNothingShown() {
         assertThat(shown).allSatisfy(text -> assertThat(text).doesNotContain(SecretPlaces.MARKER));
         assertThat(shown).noneMatch(SecretsIT::inBase64);
+        assertThat(shown).allSatisfy(text -> assertThat(text).doesNotContain(FORMS));
     }
 
     /** As basic authentication has it: with a user name before it, or with a password after it. */
@@ -173,6 +177,28 @@ class SecretsIT {
                         Base64.getEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8)))
                 .map(encoded -> encoded.substring(0, encoded.length() - 1))
                 .anyMatch(text::contains);
+    }
+
+    /** What a server may make of a text that it repeats; only of the secrets in it, which are no longer than they are. */
+    private static String forms(String echo) {
+        if (!echo.contains(SecretPlaces.MARKER)) {
+            return "none";
+        }
+        return String.join(" ", FORMS);
+    }
+
+    private static List<String> forms() {
+        byte[] marker = SecretPlaces.MARKER.getBytes(StandardCharsets.UTF_8);
+        String percent = SecretPlaces.MARKER.replace("-", "%2d").replace("k", "%6B");
+        return List.of(
+                HexFormat.of().formatHex(marker),
+                HexFormat.of().withUpperCase().formatHex(marker),
+                percent,
+                SecretPlaces.MARKER.replace("-", "\\u002d"),
+                Base64.getEncoder().encodeToString(marker),
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(("a:" + SecretPlaces.MARKER).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static ServerSettings settings() {
@@ -240,7 +266,9 @@ class SecretsIT {
                                     + new String(
                                             Base64.getDecoder().decode(value.substring(6)), StandardCharsets.UTF_8))
                             .collect(Collectors.joining());
-            peer.send("HTTP/1.1 401 Unauthorized\r\nX-Echo: " + echo + "\r\nContent-Length: 0\r\n\r\n");
+            String forms = forms(echo);
+            peer.send("HTTP/1.1 401 Unauthorized\r\nX-Echo: " + echo + "\r\nX-Forms: " + forms + "\r\nContent-Length: "
+                    + forms.length() + "\r\n\r\n" + forms);
         } else {
             String cookie = path.equals("/cookie") ? hush : "none";
             peer.send(UpgradeAnswer.to(head).with("Set-Cookie", "sid=" + cookie).text());

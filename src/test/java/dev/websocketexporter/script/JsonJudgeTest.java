@@ -1,6 +1,7 @@
 package dev.websocketexporter.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
@@ -9,6 +10,7 @@ import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Judge.Judgement;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonJudgeTest {
@@ -53,6 +56,55 @@ class JsonJudgeTest {
     @CsvSource({"1.0000000000000000000000001,1", "9007199254740993,9007199254740992", "1e999999999,1"})
     void numbersAreComparedToTheLastDigit(String seen, BigDecimal expected) {
         assertThat(why(equal(seen, "", expected))).startsWith("the whole is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e9999999999",
+                "-1E+9999999999",
+                "1e-9999999999",
+                "1e2147483649",
+                "1e-2147483648",
+                "0.0000001e-2147483647",
+                "1e99999999999999999999999999",
+                "1.5e-00000000000099999999999"
+            })
+    void numberWithAnExponentBeyondEveryTypeIsJsonThatEqualsNothing(String seen) {
+        for (String expected : List.of("0", "1", "-1", "1e2147483647", "1e-2147483647")) {
+            assertThat(why(equal(seen, "", new BigDecimal(expected))))
+                    .startsWith("the whole is " + seen + " (expected: ");
+        }
+        assertMatch(equal("{\"a\":1,\"b\":[" + seen + "]}", "/a", BigDecimal.ONE));
+        assertThat(why(equal("[" + seen + "]", "", List.of(BigDecimal.ONE)))).startsWith("the whole is [" + seen + "]");
+        assertMatch(matching(seen, "", "^" + seen.replace("+", "\\+") + "$"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0e9999999999,0", "-0.00E-9999999999,0", "0.1e2147483648,1e2147483647", "10e-2147483648,1e-2147483647"})
+    void numberWithSuchAnExponentIsComparedIfItsValueCanBe(String seen, BigDecimal expected) {
+        assertMatch(equal(seen, "", expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("excessive")
+    void whatIsTooMuchToCompareIsSaidInPlainWordsAndSoon(String json) {
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThat(why(equal(json, "", BigDecimal.ONE)))
+                        .matches("JSON that is not compared: (its depth of nesting is over 1,000|the length of a number"
+                                + " in it is over 1,000 digits|it has more values than the exporter has memory for);"
+                                + " expected: JSON with the whole: 1"));
+    }
+
+    static List<String> excessive() {
+        return List.of(
+                "9".repeat(1_001),
+                "9".repeat(1 << 20),
+                "1." + "9".repeat(1 << 20),
+                "1e" + "9".repeat(5_000),
+                "[".repeat(1_001) + "]".repeat(1_001),
+                "{\"a\":".repeat(100_000));
     }
 
     @Test
@@ -191,12 +243,8 @@ class JsonJudgeTest {
 
     @Test
     void nestingAndDigitsAreBounded() {
-        assertThat(why(equal("[".repeat(100_000), "", "x")))
-                .startsWith("no JSON: ")
-                .contains("depth");
-        assertThat(why(equal("9".repeat(2_000), "", "x")))
-                .startsWith("no JSON: ")
-                .contains("length");
+        assertThat(why(equal("[".repeat(100_000), "", "x"))).startsWith("JSON that is not compared: its depth of nesting is over 1,000;");
+        assertThat(why(equal("9".repeat(2_000), "", "x"))).startsWith("JSON that is not compared: the length of a number in it is over 1,000 digits;");
         assertMatch(equal("{\"" + "x".repeat(60_000) + "\":0,\"b\":1}", "/b", BigDecimal.ONE));
     }
 

@@ -5,7 +5,9 @@ import dev.websocketexporter.engine.frames.FrameDecoder.FrameListener;
 import dev.websocketexporter.engine.frames.MessageAssembler;
 import dev.websocketexporter.engine.frames.PeerClose;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.loop.MessageMemory;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SessionMemory;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
@@ -57,9 +59,13 @@ public class FramePathBenchmark {
     @Benchmark
     public int connection() throws ProbeFailedException {
         Counter counter = new Counter();
-        new FrameDecoder(new MessageAssembler(MAX_MESSAGE_BYTES, AgreedCompression.NONE), counter)
+        new FrameDecoder(new MessageAssembler(MAX_MESSAGE_BYTES, AgreedCompression.NONE, memory()), counter)
                 .read(stream.duplicate());
         return counter.bytes;
+    }
+
+    private static SessionMemory memory() {
+        return new SessionMemory(MessageMemory.ofThisRuntime(), Runnable::run, MAX_MESSAGE_BYTES, why -> {});
     }
 
     /** So that nothing of it can be left out. */

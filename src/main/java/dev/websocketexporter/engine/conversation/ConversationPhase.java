@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said on an upgraded connection: the steps, then the heartbeat, then the hold. */
 public final class ConversationPhase {
-    private final BlockingExecutor matching;
+    private final MessageJudges judges;
     private final ValueReader values;
     private final RandomGenerator random = new SecureRandom();
 
     /** @param matching judges messages that are too large for an event loop */
     public ConversationPhase(BlockingExecutor matching, ValueReader values) {
-        this.matching = matching;
+        this.judges = new MessageJudges(matching);
         this.values = values;
     }
 
@@ -26,7 +26,7 @@ public final class ConversationPhase {
         ConversationRun run = new ConversationRun(context, session);
         Conversation plan = context.request().module().conversation();
         run.go(() ->
-                new StepRunner(run, matching, values, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
+                new StepRunner(run, judges, values, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
         return run.done();
     }
 

@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine.conversation;
 
-import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
@@ -12,14 +11,14 @@ import dev.websocketexporter.script.Captures;
 import dev.websocketexporter.script.Judge;
 import dev.websocketexporter.script.Judge.Judgement;
 import dev.websocketexporter.script.Message;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the message that a step expects. */
 final class ExpectStep {
-    /** Larger messages are judged off the event loop: a regular expression may take milliseconds for them. */
-    private static final int LARGEST_ON_LOOP_BYTES = 16 * 1024;
+    /** A longer message is not kept only because it may have to be shown. */
+    private static final int LONGEST_KEPT_BYTES = 4 * 1024;
 
     private static final int MAX_DETAIL_CHARS = 900;
     /** How many messages of a chatty server are worth a line in the log each. */
@@ -29,17 +28,17 @@ final class ExpectStep {
     record Matched(long readAt, Captures captures) {}
 
     private final ConversationRun run;
-    private final BlockingExecutor matching;
+    private final MessageJudges judges;
     private final Expectation expectation;
     private final int skip;
     private final String name;
     private final SentSecrets secrets;
     private int skipped;
-    private @Nullable Message lastSkipped;
+    private @Nullable Supplier<String> lastSkipped;
 
-    ExpectStep(ConversationRun run, BlockingExecutor matching, Step step, String name, SentSecrets secrets) {
+    ExpectStep(ConversationRun run, MessageJudges judges, Step step, String name, SentSecrets secrets) {
         this.run = run;
-        this.matching = matching;
+        this.judges = judges;
         if (step.expectation() == null) {
             throw new IllegalArgumentException(name + " expects nothing (expected: an expectation)");
         }
@@ -59,13 +58,9 @@ final class ExpectStep {
     private void look(Consumer<Matched> matched) {
         run.when(
                 run.session().frames().next(),
-                received -> run.when(judgement(received.message()), judgement -> decide(received, judgement, matched)));
-    }
-
-    private CompletableFuture<Judgement> judgement(Message message) {
-        return message.payload().length() <= LARGEST_ON_LOOP_BYTES
-                ? CompletableFuture.completedFuture(Judge.of(message, expectation))
-                : matching.call(run.context(), () -> Judge.of(message, expectation));
+                received -> run.when(
+                        judges.judge(run.context(), received.message(), expectation),
+                        judgement -> decide(received, judgement, matched)));
     }
 
     private void decide(Received received, Judgement judgement, Consumer<Matched> matched) {
@@ -84,12 +79,21 @@ final class ExpectStep {
 
     private void skip(Message message) {
         skipped++;
-        lastSkipped = message;
+        lastSkipped = words(message);
         if (skipped <= MOST_LOGGED) {
             run.context().log().debug(name + ": skipping " + secrets.shown(message));
         } else if (skipped == MOST_LOGGED + 1) {
             run.context().log().debug(name + ": skipping more; only the last one will be reported");
         }
+    }
+
+    /** Made when they are needed; those of a long message at once, so that it need not be kept. */
+    private Supplier<String> words(Message message) {
+        if (message.payload().length() <= LONGEST_KEPT_BYTES) {
+            return () -> secrets.shown(message);
+        }
+        String shown = secrets.shown(message);
+        return () -> shown;
     }
 
     private void unexpected(Message message, String why, long readAt) {
@@ -102,9 +106,8 @@ final class ExpectStep {
     }
 
     private String words() {
-        Message last = lastSkipped;
-        String seen =
-                last == null ? "no message came" : messages(skipped) + " skipped, the last one " + secrets.shown(last);
+        Supplier<String> last = lastSkipped;
+        String seen = last == null ? "no message came" : messages(skipped) + " skipped, the last one " + last.get();
         return Printable.oneLine(name + ": " + Judge.words(expectation) + " (" + seen + ")", MAX_DETAIL_CHARS);
     }
 

@@ -127,7 +127,7 @@ final class PingExchange {
 
     private void other(Bytes payload, long readAt) {
         Ping late = missed.remove(payload);
-        String pong = "a pong with " + words(payload);
+        String pong = run.context().log().withoutSecrets("a pong with " + words(payload));
         if (late == null && open != null) {
             open.instead = "; " + pong + " came instead";
         }
@@ -139,7 +139,7 @@ final class PingExchange {
                                 : "the pong to " + late.name + " came too late, after " + Text.of(late.until(readAt)));
     }
 
-    private static String words(Bytes payload) {
+    private String words(Bytes payload) {
         boolean ascii = true;
         for (byte b : payload.toArray()) {
             ascii &= b >= ' ' && b < 0x7f;
@@ -147,7 +147,10 @@ final class PingExchange {
         String text = new String(payload.toArray(), StandardCharsets.US_ASCII);
         return payload.length() == 0
                 ? "an empty payload"
-                : "the payload " + (ascii ? Printable.quotedAscii(text) : "0x" + payload);
+                : "the payload "
+                        + (ascii
+                                ? Printable.quotedAscii(text)
+                                : "0x" + run.context().log().hex(payload, payload.length()));
     }
 
     private void miss(Ping ping) {

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.values.SecretPayload;
 import dev.websocketexporter.engine.values.ValueReader;
@@ -28,7 +29,7 @@ final class StepRunner {
     private static final int MAX_LABEL_CHARS = 256;
 
     private final ConversationRun run;
-    private final BlockingExecutor matching;
+    private final MessageJudges judges;
     private final ValueReader values;
     private final List<Step> steps;
     private final LongConsumer then;
@@ -42,9 +43,9 @@ final class StepRunner {
 
     /** @param then is called when all steps are done, with the tick at which the last one ended */
     StepRunner(
-            ConversationRun run, BlockingExecutor matching, ValueReader values, List<Step> steps, LongConsumer then) {
+            ConversationRun run, MessageJudges judges, ValueReader values, List<Step> steps, LongConsumer then) {
         this.run = run;
-        this.matching = matching;
+        this.judges = judges;
         this.values = values;
         this.steps = steps;
         this.then = then;
@@ -72,13 +73,27 @@ final class StepRunner {
     }
 
     private void expect(Step step) {
-        ExpectStep awaiting = new ExpectStep(run, matching, step, name(step), secrets);
+        ExpectStep awaiting = new ExpectStep(run, judges, step, name(step), secrets);
         awaiting.begin(match -> {
             lastEvent = match.readAt();
             Captures own = match.captures();
-            captures = own.over(captures);
-            act(step, own);
+            if (keep(own)) {
+                act(step, own);
+            }
         });
+    }
+
+    /** Whether there is memory for what was captured; else the conversation is over. */
+    private boolean keep(Captures own) {
+        Captures all = own.over(captures);
+        try {
+            run.session().memory().hold(Part.CAPTURED, all.bytes());
+        } catch (ProbeFailedException noRoom) {
+            run.fail(noRoom, run.context().ticker().read());
+            return false;
+        }
+        captures = all;
+        return true;
     }
 
     /** Sets the step's labels and sends its payload, with what this step or earlier ones have captured. */
@@ -103,7 +118,7 @@ final class StepRunner {
             return values.payload(run.context(), file.path())
                     .thenCompose(content -> {
                         run.waitFor(() -> name(step) + ": its file to be looked through");
-                        return matching.call(run.context(), () -> SecretPayload.of(content));
+                        return judges.blocking().call(run.context(), () -> SecretPayload.of(content));
                     })
                     .thenApply(secret -> {
                         secrets.add(secret);

@@ -50,6 +50,11 @@ public final class FrameDecoder {
         }
     }
 
+    /** Bytes are missing from now on: all further ones are ignored. */
+    public void end() {
+        over = true;
+    }
+
     private boolean readOn(ByteBuf in) throws ProbeFailedException {
         FrameHeader current = frame;
         if (current == null) {
@@ -125,8 +130,12 @@ public final class FrameDecoder {
         /** Whether to go on now, also inside a frame; else other work of the event loop comes first. */
         boolean goesOn();
 
-        /** A whole message. */
-        void message(Message message);
+        /**
+         * A whole message.
+         *
+         * @throws ProbeFailedException when there is no memory to keep it
+         */
+        void message(Message message) throws ProbeFailedException;
 
         /** A whole message of that many bytes that was checked but not kept. */
         void dropped(int bytes);

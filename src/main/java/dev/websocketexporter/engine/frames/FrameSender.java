@@ -2,7 +2,11 @@ package dev.websocketexporter.engine.frames;
 
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.Deflation;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeLog;
+import dev.websocketexporter.engine.run.SessionMemory;
+import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
@@ -29,20 +33,27 @@ public final class FrameSender {
     /** RFC 7692 §6: the message is compressed. */
     private static final int RSV1 = 4;
 
+    /** A zlib window of 32 KiB with its hash tables, at the level and the strategy that are used. */
+    private static final int DEFLATION_BYTES = 264 * 1024;
+
     private final Channel channel;
     private final ProbeLog log;
+    private final SessionMemory memory;
     private final Consumer<Throwable> onFailure;
-    private final @Nullable Deflation deflation;
+    private final AgreedCompression agreed;
+    private @Nullable Deflation deflation;
     private Traffic sent = Traffic.NONE;
     private @Nullable Bytes owedPong;
     private boolean closed;
 
     /** @param onFailure is called when a write fails, with the cause */
-    public FrameSender(Channel channel, ProbeLog log, AgreedCompression agreed, Consumer<Throwable> onFailure) {
-        this.channel = channel;
-        this.log = log;
+    public FrameSender(
+            PhaseContext context, AgreedCompression agreed, SessionMemory memory, Consumer<Throwable> onFailure) {
+        this.channel = context.channel().get();
+        this.log = context.log();
+        this.memory = memory;
         this.onFailure = onFailure;
-        this.deflation = agreed.isOn() ? new Deflation(agreed) : null;
+        this.agreed = agreed;
     }
 
     /** The data messages that were written to the socket. */
@@ -62,16 +73,43 @@ public final class FrameSender {
             // A compressor that is gone cannot even be asked.
             return CompletableFuture.failedFuture(new ClosedChannelException());
         }
-        return send(frame(message)).thenRun(() -> sent = sent.plus(bytes));
+        try {
+            memory.hold(Part.OUTBOUND, memory.held(Part.OUTBOUND) + bytes);
+        } catch (ProbeFailedException noRoom) {
+            return CompletableFuture.failedFuture(noRoom);
+        }
+        CompletableFuture<Void> written = send(frame(message));
+        CompletableFuture<Void> unused = written.whenComplete(
+                (done, failure) -> memory.release(Part.OUTBOUND, memory.held(Part.OUTBOUND) - bytes));
+        return written.thenRun(() -> sent = sent.plus(bytes));
     }
 
     private WebSocketFrame frame(Message message) {
-        byte[] plain = message.payload().toArray();
-        ByteBuf payload = Unpooled.wrappedBuffer(deflation == null ? plain : deflation.compress(plain));
-        int rsv = deflation == null ? 0 : RSV1;
+        ByteBuf payload = agreed.isOn()
+                ? Unpooled.wrappedBuffer(compressed(message.payload().toArray()))
+                : Unpooled.wrappedBuffer(message.payload().asBuffer());
+        int rsv = agreed.isOn() ? RSV1 : 0;
         return message.kind() == Message.Kind.TEXT
                 ? new TextWebSocketFrame(true, rsv, payload)
                 : new BinaryWebSocketFrame(true, rsv, payload);
+    }
+
+    /** A message may always be compressed without those before it (RFC 7692 §7.1.1.2), so that nothing need be kept. */
+    private byte[] compressed(byte[] plain) {
+        Deflation kept = deflation;
+        Deflation used = kept == null ? new Deflation(agreed) : kept;
+        byte[] compressed = used.compress(plain);
+        if (kept == null && mayBeKept()) {
+            deflation = used;
+        } else if (kept == null) {
+            used.free();
+        }
+        return compressed;
+    }
+
+    private boolean mayBeKept() {
+        return agreed.clientTakesOver()
+                && memory.holdIfThereIsPlenty(Part.WINDOWS, memory.held(Part.WINDOWS) + DEFLATION_BYTES);
     }
 
     /** Completes when the ping was written to the socket. */

@@ -3,17 +3,22 @@ package dev.websocketexporter.engine.frames;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.Inflation;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SessionMemory;
+import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Assembles a message from its frames (RFC 6455 §5.4), and takes no more of it than the limit allows. */
 public final class MessageAssembler {
-    private static final int CHUNK = 8 * 1024;
+    /** What a decoder takes at once. */
+    private static final int CHUNK = 1024;
+
+    /** A zlib window of 32 KiB, its state, and the piece that comes out of it. */
+    private static final int INFLATION_BYTES = 48 * 1024;
 
     /**
      * What no longer compresses becomes longer, by block headers. A compressed message that is twice as long as the
@@ -22,11 +27,13 @@ public final class MessageAssembler {
     private static final int COMPRESSED_OVERHEAD = 1024;
 
     private final int limit;
-    private final @Nullable Inflation inflation;
+    private final AgreedCompression agreed;
+    private @Nullable Inflation inflation;
     /** Made for the first payload: most probes see none. */
     private byte[] chunk = new byte[0];
 
-    private ByteArrayOutputStream payload = new ByteArrayOutputStream(0);
+    private final SessionMemory memory;
+    private final ByteChunks payload = new ByteChunks();
     private boolean keeping = true;
     private Message.@Nullable Kind kind;
     private Utf8Check utf8 = new Utf8Check();
@@ -36,21 +43,23 @@ public final class MessageAssembler {
     private int bytes;
     private long compressedBytes;
 
-    public MessageAssembler(int limit, AgreedCompression agreed) {
+    public MessageAssembler(int limit, AgreedCompression agreed, SessionMemory memory) {
         this.limit = limit;
-        this.inflation = agreed.isOn() ? new Inflation(agreed) : null;
+        this.memory = memory;
+        this.agreed = agreed;
     }
 
     /** From now on messages are checked but not kept. */
     public void drop() {
         keeping = false;
-        payload = new ByteArrayOutputStream(0);
+        payload.clear();
+        memory.release(Part.BEGUN, 0);
     }
 
     /** A frame begins. What its header alone shows to be wrong fails before its payload is waited for. */
     void begin(FrameHeader frame) throws ProbeFailedException {
         boolean continues = frame.opcode() == FrameHeader.CONTINUATION;
-        if (frame.compressed() && (continues || inflation == null)) {
+        if (frame.compressed() && (continues || !agreed.isOn())) {
             throw FrameHeader.violation(
                     "a frame with RSV1 (expected: only on the first frame of a message, if compression was agreed on)");
         }
@@ -62,9 +71,19 @@ public final class MessageAssembler {
         }
         if (!continues) {
             kind = frame.opcode() == FrameHeader.TEXT ? Message.Kind.TEXT : Message.Kind.BINARY;
-            inflating = frame.compressed() ? inflation : null;
+            inflating = frame.compressed() ? inflation() : null;
         }
         announce(frame.length());
+    }
+
+    private Inflation inflation() throws ProbeFailedException {
+        Inflation made = inflation;
+        if (made == null) {
+            memory.hold(Part.WINDOWS, memory.held(Part.WINDOWS) + INFLATION_BYTES);
+            made = new Inflation(agreed);
+            inflation = made;
+        }
+        return made;
     }
 
     private void announce(long length) throws ProbeFailedException {
@@ -103,7 +122,8 @@ public final class MessageAssembler {
         }
         bytes += length;
         if (keeping) {
-            payload.write(part, 0, length);
+            memory.hold(Part.BEGUN, payload.capacityWith(length));
+            payload.add(part, length);
         }
     }
 
@@ -125,14 +145,21 @@ public final class MessageAssembler {
         if (!utf8.isComplete()) {
             throw notUtf8();
         }
-        Message message = keeping ? new Message(ended, Bytes.of(payload.toByteArray())) : null;
+        Message message = keeping ? new Message(ended, Bytes.owning(whole())) : null;
         kind = null;
         utf8 = new Utf8Check();
         bytes = 0;
         compressedBytes = 0;
         inflating = null;
-        payload = new ByteArrayOutputStream(0);
         return message;
+    }
+
+    /** For a moment the message is there twice. */
+    private byte[] whole() throws ProbeFailedException {
+        memory.hold(Part.BEGUN, memory.held(Part.BEGUN) + payload.length());
+        byte[] whole = payload.drain();
+        memory.release(Part.BEGUN, 0);
+        return whole;
     }
 
     /** No message will come any more. */

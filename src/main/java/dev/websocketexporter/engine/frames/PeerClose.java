@@ -52,6 +52,11 @@ public record PeerClose(int code, String reason, @Nullable Failure fault) {
                 .failure();
     }
 
+    /** The same without the reason, which may repeat what must not be shown. */
+    public PeerClose withoutReason() {
+        return new PeerClose(code, "", fault);
+    }
+
     /** For the result. */
     public CloseReport report(boolean clean) {
         return new CloseReport(code, reason.isEmpty() ? null : reason, clean);

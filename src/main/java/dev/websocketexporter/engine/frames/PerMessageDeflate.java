@@ -15,7 +15,10 @@ import java.util.zip.Inflater;
 public final class PerMessageDeflate {
     private PerMessageDeflate() {}
 
-    /** Decompresses a server's messages, one after the other, piece by piece (RFC 7692 §7.2.2). Holds native memory. */
+    /**
+     * Decompresses a server's messages, one after the other, piece by piece (RFC 7692 §7.2.2). Holds native memory from
+     * the beginning, so it is made for the first compressed message.
+     */
     static final class Inflation {
         /** RFC 7692 §7.2.2: stands at the end of each compressed message, and is not sent. */
         private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
@@ -35,9 +38,9 @@ public final class PerMessageDeflate {
             void take(byte[] bytes, int length) throws ProbeFailedException;
         }
 
-        private final Inflater inflater = new Inflater(true);
         private final boolean takesOver;
         private final byte[] chunk = new byte[CHUNK];
+        private final Inflater inflater = new Inflater(true);
         private boolean begun;
         private boolean sawFinalBlock;
 
@@ -109,7 +112,10 @@ public final class PerMessageDeflate {
         }
     }
 
-    /** Compresses the client's messages, one after the other (RFC 7692 §7.2.1). Holds native memory. */
+    /**
+     * Compresses the client's messages, one after the other (RFC 7692 §7.2.1). Holds native memory from the beginning, so
+     * it is made for the first message.
+     */
     static final class Deflation {
         private static final int CHUNK = 8 * 1024;
 

@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine.http;
 
 import dev.websocketexporter.probe.value.QueryValues;
-import dev.websocketexporter.probe.value.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,8 +32,6 @@ public final class BodyText {
     private static final Pattern CHARSET =
             Pattern.compile("charset\\s*=\\s*\"?([\\w.:-]{1,40})", Pattern.CASE_INSENSITIVE);
 
-    private static final String ENDS_OF_A_URL = "\"'<>\\";
-
     private BodyText() {}
 
     /**
@@ -56,7 +53,7 @@ public final class BodyText {
         }
         String plain = HtmlText.isHtml(text, type) ? HtmlText.of(text) : text;
         // Before it is cut: half a secret would not be known for one.
-        String hidden = withoutQueries(hiding.apply(oneLine(hiding.apply(plain), Integer.MAX_VALUE)));
+        String hidden = QueryValues.hideInText(hiding.apply(oneLine(hiding.apply(plain), Integer.MAX_VALUE)));
         return oneLine(body.isAll() ? hidden : hidden + "…", MAX_CHARACTERS);
     }
 
@@ -110,36 +107,6 @@ public final class BodyText {
                 .filter(c -> !Character.isWhitespace(c) && !isPrintable(c))
                 .count();
         return unprintable * UNPRINTABLE_SHARE < text.length();
-    }
-
-    /** Hides values from the question mark or the number sign of each URL to its end, and leaves other questions alone. */
-    private static String withoutQueries(String text) {
-        StringBuilder shown = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            int end = c == '?' || c == '#' ? urlEnd(text, at) : at + 1;
-            String part = text.substring(at, end);
-            shown.append(c == '?' || part.indexOf('=') > 0 ? QueryValues.hideIn(part) : part);
-            at = end;
-        }
-        return shown.toString();
-    }
-
-    /** Some of it may be hidden already. */
-    private static int urlEnd(String text, int from) {
-        int at = from + 1;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (text.startsWith(Secret.HIDDEN, at)) {
-                at += Secret.HIDDEN.length();
-            } else if (Character.isWhitespace(c) || ENDS_OF_A_URL.indexOf(c) >= 0) {
-                return at;
-            } else {
-                at++;
-            }
-        }
-        return at;
     }
 
     /** Its first printable characters, with one blank for each run of white space. */

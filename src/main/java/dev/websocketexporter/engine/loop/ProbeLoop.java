@@ -20,15 +20,24 @@ public final class ProbeLoop {
     private final EventLoop executor;
     private final Ticker ticker;
     private final LoopClock clock;
+    private final MessageMemory memory;
     private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** When the next sample is due; null: the loop is not watched. Written on the loop alone. */
     private volatile @Nullable Long due;
+    private int busy;
 
+    /** A loop whose probes share the memory for messages with those of no other loop. */
     public ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock) {
+        this(executor, ticker, clock, MessageMemory.ofThisRuntime());
+    }
+
+    /** @param memory what its probes and those of other loops share for messages */
+    public ProbeLoop(EventLoop executor, Ticker ticker, LoopClock clock, MessageMemory memory) {
         this.executor = executor;
         this.ticker = ticker;
         this.clock = clock;
+        this.memory = memory;
     }
 
     public EventLoop executor() {
@@ -37,6 +46,21 @@ public final class ProbeLoop {
 
     public Ticker ticker() {
         return ticker;
+    }
+
+    /** That many more of its probes have work left that they interrupted; a negative number: fewer. */
+    public void busy(int more) {
+        busy += more;
+    }
+
+    /** How many of its probes have work left that they interrupted. To be called on the loop. */
+    public int busy() {
+        return busy;
+    }
+
+    /** What all probes share for messages. */
+    public MessageMemory memory() {
+        return memory;
     }
 
     LoopClock clock() {

@@ -145,7 +145,7 @@ public final class ProbeChannel {
     }
 
     /** Closes the socket at once with a reset, bypassing TLS; no effect on one that is closed. */
-    void reset() {
+    public void reset() {
         if (channel == null || !channel.isOpen()) {
             return;
         }

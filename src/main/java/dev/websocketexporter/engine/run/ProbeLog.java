@@ -4,14 +4,13 @@ import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Level;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
-import dev.websocketexporter.probe.value.Secret;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -20,18 +19,19 @@ import java.util.regex.Pattern;
  */
 public final class ProbeLog {
     private static final int MAX_LINE_LENGTH = 1_000;
-    private static final int SHORTEST_SECRET = 4;
+
+    /** What of a message is looked at after the part that is shown: a secret may begin there and end later. */
+    private static final int SEARCHED_AFTER_BYTES = 1_024;
+
     private static final int SHORTEST_TOKEN = 8;
-    private static final char CUT = '…';
     private static final Pattern WORD = Pattern.compile("[a-z_-]+");
 
     private final Ticker ticker;
     private final long startedAt;
     private final BoundedLog lines = new BoundedLog();
 
-    /** The longest first: one may be a part of another, whose rest would stay. */
-    private final Set<String> secrets =
-            new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+    private final HiddenTexts hidden = new HiddenTexts();
+    private boolean hidesPeersWords;
 
     public ProbeLog(Ticker ticker, long startedAt) {
         this.ticker = ticker;
@@ -50,55 +50,55 @@ public final class ProbeLog {
         add(Level.WARN, message);
     }
 
-    /** From now on this text is not shown, wherever it comes from: a peer may repeat what it was sent. */
+    /** From now on this text is not shown, wherever it comes from and however it is written. */
     public void hide(String secret) {
-        // Shorter ones would hide ordinary words, and so reveal what they are.
-        if (secret.length() >= SHORTEST_SECRET) {
-            secrets.add(secret);
-            String quoted = Printable.quotedAscii(secret);
-            secrets.add(quoted.substring(1, quoted.length() - 1));
-        }
+        hidden.add(secret);
     }
 
     /**
-     * The same for the values in a target's query, as far as they may be credentials: a word such as {@code websocket},
-     * which Socket.IO has there, must stay readable where it says something else.
+     * The same for the values in a target's query, also as a server decodes them, as far as they may be credentials: a word
+     * such as {@code websocket}, which Socket.IO has there, must stay readable where it says something else.
      */
     void hideQueryOf(Target target) {
         for (String value : QueryValues.in(target.requestTarget())) {
-            if (value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches()) {
-                hide(value);
-            }
+            hideToken(value);
+            hideToken(decoded(value));
+            hideToken(decoded(value.replace("+", "%2B")));
         }
+    }
+
+    private void hideToken(String value) {
+        if (value.length() >= SHORTEST_TOKEN && !WORD.matcher(value).matches()) {
+            hide(value);
+        }
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return value;
+        }
+    }
+
+    /** From now on nothing that a peer says is shown: it may repeat what cannot be looked for. */
+    public void hidePeersWords() {
+        hidesPeersWords = true;
+    }
+
+    public boolean hidesPeersWords() {
+        return hidesPeersWords;
     }
 
     /** The text without what is hidden. */
     public String withoutSecrets(String text) {
-        String shown = text;
-        for (String secret : secrets) {
-            shown = shown.replace(secret, Secret.HIDDEN);
-        }
-        for (String secret : secrets) {
-            shown = withoutBeginning(shown, secret);
-        }
-        return shown;
+        return hidden.hide(text);
     }
 
-    /** Where a peer's words were cut, the beginning of a secret may be left. */
-    private static String withoutBeginning(String text, String secret) {
-        String shown = text;
-        for (int cut = shown.lastIndexOf(CUT); cut > 0; cut = shown.lastIndexOf(CUT, cut - 1)) {
-            int end = shown.charAt(cut - 1) == '"' ? cut - 1 : cut;
-            int length = Math.min(end, secret.length() - 1);
-            while (length >= SHORTEST_SECRET && !shown.regionMatches(end - length, secret, 0, length)) {
-                length--;
-            }
-            if (length >= SHORTEST_SECRET) {
-                shown = shown.substring(0, end - length) + Secret.HIDDEN + shown.substring(end);
-                cut = end - length;
-            }
-        }
-        return shown;
+    /** The first so many bytes in hex, without what is hidden. */
+    public String hex(Bytes bytes, int maxBytes) {
+        String shown = hidden.hex(bytes.beginning(maxBytes + SEARCHED_AFTER_BYTES), maxBytes);
+        return bytes.length() <= maxBytes ? shown : shown + "…";
     }
 
     List<LogLine> lines() {

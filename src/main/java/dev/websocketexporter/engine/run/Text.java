@@ -17,6 +17,8 @@ public final class Text {
     private static final Set<String> CREDENTIALS =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
+    private static final int MIB = 1024 * 1024;
+
     private Text() {}
 
     /** Three significant digits: {@code 9.5 s}, {@code 12.3 ms}, {@code 87 µs}. */
@@ -33,6 +35,21 @@ public final class Text {
         return value.stripTrailingZeros().toPlainString();
     }
 
+    /** {@code 900 bytes}, {@code 64 KiB}, {@code 1.5 MiB}: in the largest unit of which there is one, to one decimal. */
+    public static String ofBytes(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " bytes";
+        }
+        return bytes < MIB ? oneDecimal(bytes / 1024.0) + " KiB" : oneDecimal((double) bytes / MIB) + " MiB";
+    }
+
+    private static String oneDecimal(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(1, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
     /** {@code 192.0.2.1:443}, {@code [2001:db8::1]:443}. */
     public static String of(InetSocketAddress address) {
         return HostAndPort.bracketed(IpText.of(address.getAddress())) + ":" + address.getPort();
@@ -40,6 +57,10 @@ public final class Text {
 
     /** The value of a header field, without credentials and without the values in the query of a URL. */
     public static String ofHeader(String name, String value) {
-        return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? Secret.HIDDEN : QueryValues.hideIn(value);
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (CREDENTIALS.contains(lower)) {
+            return Secret.HIDDEN;
+        }
+        return lower.endsWith("location") ? QueryValues.hideIn(value) : QueryValues.hideInText(value);
     }
 }

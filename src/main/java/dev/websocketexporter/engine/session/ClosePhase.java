@@ -23,7 +23,7 @@ public final class ClosePhase {
     public CompletableFuture<@Nullable Void> shake(PhaseContext context, Session session) {
         context.waitFor(() -> "the peer's Close");
         CloseSettings closing = context.request().module().closing();
-        CompletableFuture<CloseReport> ended = session.frames().ended();
+        CompletableFuture<CloseReport> ended = session.frames().closeState().ended();
         session.close(closing.code());
         context.clock().startAt(context.channel().wire().sentAt());
         Duration patience =
@@ -46,8 +46,8 @@ public final class ClosePhase {
             context.state().close(report);
             return report.clean() || !closing.required()
                     ? CompletableFuture.<@Nullable Void>completedFuture(null)
-                    : CompletableFuture.failedFuture(
-                            notAnswered(closing, report, session.frames().violation(), patience));
+                    : CompletableFuture.failedFuture(notAnswered(
+                            closing, report, session.frames().closeState().violation(), patience));
         });
     }
 

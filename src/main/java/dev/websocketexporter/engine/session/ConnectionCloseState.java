@@ -4,8 +4,12 @@ import dev.websocketexporter.engine.loop.WireTimestampHandler;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import io.netty.handler.codec.DecoderException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * probe's event loop.
  */
 final class ConnectionCloseState {
+    private static final Set<Reason> VIOLATIONS =
+            EnumSet.of(Reason.PROTOCOL_ERROR, Reason.INVALID_UTF8, Reason.MESSAGE_TOO_LARGE);
+
     private final CompletableFuture<CloseReport> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
     private final WireTimestampHandler wire;
@@ -38,6 +45,15 @@ final class ConnectionCloseState {
     @Nullable
     Throwable cause() {
         return cause;
+    }
+
+    /** What the server broke the protocol with; null: nothing. */
+    @Nullable
+    Failure violation() {
+        return cause instanceof ProbeFailedException failed
+                        && VIOLATIONS.contains(failed.failure().reason())
+                ? failed.failure()
+                : null;
     }
 
     /** When it was; null: the connection goes on, or ended by a bug. */

@@ -57,6 +57,11 @@ final class FrameDispatcher implements FrameListener {
         queue.clear();
     }
 
+    /** Whether nobody wants messages any more. */
+    boolean isDropping() {
+        return dropping;
+    }
+
     /** Whether all that was received can be parsed now. */
     boolean looksAtAll() {
         return !budget.isResting() && (dropping || !queue.isFull());
@@ -73,7 +78,7 @@ final class FrameDispatcher implements FrameListener {
     }
 
     @Override
-    public void message(Message message) {
+    public void message(Message message) throws ProbeFailedException {
         queue.add(new Received(message, wire.lastReadAt()), cameAt());
     }
 
@@ -100,7 +105,8 @@ final class FrameDispatcher implements FrameListener {
     }
 
     @Override
-    public void close(PeerClose close) {
+    public void close(PeerClose came) {
+        PeerClose close = context.log().hidesPeersWords() ? came.withoutReason() : came;
         Failure fault = close.fault();
         if (fault != null) {
             violated(new ProbeFailedException(fault), close.report(false));
@@ -138,6 +144,7 @@ final class FrameDispatcher implements FrameListener {
         return switch (reason) {
             case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
             case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
+            case EXPORTER_LIMIT -> CloseCode.GOING_AWAY;
             default -> CloseCode.PROTOCOL_ERROR;
         };
     }

@@ -4,6 +4,8 @@ import dev.websocketexporter.engine.frames.FrameSender;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.run.Farewell;
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SessionMemory;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.probe.value.Bytes;
@@ -21,12 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Farewell {
     private final WebSocketFrameHandler frames;
     private final FrameSender sender;
+    private final SessionMemory memory;
     private final long begunAt;
 
     private Session(PhaseContext context, AgreedCompression agreed) {
         this.begunAt = context.channel().wire().lastReadAt();
-        this.sender = new FrameSender(context.channel().get(), context.log(), agreed, this::writeFailed);
-        this.frames = new WebSocketFrameHandler(context, sender, agreed);
+        this.memory = new SessionMemory(
+                context.probeLoop().memory(),
+                context.loop(),
+                context.request().module().conversation().maxMessageBytes(),
+                this::evicted);
+        this.sender = new FrameSender(context, agreed, memory, this::writeFailed);
+        this.frames = new WebSocketFrameHandler(context, sender, agreed, memory);
     }
 
     /** Speaks WebSocket over the run's channel from now on. */
@@ -44,6 +52,15 @@ public final class Session implements Farewell {
 
     private void writeFailed(Throwable cause) {
         frames.writeFailed(cause);
+    }
+
+    private void evicted(ProbeFailedException why) {
+        frames.evicted(why);
+    }
+
+    /** What it holds of the memory for messages. */
+    public SessionMemory memory() {
+        return memory;
     }
 
     public WebSocketFrameHandler frames() {
@@ -66,7 +83,8 @@ public final class Session implements Farewell {
             if (cause == null) {
                 result.complete(null);
             } else if (!result.isDone()) {
-                frames.afterTheRest(() -> result.completeExceptionally(frames.endSeenFromAWrite(cause)));
+                frames.afterTheRest(
+                        () -> result.completeExceptionally(frames.closeState().seenFromAWrite(cause)));
             }
         });
         if (!result.isDone()) {
@@ -76,7 +94,7 @@ public final class Session implements Farewell {
     }
 
     /**
-     * Sends Close, once; {@link WebSocketFrameHandler#ended} completes with the peer's, or with what came instead.
+     * Sends Close, once; {@link ConnectionCloseState#ended} completes with the peer's, or with what came instead.
      * Later messages are not kept.
      */
     @Override

@@ -9,15 +9,14 @@ import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SessionMemory;
+import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
-import dev.websocketexporter.probe.report.Failure;
-import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,8 +24,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "websocket-frames";
-
-    private static final Set<Reason> VIOLATIONS =
-            EnumSet.of(Reason.PROTOCOL_ERROR, Reason.INVALID_UTF8, Reason.MESSAGE_TOO_LARGE);
 
     private final PhaseContext context;
     private final WireTimestampHandler wire;
@@ -53,8 +47,8 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final EventLoopBudget budget;
     private final FrameDispatcher dispatcher;
 
-    /** Bytes not parsed yet: the beginning of a header, or what there is no room for. On the heap: no leak. */
-    private ByteBuf rest = Unpooled.EMPTY_BUFFER;
+    private final UnreadBytes rest;
+    private final SessionMemory memory;
 
     /** How the connection ended, while bytes before that end are still unread. */
     private @Nullable Runnable pendingEnd;
@@ -62,16 +56,18 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private boolean reading;
     private boolean removed;
 
-    WebSocketFrameHandler(PhaseContext context, FrameSender sender, AgreedCompression agreed) {
+    WebSocketFrameHandler(PhaseContext context, FrameSender sender, AgreedCompression agreed, SessionMemory memory) {
         int maxMessageBytes = context.request().module().conversation().maxMessageBytes();
         this.context = context;
         this.wire = context.channel().wire();
         this.closeState = new ConnectionCloseState(wire);
         this.socket = context.channel().get().config();
         this.sender = sender;
-        this.assembler = new MessageAssembler(maxMessageBytes, agreed);
-        this.queue = new MessageQueue(maxMessageBytes);
-        this.budget = new EventLoopBudget(context.loop(), context.ticker(), this::resume);
+        this.memory = memory;
+        this.rest = new UnreadBytes(memory);
+        this.assembler = new MessageAssembler(maxMessageBytes, agreed, memory);
+        this.queue = new MessageQueue(maxMessageBytes, memory);
+        this.budget = new EventLoopBudget(context.probeLoop(), this::resume);
         this.dispatcher = new FrameDispatcher(context, sender, queue, closeState, budget);
         this.decoder = new FrameDecoder(assembler, dispatcher);
     }
@@ -81,9 +77,14 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
      * conversation, or a bug.
      */
     public CompletableFuture<Received> next() {
-        Received first = queue.poll();
-        if (first != null) {
-            readOn();
+        if (!queue.isEmpty()) {
+            if (!budget.goesOn()) {
+                return queue.await();
+            }
+            Received first = queue.poll();
+            if (queue.isEmpty()) {
+                readOn();
+            }
             return CompletableFuture.completedFuture(first);
         }
         Throwable cause = closeState.cause();
@@ -110,24 +111,26 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
-    /** Completes with the peer's Close, or with what came instead of one. */
-    CompletableFuture<CloseReport> ended() {
-        return closeState.ended();
+    /** Another connection needs the memory that this one holds: it ends, at once if it cannot even say so. */
+    void evicted(ProbeFailedException why) {
+        boolean unsent = memory.held(Part.OUTBOUND) > 0;
+        dispatcher.violated(why);
+        dropMessages();
+        memory.release(Part.CAPTURED, 0);
+        if (unsent) {
+            context.channel().reset();
+        }
+    }
+
+    /** How the connection ended, once it has. */
+    ConnectionCloseState closeState() {
+        return closeState;
     }
 
     /** The tick at which the connection ended for the probe; null: it has not. */
     @Nullable
     public Long endedAt() {
         return closeState.tick();
-    }
-
-    /** What the server broke the protocol with; null: nothing. */
-    @Nullable
-    Failure violation() {
-        return closeState.cause() instanceof ProbeFailedException failed
-                        && VIOLATIONS.contains(failed.failure().reason())
-                ? failed.failure()
-                : null;
     }
 
     /** The data messages that came, taken or not. */
@@ -148,10 +151,15 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            rest = rest.isReadable() ? rest : Unpooled.buffer(bytes.readableBytes());
-            rest.writeBytes(bytes);
+            rest.add(bytes);
+        } catch (ProbeFailedException noRoom) {
+            decoder.end();
+            dispatcher.violated(noRoom);
         } finally {
             bytes.release();
+        }
+        if (!budget.isResting()) {
+            budget.begin();
         }
         readOn();
     }
@@ -162,15 +170,16 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         reading = true;
-        budget.begin();
         try {
-            decoder.read(rest);
+            if (rest.isReadable()) {
+                decoder.read(rest.buffer());
+            }
         } catch (ProbeFailedException violation) {
             dispatcher.violated(violation);
         } finally {
             reading = false;
         }
-        rest.discardSomeReadBytes();
+        rest.forgetRead();
         pace();
     }
 
@@ -192,6 +201,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     private void resume() {
         try {
+            queue.serve();
             readOn();
         } catch (RuntimeException bug) {
             broken(bug);
@@ -216,11 +226,6 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     /** A write failed: the connection is gone, and no Close will come. */
     void writeFailed(Throwable cause) {
         endWithoutClose(cause, "writing failed: " + ConnectionFault.inWords(cause));
-    }
-
-    /** Why a write failed: what ended the connection if that is known, else the cause of the write itself. */
-    Throwable endSeenFromAWrite(Throwable cause) {
-        return closeState.seenFromAWrite(cause);
     }
 
     @Override
@@ -284,6 +289,9 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private void freeWhenOver() {
         if (removed && dispatcher.looksAtAll()) {
             assembler.free();
+            if (dispatcher.isDropping()) {
+                memory.close();
+            }
         }
     }
 }

@@ -13,7 +13,10 @@
  * }</pre>
  *
  * <p>Memory is bounded by flow control: a full {@link MessageQueue} stops the decoder, then the socket is not read.
- * Time is bounded by {@link EventLoopBudget}: after a millisecond of parsing, timers and other probes come first.
+ * All connections together share the memory of {@code loop.MessageMemory}: when it is used up, the one that holds most of
+ * it is evicted.
+ * Time is bounded by {@link EventLoopBudget}: after a millisecond of parsing and of taking messages, and after less when
+ * many connections are flooded, timers and other probes come first.
  *
  * <p><b>Who wins</b> when a connection ends in several ways at once. The first end that {@link ConnectionCloseState}
  * notes is the end; later ones change nothing. What is noted when:

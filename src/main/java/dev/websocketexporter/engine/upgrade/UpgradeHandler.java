@@ -86,7 +86,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     /** The status is known from now on, whatever becomes of the rest of the head. */
     private void began(StatusLine line) {
-        context.log().info("response: " + QueryValues.hideIn(line.toString()));
+        context.log().info("response: " + QueryValues.hideInText(line.toString()));
         if (!isSkipped(line)) {
             context.state().upgrade(new UpgradeReport(line.code(), false, null, List.of(), redirects()));
             waitingFor = HEAD + " (its status is " + line.code() + ")";
@@ -126,7 +126,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void verdict(ChannelHandlerContext ctx, ResponseHead head, UpgradeResponse response) {
         ProbeModule module = context.request().module();
-        UpgradeReport report = response.report(redirects());
+        UpgradeReport report = withoutSecrets(response.report(redirects()));
         context.state().upgrade(report);
         Session session = report.upgraded() ? speakWebSocket(ctx, response.agreedCompression()) : null;
         boolean welcome = module.verdict().validStatusCodes().contains(response.status());
@@ -146,6 +146,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } else {
             RefusalHandler.fail(ctx, context, head, fault, answered);
         }
+    }
+
+    /** The names of extensions become labels, and a peer chooses them. */
+    private UpgradeReport withoutSecrets(UpgradeReport report) {
+        if (report.extensions().isEmpty()) {
+            return report;
+        }
+        List<String> extensions =
+                report.extensions().stream().map(context.log()::withoutSecrets).toList();
+        return new UpgradeReport(
+                report.statusCode(), report.upgraded(), report.subprotocol(), extensions, report.redirects());
     }
 
     /**

@@ -160,7 +160,7 @@ record UpgradeResponse(
                     ? null
                     : fault(
                             Reason.UNEXPECTED_EXTENSION,
-                            EXTENSIONS + ": " + QueryValues.hideIn(String.join(", ", names)) + " (offered: none)");
+                            EXTENSIONS + ": " + QueryValues.hideInText(String.join(", ", names)) + " (offered: none)");
         }
         try {
             AgreedCompression unused = DeflateNegotiation.agreed(values(EXTENSIONS));

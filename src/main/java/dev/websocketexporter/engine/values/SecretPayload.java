@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.JsonText;
 import dev.websocketexporter.script.Message;
+import dev.websocketexporter.script.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -15,12 +16,15 @@ import java.util.regex.Pattern;
 /**
  * A message from a file, and what of it must not be shown when a server repeats it.
  *
- * @param parts the whole, and what of it may stand alone in an answer; also as hex, which is how binary messages are
- *     shown
+ * @param parts the whole, and what of it may stand alone in an answer; of a binary one also as hex
  * @param partsAreTooMany there are more of them than these
  */
 public record SecretPayload(Message message, Set<String> parts, boolean partsAreTooMany) {
     private static final int MOST_PARTS = 200;
+
+    /** Parts of a longer one are not looked for: that would take many times its memory in each probe that sends it. */
+    private static final int LONGEST_SEARCHED_BYTES = 16 * 1024;
+
     private static final int SHORTEST_TOKEN = 8;
     private static final int SHORTEST_VALUE = 4;
     private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -30,6 +34,10 @@ public record SecretPayload(Message message, Set<String> parts, boolean partsAre
 
     /** Finds the parts of a file's content; slow work, not for an event loop. */
     public static SecretPayload of(byte[] content) {
+        if (content.length > LONGEST_SEARCHED_BYTES) {
+            Message.Kind kind = Utf8.isUtf8(content) ? Message.Kind.TEXT : Message.Kind.BINARY;
+            return new SecretPayload(new Message(kind, Bytes.owning(content)), Set.of(), true);
+        }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -52,7 +60,10 @@ public record SecretPayload(Message message, Set<String> parts, boolean partsAre
         Set<String> hidden = new LinkedHashSet<>();
         parts.stream().limit(MOST_PARTS).forEach(part -> {
             hidden.add(part);
-            hidden.add(Bytes.of(part.getBytes(charset)).toString());
+            if (message.kind() == Message.Kind.BINARY) {
+                // Its characters are bytes, which a peer may write in hex.
+                hidden.add(Bytes.owning(part.getBytes(charset)).toString());
+            }
         });
         return new SecretPayload(message, hidden, parts.size() > MOST_PARTS);
     }

@@ -4,6 +4,8 @@ package dev.websocketexporter.probe.module;
 public final class CloseCode {
     /** The purpose of the connection is fulfilled. */
     public static final int NORMAL = 1000;
+    /** The client has to leave, and the peer did nothing wrong. */
+    public static final int GOING_AWAY = 1001;
     /** The peer breaks the protocol. */
     public static final int PROTOCOL_ERROR = 1002;
     /** The peer sent what is not what it says to be, such as a text message that is not UTF-8. */

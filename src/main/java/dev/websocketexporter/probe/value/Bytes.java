@@ -1,5 +1,6 @@
 package dev.websocketexporter.probe.value;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -16,9 +17,24 @@ public final class Bytes {
         return new Bytes(bytes.clone());
     }
 
+    /** These bytes themselves: whoever made the array must not use it any more. */
+    public static Bytes owning(byte[] bytes) {
+        return new Bytes(bytes);
+    }
+
+    /** The bytes without a copy, to be read only. */
+    public ByteBuffer asBuffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
     /** A copy that may be changed. */
     public byte[] toArray() {
         return bytes.clone();
+    }
+
+    /** A copy of the first ones, at most so many. */
+    public byte[] beginning(int most) {
+        return Arrays.copyOf(bytes, Math.min(bytes.length, most));
     }
 
     public int length() {

@@ -105,10 +105,10 @@ public final class Printable {
 
     /**
      * The text in double quotes, with everything but printable ASCII as escapes, each char for itself, so that it shows
-     * what was on the wire. Values of a query are hidden: a peer may just repeat the exporter's request.
+     * what was on the wire. Values in the query of a URL are hidden: a peer may just repeat the exporter's request.
      */
     public static String quotedAscii(String text) {
-        String shown = QueryValues.hideIn(text);
+        String shown = QueryValues.hideInText(text);
         StringBuilder quoted = new StringBuilder(shown.length() + 2).append('"');
         for (int i = 0; i < shown.length(); i++) {
             char c = shown.charAt(i);

@@ -2,6 +2,7 @@ package dev.websocketexporter.probe.value;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Hides the values in the query of a URL, which may be credentials. */
@@ -10,6 +11,8 @@ public final class QueryValues {
 
     /** One part between separators: a name and its value, or either of the two alone. */
     private static final Pattern PART = Pattern.compile("(?<=[?&;#])[^&;#]+");
+
+    private static final String ENDS_OF_A_URL = "\"'<>\\";
 
     private QueryValues() {}
 
@@ -23,6 +26,64 @@ public final class QueryValues {
             return url;
         }
         return url.substring(0, query) + PART.matcher(url.substring(query)).replaceAll(part -> hide(part.group()));
+    }
+
+    /**
+     * A text that may have URLs in it, without the values in their queries. A question mark that is none of a URL, such as
+     * that of a question, hides nothing: there must be a path before it, or a name and a value after it.
+     */
+    public static String hideInText(String text) {
+        int mark = firstOf(text.indexOf('?'), text.indexOf('#'));
+        if (mark < 0) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length());
+        int at = 0;
+        while (mark >= 0) {
+            int end = urlEnd(text, mark + 1);
+            String part = text.substring(mark, end);
+            shown.append(text, at, mark).append(isOfAUrl(text, mark, part) ? hideIn(part) : part);
+            at = end;
+            mark = firstOf(text.indexOf('?', end), text.indexOf('#', end));
+        }
+        return shown.append(text, at, text.length()).toString();
+    }
+
+    private static boolean isOfAUrl(String text, int mark, String part) {
+        int begin = mark;
+        while (begin > 0 && !endsAUrl(text, begin - 1)) {
+            begin--;
+        }
+        boolean hasPath = text.substring(begin, mark).indexOf('/') >= 0;
+        boolean hasValue =
+                part.indexOf('=') > 0 || part.toLowerCase(Locale.ROOT).indexOf("%3d") > 0;
+        // &#38; is a character in HTML.
+        return text.charAt(mark) == '?'
+                ? hasPath || hasValue
+                : hasValue && (hasPath || begin == mark) && (mark == 0 || text.charAt(mark - 1) != '&');
+    }
+
+    /** Some of it may be hidden already. */
+    private static int urlEnd(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            if (text.startsWith(HIDDEN, at)) {
+                at += HIDDEN.length();
+            } else if (endsAUrl(text, at)) {
+                return at;
+            } else {
+                at++;
+            }
+        }
+        return at;
+    }
+
+    /** JSON may write some characters of a URL as escapes, such as the ampersand. */
+    private static boolean endsAUrl(String text, int at) {
+        char c = text.charAt(at);
+        boolean escape = c == '\\'
+                && (text.startsWith("\\/", at) || text.startsWith("\\u0026", at) || text.startsWith("\\u003d", at));
+        return !escape && (Character.isWhitespace(c) || ENDS_OF_A_URL.indexOf(c) >= 0);
     }
 
     private static int firstOf(int question, int fragment) {

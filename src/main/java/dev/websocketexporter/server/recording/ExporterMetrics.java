@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.ExecutorFigures;
 import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.prometheus.client.Collector;
@@ -129,6 +130,11 @@ public final class ExporterMetrics {
     /** How long a task of an executor waited for its thread. */
     public void observeExecutorWait(String executor, Duration wait) {
         executors.observeWait(executor, seconds(wait));
+    }
+
+    /** From now on the memory that messages take is shown, too. */
+    public void watchMessageMemory(Supplier<MessageMemoryFigures> figures) {
+        new MessageMemoryMetrics(figures).register(registry);
     }
 
     /** How late an event loop ran a task that was scheduled for a certain time. */

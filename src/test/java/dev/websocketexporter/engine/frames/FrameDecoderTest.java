@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.engine.ServerFrames;
 import dev.websocketexporter.engine.frames.FrameDecoder.FrameListener;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.loop.MessageMemory;
+import dev.websocketexporter.engine.run.SessionMemory;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
@@ -52,7 +54,8 @@ class FrameDecoderTest {
     @Test
     void longFrameIsWorkedOnInPiecesSoThatOthersAreNotLate() throws Exception {
         Pieces pieces = new Pieces();
-        FrameDecoder decoder = new FrameDecoder(new MessageAssembler(PAYLOAD, AgreedCompression.NONE), pieces);
+        SessionMemory memory = new SessionMemory(new MessageMemory(4L * PAYLOAD), Runnable::run, PAYLOAD, why -> {});
+        FrameDecoder decoder = new FrameDecoder(new MessageAssembler(PAYLOAD, AgreedCompression.NONE, memory), pieces);
         ByteBuf in =
                 Unpooled.wrappedBuffer(ServerFrames.frame(ServerFrames.FIN | ServerFrames.BINARY, new byte[PAYLOAD]));
         int header = in.readableBytes() - PAYLOAD;

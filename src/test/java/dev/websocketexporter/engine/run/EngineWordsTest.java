@@ -70,7 +70,7 @@ class EngineWordsTest {
     @Test
     void queryThatAPeerRepeatsIsHidden() {
         assertThat(Printable.quotedAscii("GET /chat?token=hush HTTP/1.1\r\n"))
-                .isEqualTo("\"GET /chat?token=<secret>\"");
+                .isEqualTo("\"GET /chat?token=<secret> HTTP/1.1\\r\\n\"");
     }
 
     @Test

@@ -25,8 +25,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,7 +205,7 @@ class SessionTest {
             assertThat(wire.session().ping(Bytes.of(new byte[0]))).isCompletedExceptionally();
             assertThat(wire.sentShown()).containsExactly("8 4000");
             wire.receive(ServerFrames.close(1000, ""));
-            assertThat(wire.frames().ended().join().clean()).isTrue();
+            assertThat(wire.frames().closeState().ended().join().clean()).isTrue();
             assertThat(wire.sent()).isEmpty();
         }
     }
@@ -244,7 +246,7 @@ class SessionTest {
             wire.session().close(1000);
             wire.at(9).receive(ServerFrames.close(1001, "bye"));
             assertThat(wire.messages()).isEmpty();
-            assertThat(wire.frames().ended().join().code()).isEqualTo(1001);
+            assertThat(wire.frames().closeState().ended().join().code()).isEqualTo(1001);
             assertThat(wire.frames().endedAt()).isEqualTo(9);
         }
     }
@@ -288,5 +290,42 @@ class SessionTest {
             assertThat(answered.handle((none, end) -> end.getCause() == wire.failure()))
                     .isCompletedWithValue(true);
         }
+    }
+
+    /** A step that skips takes the next message as soon as it has one; it must not keep the loop busy with all of them. */
+    @Test
+    void takingManyMessagesIsInterruptedAsParsingThemIs() {
+        try (Wire wire = Wire.conversing().ticking(1_000)) {
+            wire.receive(concat(Collections.nCopies(900, text("x")).toArray(byte[][]::new)));
+            while (wire.frames().received().messages() < 900) {
+                wire.channel().runScheduledPendingTasks();
+            }
+            AtomicInteger taken = new AtomicInteger();
+            takeAll(wire, taken);
+            assertThat(taken).hasValueLessThan(120);
+            while (taken.get() < 900) {
+                wire.channel().runScheduledPendingTasks();
+            }
+            wire.receive(ServerFrames.close(1000, ""));
+            assertThat(wire.reason()).isEqualTo("closed_by_peer");
+        }
+    }
+
+    /** A judgement takes ten times as long as to parse. */
+    private static void take(Wire wire, AtomicInteger taken) {
+        taken.incrementAndGet();
+        wire.spend(10_000);
+    }
+
+    private static void takeAll(Wire wire, AtomicInteger taken) {
+        CompletableFuture<Received> next = wire.frames().next();
+        while (next.isDone()) {
+            take(wire, taken);
+            next = wire.frames().next();
+        }
+        next.thenAccept(message -> {
+            take(wire, taken);
+            takeAll(wire, taken);
+        });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.loop.LoopClock;
+import dev.websocketexporter.engine.loop.MessageMemory;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeRun;
@@ -20,7 +21,12 @@ import dev.websocketexporter.script.Message;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,16 +39,21 @@ import org.jspecify.annotations.Nullable;
 /** An upgraded connection without a socket: a test sends the server's bytes and sees the client's. */
 public final class Wire implements AutoCloseable {
     private final AtomicLong now = new AtomicLong();
+    private final AtomicLong step = new AtomicLong();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ProbeRun run;
     private final Session session;
 
     private Wire(ProbeModule module, AgreedCompression agreed) {
+        this(module, agreed, MessageMemory.ofThisRuntime());
+    }
+
+    private Wire(ProbeModule module, AgreedCompression agreed, MessageMemory memory) {
         ProbeRequest request = request(module);
         this.run = new ProbeRun(
                 request,
                 RedirectHop.first(request, null),
-                new ProbeLoop(channel.eventLoop(), now::get, new LoopClock(now::get)),
+                new ProbeLoop(channel.eventLoop(), this::tick, new LoopClock(now::get), memory),
                 Instant.EPOCH);
         run.context().channel().own(channel);
         run.context()
@@ -67,6 +78,11 @@ public final class Wire implements AutoCloseable {
     /** The same with a limit to messages. */
     public static Wire limited(int maxMessageBytes) {
         return of(conversing(maxMessageBytes));
+    }
+
+    /** The same, sharing the memory for messages with others. */
+    static Wire sharing(MessageMemory memory, int maxMessageBytes, AgreedCompression agreed) {
+        return new Wire(conversing(maxMessageBytes), agreed, memory);
     }
 
     /** The same, and with permessage-deflate. */
@@ -110,6 +126,21 @@ public final class Wire implements AutoCloseable {
         return this;
     }
 
+    /** Something took that long. */
+    void spend(long nanos) {
+        now.addAndGet(nanos);
+    }
+
+    private long tick() {
+        return now.getAndAdd(step.get());
+    }
+
+    /** From now on each look at the clock takes that long. */
+    Wire ticking(long nanos) {
+        step.set(nanos);
+        return this;
+    }
+
     /** The server sends these bytes in one packet. */
     public Wire receive(byte[]... bytes) {
         ByteBuf packet = Unpooled.copiedBuffer(bytes);
@@ -126,6 +157,24 @@ public final class Wire implements AutoCloseable {
             receive(new byte[] {b});
         }
         return this;
+    }
+
+    /** From now on nothing that is sent gets to the socket. */
+    void holdWrites() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            private final List<ChannelPromise> held = new ArrayList<>();
+
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                held.add(promise);
+            }
+
+            @Override
+            public void handlerRemoved(ChannelHandlerContext ctx) {
+                held.forEach(promise -> promise.tryFailure(new ClosedChannelException()));
+            }
+        });
     }
 
     /** The server ends the connection. */

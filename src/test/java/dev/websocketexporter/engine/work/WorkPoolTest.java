@@ -111,7 +111,7 @@ class WorkPoolTest {
     @Test
     void threadsBeyondTheFirstTwoEndWhenTheyAreIdle() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        WorkPool wide = new WorkPool("wide", new WorkPool.Size(5, 1, 0), now::get);
+        WorkPool wide = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(5, 1, 0), now::get);
         CountDownLatch busy = new CountDownLatch(5);
         for (int i = 0; i < 5; i++) {
             wide.offer(() -> {

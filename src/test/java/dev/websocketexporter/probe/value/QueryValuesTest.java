@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryValuesTest {
     @ParameterizedTest
@@ -28,5 +29,40 @@ class QueryValuesTest {
     })
     void everyValueIsHiddenAndNamesAreNot(String url, String hidden) {
         assertThat(QueryValues.hideIn(url)).isEqualTo(hidden);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"Did you mean subscribe?\",\"code\":4401}",
+                "{\"error\":\"subscribe?\"}",
+                "Did you mean subscribe? code 4401",
+                "why?because",
+                "what? no # of them",
+                "ticket #4401",
+                "a ? b : c",
+                "(?i)upgrade",
+                "color: #ff0000",
+                "1/2 done? yes",
+                "/a/b?"
+            })
+    void questionThatIsNoUrlStaysReadable(String text) {
+        assertThat(QueryValues.hideInText(text)).isEqualTo(text);
+        assertThat(Printable.quotedAscii(text)).doesNotContain("<secret>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /chat?token=hush HTTP/1.1             | GET /chat?token=<secret> HTTP/1.1
+            no ws://h/a?b&c=d, sorry? yes             | no ws://h/a?<secret>&c=<secret> sorry? yes
+            see "/a?hush" and '/b?c=hush'             | see "/a?<secret>" and '/b?c=<secret>'
+            <a href="?token=hush">why?</a>            | <a href="?token=<secret>">why?</a>
+            /cb#access_token=hush&x=y                 | /cb#access_token=<secret>&x=<secret>
+            {"url":"\\/a?b=hush\\u0026c=hush","d":1}  | {"url":"\\/a?b=<secret>","d":1}
+            /a?token%3dhush                           | /a?<secret>
+            sure? ?q=hush                             | sure? ?q=<secret>
+            """)
+    void queriesOfUrlsInATextAreHidden(String text, String shown) {
+        assertThat(QueryValues.hideInText(text.replace("\\\\", "\\"))).isEqualTo(shown.replace("\\\\", "\\"));
     }
 }
