@@ -8,6 +8,7 @@ import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 import dev.websocketexporter.engine.auth.AuthPhase;
 import dev.websocketexporter.engine.auth.OAuth2TokenCache;
 import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;
+import dev.websocketexporter.engine.auth.OAuth2TokenRequests;
 import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
 import dev.websocketexporter.engine.loop.ClockedIoHandler;
@@ -115,7 +116,7 @@ public final class NettyProber implements Prober, AutoCloseable {
                 new OAuth2TokenFetcher(
                         route,
                         blocking,
-                        new OAuth2TokenFetcher.Requests(settings.userAgent(), settings.clock()),
+                        new OAuth2TokenRequests(settings.userAgent(), settings.clock()),
                         settings.proxyEnvironment()),
                 settings.ticker());
         this.auth = new AuthPhase(blocking, tokens);

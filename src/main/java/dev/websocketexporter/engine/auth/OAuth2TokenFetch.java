@@ -41,7 +41,7 @@ final class OAuth2TokenFetch {
 
     private final Route route;
     private final BlockingExecutor blocking;
-    private final OAuth2TokenFetcher.Requests requests;
+    private final OAuth2TokenRequests requests;
     private final ProxyEnvironment proxies;
     private final OAuth2 oauth;
     private final ProbeModule module;
@@ -57,7 +57,7 @@ final class OAuth2TokenFetch {
     OAuth2TokenFetch(
             Route route,
             BlockingExecutor blocking,
-            OAuth2TokenFetcher.Requests requests,
+            OAuth2TokenRequests requests,
             ProxyEnvironment proxies,
             PhaseContext first,
             OAuth2 oauth) {
