@@ -8,6 +8,7 @@ import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 import dev.websocketexporter.engine.auth.AuthPhase;
 import dev.websocketexporter.engine.auth.OAuth2TokenCache;
 import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;
+import dev.websocketexporter.engine.auth.OAuth2TokenRequests;
 import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
 import dev.websocketexporter.engine.loop.ClockedIoHandler;
@@ -123,7 +124,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         this.tokens = new OAuth2TokenCache(
                 new OAuth2TokenFetcher(
                         route,
-                        new OAuth2TokenFetcher.Requests(values, cryptography, settings.userAgent(), settings.clock()),
+                        new OAuth2TokenRequests(values, cryptography, settings.userAgent(), settings.clock()),
                         settings.proxyEnvironment()),
                 settings.ticker());
         this.auth = new AuthPhase(values, tokens);

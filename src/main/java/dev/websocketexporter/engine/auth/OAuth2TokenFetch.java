@@ -42,7 +42,7 @@ final class OAuth2TokenFetch {
     private static final TargetPolicy EVERYWHERE = new TargetPolicy(List.of(), List.of());
 
     private final Route route;
-    private final OAuth2TokenFetcher.Requests requests;
+    private final OAuth2TokenRequests requests;
     private final ProxyEnvironment proxies;
     private final OAuth2 oauth;
     private final ProbeModule module;
@@ -57,7 +57,7 @@ final class OAuth2TokenFetch {
 
     OAuth2TokenFetch(
             Route route,
-            OAuth2TokenFetcher.Requests requests,
+            OAuth2TokenRequests requests,
             ProxyEnvironment proxies,
             PhaseContext first,
             OAuth2 oauth) {
