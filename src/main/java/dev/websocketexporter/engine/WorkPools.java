@@ -33,7 +33,8 @@ final class WorkPools implements AutoCloseable {
         this.files = new WorkPool(ExporterLimit.FILES, new WorkPool.Size(64, WAITING, SMALL_STACK_BYTES), ticker);
         this.reservedFiles = new WorkPool(ExporterLimit.FILES, new WorkPool.Size(16, 0, SMALL_STACK_BYTES), ticker);
         // More than cores: a chain that takes its whole second shares them with those that take milliseconds.
-        this.cryptography = new WorkPool(ExporterLimit.CRYPTOGRAPHY, new WorkPool.Size(Math.max(8, 2 * cores), WAITING, 0), ticker);
+        this.cryptography =
+                new WorkPool(ExporterLimit.CRYPTOGRAPHY, new WorkPool.Size(Math.max(8, 2 * cores), WAITING, 0), ticker);
         this.matching = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(Math.max(2, cores), WAITING, 0), ticker);
         this.fileReads = new FileReads(files, reservedFiles, ticker);
     }

@@ -31,11 +31,11 @@ final class JsonFaults {
     }
 
     private static String limit(String message) {
-            return message.contains("depth")
-                    ? "its depth of nesting is over 1,000"
-                    : message.contains("Token count")
-                            ? "it has more values than the exporter has memory for"
-                            : "the length of a number in it is over 1,000 digits";
+        return message.contains("depth")
+                ? "its depth of nesting is over 1,000"
+                : message.contains("Token count")
+                        ? "it has more values than the exporter has memory for"
+                        : "the length of a number in it is over 1,000 digits";
     }
 
     private static String fault(String text, JsonProcessingException e) {

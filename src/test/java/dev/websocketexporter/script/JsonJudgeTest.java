@@ -243,8 +243,10 @@ class JsonJudgeTest {
 
     @Test
     void nestingAndDigitsAreBounded() {
-        assertThat(why(equal("[".repeat(100_000), "", "x"))).startsWith("JSON that is not compared: its depth of nesting is over 1,000;");
-        assertThat(why(equal("9".repeat(2_000), "", "x"))).startsWith("JSON that is not compared: the length of a number in it is over 1,000 digits;");
+        assertThat(why(equal("[".repeat(100_000), "", "x")))
+                .startsWith("JSON that is not compared: its depth of nesting is over 1,000;");
+        assertThat(why(equal("9".repeat(2_000), "", "x")))
+                .startsWith("JSON that is not compared: the length of a number in it is over 1,000 digits;");
         assertMatch(equal("{\"" + "x".repeat(60_000) + "\":0,\"b\":1}", "/b", BigDecimal.ONE));
     }
 

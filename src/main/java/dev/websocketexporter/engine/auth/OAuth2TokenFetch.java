@@ -56,11 +56,7 @@ final class OAuth2TokenFetch {
     private boolean cancelled;
 
     OAuth2TokenFetch(
-            Route route,
-            OAuth2TokenRequests requests,
-            ProxyEnvironment proxies,
-            PhaseContext first,
-            OAuth2 oauth) {
+            Route route, OAuth2TokenRequests requests, ProxyEnvironment proxies, PhaseContext first, OAuth2 oauth) {
         this.route = route;
         this.requests = requests;
         this.proxies = proxies;
@@ -77,8 +73,8 @@ final class OAuth2TokenFetch {
 
     /** Begins it, on its loop; the future is completed there. */
     CompletableFuture<Fetched> begin() {
-        return played(preparing -> PhaseChain.of(preparing)
-                        .then(Phase.AUTH, nothing -> requests.of(preparing.context(), oauth)))
+        return played(preparing ->
+                        PhaseChain.of(preparing).then(Phase.AUTH, nothing -> requests.of(preparing.context(), oauth)))
                 .thenCompose(tries -> fetch(tries, 0));
     }
 

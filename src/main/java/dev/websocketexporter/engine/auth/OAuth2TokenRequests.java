@@ -38,8 +38,7 @@ public record OAuth2TokenRequests(ValueReader values, BlockingExecutor cryptogra
                 .thenApply(assertion -> List.of(request(oauth, new OAuth2TokenRequest.Proof.Assertion(assertion))));
     }
 
-    private CompletableFuture<List<OAuth2TokenRequest>> withSecret(
-            PhaseContext context, OAuth2 oauth, Value secret) {
+    private CompletableFuture<List<OAuth2TokenRequest>> withSecret(PhaseContext context, OAuth2 oauth, Value secret) {
         return values.secrets(context, List.of(secret)).thenCompose(files -> {
             try {
                 String text = ValueReader.text(secret, files);

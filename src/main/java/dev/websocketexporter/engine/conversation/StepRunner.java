@@ -1,6 +1,5 @@
 package dev.websocketexporter.engine.conversation;
 
-import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.Text;
@@ -42,8 +41,7 @@ final class StepRunner {
     private long lastEvent;
 
     /** @param then is called when all steps are done, with the tick at which the last one ended */
-    StepRunner(
-            ConversationRun run, MessageJudges judges, ValueReader values, List<Step> steps, LongConsumer then) {
+    StepRunner(ConversationRun run, MessageJudges judges, ValueReader values, List<Step> steps, LongConsumer then) {
         this.run = run;
         this.judges = judges;
         this.values = values;

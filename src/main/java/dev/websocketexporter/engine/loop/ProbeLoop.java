@@ -25,6 +25,7 @@ public final class ProbeLoop {
 
     /** When the next sample is due; null: the loop is not watched. Written on the loop alone. */
     private volatile @Nullable Long due;
+
     private int busy;
 
     /** A loop whose probes share the memory for messages with those of no other loop. */

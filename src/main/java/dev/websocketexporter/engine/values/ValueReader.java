@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.values;
 
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.SystemLimit;
 import dev.websocketexporter.engine.values.SentField.Visibility;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.Value;

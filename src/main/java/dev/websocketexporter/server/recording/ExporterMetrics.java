@@ -2,8 +2,8 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.ExecutorFigures;
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.report.Reason;
