@@ -9,6 +9,7 @@ import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.testkit.KeyKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,8 @@ class ExampleTest {
                 .replaceAll("(?m)^( *)#(?! )", "$1")
                 .replace(": CERTIFICATE", ": \"" + Pem.CERTIFICATE.replace("\n", "\\n") + '"')
                 .replace(": KEY", ": \"" + Pem.KEY.replace("\n", "\\n") + '"')
+                .replace(": RSA_KEY", ": \"" + rsaKey().replace("\n", "\\n") + '"')
+                .replace("/run/secrets/signing.key", file("signing.key", rsaKey()))
                 .replace("/etc/ssl/certs/ca-certificates.crt", file("roots.pem", Pem.CERTIFICATE))
                 .replace("/run/secrets/client.crt", file("client.crt", Pem.CERTIFICATE))
                 .replace("/run/secrets/client.key", file("client.key", Pem.KEY))
@@ -71,7 +74,11 @@ class ExampleTest {
         assertThat(modules.get("basic_auth_from_files").tls().key()).isInstanceOf(Value.Hidden.class);
         assertThat(modules.values())
                 .filteredOn(module -> module.upgrade().credentials() != null)
-                .hasSize(9);
+                .hasSize(11);
+    }
+
+    private static String rsaKey() {
+        return Pem.pem("PRIVATE KEY", KeyKind.RSA_2048.generate().getPrivate().getEncoded());
     }
 
     private String file(String name, String content) throws IOException {

@@ -127,11 +127,11 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
         Task next = null;
         try {
             long left = LONGEST_IDLE_NANOS;
-            while (queue.isEmpty() && left > 0 && !closed) {
-                if (threads.size() <= KEPT) {
-                    work.await();
-                } else {
+            while (queue.isEmpty() && !closed && (left > 0 || threads.size() <= KEPT)) {
+                if (left > 0) {
                     left = work.awaitNanos(left);
+                } else {
+                    work.await();
                 }
             }
             next = queue.poll();

@@ -37,7 +37,7 @@ class WorkPoolTest {
 
         assertThat(pool.offer(() -> {})).isNull();
 
-        assertThat(pool.figures()).isEqualTo(new ExecutorFigures("work", 2, 2, 1, 1, 0));
+        assertThat(pool.figures()).isEqualTo(new ExecutorFigures("matching", 2, 2, 1, 1, 0));
         assertThat(pool.words()).isEqualTo("matching (2 of 2 threads are busy, 1 tasks wait)");
     }
 
@@ -53,7 +53,7 @@ class WorkPoolTest {
         ticket.cancel();
 
         assertThat(ticket.isWaiting()).isFalse();
-        assertThat(pool.figures()).isEqualTo(new ExecutorFigures("work", 2, 2, 0, 0, 1));
+        assertThat(pool.figures()).isEqualTo(new ExecutorFigures("matching", 2, 2, 0, 0, 1));
         CountDownLatch next = new CountDownLatch(1);
         assertThat(pool.offer(next::countDown)).as("the place").isNotNull();
         free.countDown();
@@ -105,7 +105,7 @@ class WorkPoolTest {
             });
             await(() -> done.get() && pool.figures().active() == 0);
         }
-        assertThat(names).isSubsetOf("work-1", "work-2");
+        assertThat(names).isSubsetOf("matching-1", "matching-2");
     }
 
     @Test
@@ -160,6 +160,7 @@ class WorkPoolTest {
     void reserveWithoutAQueueIsFullWithoutBeingCountedAsARejection() throws Exception {
         WorkPool reserve = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(1, 0, 0), now::get);
         reserve.offer(this::hang);
+        await(() -> reserve.figures().active() == 1);
         assertThat(reserve.offer(() -> {})).isNull();
         assertThat(reserve.figures().rejected()).isZero();
         free.countDown();

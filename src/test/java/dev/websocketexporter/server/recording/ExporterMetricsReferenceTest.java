@@ -3,6 +3,7 @@ package dev.websocketexporter.server.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.report.ExecutorFigures;
+import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.MetricsReference;
@@ -30,6 +31,7 @@ class ExporterMetricsReferenceTest {
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
         metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, 3, 2, 1, 4)));
         metrics.engineInUse("epoll", "BoringSSL");
+        metrics.watchMessageMemory(() -> new MessageMemoryFigures(3, 2, 1));
         metrics.observeEventLoopLag(Duration.ofMillis(1));
         metrics.probeEnded(HistoryTest.result("ws://a.test", HistoryTest.FAILURE));
 
