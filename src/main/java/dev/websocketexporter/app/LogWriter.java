@@ -60,6 +60,16 @@ final class LogWriter {
         }
     }
 
+    /** Makes its thread now, not with the first line. */
+    void begin() {
+        lock.lock();
+        try {
+            start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many lines were left out so far. */
     long dropped() {
         lock.lock();
