@@ -2,7 +2,6 @@ package dev.websocketexporter.render;
 
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.ChainReport;
-import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
@@ -85,11 +84,8 @@ final class TlsSamples {
         if (chain.judged()) {
             samples.setFlag(ProbeMetric.SSL_VERIFIED, chain.verified());
         }
-        tls.checks().forEach((check, passed) -> {
-            if (chain.judged() || check != CertificateCheck.TRUST) {
-                samples.set(ProbeMetric.SSL_CHECK_PASSED, passed ? 1 : 0, check.label());
-            }
-        });
+        tls.checks()
+                .forEach((check, passed) -> samples.set(ProbeMetric.SSL_CHECK_PASSED, passed ? 1 : 0, check.label()));
         addStaple(samples, tls.staple());
     }
 

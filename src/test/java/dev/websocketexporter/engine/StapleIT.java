@@ -226,7 +226,10 @@ class StapleIT {
         assertThat(tls.version()).isEqualTo(version);
         assertThat(tls.chain()).isNotNull();
         assertThat(tls.staple()).isNotNull();
-        assertThat(tls.checks()).containsOnlyKeys(CertificateCheck.values()).doesNotContainValue(false);
+        assertThat(tls.checks())
+                .as("%s", result.log())
+                .containsOnlyKeys(CertificateCheck.values())
+                .doesNotContainValue(false);
     }
 
     private static byte[] revoked() {

@@ -16,8 +16,11 @@ import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.PeerVerification;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class TlsPhase {
     /** A length of one byte bounds it on the wire (RFC 7301 §3.1). */
     private static final int MAX_PROTOCOL_CHARACTERS = 255;
+
+    /** Within it the roots are there, unless their file system hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final TlsContexts contexts;
     private final Verification verification;
@@ -152,7 +158,10 @@ public final class TlsPhase {
                 known -> verification.examine(context, greeting.presented(), name.verified(), known, over::get));
     }
 
-    /** A handshake that is complete waits for the exporter alone; of a broken one no more can be learnt. */
+    /**
+     * A handshake that is complete waits for the exporter alone. Of a broken one it is known why it failed: that is not
+     * kept back for long.
+     */
     private void awaitTrust(
             PhaseContext context,
             TlsSettings settings,
@@ -162,7 +171,14 @@ public final class TlsPhase {
             return;
         }
         if (completed.broken() != null) {
-            trust.complete(Trust.none(Trust.limit("they are not read yet")));
+            Duration half = context.remaining().dividedBy(2);
+            Duration patience = half.compareTo(PATIENCE) < 0 ? half : PATIENCE;
+            Future<?> timer = context.loop()
+                    .schedule(
+                            () -> trust.complete(Trust.none(Trust.limit("they are not read yet"))),
+                            patience.toNanos(),
+                            TimeUnit.NANOSECONDS);
+            CompletableFuture<Trust> unused = trust.whenComplete((known, bug) -> timer.cancel(false));
         } else {
             context.waitForFile(() -> verification.waiting(settings.ca()));
         }

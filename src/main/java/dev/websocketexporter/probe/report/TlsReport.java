@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,10 @@ public record TlsReport(
         }
         if (staple != null) {
             checks.put(CertificateCheck.REVOCATION, staple.passed());
+        }
+        if (chain != null && !chain.judged()) {
+            // Whom the exporter trusts was not to be had: nothing is known, and nothing is wrong with the target.
+            checks.keySet().removeAll(Set.of(CertificateCheck.TRUST, CertificateCheck.REVOCATION));
         }
         return checks;
     }
