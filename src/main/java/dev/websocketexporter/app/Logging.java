@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * The exporter's log, to stderr, on a thread of its own: nobody waits for its reader. Configured in code, so that no start
- * waits for an XML parser. Logback finds this class as a service before anything is logged; the flags then replace these
- * settings.
+ * The exporter's log, to stderr, on a thread of its own: nobody waits for its reader. Configured in code, so that no
+ * start waits for an XML parser. Logback finds this class as a service before anything is logged; the flags then
+ * replace these settings.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {

@@ -2,6 +2,7 @@ package dev.websocketexporter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
@@ -114,6 +115,16 @@ class AlertFilesTest {
         assertThat(Pattern.compile("\\]\\(#([^)]*)\\)").matcher(runbook).results())
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(anchors).contains(link.group(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExporterLimit.class)
+    void everyLimitOfTheExporterHasItsRowInTheRunbook(ExporterLimit limit) throws IOException {
+        assertThat(Files.readString(RUNBOOK).split("(?m)^## "))
+                .filteredOn(section -> section.startsWith("WebsocketExporterLimit\n"))
+                .singleElement()
+                .asString()
+                .contains("\n| `" + limit.label() + "` | ");
     }
 
     @ParameterizedTest

@@ -167,6 +167,35 @@ class OAuthSharingIT {
     }
 
     @Test
+    void aLateRefusalOfAnOldTokenLeavesTheNewerOneInPlace() throws Exception {
+        answer.countDown();
+        asking(tokens());
+        Probing.end(prober, wanting(target.upgrading()));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch renewed = new CountDownLatch(1);
+        Prober.Handle late = prober.start(stage.plain(peer -> {
+            asked.countDown();
+            await(renewed);
+            refuseTheFirst(peer);
+        }));
+        await(asked);
+        ProbeResult quick = Probing.end(prober, stage.plain(OAuthSharingIT::refuseTheFirst));
+        renewed.countDown();
+
+        assertThat(quick.failure()).isNull();
+        assertThat(Probing.end(late).failure()).isNull();
+        assertThat(fetches).hasValue(2);
+    }
+
+    private static void refuseTheFirst(Peer peer) throws IOException {
+        RequestHead head = peer.readHead();
+        peer.send(
+                head.headers("Authorization").contains("Bearer t1")
+                        ? "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+                        : UpgradeAnswer.to(head).text());
+    }
+
+    @Test
     void manyWhoseTokenIsRefusedAtOnceShareTheRenewal() throws Exception {
         answer.countDown();
         asking(tokens());

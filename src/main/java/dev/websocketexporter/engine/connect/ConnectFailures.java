@@ -52,7 +52,9 @@ final class ConnectFailures {
         String doing = "opening a socket to " + remote;
         return limit == null
                 ? ProbeFailedException.ofExporter(
-                        Phase.CONNECT, ExporterLimit.OTHER, doing + ": the exporter's machine refuses it")
+                        Phase.CONNECT,
+                        ExporterLimit.OTHER,
+                        doing + ": the exporter's machine refuses it" + systemsWords(cause))
                 : limit.in(Phase.CONNECT, doing);
     }
 

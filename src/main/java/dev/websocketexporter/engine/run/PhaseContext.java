@@ -3,7 +3,6 @@ package dev.websocketexporter.engine.run;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Failure;
@@ -37,7 +36,6 @@ public final class PhaseContext {
 
     private RedirectHop hop;
     private Supplier<String> waitingFor = () -> "its first phase";
-    private Prober.@Nullable Handle nested;
     private boolean waitsForFile;
     private Duration aside = Duration.ZERO;
     private boolean over;
@@ -70,12 +68,6 @@ public final class PhaseContext {
         log.hideQueryOf(next.target());
         channel.leave();
         state.beginConnection(next.redirects());
-    }
-
-    /** Another run works for this one, such as the fetch of a token; it is cancelled when this one ends. */
-    public void nest(Prober.Handle other) {
-        requireLoop();
-        nested = other;
     }
 
     /** Says what the running phase waits for, in words that follow "waiting for"; evaluated only at the deadline. */
@@ -143,9 +135,6 @@ public final class PhaseContext {
     /** Ends the run: nothing of it may begin any more. */
     void end() {
         over = true;
-        if (nested != null) {
-            nested.cancel();
-        }
         ownWork.forEach(OwnWork::cancel);
         ownWork.clear();
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +51,13 @@ final class Roots {
 
     /** The roots as they are now. Completes on the probe's loop, on which this is to be called, never exceptionally. */
     CompletableFuture<Trust> now(PhaseContext context, @Nullable Value ca) {
-        CompletableFuture<TrustAnchors> anchors;
+        BiFunction<@Nullable TrustAnchors, Throwable, Trust> trust =
+                (found, trouble) -> found == null ? Trust.none(why(ca, trouble)) : new Trust(found, null);
         if (ca == null) {
-            anchors = system.isDone() ? system : system.thenApplyAsync(loaded -> loaded, context.loop());
-        } else {
-            anchors = ca instanceof Value.InFile file ? inFile(context, file) : inline(context, ca);
+            // A failure, too, must come back to the loop: unlike this, thenApplyAsync passes it on where it arose.
+            return system.isDone() ? system.handle(trust) : system.handleAsync(trust, context.loop());
         }
-        return anchors.handle(
-                (found, trouble) -> found == null ? Trust.none(why(ca, trouble)) : new Trust(found, null));
+        return (ca instanceof Value.InFile file ? inFile(context, file) : inline(context, ca)).handle(trust);
     }
 
     /** What a probe that waits for them waits for, in words. */

@@ -16,12 +16,8 @@ import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.PeerVerification;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class TlsPhase {
     /** A length of one byte bounds it on the wire (RFC 7301 §3.1). */
     private static final int MAX_PROTOCOL_CHARACTERS = 255;
-
-    /** Within it the roots are there, unless their file system hangs. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final TlsContexts contexts;
     private final Verification verification;
@@ -65,8 +58,11 @@ public final class TlsPhase {
         context.waitFor(() -> "the TLS handshake to complete");
         context.log().debug("starting the TLS handshake " + announced(name));
         context.state().tlsBegins();
-        // Meanwhile, so that a file of roots takes no time of its own.
-        CompletableFuture<Trust> trust = verification.trust(context, settings.ca());
+        TrustLookup trust = TrustLookup.begin(
+                context,
+                verification,
+                settings.ca(),
+                peer -> context.state().tls(soFar -> soFar.examined(peer.chain(), peer.staple())));
         return contexts.of(context, settings, engine).thenCompose(tlsContext -> {
             context.waitFor(() -> "the TLS handshake to complete");
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
@@ -77,13 +73,13 @@ public final class TlsPhase {
                     .greeting()
                     .thenCompose(greeting -> {
                         noteSession(context, greeting.session());
-                        return examine(context, greeting, name, trust);
+                        return trust.examine(greeting, name);
                     })
                     .whenComplete((peer, bug) -> noteVerification(context, peer));
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(context, completed);
                 noteWithheld(context.log(), negotiation.facts());
-                awaitTrust(context, settings, completed, trust);
+                trust.await(completed);
                 CompletableFuture<@Nullable Void> verdict =
                         verdict(context, settings, negotiation, completed, judgement);
                 Throwable broken = completed.broken();
@@ -134,69 +130,19 @@ public final class TlsPhase {
                 });
     }
 
-    /** The examination ends with the run: what it waited for is not worth a thread's time any more. */
-    private CompletableFuture<PeerVerification> examine(
-            PhaseContext context, HandshakeFacts.Greeting greeting, ServerName name, CompletableFuture<Trust> trust) {
-        AtomicBoolean over = new AtomicBoolean();
-        context.atEnd(() -> over.set(true));
-        if (!trust.isDone()) {
-            // What the certificates say of themselves is reported also if their roots never come.
-            CompletableFuture<PeerVerification> unused = verification
-                    .examine(
-                            context,
-                            greeting.presented(),
-                            name.verified(),
-                            Trust.none(Trust.limit("they are not read yet")),
-                            over::get)
-                    .whenComplete((peer, bug) -> {
-                        if (!trust.isDone() && peer != null) {
-                            context.state().tls(soFar -> soFar.examined(peer.chain(), peer.staple()));
-                        }
-                    });
-        }
-        return trust.thenCompose(
-                known -> verification.examine(context, greeting.presented(), name.verified(), known, over::get));
-    }
-
-    /**
-     * A handshake that is complete waits for the exporter alone. Of a broken one it is known why it failed: that is not
-     * kept back for long.
-     */
-    private void awaitTrust(
-            PhaseContext context,
-            TlsSettings settings,
-            TlsNegotiation.Completed completed,
-            CompletableFuture<Trust> trust) {
-        if (trust.isDone()) {
-            return;
-        }
-        if (completed.broken() != null) {
-            Duration half = context.remaining().dividedBy(2);
-            Duration patience = half.compareTo(PATIENCE) < 0 ? half : PATIENCE;
-            Future<?> timer = context.loop()
-                    .schedule(
-                            () -> trust.complete(Trust.none(Trust.limit("they are not read yet"))),
-                            patience.toNanos(),
-                            TimeUnit.NANOSECONDS);
-            CompletableFuture<Trust> unused = trust.whenComplete((known, bug) -> timer.cancel(false));
-        } else {
-            context.waitForFile(() -> verification.waiting(settings.ca()));
-        }
-    }
-
     /** With an https proxy: the same rules under its own name, and nothing of it is reported. */
     public CompletableFuture<@Nullable Void> handshakeWithProxy(PhaseContext context, Proxy proxy) {
         TlsSettings module = context.request().module().tls();
         TlsSettings settings = new TlsSettings(
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
-        CompletableFuture<Trust> trust = verification.trust(context, settings.ca());
+        TrustLookup trust = TrustLookup.begin(context, verification, settings.ca(), peer -> {});
         return contexts.of(context, settings, contexts.preferred()).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             CompletableFuture<PeerVerification> judgement =
-                    negotiation.facts().greeting().thenCompose(greeting -> examine(context, greeting, name, trust));
+                    negotiation.facts().greeting().thenCompose(greeting -> trust.examine(greeting, name));
             return negotiation.completed().thenCompose(completed -> {
-                awaitTrust(context, settings, completed, trust);
+                trust.await(completed);
                 return verdict(context, settings, negotiation, completed, judgement);
             });
         });

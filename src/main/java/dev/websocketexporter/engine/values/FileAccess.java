@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.values;
 
+import dev.websocketexporter.probe.value.PathIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -11,6 +12,11 @@ import java.nio.file.Path;
 interface FileAccess {
     /** Reads a file, unless it is still what the reader knows. */
     FileContent read(Path path, FileAsk ask);
+
+    /** What stands under the path, whatever is in it. */
+    default PathIdentity identity(Path path) {
+        return PathIdentity.of(path);
+    }
 
     /** Reads regular files only: a device or a pipe may have no end, or no beginning. */
     FileAccess REGULAR = new FileAccess() {

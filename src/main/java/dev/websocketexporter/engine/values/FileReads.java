@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,15 +25,6 @@ import org.jspecify.annotations.Nullable;
  * file that hangs costs one thread, however many probes need it. Safe for use by several threads.
  */
 public final class FileReads {
-    /** Slower readings are remembered: such a file gets none of the reserved threads. */
-    static final Duration QUICK = Duration.ofSeconds(1);
-
-    /** From then on something else is tried, if the file has been replaced. */
-    static final Duration HUNG = Duration.ofSeconds(5);
-
-    /** Far more than a configuration names. */
-    private static final int MOST_REMEMBERED = 10_000;
-
     private final TaskRunner usual;
     private final TaskRunner reserve;
     private final FileAccess access;
@@ -43,15 +33,11 @@ public final class FileReads {
     /** Guarded by this, with all that is in them. */
     private final Map<Path, Line> lines = new HashMap<>();
 
-    /** Files whose last reading was quick, the least recently read first; guarded by this. */
-    private final Map<Path, Boolean> quick = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    /** Of the directories whose files hang; guarded by this, with all that is in them. */
+    private final Map<Path, DirectoryLooks> looks = new HashMap<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, Boolean> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
+    /** Guarded by this. */
+    private final QuickFiles quick = new QuickFiles();
 
     /**
      * Reads the files of this machine.
@@ -73,7 +59,6 @@ public final class FileReads {
     /**
      * What is in the file now. Completes on the probe's loop, on which this is to be called; fails with {@code
      * exporter_limit} when there is no thread for it.
-     *
      */
     public CompletableFuture<FileContent> read(PhaseContext context, Path path, FileAsk ask) {
         Reader reader = new Reader(context, path, ask);
@@ -114,7 +99,7 @@ public final class FileReads {
         }
         // What is being read may be older than this request.
         (line.begunAt == null ? line.current : line.next).add(reader);
-        if (line.begunAt != null && ticker.read() - line.begunAt > HUNG.toNanos()) {
+        if (line.begunAt != null && ticker.read() - line.begunAt > DirectoryLooks.HUNG.toNanos()) {
             look(line);
         }
         return true;
@@ -122,28 +107,56 @@ public final class FileReads {
 
     /**
      * What hangs may have been replaced, as a link into a file system that is gone is by one that leads elsewhere: then
-     * the file is read anew. The looks at a path whose directory hangs too are rarer and rarer. Guarded by this.
+     * the file is read anew. Guarded by this.
      */
     private void look(Line line) {
         long now = ticker.read();
-        if (line.lookedAt == null || now - line.lookedAt > line.untilNextLook) {
-            line.untilNextLook = line.looks == 0 ? HUNG.toNanos() : now - line.startedLooking;
-            line.startedLooking = line.looks == 0 ? now : line.startedLooking;
+        Path directory = directory(line);
+        DirectoryLooks ofAll = looks.computeIfAbsent(directory, none -> new DirectoryLooks());
+        if ((line.lookedAt == null || now - line.lookedAt > DirectoryLooks.HUNG.toNanos())
+                && ofAll.mayBegin(now)
+                && usual.offer(() -> look(line, directory, ofAll)) != null) {
             line.lookedAt = now;
-            line.looks++;
-            if (usual.offer(() -> seen(line, PathIdentity.of(line.path))) == null) {
-                line.looks--;
+            ofAll.begin(now);
+        }
+    }
+
+    private void look(Line line, Path directory, DirectoryLooks ofAll) {
+        synchronized (this) {
+            ofAll.run();
+        }
+        PathIdentity identity = access.identity(line.path);
+        synchronized (this) {
+            boolean othersHang = ofAll.end();
+            if (!ofAll.areUnderWay()) {
+                looks.remove(directory, ofAll);
+            }
+            if (!othersHang) {
+                // The first look is at what hangs.
+                boolean replaced = line.identity != null && !line.identity.equals(identity);
+                line.identity = identity;
+                if (replaced) {
+                    readAnew(line);
+                }
+            } else if (looks.remove(directory, ofAll)) {
+                // The directory answers, and did not before: so may all that hangs in it.
+                long now = ticker.read();
+                lines.values().stream()
+                        .filter(hung -> hung.begunAt != null && now - hung.begunAt > DirectoryLooks.HUNG.toNanos())
+                        .filter(hung -> directory(hung).equals(directory))
+                        .toList()
+                        .forEach(this::readAnew);
             }
         }
     }
 
-    private synchronized void seen(Line line, PathIdentity identity) {
-        line.looks--;
-        // The first look is at what hangs, unless it hung itself.
-        boolean replaced = line.looks > 0 || (line.identity != null && !line.identity.equals(identity));
-        line.identity = identity;
-        if (replaced && lines.get(line.path) == line) {
-            lines.remove(line.path);
+    private static Path directory(Line line) {
+        return line.path.resolveSibling("");
+    }
+
+    /** The reading that hangs goes on hanging, for nobody. Guarded by this. */
+    private void readAnew(Line line) {
+        if (lines.remove(line.path, line)) {
             Line anew = new Line(line.path);
             anew.current = line.next;
             line.next = new ArrayList<>();
@@ -156,7 +169,7 @@ public final class FileReads {
     /** Guarded by this. */
     private boolean submit(Line line) {
         line.begunAt = null;
-        Ticket ticket = quick.containsKey(line.path) ? reserve.offer(() -> read(line)) : null;
+        Ticket ticket = quick.contains(line.path) ? reserve.offer(() -> read(line)) : null;
         line.ticket = ticket == null ? usual.offer(() -> read(line)) : ticket;
         if (line.ticket == null) {
             lines.remove(line.path, line);
@@ -191,11 +204,7 @@ public final class FileReads {
     }
 
     private synchronized List<Reader> done(Line line, Duration took) {
-        if (took.compareTo(QUICK) < 0) {
-            quick.put(line.path, true);
-        } else {
-            quick.remove(line.path);
-        }
+        quick.note(line.path, took);
         List<Reader> readers = line.current;
         line.current = line.next;
         line.next = new ArrayList<>();
@@ -229,10 +238,6 @@ public final class FileReads {
         private @Nullable Long begunAt;
         private @Nullable PathIdentity identity;
         private @Nullable Long lookedAt;
-        private long startedLooking;
-        private long untilNextLook;
-        /** How many looks are under way. */
-        private int looks;
 
         Line(Path path) {
             this.path = path;

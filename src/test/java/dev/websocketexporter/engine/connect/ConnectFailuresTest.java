@@ -146,4 +146,13 @@ class ConnectFailuresTest {
                         .detail())
                 .contains("fs.file-max");
     }
+
+    @Test
+    void refusalOfASocketThatIsNoLimitIsToldInTheSystemsWords() {
+        ChannelException refused = new ChannelException(new IOException(
+                "newSocketStream(..) failed with error(-97): Address family not supported by protocol"));
+        assertThat(ConnectFailures.withoutSocket("[2001:db8::1]:80", refused).failure())
+                .hasToString("connect/exporter_limit: opening a socket to [2001:db8::1]:80: the exporter's machine"
+                        + " refuses it: Address family not supported by protocol");
+    }
 }

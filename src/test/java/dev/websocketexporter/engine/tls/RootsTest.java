@@ -168,6 +168,20 @@ class RootsTest {
                         + " store cannot be read: why");
     }
 
+    @Test
+    void probeThatWaitsForTheTrustStoreGoesOnOnItsOwnLoopWhateverComesOfIt() {
+        CompletableFuture<TrustAnchors> reading = new CompletableFuture<>();
+        Roots slow = new Roots(
+                new FileReads(fileThreads, fileThreads, () -> 0), new BlockingExecutor(cryptography), reading);
+        CompletableFuture<Trust> trust = slow.now(machine.run().context(), null);
+        reading.completeExceptionally(new IllegalStateException("the trust store cannot be read: why"));
+        assertThat(trust).isNotDone();
+        machine.channel().runPendingTasks();
+        assertThat(trust.join().trouble())
+                .hasToString("tls/exporter_limit: the exporter has no trusted certificates to verify with: the trust"
+                        + " store cannot be read: why");
+    }
+
     /** As Kubernetes does it: the file's name leads over a link to a directory, which is what is replaced. */
     @Test
     void anotherFileBehindALinkIsReadAnew() throws Exception {

@@ -7,6 +7,7 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.work.ManualRunner;
 import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.value.PathIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,21 +38,46 @@ class FileReadsTest {
     private Duration reading = Duration.ZERO;
     private Runnable during = () -> {};
     private int readings;
-    private final FileReads reads = new FileReads(usual, reserve, now::get, this::read);
+    private @Nullable Throwable broken;
+    private Runnable duringLook = () -> {};
+    private final FileReads reads = new FileReads(usual, reserve, now::get, new FileAccess() {
+        @Override
+        public FileContent read(Path path, FileAsk ask) {
+            return FileReadsTest.this.read(path);
+        }
 
-    private FileContent read(Path path, FileAsk ask) {
+        @Override
+        public PathIdentity identity(Path path) {
+            Runnable meanwhile = duringLook;
+            duringLook = () -> {};
+            kept(meanwhile);
+            return PathIdentity.of(path);
+        }
+    });
+
+    private FileContent read(Path path) {
         readings++;
         byte[] found = content.getBytes(StandardCharsets.UTF_8);
         Runnable meanwhile = during;
         during = () -> {};
-        meanwhile.run();
+        kept(meanwhile);
         now.addAndGet(reading.toNanos());
         return FileContent.of(path, null, found);
+    }
+
+    /** Whatever a reading throws is taken for trouble with the file, a failed assertion too. */
+    private void kept(Runnable meanwhile) {
+        try {
+            meanwhile.run();
+        } catch (RuntimeException | Error e) {
+            broken = broken == null ? e : broken;
+        }
     }
 
     @AfterEach
     void end() {
         probes.forEach(SlowMachine::close);
+        assertThat(broken).isNull();
     }
 
     @Test
@@ -136,15 +164,15 @@ class FileReadsTest {
         List<CompletableFuture<FileContent>> later = new ArrayList<>();
         reads.read(probe(), link, TEXT);
         during = () -> {
-            now.addAndGet(FileReads.HUNG.toNanos() + 1);
+            now.addAndGet(DirectoryLooks.HUNG.toNanos() + 1);
             later.add(reads.read(probe(), link, TEXT));
             usual.runNext();
-            now.addAndGet(FileReads.HUNG.toNanos() + 1);
+            now.addAndGet(DirectoryLooks.HUNG.toNanos() + 1);
             later.add(reads.read(probe(), link, TEXT));
             usual.runNext();
             assertThat(usual.size()).as("while the same link stands there").isZero();
             replace(link);
-            now.addAndGet(FileReads.HUNG.toNanos() + 1);
+            now.addAndGet(DirectoryLooks.HUNG.toNanos() + 1);
             later.add(reads.read(probe(), link, TEXT));
             usual.runAll();
             assertThat(later).allSatisfy(read -> assertThat(text(read)).isEqualTo("first"));
@@ -179,13 +207,60 @@ class FileReadsTest {
         usual.runNext();
     }
 
+    /** As when secrets are mounted together: many files of one file system that is gone. */
+    @Test
+    void looksAtFilesOfOneDirectoryTakeNoMoreThreadsThanThoseAtOne() {
+        List<Path> files = filesOf(Path.of("/run/secrets"));
+        files.forEach(file -> reads.read(probe(), file, TEXT));
+        whileAllHang(files.size(), () -> {
+            for (int second = 0; second < 100; second++) {
+                now.addAndGet(Duration.ofSeconds(1).toNanos());
+                files.forEach(file -> reads.read(probe(), file, TEXT));
+            }
+            assertThat(usual.size()).isBetween(4, 6);
+            usual.drop();
+        });
+    }
+
+    @Test
+    void allThatHangsInADirectoryIsReadAnewWhenItAnswersAgain(@TempDir Path directory) {
+        List<Path> files = filesOf(directory);
+        List<CompletableFuture<FileContent>> later = new ArrayList<>();
+        files.forEach(file -> reads.read(probe(), file, TEXT));
+        whileAllHang(files.size(), () -> {
+            now.addAndGet(DirectoryLooks.HUNG.toNanos() + 1);
+            files.forEach(file -> later.add(reads.read(probe(), file, TEXT)));
+            duringLook = () -> {
+                now.addAndGet(DirectoryLooks.HUNG.toNanos() + 1);
+                later.add(reads.read(probe(), files.get(0), TEXT));
+                assertThat(usual.size()).as("another look").isEqualTo(1);
+                usual.runAll();
+                assertThat(later).allSatisfy(read -> assertThat(text(read)).isEqualTo("first"));
+            };
+            usual.runAll();
+        });
+        assertThat(readings).isEqualTo(2 * files.size());
+    }
+
+    private static List<Path> filesOf(Path directory) {
+        return IntStream.range(0, 10)
+                .mapToObj(i -> directory.resolve("file-" + i))
+                .toList();
+    }
+
+    /** Begins that many readings, of which none ends before this does. */
+    private void whileAllHang(int number, Runnable then) {
+        during = number == 1 ? then : () -> whileAllHang(number - 1, then);
+        usual.runNext();
+    }
+
     @Test
     void onlyFilesThatWereQuickTheLastTimeGetReservedThreads() {
         reads.read(probe(), FILE, TEXT);
         reads.read(probe(), OTHER, TEXT);
         assertThat(reserve.size()).as("of files that are not known").isZero();
         usual.runNext();
-        reading = FileReads.QUICK;
+        reading = QuickFiles.QUICK;
         usual.runNext();
 
         reads.read(probe(), FILE, TEXT);
