@@ -28,8 +28,6 @@ public final class ConnectionFault {
             return "the connection was closed";
         }
         boolean tls = cause instanceof SSLException || cause instanceof DecoderException;
-        return tls
-                ? "TLS broke off"
-                : "the connection broke (" + cause.getClass().getSimpleName() + ")";
+        return tls ? "TLS broke off" : "the connection broke";
     }
 }
