@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.probe.value.Secret;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +121,22 @@ class GoodConfigurationTest {
         ProbeModule module = module("websocket: {http_config: {tls_config: {server_name: '" + text + "'}}}");
 
         assertThat(module.tls().serverName()).isEqualTo(name);
+    }
+
+    @Test
+    void scopesMayStandInOneEntry() throws ConfigurationException {
+        ProbeModule module = module("websocket: {http_config: {oauth2: {client_id: a, client_secret: b,"
+                + " token_url: 'http://c', scopes: [openid read:all, x]}}}");
+        Credentials.OAuth2 oauth =
+                (Credentials.OAuth2) Objects.requireNonNull(module.upgrade().credentials());
+        assertThat(oauth.scopes()).containsExactly("openid read:all", "x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void fileMayBeginWithAByteOrderMark(String charset) throws ConfigurationException {
+        byte[] yaml = "\ufeffmodules: {größe: {prober: websocket}}\n".getBytes(Charset.forName(charset));
+        assertThat(Yaml.load(yaml, Path.of("")).configuration().modules()).containsOnlyKeys("größe");
     }
 
     @Test

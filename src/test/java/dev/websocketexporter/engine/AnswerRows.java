@@ -60,6 +60,17 @@ final class AnswerRows {
                         .where(detail("the server answered with a head that has a line without a colon: \"what\""
                                 + " (status 404)")),
                 row("a NUL in a value", Reason.INVALID_HTTP_RESPONSE, 404, "HTTP/1.1 404 No\r\nA: b\0c\r\n\r\n"),
+                row("a NUL in the reason", Reason.INVALID_HTTP_RESPONSE, 404, "HTTP/1.1 404 N\0o\r\n\r\n")
+                        .where(detail("the server answered with a head that has a NUL: \"HTTP/1.1 404 N\\x00o\""
+                                + " (status 404)")),
+                row(
+                        "a status line of 65 KiB",
+                        Reason.RESPONSE_TOO_LARGE,
+                        503,
+                        "HTTP/1.1 503 " + "x".repeat(65 * 1024) + "\r\n\r\n"),
+                refused("a reason of 10 KB", 503, "HTTP/1.1 503 " + "x".repeat(10_000) + "\r\n\r\n")
+                        .where(seen -> assertThat(seen.result().log())
+                                .allMatch(line -> line.message().length() < 1_000)),
                 row(
                         "head of 65 KiB of a refusal",
                         Reason.RESPONSE_TOO_LARGE,
@@ -97,6 +108,8 @@ final class AnswerRows {
                         .where(logs("without an empty line after 2 fields")),
                 refused("400 that ends inside a field", 400, qemu + "Date: Thu")
                         .where(logs("without an empty line after 2 fields")),
+                refused("400 with one field, and no empty line", 400, "HTTP/1.1 400 Bad\r\nServer: x\r\n")
+                        .where(logs("without an empty line after 1 field")),
                 refused("400 that ends inside its reason", 400, "HTTP/1.1 400 Bad Req"),
                 refused("400 without any end", 400, "HTTP/1.0 400"),
                 row("nothing but half a status", Reason.CONNECTION_CLOSED, null, "HTTP/1.1 40"),
@@ -134,7 +147,8 @@ final class AnswerRows {
                 refused("HTTP/1.0 100, then a refusal", 503, "HTTP/1.0 100 Continue\r\n\r\nHTTP/1.0 503 No\r\n\r\n"),
                 refused("HTTP/1.2", 503, "HTTP/1.2 503 No\r\n\r\n"),
                 refused("no reason and no blank", 503, "HTTP/1.1 503\r\n\r\n"),
-                refused("104, which nobody knows", 104, "HTTP/1.1 104 Upload Resumption\r\n\r\n"),
+                refused("104, then a refusal", 503, "HTTP/1.1 104 Upload Resumption\r\n\r\nHTTP/1.1 503 No\r\n\r\n"),
+                row("199 alone", Reason.CONNECTION_CLOSED, null, "HTTP/1.1 199 Misc\r\n\r\n"),
                 GridRow.of(
                                 "101 over HTTP/1.0",
                                 UPGRADE,
@@ -146,7 +160,9 @@ final class AnswerRows {
                 row("HTTP/2 without a minor", Reason.INVALID_HTTP_RESPONSE, 404, "HTTP/2 404\r\n\r\n"),
                 row("ICY", Reason.INVALID_HTTP_RESPONSE, null, "ICY 200 OK\r\n\r\n"),
                 row("four digits", Reason.INVALID_HTTP_RESPONSE, null, "HTTP/1.1 4040 No\r\n\r\n"),
-                row("status 099", Reason.INVALID_HTTP_RESPONSE, null, "HTTP/1.1 099 No\r\n\r\n"));
+                row("status 099", Reason.INVALID_HTTP_RESPONSE, null, "HTTP/1.1 099 No\r\n\r\n")
+                        .where(detail("the server answered with the status line \"HTTP/1.1 099 No\" (expected: HTTP/1.1"
+                                + " and a number from 100 to 999)")));
     }
 
     private static GridRow refused(String name, int status, String answer) {

@@ -84,6 +84,7 @@ class GoodPeersIT {
                 answer("100 before", before("HTTP/1.1 100 Continue\r\n\r\n")),
                 answer("102 before", before("HTTP/1.1 102 Processing\r\n\r\n")),
                 answer("103 with a field before", before("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")),
+                answer("104, which is newer, before", before("HTTP/1.1 104 Upload Resumption Supported\r\n\r\n")),
                 answer(
                         "100, 102 and 103 before",
                         before("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"

@@ -117,6 +117,24 @@ class HeartbeatAcceptIT {
     }
 
     @Test
+    void otherPongIsNamedAtTheDeadlineToo() throws Exception {
+        Duration longer = Duration.ofMinutes(1);
+        ProbeResult result;
+        try (Stage stage = new Stage(world).shortBudget()) {
+            Conversation patient = Conversation.NONE.with(new Heartbeat(3, INTERVAL, longer, 0));
+            result =
+                    Probing.end(prober, stage.with(stage.module().with(patient)).plain(peer -> {
+                        peer.upgrade();
+                        readPing(peer);
+                        peer.sendFrame(PONG);
+                        peer.silence();
+                    }));
+        }
+        assertThat(failed(result, Reason.TIMEOUT).detail())
+                .endsWith("while waiting for the pong to ping 1 of 3; a pong with an empty payload came instead");
+    }
+
+    @Test
     void otherPongsAreNamedByTheirPayload() throws Exception {
         ProbeResult text = probe(pings(1, Accept.MATCHING), peer -> {
             readPing(peer);

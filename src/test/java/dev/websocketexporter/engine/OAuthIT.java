@@ -15,6 +15,7 @@ import dev.websocketexporter.testkit.RequestHead;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.UpgradeAnswer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,39 @@ class OAuthIT {
         asking(answers(announced + answer("200 OK", HOUR.formatted("one"))), Map.of());
 
         assertThat(probe(target.upgrading()).failure()).isNull();
+        assertThat(bearers()).containsExactly("Bearer one");
+    }
+
+    @Test
+    void anAnswerWithALargeHeadIsRead() throws Exception {
+        String body = HOUR.formatted("one");
+        String twice = "Content-Length: " + body.length() + "\r\n";
+        String policy = "Content-Security-Policy: " + "x".repeat(30_000) + "\r\n";
+        asking(answers("HTTP/1.1 200 OK\r\n" + policy + twice + twice + "\r\n" + body), Map.of());
+
+        ProbeResult result = probe(target.upgrading());
+
+        assertThat(result.failure()).as("%s", result.log()).isNull();
+    }
+
+    @Test
+    void anAnswerInGzipIsRead() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(HOUR.formatted("one").getBytes(StandardCharsets.US_ASCII));
+        }
+        asking(
+                peer -> {
+                    note(peer);
+                    peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + zipped.size()
+                            + "\r\n\r\n");
+                    peer.send(zipped.toByteArray());
+                },
+                Map.of());
+
+        ProbeResult result = probe(target.upgrading());
+
+        assertThat(result.failure()).as("%s", result.log()).isNull();
         assertThat(bearers()).containsExactly("Bearer one");
     }
 

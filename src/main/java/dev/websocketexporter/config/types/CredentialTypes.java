@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of credentials: schemes, and what a request for an OAuth 2 token needs. */
@@ -49,18 +50,18 @@ public final class CredentialTypes {
         }
     }
 
-    /** A scope (RFC 6749 §3.3: printable ASCII without space, quote and backslash). */
+    /** A scope (RFC 6749 §3.3: printable ASCII without quote and backslash), or several of them with blanks between. */
     private static final class ScopeType extends ScalarType<String> {
+        private static final Pattern SCOPES = Pattern.compile("[!#-\\[\\]-~]+(?: [!#-\\[\\]-~]+)*+");
+
         private ScopeType() {
-            super("a scope such as chat.read, without spaces", EmptyText.ABSENT);
+            super("a scope such as chat.read, or several with a blank between them", EmptyText.ABSENT);
         }
 
         @Override
         protected String parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
             String scope = scalar.text();
-            boolean good =
-                    !scope.isEmpty() && scope.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"' && c != '\\');
-            if (!good) {
+            if (!SCOPES.matcher(scope).matches()) {
                 throw new BadValueException(Printable.quoted(scope) + " is no scope");
             }
             return scope;

@@ -4,6 +4,7 @@ import dev.websocketexporter.config.yaml.ConfigError.Position;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
@@ -42,15 +43,22 @@ public final class YamlDocument {
     }
 
     private String decode(byte[] bytes) throws ConfigurationException {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        Charset charset = beginsWithMarkOfUtf16(bytes) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        CharsetDecoder decoder = charset.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = decoder.decode(in, out, true);
         out.flip();
         if (result.isError()) {
-            throw diagnostics.fatal(Position.after(out), "", "not UTF-8 (expected: a text file in UTF-8)");
+            throw diagnostics.fatal(Position.after(out), "", "not " + charset + " (expected: a text file in UTF-8)");
         }
         return out.toString();
+    }
+
+    /** YAML 1.2 §5.2; the shell of Windows writes files like that. */
+    private static boolean beginsWithMarkOfUtf16(byte[] bytes) {
+        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+        return mark == 0xfeff || mark == 0xfffe;
     }
 
     private @Nullable Node compose(String text) throws ConfigurationException {

@@ -137,7 +137,7 @@ public final class AuthPhase {
                 context.clock().discard();
             }
             List<SentField> all = new ArrayList<>(fields);
-            all.add(authorization("Bearer", bearer.token().reveal()));
+            all.add(authorization(bearer.scheme(), bearer.token().reveal()));
             return new RequestFields(hidden(context, all), bearer.fromCache() ? bearer.token() : null);
         });
     }

@@ -25,11 +25,12 @@ public final class OAuth2TokenCache {
     /**
      * A token to send.
      *
+     * @param scheme what stands in front of it
      * @param fromCache whether it was fetched for an earlier probe, and may have been revoked since
      */
-    record Bearer(Secret token, boolean fromCache) {}
+    record Bearer(String scheme, Secret token, boolean fromCache) {}
 
-    private record Kept(Secret token, long expiresAt) {}
+    private record Kept(Fetched fetched, long expiresAt) {}
 
     private final OAuth2TokenFetcher fetcher;
     private final Ticker ticker;
@@ -49,7 +50,7 @@ public final class OAuth2TokenCache {
         synchronized (this) {
             Kept known = kept.get(oauth);
             if (known != null && known.expiresAt() - ticker.read() > SAFETY_NANOS) {
-                return CompletableFuture.completedFuture(new Bearer(known.token(), true));
+                return CompletableFuture.completedFuture(bearer(known.fetched(), true));
             }
             OAuth2TokenFlight underWay = flights.get(oauth);
             begins = underWay == null;
@@ -65,7 +66,11 @@ public final class OAuth2TokenCache {
             CompletableFuture<Fetched> unused =
                     flight.begin().whenComplete((token, failure) -> landed(oauth, flight, token, failure));
         }
-        return waiter.token().thenApply(token -> new Bearer(token.token(), false));
+        return waiter.token().thenApply(token -> bearer(token, false));
+    }
+
+    private static Bearer bearer(Fetched fetched, boolean fromCache) {
+        return new Bearer(fetched.scheme(), fetched.token(), fromCache);
     }
 
     private synchronized void leave(OAuth2 oauth, OAuth2TokenFlight flight, OAuth2TokenFlight.Waiter waiter) {
@@ -86,7 +91,7 @@ public final class OAuth2TokenCache {
     /** The server refused it; a newer one stays. */
     public synchronized void forget(OAuth2 oauth, Secret refused) {
         Kept known = kept.get(oauth);
-        if (known != null && known.token().equals(refused)) {
+        if (known != null && known.fetched().token().equals(refused)) {
             kept.remove(oauth);
         }
     }
@@ -95,8 +100,6 @@ public final class OAuth2TokenCache {
         if (kept.size() >= MAX_KEPT) {
             kept.clear();
         }
-        kept.put(
-                oauth,
-                new Kept(fetched.token(), ticker.read() + fetched.lifetime().toNanos()));
+        kept.put(oauth, new Kept(fetched, ticker.read() + fetched.lifetime().toNanos()));
     }
 }

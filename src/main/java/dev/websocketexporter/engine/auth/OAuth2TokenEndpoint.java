@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.auth;
 
+import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
@@ -13,7 +14,9 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpStatusClass;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +44,13 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
         }
         ChannelPipeline pipeline = context.channel().pipeline();
         // Lines may end with a bare LF, as in every other answer (RFC 9112 §2.2).
-        HttpDecoderConfig lenient = new HttpDecoderConfig().setStrictLineParsing(false);
+        HttpDecoderConfig lenient = new HttpDecoderConfig()
+                .setStrictLineParsing(false)
+                .setAllowDuplicateContentLengths(true)
+                .setMaxInitialLineLength(ResponseHeadDecoder.MAX_HEAD_BYTES)
+                .setMaxHeaderSize(ResponseHeadDecoder.MAX_HEAD_BYTES);
         pipeline.addBefore(TailHandler.NAME, "http", new HttpClientCodec(lenient, false, false));
+        pipeline.addBefore(TailHandler.NAME, "content", new HttpContentDecompressor(MAX_ANSWER_BYTES));
         pipeline.addBefore(TailHandler.NAME, "whole", new HttpObjectAggregator(MAX_ANSWER_BYTES));
         pipeline.addBefore(TailHandler.NAME, "token", new OAuth2TokenEndpoint(context, answered));
         Writes.send(
@@ -60,12 +68,14 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
                     Phase.UPGRADE, Reason.INVALID_HTTP_RESPONSE, "the response is not HTTP, or its head is broken"));
             return;
         }
-        // 100, 102 and 103 announce an answer.
+        // Every 1xx announces an answer.
         if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             return;
         }
         answered.complete(OAuth2TokenAnswer.of(
-                response.status().code(), response.content().toString(StandardCharsets.UTF_8)));
+                response.status().code(),
+                response.headers().get(HttpHeaderNames.CONTENT_TYPE, ""),
+                response.content().toString(StandardCharsets.UTF_8)));
     }
 
     @Override

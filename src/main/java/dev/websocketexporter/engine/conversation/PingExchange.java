@@ -76,11 +76,11 @@ final class PingExchange {
      * @return the tick just before it went to the socket
      */
     long ping(String name, Duration timeout, Listener listener) {
-        run.waitFor(() -> "the pong to " + name);
         Bytes payload = payload();
         Ping ping = new Ping(
                 name, payload, timeout, listener, run.context().ticker().read());
         open = ping;
+        run.waitFor(() -> "the pong to " + name + ping.instead);
         timer = run.after(timeout, () -> miss(ping));
         CompletableFuture<Void> written = run.session().ping(payload);
         ping.sentAt = Math.max(ping.sentAt, run.context().channel().wire().sentAt());

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class BodyText {
         String coding = body.fields().get("Content-Encoding", "").strip().toLowerCase(Locale.ROOT);
         String type = body.fields().get("Content-Type", "");
         byte[] raw = body.content();
-        String text = decoded(decompressed(raw, coding), type);
+        String text = withoutFrame(decoded(decompressed(raw, coding), type));
         if (text.isBlank()) {
             return null;
         }
@@ -57,16 +58,42 @@ public final class BodyText {
         return oneLine(body.isAll() ? hidden : hidden + "…", MAX_CHARACTERS);
     }
 
+    /** Some files begin with a byte order mark, and some programs send the NUL at the end of their strings. */
+    private static String withoutFrame(String text) {
+        int begin = text.startsWith("\ufeff") ? 1 : 0;
+        int end = text.length();
+        while (end > begin && text.charAt(end - 1) == '\0') {
+            end--;
+        }
+        return text.substring(begin, end);
+    }
+
     /** As far as it is compressed, in a way that is known, and not broken. */
     private static byte[] decompressed(byte[] raw, String coding) {
         boolean gzip = raw.length > 1 && (raw[0] & 0xff) == 0x1f && (raw[1] & 0xff) == 0x8b;
         if (!gzip && !coding.equals("deflate")) {
             return raw;
         }
+        InputStream compressed = new ByteArrayInputStream(raw);
+        byte[] plain = read(() -> gzip ? new GZIPInputStream(compressed) : new InflaterInputStream(compressed));
+        if (plain.length == 0 && !gzip) {
+            // Some servers leave out the frame of zlib, and browsers and curl take that too.
+            Inflater frameless = new Inflater(true);
+            plain = read(() -> new InflaterInputStream(new ByteArrayInputStream(raw), frameless));
+            frameless.end();
+        }
+        return plain.length == 0 ? raw : plain;
+    }
+
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /** As much as there is room for; empty if it is no such stream. */
+    private static byte[] read(Opening compressed) {
         byte[] plain = new byte[RefusalBody.MAX_BYTES];
         int length = 0;
-        InputStream compressed = new ByteArrayInputStream(raw);
-        try (InputStream in = gzip ? new GZIPInputStream(compressed) : new InflaterInputStream(compressed)) {
+        try (InputStream in = compressed.open()) {
             int read = in.read(plain);
             while (read > 0) {
                 length += read;
@@ -75,7 +102,7 @@ public final class BodyText {
         } catch (IOException e) {
             // Cut off or broken; what came before may be read.
         }
-        return length == 0 ? raw : Arrays.copyOf(plain, length);
+        return Arrays.copyOf(plain, length);
     }
 
     private static String decoded(byte[] content, String type) {

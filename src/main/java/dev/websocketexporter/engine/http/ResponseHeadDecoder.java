@@ -60,6 +60,9 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
         int end = in.indexOf(in.readerIndex() + searched, in.writerIndex(), (byte) '\n');
         int length = (end < 0 ? in.writerIndex() : end + 1) - in.readerIndex();
         if (headBytes + length > MAX_HEAD_BYTES) {
+            if (headBytes == 0) {
+                takeStatus(in.toString(in.readerIndex(), LINE_SHOWN, StandardCharsets.ISO_8859_1), out);
+            }
             malformed(out, Fault.TOO_LARGE, "a head of more than " + MAX_HEAD_BYTES + " bytes" + of());
             in.skipBytes(in.readableBytes());
         } else if (end < 0) {
@@ -97,12 +100,14 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
     private void take(String lineWithoutEnd, List<Object> out) {
         // RFC 9112 §2.2: a CR that no LF follows is a blank.
         String text = lineWithoutEnd.replace('\r', ' ');
-        if (text.indexOf('\0') >= 0) {
-            malformed(out, Fault.NOT_HTTP, "a head that has a NUL: " + shown(text) + of());
-        } else if (place == Place.FIELDS) {
+        boolean nul = text.indexOf('\0') >= 0;
+        if (place == Place.FIELDS && !nul) {
             takeField(text, out);
-        } else if (!text.isEmpty()) {
+        } else if (place == Place.STATUS_LINE && !text.isEmpty()) {
             takeStatusLine(text, out);
+        }
+        if (place == Place.FIELDS && nul) {
+            malformed(out, Fault.NOT_HTTP, "a head that has a NUL: " + shown(text) + of());
         }
     }
 
@@ -116,13 +121,23 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
     }
 
     private void takeStatusLine(String text, List<Object> out) {
-        line = StatusLine.parse(text);
-        if (line == null) {
-            malformed(out, Fault.NOT_HTTP, "the status line " + shown(text) + " (expected: HTTP/1.1 and three digits)");
-            return;
+        if (takeStatus(text, out)) {
+            place = Place.FIELDS;
+        } else {
+            malformed(
+                    out,
+                    Fault.NOT_HTTP,
+                    "the status line " + shown(text) + " (expected: HTTP/1.1 and a number from 100 to 999)");
         }
-        place = Place.FIELDS;
-        out.add(line);
+    }
+
+    /** The status is known even if nothing else of the head makes sense. */
+    private boolean takeStatus(String text, List<Object> out) {
+        line = StatusLine.parse(text);
+        if (line != null) {
+            out.add(line);
+        }
+        return line != null;
     }
 
     private void takeField(String text, List<Object> out) {
@@ -167,10 +182,7 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
     @Override
     protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         if (place == Place.STATUS_LINE && in.isReadable()) {
-            line = StatusLine.parse(in.toString(StandardCharsets.ISO_8859_1).strip());
-            if (line != null) {
-                out.add(line);
-            }
+            takeStatus(in.toString(StandardCharsets.ISO_8859_1).strip(), out);
         }
         endHead(ResponseHead.End.CONNECTION, out);
         in.skipBytes(in.readableBytes());

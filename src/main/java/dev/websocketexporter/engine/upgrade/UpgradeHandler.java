@@ -15,6 +15,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.UpgradeReport;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
 import dev.websocketexporter.probe.value.Secret;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,9 +34,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     static final String RESPONSE = "http-response";
 
-    private static final int CONTINUE = 100;
-    private static final int PROCESSING = 102;
-    private static final int EARLY_HINTS = 103;
+    private static final int LINE_SHOWN = 200;
     private static final int UNAUTHORIZED = 401;
     static final String HEAD = "the head of the response was complete";
 
@@ -86,16 +85,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     /** The status is known from now on, whatever becomes of the rest of the head. */
     private void began(StatusLine line) {
-        context.log().info("response: " + QueryValues.hideInText(line.toString()));
-        if (!isSkipped(line)) {
+        context.log().info("response: " + Printable.beginning(QueryValues.hideInText(line.toString()), LINE_SHOWN));
+        if (!line.isInterim()) {
             context.state().upgrade(new UpgradeReport(line.code(), false, null, List.of(), redirects()));
             waitingFor = HEAD + " (its status is " + line.code() + ")";
             context.waitFor(() -> "the rest of the head of the response (its status is " + line.code() + ")");
         }
-    }
-
-    private static boolean isSkipped(StatusLine line) {
-        return line.code() == CONTINUE || line.code() == PROCESSING || line.code() == EARLY_HINTS;
     }
 
     private void judge(ChannelHandlerContext ctx, ResponseHead head) {
@@ -107,7 +102,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             fail(Reason.INVALID_HTTP_RESPONSE, "the response is " + line.version() + " (expected: HTTP/1.1)");
             return;
         }
-        if (isSkipped(line) || (upgrade && !whole)) {
+        if (line.isInterim() || (upgrade && !whole)) {
             return;
         }
         if (whole) {
@@ -196,9 +191,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         .debug("response header: " + field.getKey() + ": "
                                 + Text.ofHeader(field.getKey(), field.getValue())));
         if (head.end() == ResponseHead.End.CONNECTION) {
+            int fields = head.fields().size();
             context.log()
-                    .info("the connection ended inside the head of the response, without an empty line after "
-                            + head.fields().size() + " fields");
+                    .info("the connection ended inside the head of the response, without an empty line after " + fields
+                            + (fields == 1 ? " field" : " fields"));
         }
     }
 

@@ -9,7 +9,7 @@
  *                           request encoder | ResponseHeadDecoder | UpgradeHandler | last
  *   UpgradeRequest   a fresh nonce; the module's fields replace the exporter's
  *   ResponseHeadDecoder  (package http) the status line as soon as it is complete, then the head
- *   UpgradeHandler   notes the status; 1xx responses are passed over (100, 102, 103)
+ *   UpgradeHandler   notes the status; 1xx responses except 101 are passed over
  *   UpgradeResponse  the checks, in this order; the first that fails counts:
  *                    status, Upgrade, Connection, Sec-WebSocket-Accept, subprotocol, extensions, the module's header rules
  *   RefusalHandler   (package http) takes the place of UpgradeHandler for any other status than 101: waits for the body

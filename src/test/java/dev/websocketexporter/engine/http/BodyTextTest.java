@@ -80,6 +80,23 @@ class BodyTextTest {
     }
 
     @Test
+    void deflateWithoutItsFrameIsReadToo() throws IOException {
+        byte[] zlib = deflated("not allowed");
+        byte[] frameless = java.util.Arrays.copyOfRange(zlib, 2, zlib.length - 4);
+        assertThat(of(body(frameless, true), "Content-Encoding: deflate")).isEqualTo("not allowed");
+        assertThat(of(body(new byte[] {'n', 'o'}, true), "Content-Encoding: deflate"))
+                .isEqualTo("no");
+    }
+
+    @Test
+    void byteOrderMarkAndFinalNulAreNotPartOfAShortText() {
+        assertThat(text("denied\0")).isEqualTo("denied");
+        assertThat(text("\ufeffno\0\0")).isEqualTo("no");
+        assertThat(text("\ufeff<html><b>no</b>")).isEqualTo("no");
+        assertThat(text("\ufeff")).isNull();
+    }
+
+    @Test
     void bombIsReadNoFurtherThanWhatIsKept() throws IOException {
         byte[] bomb = gzipped("x".repeat(1 << 22));
         assertThat(bomb.length).isLessThan(RefusalBody.MAX_BYTES);
