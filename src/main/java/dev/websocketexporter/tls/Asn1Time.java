@@ -37,6 +37,14 @@ final class Asn1Time {
         return plain == null ? time.getDate().toInstant() : plain;
     }
 
+    /** Whether the calendar has it; a lenient reader also takes the 30th of February, and fractions of a second. */
+    static boolean exists(ASN1Encodable element) {
+        String text = Time.getInstance(element).getTime();
+        return text.length() > DIGITS
+                && (plain(text.substring(0, DIGITS) + UTC) != null || number(text, 0, 4) < FIRST_GREGORIAN_YEAR)
+                && text.startsWith("GMT", DIGITS);
+    }
+
     /** Absent when it is spelt in another way, or a date that only a lenient reader accepts. */
     private static @Nullable Instant plain(String text) {
         if (text.length() != DIGITS + UTC.length() || !text.endsWith(UTC)) {

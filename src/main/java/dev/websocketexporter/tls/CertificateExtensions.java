@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -76,6 +77,10 @@ final class CertificateExtensions {
         return this;
     }
 
+    boolean isPresent() {
+        return !values.isEmpty();
+    }
+
     /** RFC 5280 §4.2: none may stand there twice. */
     List<String> repeated() {
         return List.copyOf(repeated);
@@ -115,7 +120,9 @@ final class CertificateExtensions {
             Set<ASN1ObjectIdentifier> policies = new LinkedHashSet<>();
             for (PolicyInformation policy :
                     CertificatePolicies.getInstance(value).getPolicyInformation()) {
-                policies.add(policy.getPolicyIdentifier());
+                if (!policies.add(policy.getPolicyIdentifier())) {
+                    throw new IllegalArgumentException("a policy stands there twice");
+                }
             }
             return policies;
         });
@@ -147,6 +154,13 @@ final class CertificateExtensions {
         return read(
                 Extension.inhibitAnyPolicy,
                 value -> ASN1Integer.getInstance(value).getValue());
+    }
+
+    /** Reads those that decide nothing here: other clients refuse a certificate in which they are malformed. */
+    void readOthers() throws MalformedExtensionException {
+        read(Extension.subjectKeyIdentifier, ASN1OctetString::getInstance);
+        read(Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance);
+        read(Extension.cRLDistributionPoints, ASN1Sequence::getInstance);
     }
 
     /** Empty when there are none. */

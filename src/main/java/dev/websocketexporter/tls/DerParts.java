@@ -16,6 +16,8 @@ final class DerParts {
 
     private final byte[] der;
     private int at;
+    /** A length that was read stands in more bytes than it needs, which DER does not allow (X.690 §10.1). */
+    private boolean padded;
 
     private DerParts(byte[] der) {
         this.der = der;
@@ -39,6 +41,16 @@ final class DerParts {
             parts.add(Arrays.copyOfRange(der, from, reader.at));
         }
         return parts;
+    }
+
+    /** Whether the length of the first element, or of one of its parts, stands in more bytes than it needs. */
+    static boolean hasPaddedLength(byte[] der) {
+        DerParts reader = new DerParts(der);
+        int end = reader.enter(der.length);
+        while (reader.at < end) {
+            reader.at = reader.enter(end);
+        }
+        return reader.padded;
     }
 
     /** The number of bytes of the first element, its header included. */
@@ -79,6 +91,7 @@ final class DerParts {
             for (int i = 0; i < bytes; i++) {
                 length = length << 8 | next(limit);
             }
+            padded |= length < 0x80 || (length >>> (8 * (bytes - 1))) == 0;
         }
         if (length < 0 || length > limit - at) {
             throw new IllegalArgumentException("a part that is longer than the whole");

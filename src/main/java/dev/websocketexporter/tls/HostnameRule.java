@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dnsNames as the certificate has them
  * @param addresses as the certificate has them, of 4 or 16 bytes
+ * @param readable whether the alternative names could be read
  */
-record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
+record HostnameRule(List<String> dnsNames, List<InetAddress> addresses, boolean readable) {
     private static final int LISTED = 5;
 
     static HostnameRule of(ParsedCertificate leaf) {
@@ -35,10 +36,10 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
                     .map(name -> ASN1OctetString.getInstance(name.getName()).getOctets())
                     .flatMap(octets -> address(octets).stream())
                     .toList();
-            return new HostnameRule(CertificateReader.dnsNames(leaf), addresses);
+            return new HostnameRule(CertificateReader.dnsNames(leaf), addresses, true);
         } catch (MalformedExtensionException | RuntimeException e) {
             // Names that cannot be read match nothing.
-            return new HostnameRule(List.of(), List.of());
+            return new HostnameRule(List.of(), List.of(), false);
         }
     }
 
@@ -102,7 +103,9 @@ record HostnameRule(List<String> dnsNames, List<InetAddress> addresses) {
         dnsNames.forEach(name -> all.add(Printable.excerpt(name)));
         addresses.forEach(address -> all.add(IpText.of(address)));
         if (all.isEmpty()) {
-            return "no name (it has no DNS or address among its subject alternative names)";
+            return !readable
+                    ? "no name (its subject alternative names cannot be read)"
+                    : "no name (it has no DNS or address among its subject alternative names)";
         }
         String listed = String.join(", ", all.subList(0, Math.min(LISTED, all.size())));
         return all.size() <= LISTED ? listed : listed + " and " + (all.size() - LISTED) + " more";

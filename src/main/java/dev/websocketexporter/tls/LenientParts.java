@@ -22,7 +22,11 @@ final class LenientParts {
     /** @param what a message calls the whole */
     static LenientParts of(byte[] der, String what) {
         try {
-            return new LenientParts(DerParts.of(der, DerParts.SEQUENCE), true);
+            LenientParts parts = new LenientParts(DerParts.of(der, DerParts.SEQUENCE), true);
+            if (DerParts.hasPaddedLength(der)) {
+                parts.flaw(what + " has a length in more bytes than it needs");
+            }
+            return parts;
         } catch (IllegalArgumentException e) {
             LenientParts none = none();
             none.flaw(what + " cannot be read: " + Printable.excerpt(e));
@@ -61,9 +65,21 @@ final class LenientParts {
         }
         try {
             return reader.apply(part(index));
+        } catch (UnreadableException e) {
+            flaw(what + " cannot be read");
+            return null;
         } catch (RuntimeException e) {
             flaw(what + " cannot be read: " + Printable.excerpt(e));
             return null;
+        }
+    }
+
+    /** A library cannot read it, and says so in words for its programmers. */
+    private static final class UnreadableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(Exception cause) {
+            super(cause);
         }
     }
 
@@ -72,8 +88,8 @@ final class LenientParts {
         return der -> {
             try {
                 return reader.apply(ASN1Primitive.fromByteArray(der));
-            } catch (IOException e) {
-                throw new IllegalArgumentException(e);
+            } catch (IOException | RuntimeException e) {
+                throw new UnreadableException(e);
             }
         };
     }

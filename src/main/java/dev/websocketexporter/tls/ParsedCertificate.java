@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParsedCertificate {
     private static final byte EXPLICIT_VERSION = (byte) 0xa0;
+    private static final int MAX_VERSION = 3;
 
     private static final AlgorithmIdentifier NO_ALGORITHM = new AlgorithmIdentifier(new ASN1ObjectIdentifier("0.0"));
 
@@ -87,11 +88,17 @@ final class ParsedCertificate {
         // A name that cannot be read belongs to no certificate, and no two of them are equal.
         this.issuerKey = readIssuer == null ? new NameKey("unreadable issuer") : NameKey.of(readIssuer);
         this.subjectKey = readSubject == null ? new NameKey("unreadable subject") : NameKey.of(readSubject);
-        this.notBefore = validity.read(0, "its notBefore", LenientParts.parsed(Asn1Time::of));
-        this.notAfter = validity.read(1, "its notAfter", LenientParts.parsed(Asn1Time::of));
+        this.notBefore =
+                validity.read(0, "its notBefore", LenientParts.parsed(part -> date(part, "notBefore", validity)));
+        this.notAfter = validity.read(1, "its notAfter", LenientParts.parsed(part -> date(part, "notAfter", validity)));
         this.publicKey = signed.read(at + 5, "its public key", LenientParts.parsed(ParsedCertificate::key), NO_KEY);
         this.publicKeyHex = Hex.toHexString(signed.part(at + 5));
         this.extensions = CertificateExtensions.of(signed, at + 6);
+        if (version > MAX_VERSION) {
+            signed.flaw("its version is " + version + " (expected: 3)");
+        } else if (version != 0 && version < MAX_VERSION && extensions.isPresent()) {
+            signed.flaw("it has extensions, and its version is " + version + " (expected: 3)");
+        }
         this.signature = new CertificateSignature(
                 certificate.part(0),
                 signed.read(
@@ -123,9 +130,20 @@ final class ParsedCertificate {
         return key;
     }
 
+    private static Instant date(ASN1Primitive der, String what, LenientParts parts) {
+        Instant date = Asn1Time.of(der);
+        if (!Asn1Time.exists(der)) {
+            parts.flaw("its " + what + " is no date that there is (expected: one to the second, RFC 5280 §4.1.2.5)");
+        }
+        return date;
+    }
+
     /** X.690 §8.3.2: no byte more than it needs. */
     private static BigInteger serial(byte[] der, LenientParts parts) {
         byte[] number = DerParts.content(der, BERTags.INTEGER);
+        if (number.length == 0) {
+            throw new IllegalArgumentException("it is empty");
+        }
         BigInteger serial = new BigInteger(number);
         if (number.length > serial.bitLength() / 8 + 1) {
             parts.flaw("its serial number is padded (expected: no superfluous byte)");
@@ -135,7 +153,10 @@ final class ParsedCertificate {
 
     private static byte[] bits(byte[] der, LenientParts parts) {
         byte[] content = DerParts.content(der, BERTags.BIT_STRING);
-        if (content.length > 0 && content[0] != 0) {
+        if (content.length == 0) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        if (content[0] != 0) {
             parts.flaw("its signature has " + content[0] + " unused bits (expected: none)");
         }
         return Arrays.copyOfRange(content, 1, content.length);
@@ -163,7 +184,11 @@ final class ParsedCertificate {
 
     private static int version(ASN1Primitive tagged) {
         ASN1TaggedObject explicit = ASN1TaggedObject.getInstance(tagged);
-        return ASN1Integer.getInstance(explicit.getExplicitBaseObject()).intValueExact() + 1;
+        int number = ASN1Integer.getInstance(explicit.getExplicitBaseObject()).intValueExact();
+        if (number < 0) {
+            throw new IllegalArgumentException("negative");
+        }
+        return Math.addExact(number, 1);
     }
 
     /** Of its key. */

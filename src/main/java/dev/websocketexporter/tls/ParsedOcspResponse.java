@@ -1,7 +1,6 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.report.TlsReport.StapleReport.Status;
-import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,7 +62,7 @@ record ParsedOcspResponse(
             }
             return of(ASN1Sequence.getInstance(bytes.getResponse().getOctets()));
         } catch (IOException | ParseException | RuntimeException e) {
-            throw new MalformedResponseException("it is no OCSP response: " + Printable.excerpt(e));
+            throw new MalformedResponseException("it is no OCSP response: it cannot be read", e);
         }
     }
 
@@ -125,6 +124,10 @@ record ParsedOcspResponse(
     /** An OCSP response cannot be read; the message is one line. */
     static final class MalformedResponseException extends Exception {
         private static final long serialVersionUID = 1L;
+
+        MalformedResponseException(String message, Exception cause) {
+            super(message, cause);
+        }
 
         MalformedResponseException(String message) {
             super(message);

@@ -119,6 +119,7 @@ final class PathRules {
         extensions.policyMappings();
         extensions.policyConstraints();
         extensions.inhibitAnyPolicy();
+        extensions.readOthers();
         ExtendedKeyUsage usage = extensions.extendedKeyUsage();
         boolean forServers = usage == null
                 || usage.hasKeyPurposeId(KeyPurposeId.id_kp_serverAuth)

@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.tls.CertificatePath.Member;
@@ -94,6 +95,16 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
     /** The same, where the exporter itself had no anchors to judge with: whether the chain is trusted is not known. */
     public PeerVerification withoutTrust(Failure why) {
         return new PeerVerification(chain.withoutTrust(why), staple, examinedAt, nextDate);
+    }
+
+    /** The same, where the TLS engine found what the leaf's parts do not show: that its encoding is malformed. */
+    public PeerVerification withMalformedLeaf(String how) {
+        if (chain.fault() != null) {
+            return this;
+        }
+        Failure malformed = new Failure(Phase.TLS, Reason.CERTIFICATE_INVALID, "leaf: malformed: " + how);
+        ChainReport refused = new ChainReport(chain.presented(), null, chain.checks(), malformed);
+        return new PeerVerification(refused, staple, examinedAt, nextDate);
     }
 
     /** About how many bytes of memory it takes: the texts, whose length the peer chooses, and a constant for the rest. */

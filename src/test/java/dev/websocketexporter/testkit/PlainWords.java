@@ -20,6 +20,8 @@ public final class PlainWords {
             Pattern.compile("error:[0-9a-f]{8}:|OPENSSL_internal|SSL routines"),
             // Jackson, SnakeYAML
             Pattern.compile("\\(start marker|Source: \\(|while (?:scanning|parsing) a|in 'reader'|\\bJsonToken\\b"),
+            // Bouncy Castle
+            Pattern.compile("failed to construct|in getInstance|BigInteger|object truncated"),
             Pattern.compile("(?<![\"\\w])null(?![\"\\w])"));
 
     private PlainWords() {}

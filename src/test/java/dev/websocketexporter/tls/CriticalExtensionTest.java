@@ -62,6 +62,16 @@ class CriticalExtensionTest {
                         "certificate 1 CN=Keyed CA: has the critical extension 2.5.29.14",
                         leaf().signedBy(keyed),
                         keyed),
+                malformed(Extension.subjectKeyIdentifier),
+                malformed(Extension.authorityKeyIdentifier),
+                malformed(Extension.cRLDistributionPoints),
+                invalid(
+                        "the same policy twice",
+                        "leaf CN=a.example: extension 2.5.29.32 cannot be read",
+                        leaf().plain(Extension.certificatePolicies, new DERSequence(new ASN1Encodable[] {
+                                    new PolicyInformation(P1), new PolicyInformation(P1)
+                                }))
+                                .signedBy(ROOT)),
                 accepted(
                         "the same, not critical",
                         ROOT,
@@ -70,6 +80,14 @@ class CriticalExtensionTest {
                                 .plain(Extension.authorityKeyIdentifier, authorityKey)
                                 .plain(Extension.authorityInfoAccess, access)
                                 .signedBy(ROOT)));
+    }
+
+    /** It decides nothing, but Go and OpenSSL refuse a certificate that has it so. */
+    private static ChainRow malformed(ASN1ObjectIdentifier kind) {
+        return invalid(
+                "malformed " + kind,
+                "leaf CN=a.example: extension " + kind.getId() + " cannot be read",
+                leaf().extension(kind, false, new byte[] {0x05, 0}).signedBy(ROOT));
     }
 
     private static Stream<ChainRow> processed() {

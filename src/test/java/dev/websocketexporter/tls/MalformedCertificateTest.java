@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.testkit.PlainWords;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -26,8 +27,11 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,23 @@ class MalformedCertificateTest {
                         spoiltDate(der, 1),
                         "its notAfter cannot be read",
                         facts -> with(facts, facts.serialNumber(), false, true)),
+                new Row(
+                        "a notBefore that no calendar has",
+                        dated("200230000000Z", 0x17),
+                        "its notBefore is no date that there is",
+                        facts -> begins(facts, "2020-03-01T00:00:00Z")),
+                new Row(
+                        "a fraction of a second",
+                        dated("20200101000000.5Z", 0x18),
+                        "its notBefore is no date that there is",
+                        facts -> begins(facts, "2020-01-01T00:00:00.500Z")),
+                new Row("a version that there is not", versioned(3), "its version is 4", facts -> facts),
+                new Row(
+                        "extensions in version 1",
+                        versioned(-1),
+                        "it has extensions, and its version is 1",
+                        facts -> facts),
+                new Row("a padded length", paddedLength(der), "it has a length in more bytes", facts -> facts),
                 new Row("bytes after it", Arrays.copyOf(der, der.length + 1), "bytes follow it", facts -> facts));
     }
 
@@ -138,6 +159,7 @@ class MalformedCertificateTest {
     @Test
     void noSpoiltByteMakesAReportImpossible() throws Exception {
         byte[] good = LEAF_CERTIFICATE.getEncoded();
+        List<String> told = new ArrayList<>();
         for (int i = 0; i < good.length; i++) {
             for (int flip : new int[] {0x01, 0x80}) {
                 byte[] spoilt = good.clone();
@@ -147,8 +169,33 @@ class MalformedCertificateTest {
 
                 assertThat(report.verified()).as("byte %s", i).isFalse();
                 assertThat(report.presented().get(1).subject()).isEqualTo("CN=Issuing CA");
+                told.add(detail(report));
             }
         }
+        PlainWords.assertPlain(told);
+    }
+
+    @Test
+    void whatOnlyTheTlsEngineSawIsToldUnlessThereIsAGraverFault() {
+        PeerVerification good = verified("a.example");
+        PeerVerification otherName = verified("b.example");
+
+        ChainReport report = good.withMalformedLeaf("it is not in DER").chain();
+
+        assertThat(good.chain().verified()).isTrue();
+        assertThat(reason(report)).isEqualTo(CERTIFICATE_INVALID);
+        assertThat(detail(report)).isEqualTo("leaf: malformed: it is not in DER");
+        assertThat(report.presented()).isEqualTo(good.chain().presented());
+        assertThat(otherName.withMalformedLeaf("it is not in DER")).isSameAs(otherName);
+    }
+
+    private static PeerVerification verified(String name) {
+        return PeerVerification.of(
+                new PeerCertificates(List.of(LEAF_CERTIFICATE, ISSUING.certificate()), null),
+                name,
+                trusting(ROOT),
+                NOW,
+                VerificationBudget.begin(() -> false));
     }
 
     private static ChainReport examined(X509Certificate... presented) {
@@ -210,6 +257,69 @@ class MalformedCertificateTest {
         assertThat(new BigInteger(DerParts.content(signed.get(1), 2))).isEqualTo(BigInteger.valueOf(0x1001));
         byte[] tbs = constructed(signed.get(0), padded, signed.subList(2, signed.size()));
         return MalformedCertificateTest.signed(tbs, parts.get(1));
+    }
+
+    /** The leaf with another notBefore, signed anew. */
+    private static byte[] dated(String notBefore, int tag) {
+        return remade(signed -> {
+            byte[] until = DerParts.of(signed.get(4), DerParts.SEQUENCE).get(1);
+            byte[] from = new byte[notBefore.length() + 2];
+            from[0] = (byte) tag;
+            from[1] = (byte) notBefore.length();
+            System.arraycopy(notBefore.getBytes(StandardCharsets.US_ASCII), 0, from, 2, notBefore.length());
+            signed.set(
+                    4,
+                    ByteBuffer.allocate(from.length + until.length + 2)
+                            .put((byte) 0x30)
+                            .put((byte) (from.length + until.length))
+                            .put(from)
+                            .put(until)
+                            .array());
+        });
+    }
+
+    /** The leaf with this number for its version, signed anew; negative: none. */
+    private static byte[] versioned(int number) {
+        return remade(signed -> {
+            signed.remove(0);
+            if (number >= 0) {
+                signed.add(0, new byte[] {(byte) 0xa0, 3, 2, 1, (byte) number});
+            }
+        });
+    }
+
+    private static byte[] remade(Consumer<List<byte[]>> change) {
+        try {
+            List<byte[]> parts = DerParts.of(LEAF_CERTIFICATE.getEncoded(), DerParts.SEQUENCE);
+            List<byte[]> signed = new ArrayList<>(DerParts.of(parts.get(0), DerParts.SEQUENCE));
+            change.accept(signed);
+            return signed(constructed(signed.get(0), signed.get(1), signed.subList(2, signed.size())), parts.get(1));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** 30 82 … as 30 83 00 …. */
+    private static byte[] paddedLength(byte[] der) {
+        return ByteBuffer.allocate(der.length + 1)
+                .put((byte) 0x30)
+                .put((byte) 0x83)
+                .put((byte) 0)
+                .put(der, 2, der.length - 2)
+                .array();
+    }
+
+    private static CertificateFacts begins(CertificateFacts facts, String notBefore) {
+        return new CertificateFacts(
+                facts.fingerprintSha256(),
+                facts.subject(),
+                facts.issuer(),
+                facts.subjectCommonName(),
+                facts.issuerCommonName(),
+                facts.dnsNames(),
+                facts.serialNumber(),
+                Instant.parse(notBefore),
+                facts.notAfter());
     }
 
     private static byte[] constructed(byte[] first, byte[] second, List<byte[]> rest) {

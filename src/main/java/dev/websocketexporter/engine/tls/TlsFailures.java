@@ -73,6 +73,17 @@ final class TlsFailures {
                 : ABOUT_OUR_OFFER.contains(alert) && !facts.clientCertificateRequested();
     }
 
+    /** Whether BoringSSL could not take the server's own certificate apart, which it does without a look at most of it. */
+    static boolean isUnreadableLeaf(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("CANNOT_PARSE_LEAF_CERT");
+    }
+
+    /** Whether it says of the server's certificate that its key is why the handshake failed. */
+    static boolean isAboutTheKey(Throwable failure) {
+        return ProbeFailedException.unwrapped(failure) instanceof ProbeFailedException known
+                && TlsWords.isAboutTheKey(known.failure().detail());
+    }
+
     /**
      * Why the handshake failed.
      *

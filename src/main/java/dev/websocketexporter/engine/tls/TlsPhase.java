@@ -46,15 +46,16 @@ public final class TlsPhase {
             PhaseContext context, Supplier<CompletableFuture<@Nullable Void>> redial) {
         TlsSettings settings = context.request().module().tls();
         ServerName name = ServerName.of(context.hop(), settings);
-        return attempt(context, settings, name, contexts.preferred(), redial);
+        return attempt(context, settings, name, new Attempt(contexts.preferred(), null), redial);
     }
 
     private CompletableFuture<@Nullable Void> attempt(
             PhaseContext context,
             TlsSettings settings,
             ServerName name,
-            TlsEngine engine,
+            Attempt attempt,
             Supplier<CompletableFuture<@Nullable Void>> redial) {
+        TlsEngine engine = attempt.engine();
         context.waitFor(() -> "the TLS handshake to complete");
         context.log().debug("starting the TLS handshake " + announced(name));
         context.state().tlsBegins();
@@ -75,6 +76,7 @@ public final class TlsPhase {
                         noteSession(context, greeting.session());
                         return trust.examine(greeting, name);
                     })
+                    .thenApply(peer -> attempt.refusal() == null ? peer : peer.withMalformedLeaf(attempt.refusal()))
                     .whenComplete((peer, bug) -> noteVerification(context, peer));
             return negotiation.completed().thenCompose(completed -> {
                 noteCompletion(context, completed);
@@ -110,11 +112,13 @@ public final class TlsPhase {
         if (narrowed == null || seen == null || dialled == null || context.isOver()) {
             return CompletableFuture.failedFuture(first);
         }
+        // What no client but the JDK's can take apart is malformed, and seen only by the JDK's lenience.
+        String refusal = TlsFailures.isUnreadableLeaf(first) ? "it is not in DER" : null;
         context.log()
                 .info(contexts.preferred() + " did not complete the TLS handshake (" + first.getMessage()
                         + "); dialling again for one with the engine of the JDK");
         return redial.get()
-                .thenCompose(nothing -> attempt(context, narrowed, name, TlsEngine.JDK, redial))
+                .thenCompose(nothing -> attempt(context, narrowed, name, new Attempt(TlsEngine.JDK, refusal), redial))
                 .exceptionallyCompose(second -> {
                     TlsReport report = context.state().tls();
                     if (report != null && report.version() != null) {
@@ -126,9 +130,12 @@ public final class TlsPhase {
                     context.state().restoreConnection(dialled, seen);
                     // The phase was over when the first handshake was; the second connection is no part of it.
                     context.clock().startAt(0);
-                    return CompletableFuture.failedFuture(first);
+                    return CompletableFuture.failedFuture(TlsFailures.isAboutTheKey(second) ? second : first);
                 });
     }
+
+    /** @param refusal why the leaf is malformed, as another engine found; absent: none did */
+    private record Attempt(TlsEngine engine, @Nullable String refusal) {}
 
     /** With an https proxy: the same rules under its own name, and nothing of it is reported. */
     public CompletableFuture<@Nullable Void> handshakeWithProxy(PhaseContext context, Proxy proxy) {

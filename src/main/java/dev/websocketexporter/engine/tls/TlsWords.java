@@ -16,12 +16,15 @@ final class TlsWords {
     /** The JDK begins with the alert that it sent, in parentheses. */
     private static final Pattern JDK_ALERT = Pattern.compile("^\\(([a-z_]+)\\) +");
 
+    private static final Pattern JDK_SIGNATURE = Pattern.compile("Invalid \\w+(?: ServerKeyExchange)? signature");
+
     private static final String CANNOT_BE_DECODED = "the server sent a TLS message that cannot be decoded";
     private static final String OUT_OF_PLACE = "the server sent a TLS message that has no place there";
     private static final String CIPHER = "the server chose a cipher suite that was not offered";
     private static final String GROUP =
             "the server's key exchange is in a group that was not offered, or is not valid in it";
-    private static final String SIGNATURE = "the server's signature of the handshake does not match its certificate";
+    private static final String SIGNATURE = "the server's signature of the handshake does not match its certificate:"
+            + " its key is another, or the certificate is not the first of the chain";
     private static final String ALGORITHM = "the server signed the handshake with an algorithm that was not offered";
     private static final String EXTENSION = "the server answered with a TLS extension that was not offered, or twice";
     private static final String NOT_DECRYPTED = "a TLS record of the server cannot be decrypted";
@@ -57,13 +60,25 @@ final class TlsWords {
             Map.entry("ENCRYPTED_LENGTH_TOO_LONG", TOO_LONG),
             Map.entry("DATA_LENGTH_TOO_LONG", TOO_LONG),
             Map.entry("CANNOT_PARSE_LEAF_CERT", CERTIFICATE),
+            Map.entry("CERT_LENGTH_MISMATCH", CANNOT_BE_DECODED),
             Map.entry("WRONG_CERTIFICATE_TYPE", CERTIFICATE),
             Map.entry("UNKNOWN_CERTIFICATE_TYPE", CERTIFICATE),
             Map.entry("ECC_CERT_NOT_FOR_SIGNING", CERTIFICATE),
             Map.entry("SERVER_CERT_CHANGED", "the server showed another certificate when it renegotiated"),
             Map.entry("NO_RENEGOTIATION", "the server wants to renegotiate"));
 
+    /** What the JDK says of a key that it cannot read, or can do nothing with. */
+    private static final Pattern JDK_KEY = Pattern.compile(
+            "named ECParameters|EC domain parameters|point format|Unknown named curve|[Aa]lgid|No installed provider supports this key");
+
+    private static final String KEY = "the server's certificate has a key that no TLS engine here can use";
+
     private TlsWords() {}
+
+    /** Whether it is known that the handshake broke at the key in the server's certificate. */
+    static boolean isAboutTheKey(String detail) {
+        return detail.startsWith(KEY);
+    }
 
     /**
      * A sentence for the engine's message.
@@ -73,6 +88,14 @@ final class TlsWords {
     static String of(String message) {
         Matcher boring = BORINGSSL.matcher(message);
         if (!boring.find()) {
+            if (JDK_KEY.matcher(message).find()) {
+                // Behind the colon stands the name of a class.
+                return KEY + " (JDK: "
+                        + JDK_ALERT.matcher(message).replaceFirst("").split(":", 2)[0] + ")";
+            }
+            if (JDK_SIGNATURE.matcher(message).find()) {
+                return SIGNATURE + " (JDK: " + JDK_ALERT.matcher(message).replaceFirst("") + ")";
+            }
             Matcher alert = JDK_ALERT.matcher(message);
             return "the handshake was ended: "
                     + (alert.find()

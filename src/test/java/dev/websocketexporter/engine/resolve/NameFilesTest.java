@@ -3,7 +3,9 @@ package dev.websocketexporter.engine.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.testkit.Conditions;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -44,6 +46,31 @@ class NameFilesTest {
         hosts.refresh();
         assertThat(hosts.addresses("a.example")).isEmpty();
         assertThat(warnings).isEmpty();
+    }
+
+    /** Netty's parser reads 127.0.0.010 as 127.0.0.10 and drops zones: both lead to another host. */
+    @Test
+    void hostsFileIsReadAsGlibcAndGoReadIt() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("hosts"),
+                "192.0.2.010 octal\n[2001:db8::1] brackets\n192.0.2 short\n192.0.2.256 large\nname alone\n192.0.2.9\n"
+                        + "\t192.0.2.1\ttab Dot.test. # comment\r\n192.0.2.2 glued#comment\n2001:db8::2 tab\n192.0.2.3 tab\n"
+                        + "fe80::7%lo zoned\nfe80::7%eth99 gone\n192.0.2.4%lo odd\n");
+        HostsFile hosts = new HostsFile(file, warnings::add);
+        hosts.refresh();
+
+        for (String none : List.of("octal", "brackets", "short", "large", "alone", "comment", "gone", "odd")) {
+            assertThat(hosts.addresses(none)).as(none).isEmpty();
+        }
+        assertThat(hosts.addresses("tab"))
+                .containsExactly(
+                        InetAddress.getByName("192.0.2.1"),
+                        InetAddress.getByName("192.0.2.3"),
+                        InetAddress.getByName("2001:db8::2"));
+        assertThat(hosts.addresses("dot.test")).hasSize(1);
+        assertThat(hosts.addresses("glued")).containsExactly(InetAddress.getByName("192.0.2.2"));
+        assertThat(((Inet6Address) hosts.addresses("zoned").get(0)).getScopeId())
+                .isEqualTo(NetworkInterface.getByName("lo").getIndex());
     }
 
     @Test

@@ -18,6 +18,14 @@ class TlsWordsTest {
                         + "|the handshake was ended: some new trouble (BoringSSL: SOME_NEW_TROUBLE)",
                 "(illegal_parameter) Unsupported group"
                         + "|the handshake was ended: Unsupported group (alert sent: illegal_parameter)",
+                "No installed provider supports this key: sun.security.x509.X509Key"
+                        + "|the server's certificate has a key that no TLS engine here can use (JDK: No installed provider supports this key)",
+                "(handshake_failure) Only named ECParameters supported"
+                        + "|the server's certificate has a key that no TLS engine here can use (JDK: Only named ECParameters supported)",
+                "Invalid CertificateVerify signature"
+                        + "|the server's signature of the handshake does not match its certificate: its key is another, or the certificate is not the first of the chain (JDK: Invalid CertificateVerify signature)",
+                "(handshake_failure) Invalid ECDH ServerKeyExchange signature"
+                        + "|the server's signature of the handshake does not match its certificate: its key is another, or the certificate is not the first of the chain (JDK: Invalid ECDH ServerKeyExchange signature)",
                 "Remote host terminated the handshake|the handshake was ended: Remote host terminated the handshake"
             })
     void messageOfAnEngineBecomesASentenceThatKeepsTheNameOfTheError(String message, String words) {
