@@ -1,5 +1,8 @@
 package dev.websocketexporter.engine.http;
 
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.probe.report.ExporterLimit;
+import dev.websocketexporter.probe.report.Phase;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
@@ -28,7 +31,19 @@ public record ResponseHead(StatusLine line, HttpHeaders fields, End end) {
         /** What is wrong with a head. */
         public enum Fault {
             NOT_HTTP,
-            TOO_LARGE
+            TOO_LARGE,
+            /** The exporter has no memory for it. */
+            NO_ROOM
+        }
+
+        /** The failure of a probe whose head has no room. */
+        public ProbeFailedException noRoom(Phase phase, String answered) {
+            return ProbeFailedException.ofExporter(
+                    phase,
+                    ExporterLimit.MEMORY,
+                    answered
+                            + ", for which there was no room in the exporter's total for messages, which other probes used"
+                            + " up (expected: fewer probes at once, or a larger heap)");
         }
     }
 }

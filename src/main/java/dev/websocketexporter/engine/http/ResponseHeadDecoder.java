@@ -2,6 +2,8 @@ package dev.websocketexporter.engine.http;
 
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead.Fault;
+import dev.websocketexporter.engine.run.HeadMemory;
+import dev.websocketexporter.engine.run.HeadMemory.Room;
 import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,7 +11,9 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseHeadDecoder extends ByteToMessageDecoder {
     /** The most that heads may have in bytes, those of 1xx before the final one included. */
     public static final int MAX_HEAD_BYTES = 64 * 1024;
+
+    /** About what a field takes besides its characters: a peer may send thousands of empty ones. */
+    private static final int FIELD_BYTES = 160;
 
     private static final byte[] BEGINNING = "HTTP/".getBytes(StandardCharsets.US_ASCII);
     private static final int BYTES_SHOWN = 32;
@@ -36,11 +43,30 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
     private HttpHeaders fields = noFields();
     private @Nullable StatusLine line;
     private @Nullable String name;
-    private String value = "";
+    private final StringBuilder value = new StringBuilder();
     private int headBytes;
 
     /** How many bytes of an unfinished line were searched for its end already. */
     private int searched;
+
+    private final HeadMemory memory;
+    private @Nullable ChannelHandlerContext context;
+
+    /** @param memory of a connection; it is given what to run when others need what the head holds */
+    public ResponseHeadDecoder(Function<Runnable, HeadMemory> memory) {
+        this.memory = memory.apply(this::evicted);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        context = null;
+        memory.release();
+    }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
@@ -67,13 +93,45 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
         } else if (end < 0) {
             searched = length;
+            hold(out);
         } else {
             headBytes += length;
             searched = 0;
             int begin = in.readerIndex();
             in.skipBytes(length);
             take(in.toString(begin, lengthWithoutEnd(in, begin, length), StandardCharsets.ISO_8859_1), out);
+            hold(out);
         }
+    }
+
+    /** Thousands of probes may wait for the rest of a head at the same time. */
+    private void hold(List<Object> out) {
+        if (place == Place.MALFORMED) {
+            return;
+        }
+        Room room = memory.hold(headBytes + searched + (long) fields.size() * FIELD_BYTES);
+        if (room == Room.NONE_FOR_THE_LARGEST) {
+            malformed(out, Fault.TOO_LARGE, tooMuch());
+        } else if (room == Room.NONE) {
+            malformed(out, Fault.NO_ROOM, "a head of " + fields.size() + " fields" + of());
+        }
+    }
+
+    /** Others need the memory; only a head that is still awaited ends the probe. */
+    private void evicted() {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null && (place == Place.STATUS_LINE || place == Place.FIELDS)) {
+            List<Object> out = new ArrayList<>(1);
+            malformed(out, Fault.TOO_LARGE, tooMuch());
+            out.forEach(ctx::fireChannelRead);
+        }
+        memory.release();
+    }
+
+    private String tooMuch() {
+        return "a head of " + fields.size()
+                + " fields, which held more than those of any other probe when the exporter's"
+                + " total for messages was used up (expected: a smaller head)" + of();
     }
 
     private static String firstBytes(ByteBuf in) {
@@ -145,23 +203,23 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
             endHead(ResponseHead.End.EMPTY_LINE, out);
         } else if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
             // One that continues nothing says nothing.
-            value = value + ' ' + text.strip();
+            value.append(' ').append(text.strip());
         } else if (text.indexOf(':') < 0) {
             malformed(out, Fault.NOT_HTTP, "a head that has a line without a colon: " + shown(text) + of());
         } else {
             endField();
             int colon = text.indexOf(':');
             name = text.substring(0, colon).strip();
-            value = text.substring(colon + 1).strip();
+            value.append(text.substring(colon + 1).strip());
         }
     }
 
     private void endField() {
         if (name != null && !name.isEmpty()) {
-            fields.add(name, value.strip());
+            fields.add(name, value.toString().strip());
         }
         name = null;
-        value = "";
+        value.setLength(0);
     }
 
     private void endHead(ResponseHead.End end, List<Object> out) {
@@ -190,6 +248,7 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
 
     private void malformed(List<Object> out, Fault fault, String detail) {
         place = Place.MALFORMED;
+        fields = noFields();
         out.add(new MalformedHead(fault, detail));
     }
 

@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.http.StatusLine;
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.SentField;
@@ -53,7 +54,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
         ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(TailHandler.NAME, REQUEST, new HttpRequestEncoder());
-        pipeline.addBefore(TailHandler.NAME, RESPONSE, new ResponseHeadDecoder());
+        pipeline.addBefore(TailHandler.NAME, RESPONSE, new ResponseHeadDecoder(context::headMemory));
         pipeline.addBefore(TailHandler.NAME, NAME, new ConnectTunnel(context, opened));
         Writes.send(
                 context.channel().get(),
@@ -89,12 +90,18 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
             if (message instanceof ResponseHead head && !opened.isDone()) {
                 judge(ctx, head);
             } else if (message instanceof MalformedHead malformed) {
-                opened.completeExceptionally(
-                        ProxyFailures.protocolError("the proxy answered CONNECT with " + malformed.detail()));
+                opened.completeExceptionally(fault(malformed));
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    private static ProbeFailedException fault(MalformedHead malformed) {
+        String answered = "the proxy answered CONNECT with " + malformed.detail();
+        return malformed.fault() == MalformedHead.Fault.NO_ROOM
+                ? malformed.noRoom(Phase.PROXY, answered)
+                : ProxyFailures.protocolError(answered);
     }
 
     /** RFC 9110 §9.3.6: any 2xx opens the tunnel, right after its head; a length that it announces does not count. */

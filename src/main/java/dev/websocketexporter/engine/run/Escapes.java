@@ -91,8 +91,12 @@ final class Escapes {
                         entity.getValue(), false, at + entity.getKey().length());
             }
         }
-        int end = text.indexOf(';', at);
-        if (end < at + 2 || end > at + LONGEST_NUMBER + 1 || text.charAt(at) != '#') {
+        // No further than a number is long: a text may have many of these, and no semicolon.
+        int end = at;
+        while (end < text.length() && end <= at + LONGEST_NUMBER + 1 && text.charAt(end) != ';') {
+            end++;
+        }
+        if (end < at + 2 || end == text.length() || end > at + LONGEST_NUMBER + 1 || text.charAt(at) != '#') {
             return false;
         }
         boolean inHex = text.charAt(at + 1) == 'x' || text.charAt(at + 1) == 'X';

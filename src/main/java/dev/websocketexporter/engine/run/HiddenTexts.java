@@ -49,10 +49,11 @@ final class HiddenTexts {
         }
         // What begins in the part that is shown may end after it.
         String latin1 = new String(bytes, StandardCharsets.ISO_8859_1);
+        SearchBudget budget = new SearchBudget(latin1.length());
         StringBuilder hex = new StringBuilder();
         int at = 0;
         while (at < shown) {
-            int[] hidden = next(latin1, at, shown);
+            int[] hidden = next(latin1, at, shown, budget);
             hex.append(HexFormat.of().formatHex(bytes, at, Math.min(hidden[0], shown)));
             if (hidden[0] < shown) {
                 hex.append(Secret.HIDDEN);
@@ -63,10 +64,11 @@ final class HiddenTexts {
     }
 
     private String replaced(String text) {
+        SearchBudget budget = new SearchBudget(text.length());
         StringBuilder shown = null;
         int at = 0;
         while (at < text.length()) {
-            int[] hidden = next(text, at, text.length());
+            int[] hidden = next(text, at, text.length(), budget);
             if (hidden[0] == text.length() && shown == null) {
                 return text;
             }
@@ -80,17 +82,24 @@ final class HiddenTexts {
         return shown == null ? text : shown.toString();
     }
 
-    /** Where the next one begins and ends; both the limit when none begins before it. */
-    private int[] next(String text, int from, int limit) {
+    /** Where the next one begins and ends; both the limit when none begins before it. Over the budget, all of the rest. */
+    private int[] next(String text, int from, int limit, SearchBudget budget) {
         for (int at = from; at < limit; at++) {
+            if (at > from && text.charAt(at) == '\\' && text.charAt(at - 1) == '\\') {
+                // What may begin inside a run of backslashes was looked for from its first one.
+                continue;
+            }
             Form found = null;
             int end = -1;
             for (Form form : formsAt(text.charAt(at))) {
-                int formEnd = form.shape.end(text, at);
+                int formEnd = form.shape.end(text, at, budget);
                 if (formEnd > end) {
                     end = formEnd;
                     found = form;
                 }
+            }
+            if (budget.isSpent()) {
+                return new int[] {at, text.length()};
             }
             if (found != null && end > at) {
                 return found.inBase64 ? whole(text, from, at, end) : new int[] {at, end};

@@ -126,6 +126,11 @@ public final class PhaseContext {
         ownWork.remove(work);
     }
 
+    /** For the head of a response. */
+    public HeadMemory headMemory(Runnable evicted) {
+        return new HeadMemory(probeLoop.memory(), loop(), evicted);
+    }
+
     /** Runs this at the end of the run, however it ends, before its result is put together. */
     public void atEnd(Runnable ending) {
         requireLoop();

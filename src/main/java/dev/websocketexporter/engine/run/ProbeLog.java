@@ -23,6 +23,9 @@ public final class ProbeLog {
     /** What of a message is looked at after the part that is shown: a secret may begin there and end later. */
     private static final int SEARCHED_AFTER_BYTES = 1_024;
 
+    /** What of a line is looked at: the rest would not be shown. */
+    private static final int MAX_SEARCHED = 8 * 1_024;
+
     private static final int SHORTEST_TOKEN = 8;
     private static final Pattern WORD = Pattern.compile("[a-z_-]+");
 
@@ -106,7 +109,8 @@ public final class ProbeLog {
     }
 
     private void add(Level level, String message) {
-        String text = Printable.oneLine(withoutSecrets(message), MAX_LINE_LENGTH - 1);
+        String text =
+                Printable.oneLine(withoutSecrets(Printable.beginning(message, MAX_SEARCHED)), MAX_LINE_LENGTH - 1);
         lines.add(new LogLine(Duration.ofNanos(ticker.read() - startedAt), level, text));
     }
 }

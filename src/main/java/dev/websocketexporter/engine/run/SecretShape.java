@@ -1,6 +1,8 @@
 package dev.websocketexporter.engine.run;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One text that must not be shown, in whatever way a peer may write it: as it is, escaped, or in hex. */
 final class SecretShape {
@@ -9,6 +11,9 @@ final class SecretShape {
 
     private static final int LONGEST_ESCAPE = 12;
     private static final char CUT = '…';
+
+    /** Where the text goes on, and with which character of the secret. */
+    private record Way(int at, int next) {}
 
     private final int[] characters;
     private final byte[] utf8;
@@ -31,35 +36,45 @@ final class SecretShape {
                 || (inHexToo && Character.digit(c, 16) == ((utf8[0] & 0xff) >> 4));
     }
 
-    /** Where it ends if it begins there, be it cut off; -1: it does not. */
-    int end(String text, int from) {
-        int end = match(text, from, 0);
-        return end < 0 && inHexToo ? endOfHex(text, from) : end;
+    /** Where it ends if it begins there, be it cut off; -1: it does not, or the budget was spent before that was known. */
+    int end(String text, int from, SearchBudget budget) {
+        int end = match(text, from, 0, budget);
+        return end < 0 && inHexToo ? endOfHex(text, from, budget) : end;
     }
 
-    private int match(String text, int from, int begun) {
+    /** Goes on in place as long as there is one way to read the text: a long secret must not need a deep stack. */
+    private int match(String text, int from, int begun, SearchBudget budget) {
         int at = from;
         int next = begun;
         while (next < characters.length) {
             if (isCut(text, at)) {
                 return next >= SHORTEST_BEGINNING ? at : -1;
             }
-            int c = characters[next];
             int same = sameRun(text, at, next);
+            if (!budget.take(1 + same)) {
+                return -1;
+            }
             if (same > 0) {
                 next += runOf(next);
                 at += same;
                 continue;
             }
-            int end = escaped(text, at, next);
-            if (c != literal(text, at)) {
-                return end >= 0 || !isCutSoon(text, at) || next < SHORTEST_BEGINNING ? end : cut(text, at);
+            int c = characters[next];
+            boolean literal = c == literal(text, at);
+            List<Way> ways = ways(text, at, next);
+            if (!literal && ways.isEmpty()) {
+                return isCutSoon(text, at) && next >= SHORTEST_BEGINNING ? cut(text, at) : -1;
             }
-            if (end >= 0) {
-                return end;
+            int others = literal ? ways.size() : ways.size() - 1;
+            for (Way way : ways.subList(0, others)) {
+                int end = budget.descend() ? match(text, way.at(), way.next(), budget) : -1;
+                budget.ascend();
+                if (end >= 0) {
+                    return end;
+                }
             }
-            at += Character.charCount(c);
-            next++;
+            at = literal ? at + Character.charCount(c) : ways.get(others).at();
+            next = literal ? next + 1 : ways.get(others).next();
         }
         return at;
     }
@@ -92,44 +107,51 @@ final class SecretShape {
         return at < text.length() ? text.codePointAt(at) : -1;
     }
 
-    /** Where all of the rest ends if the next character is escaped here; -1: it is not, or something else follows. */
-    private int escaped(String text, int at, int next) {
+    /** How the next character may stand escaped here. */
+    private List<Way> ways(String text, int at, int next) {
         int c = characters[next];
-        if (c >= 0x80) {
-            int end = asBytes(text, at, c);
-            if (end >= 0) {
-                return match(text, end, next + 1);
-            }
+        boolean escape = at < text.length() && Escapes.mayBegin(text.charAt(at));
+        if (c < 0x80 && !escape) {
+            return List.of();
         }
-        if (at >= text.length() || !Escapes.mayBegin(text.charAt(at))) {
-            return -1;
+        List<Way> ways = new ArrayList<>(2);
+        int asBytes = c < 0x80 ? -1 : asBytes(text, at, c);
+        if (asBytes >= 0) {
+            ways.add(new Way(asBytes, next + 1));
         }
-        int[] end = {-1};
-        Escapes.read(text, at, (value, isByte, escapeEnd) -> {
-            if (Character.isWhitespace(c) && Character.isWhitespace(value)) {
-                end[0] = match(text, escapeEnd, next + runOf(next));
-                end[0] = end[0] < 0 ? match(text, escapeEnd, next + 1) : end[0];
-            } else if (value == c) {
-                end[0] = match(text, escapeEnd, next + 1);
-            } else if (value == Character.highSurrogate(c) && c > Character.MAX_VALUE) {
-                end[0] = lowHalf(text, escapeEnd, next);
-            }
-            return end[0] >= 0;
-        });
-        return end[0];
-    }
-
-    private int lowHalf(String text, int at, int next) {
-        int[] end = {-1};
-        if (at < text.length()) {
+        if (escape) {
             Escapes.read(text, at, (value, isByte, escapeEnd) -> {
-                if (value == Character.lowSurrogate(characters[next])) {
-                    end[0] = match(text, escapeEnd, next + 1);
-                }
-                return end[0] >= 0;
+                addWays(text, value, escapeEnd, next, ways);
+                return false;
             });
         }
-        return end[0];
+        return ways;
+    }
+
+    private void addWays(String text, int value, int escapeEnd, int next, List<Way> ways) {
+        int c = characters[next];
+        if (Character.isWhitespace(c) && Character.isWhitespace(value)) {
+            if (runOf(next) > 1) {
+                ways.add(new Way(escapeEnd, next + runOf(next)));
+            }
+            ways.add(new Way(escapeEnd, next + 1));
+        } else if (value == c) {
+            ways.add(new Way(escapeEnd, next + 1));
+        } else if (value == Character.highSurrogate(c) && c > Character.MAX_VALUE) {
+            addLowHalf(text, escapeEnd, next, ways);
+        }
+    }
+
+    private void addLowHalf(String text, int at, int next, List<Way> ways) {
+        if (at < text.length()) {
+            Escapes.read(text, at, (value, isByte, escapeEnd) -> {
+                boolean found = value == Character.lowSurrogate(characters[next]);
+                if (found) {
+                    ways.add(new Way(escapeEnd, next + 1));
+                }
+                return found;
+            });
+        }
     }
 
     /** Each byte of its UTF-8 for itself: escaped, or taken for Latin-1. */
@@ -155,7 +177,7 @@ final class SecretShape {
     }
 
     /** Two digits a byte, maybe with a mark between them. */
-    private int endOfHex(String text, int from) {
+    private int endOfHex(String text, int from, SearchBudget budget) {
         int at = from;
         for (int i = 0; i < utf8.length; i++) {
             if (isCut(text, at) || isCut(text, at + 1)) {
@@ -164,7 +186,7 @@ final class SecretShape {
             if (i > 0 && at < text.length() && " :-".indexOf(text.charAt(at)) >= 0) {
                 at++;
             }
-            if (Escapes.hex(text, at, 2) != (utf8[i] & 0xff)) {
+            if (Escapes.hex(text, at, 2) != (utf8[i] & 0xff) || !budget.take(1)) {
                 return -1;
             }
             at += 2;

@@ -75,11 +75,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } else if (message instanceof ResponseHead head) {
             judge(ctx, head);
         } else if (message instanceof MalformedHead malformed) {
-            fail(
-                    malformed.fault() == MalformedHead.Fault.TOO_LARGE
-                            ? Reason.RESPONSE_TOO_LARGE
-                            : Reason.INVALID_HTTP_RESPONSE,
-                    "the server answered with " + malformed.detail());
+            String answer = "the server answered with " + malformed.detail();
+            switch (malformed.fault()) {
+                case TOO_LARGE -> fail(Reason.RESPONSE_TOO_LARGE, answer);
+                case NOT_HTTP -> fail(Reason.INVALID_HTTP_RESPONSE, answer);
+                case NO_ROOM -> answered.completeExceptionally(malformed.noRoom(Phase.UPGRADE, answer));
+            }
         }
     }
 

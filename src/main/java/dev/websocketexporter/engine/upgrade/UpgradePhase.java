@@ -38,7 +38,7 @@ public final class UpgradePhase {
                 .offering(module.conversation().compression());
         ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(TailHandler.NAME, UpgradeHandler.REQUEST, new HttpRequestEncoder());
-        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.RESPONSE, new ResponseHeadDecoder());
+        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.RESPONSE, new ResponseHeadDecoder(context::headMemory));
         pipeline.addBefore(
                 TailHandler.NAME,
                 UpgradeHandler.NAME,

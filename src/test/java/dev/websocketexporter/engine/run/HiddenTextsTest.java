@@ -163,4 +163,38 @@ class HiddenTextsTest {
         }
         assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
     }
+
+    @Test
+    void secretAsLongAsATokenIsHiddenHoweverEachOfItsCharactersIsEscaped() {
+        String token = "eyJhbGciOi".repeat(800);
+        String hex = HexFormat.of().formatHex(utf8(token));
+        for (String form : List.of(
+                hex.replaceAll("..", "%$0"),
+                hex.replaceAll("..", "%25$0"),
+                hex.replaceAll("..", "\\\\u00$0"),
+                hex.replaceAll("..", "&#x$0;"))) {
+            assertThat(hiding(token).withoutSecrets("no [" + form + "] here")).isEqualTo("no [<secret>] here");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\\", "%", "%25", "+", "&", "&#", " ", "+ ", "\\a", "%2", "a", "YWFh", "61", "a++b++", "\"…"})
+    void textThatIsAllEscapesDoesNotHoldTheLoop(String piece) {
+        ProbeLog log =
+                hiding("s3cr3t", "a".repeat(2_000) + "b", "  x", "a  b  ".repeat(20) + "x", "%".repeat(40) + "x");
+        String text = piece.repeat(64 * 1024 / piece.length());
+        long begun = System.nanoTime();
+        log.withoutSecrets(text);
+        log.hex(Bytes.of(utf8(text)), text.length());
+        assertThat(System.nanoTime() - begun).isLessThan(3_000_000_000L);
+    }
+
+    @Test
+    void whatCannotBeSearchedWithinTheBudgetIsHidden() {
+        String secret = "a".repeat(4_000) + "b";
+        String text = "see " + ("a".repeat(3_999) + "-").repeat(20) + secret;
+        assertThat(hiding(secret).withoutSecrets(text)).startsWith("see ").endsWith("<secret>");
+        assertThat(hiding(secret).withoutSecrets(text)).doesNotContain("ab");
+    }
 }
