@@ -36,10 +36,12 @@ public final class SessionMemory {
         }
     }
 
+    private static final int PARTS = Part.values().length;
+
     private final MessageMemory total;
     private final Share share;
     private final int maxMessageBytes;
-    private final long[] parts = new long[Part.values().length];
+    private final long[] parts = new long[PARTS];
     private long held;
     private boolean closed;
 

@@ -31,8 +31,12 @@ final class VerificationCache {
     /** A chain of its own for each target of a large exporter, and as many that are being replaced. */
     static final int MAX_KEPT = 20_000;
 
-    /** Holds MAX_KEPT usual ones; peers that present long chains with many names make fewer fit. */
-    static final long MAX_BYTES = 36L * 1024 * 1024;
+    /**
+     * Holds MAX_KEPT usual ones; peers that present long chains with many names make fewer fit. At most a quarter of the
+     * heap, since messages and the history have shares of their own.
+     */
+    static final long MAX_BYTES =
+            Math.min(36L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 4);
 
     static final Duration LONGEST = Duration.ofHours(1);
 

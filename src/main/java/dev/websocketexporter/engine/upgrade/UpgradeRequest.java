@@ -87,8 +87,12 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, 
 
     /** Whether a log may show a field of this name. */
     boolean mayShow(String name) {
-        return fields.stream()
-                .noneMatch(field -> field.hasName(name) && field.visibility() == SentField.Visibility.SECRET);
+        for (SentField field : fields) {
+            if (field.visibility() == SentField.Visibility.SECRET && field.hasName(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value that the server proves with that it understood the request (RFC 6455 §4.2.2, item 5.4). */

@@ -62,7 +62,7 @@ public final class Printable {
 
     private static String oneLine(String text, int maxChars, IntFunction<String> escape) {
         // Nearly every text is printable and short: it need not be copied.
-        if (text.length() <= maxChars && text.codePoints().allMatch(Printable::isPrintable)) {
+        if (text.length() <= maxChars && isPrintable(text)) {
             return text;
         }
         StringBuilder line = new StringBuilder(Math.min(text.length(), maxChars) + ELLIPSIS.length());
@@ -76,6 +76,18 @@ public final class Printable {
             i += Character.charCount(c);
         }
         return line.toString();
+    }
+
+    /** Without a stream: this is asked for each line of each probe's log. */
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (!isPrintable(c)) {
+                return false;
+            }
+            i += Character.charCount(c);
+        }
+        return true;
     }
 
     private static boolean isPrintable(int c) {
