@@ -38,7 +38,10 @@ final class WallYard implements AutoCloseable {
     static WallYard open(Path directory) throws IOException {
         Files.createDirectories(directory);
         Path root = directory.resolve("root.pem");
-        Child servers = Child.talking(directory, "servers", Laboratory.java(WallServers.class, root.toString()));
+        // Peers have processors of their own, which they do not take from the exporter.
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+        command.addAll(Laboratory.java(WallServers.class, root.toString()));
+        Child servers = Child.talking(directory, "servers", command);
         try {
             Matcher found = PORT.matcher(servers.line());
             Map<String, Integer> ports = new HashMap<>();
