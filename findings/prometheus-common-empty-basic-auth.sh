@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # An empty block of credentials is a login in Prometheus' HTTP configuration, where an empty value is an absent one elsewhere.
-# Seen: github.com/prometheus/common v0.70.0, Go 1.24 or newer. With "basic_auth: {}" every request carries
+# Seen: github.com/prometheus/common v0.70.0, Go 1.26.8. With "basic_auth: {}" every request carries
 # "Authorization: Basic Og==", an empty name and an empty password; with "bearer_token: ''" it carries none. blackbox_exporter
 # and Prometheus read their http_config by this package.
 set -euo pipefail
-dir="$(mktemp -d)"; trap 'chmod -R u+w "$dir"; rm -rf "$dir"' EXIT; cd "$dir"
+dir="$(mktemp -d)"; trap 'chmod -R u+w "$dir"; rm -rf "$dir"' EXIT; mkdir "$dir/finding"; cd "$dir/finding"
 export GOPATH="$dir/go" GOFLAGS=-mod=mod
 cat >go.mod <<'MOD'
 module finding
 
-go 1.24
+go 1.25.0
 
 require github.com/prometheus/common v0.70.0
 MOD
@@ -53,7 +53,7 @@ func main() {
 	}
 }
 GO
-go mod tidy >/dev/null 2>&1
+go mod tidy 2>tidy.log || { cat tidy.log >&2; exit 1; }
 seen="$(go run .)"
 echo "$seen"
 [ "$seen" = "basic_auth: {}: [Basic Og==]
