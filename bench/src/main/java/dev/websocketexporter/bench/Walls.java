@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,7 +26,9 @@ final class Walls {
     public static void main(String[] arguments) throws Exception {
         Set<String> flags = Set.of(arguments);
         Duration each = flags.contains("--quick") ? QUICK : FULL;
-        Path directory = Path.of("target", "bench", "walls").toAbsolutePath();
+        Path directory = Path.of(
+                        Optional.ofNullable(System.getenv("BENCH_WALLS")).orElse("target/bench/walls"))
+                .toAbsolutePath();
         List<WallRound> rounds = new ArrayList<>();
         try (WallYard yard = WallYard.open(directory)) {
             List<Wall> walls = yard.walls().stream()
