@@ -78,19 +78,16 @@ final class WallServers {
 
     /** Every certificate could have issued every other one by its name, and none has; each attempt costs a signature. */
     private static SslContext maze() {
-        TestIdentity issuer = null;
-        List<X509Certificate> chain = new ArrayList<>();
-        TestIdentity leaf = null;
-        for (int i = 0; i < MAZE; i++) {
-            issuer = CertificateRecipe.ca("Walls Maze").key(KeyKind.RSA_2048).selfSigned();
-            if (leaf == null) {
-                leaf = CertificateRecipe.leaf(NAME).signedBy(issuer);
-                chain.add(leaf.certificate());
-            } else {
-                chain.add(issuer.certificate());
-            }
+        TestIdentity leaf = CertificateRecipe.leaf(NAME).signedBy(wall());
+        List<X509Certificate> chain = new ArrayList<>(List.of(leaf.certificate()));
+        while (chain.size() < MAZE) {
+            chain.add(wall().certificate());
         }
         return context(leaf, chain);
+    }
+
+    private static TestIdentity wall() {
+        return CertificateRecipe.ca("Walls Maze").key(KeyKind.RSA_2048).selfSigned();
     }
 
     private static SslContext context(TestIdentity leaf) {
