@@ -38,7 +38,7 @@ final class HttpServer {
     private static final int LARGEST_HEAD_BYTES = 32 * 1024;
 
     /** None of them ever waits for a client, so that more than can run at once would be idle. */
-    private static final int WORKERS = Runtime.getRuntime().availableProcessors() + 2;
+    static final int WORKERS = Runtime.getRuntime().availableProcessors() + 2;
 
     /** One accepts, one selects. */
     private static final int THREADS_PER_CONNECTOR = 2;

@@ -135,6 +135,11 @@ public final class RunningServer implements AutoCloseable {
         return server.gate().held();
     }
 
+    /** How many requests that block it handles at once. */
+    public int workers() {
+        return HttpServer.WORKERS;
+    }
+
     public boolean hasNoIdleThread() {
         return server.http().hasNoIdleThread();
     }

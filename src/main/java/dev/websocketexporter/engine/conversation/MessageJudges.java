@@ -61,11 +61,15 @@ final class MessageJudges {
         }
         CompletableFuture<Judgement> judged = new CompletableFuture<>();
         Turn turn = new Turn();
-        context.begin(turn);
-        await(() -> context.loop().execute(() -> {
+        boolean waits = isToWaitFor(() -> context.loop().execute(() -> {
             context.ended(turn);
             judge(context, message, expectation, judged);
         }));
+        if (waits) {
+            context.begin(turn);
+        } else {
+            judge(context, message, expectation, judged);
+        }
         return judged;
     }
 
@@ -103,15 +107,16 @@ final class MessageJudges {
                 });
     }
 
-    private void await(Runnable turn) {
+    /** Whether others are before it; then it is run when its turn comes. Else its turn is now. */
+    private boolean isToWaitFor(Runnable turn) {
         synchronized (waiting) {
             if (judging) {
                 waiting.add(turn);
-                return;
+                return true;
             }
             judging = true;
+            return false;
         }
-        turn.run();
     }
 
     private void next() {

@@ -165,10 +165,9 @@ final class StepRunner {
     }
 
     private void overdue(Duration timeout) {
-        String detail = "the " + Text.of(timeout) + " of the step were over while waiting for "
-                + run.context().waitingFor();
+        String beginning = "the " + Text.of(timeout) + " of the step were over while waiting for ";
         run.fail(
-                new ProbeFailedException(run.context().overdue(Phase.CONVERSATION, detail)),
+                new ProbeFailedException(run.context().overdue(Phase.CONVERSATION, timeout, beginning)),
                 run.context().ticker().read());
     }
 

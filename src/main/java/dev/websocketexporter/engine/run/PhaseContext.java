@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the reports so far. It knows nothing of any phase. Confined to the event loop.
  */
 public final class PhaseContext {
+    /** A shorter part of the time allowed is a hand-over between threads, and not why no time is left. */
+    private static final int SHORTEST_WAIT_DIVISOR = 20;
+
     private final ProbeRequest request;
     private final ProbeLoop probeLoop;
     private final Ticker ticker;
@@ -32,7 +35,7 @@ public final class PhaseContext {
     private final ProbeState state = new ProbeState();
     private final ProbeChannel channel = new ProbeChannel();
     private final List<Runnable> endings = new ArrayList<>();
-    private final List<OwnWork> ownWork = new ArrayList<>();
+    private final List<Begun> ownWork = new ArrayList<>();
 
     private RedirectHop hop;
     private Supplier<String> waitingFor = () -> "its first phase";
@@ -82,48 +85,37 @@ public final class PhaseContext {
         waitsForFile = true;
     }
 
-    /** What a run that has no time left was waiting for. */
-    public String waitingFor() {
-        OwnWork own = waitingOwnWork();
-        String words = own == null ? null : own.waitsFor();
-        return words == null ? waitingFor.get() : words;
-    }
-
     /**
-     * The failure of a run that has no time left: what waits for the exporter itself is never a word about the target.
-     * The phase auth is the exporter's own, whatever it waits for.
+     * The failure of what has no time left: what waits for the exporter itself is never a word about the target. The
+     * phase auth is the exporter's own, whatever it waits for.
      *
-     * @param detail that says what it waited for
+     * @param allowed how long it might take
+     * @param beginning of its detail, which goes on with what was waited for
      */
-    public Failure overdue(Phase phase, String detail) {
+    public Failure overdue(Phase phase, Duration allowed, String beginning) {
         if (waitsForFile && phase != Phase.AUTH) {
-            return Failure.ofExporter(phase, ExporterLimit.FILES, detail);
+            return Failure.ofExporter(phase, ExporterLimit.FILES, beginning + waitingFor.get());
         }
-        OwnWork own = waitingOwnWork();
-        return own == null
-                ? new Failure(phase, Reason.TIMEOUT, detail)
-                : Failure.ofExporter(phase, own.limit(), detail);
-    }
-
-    private @Nullable OwnWork waitingOwnWork() {
-        return waitsForFile
-                ? null
-                : ownWork.stream()
-                        .filter(work -> work.waitsFor() != null)
-                        .findFirst()
-                        .orElse(null);
+        long shortest = allowed.toNanos() / SHORTEST_WAIT_DIVISOR;
+        for (Begun own : waitsForFile ? List.<Begun>of() : ownWork) {
+            String words = ticker.read() - own.since() < shortest ? null : own.work().waitsFor();
+            if (words != null) {
+                return Failure.ofExporter(phase, own.work().limit(), beginning + words);
+            }
+        }
+        return new Failure(phase, Reason.TIMEOUT, beginning + waitingFor.get());
     }
 
     /** Something is done for this run on another thread; it is given up when the run ends before. */
     public void begin(OwnWork work) {
         requireLoop();
-        ownWork.add(work);
+        ownWork.add(new Begun(work, ticker.read()));
     }
 
     /** It is done. */
     public void ended(OwnWork work) {
         requireLoop();
-        ownWork.remove(work);
+        ownWork.removeIf(begun -> begun.work() == work);
     }
 
     /** For the head of a response. */
@@ -140,9 +132,12 @@ public final class PhaseContext {
     /** Ends the run: nothing of it may begin any more. */
     void end() {
         over = true;
-        ownWork.forEach(OwnWork::cancel);
+        ownWork.forEach(begun -> begun.work().cancel());
         ownWork.clear();
     }
+
+    /** @param since the tick at which it was asked for */
+    private record Begun(OwnWork work, long since) {}
 
     /** Runs what {@link #atEnd} was given. */
     void runEndings() {

@@ -176,8 +176,7 @@ public final class ProbeRun implements Prober.Handle {
         context.clock().end();
         Duration budget = context.request().budget();
         context.lag().note(elapsed() - budget.toNanos());
-        current.completeExceptionally(new ProbeFailedException(context.overdue(
-                phase,
-                "the time budget of " + Text.of(budget) + " was over while waiting for " + context.waitingFor())));
+        String beginning = "the time budget of " + Text.of(budget) + " was over while waiting for ";
+        current.completeExceptionally(new ProbeFailedException(context.overdue(phase, budget, beginning)));
     }
 }

@@ -8,6 +8,8 @@ import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.report.ExporterLimit;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
@@ -25,6 +27,23 @@ class LatenessTest {
     private static final Duration BUDGET = Duration.ofSeconds(10);
     private static final Duration LATE = Duration.ofMillis(250);
 
+    private static final OwnWork WAITING = new OwnWork() {
+        @Override
+        public void cancel() {
+            throw new AssertionError("the probe goes on");
+        }
+
+        @Override
+        public ExporterLimit limit() {
+            return ExporterLimit.MATCHING;
+        }
+
+        @Override
+        public String waitsFor() {
+            return "a thread of the exporter";
+        }
+    };
+
     private long now = 1;
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ProbeLoop loop = new ProbeLoop(channel.eventLoop(), () -> now, new LoopClock(() -> now));
@@ -40,6 +59,34 @@ class LatenessTest {
         now += LATE.toNanos();
         run.startDeadline();
         assertThat(run.context().lag().most()).isEqualTo(LATE);
+    }
+
+    @Test
+    void momentOfHandingWorkOverAtTheDeadlineIsNotWhyTheTimeIsOver() throws Exception {
+        ProbeRun run = run();
+        run.context().waitFor(() -> "the target");
+        now += BUDGET.toNanos() - BUDGET.toNanos() / 20 + 1;
+        run.context().begin(WAITING);
+        now += BUDGET.toNanos() / 20 - 1;
+        Failure failure = run.context().overdue(Phase.CONVERSATION, BUDGET, "waiting for ");
+        assertThat(failure).isEqualTo(new Failure(Phase.CONVERSATION, Reason.TIMEOUT, "waiting for the target"));
+    }
+
+    @Test
+    void longWaitForTheExporterIsWhyTheTimeIsOver() throws Exception {
+        ProbeRun run = run();
+        run.context().waitFor(() -> "the target");
+        run.context().begin(WAITING);
+        now += BUDGET.toNanos() / 20;
+        Failure failure = run.context().overdue(Phase.CONVERSATION, BUDGET, "waiting for ");
+        assertThat(failure)
+                .isEqualTo(Failure.ofExporter(
+                        Phase.CONVERSATION, ExporterLimit.MATCHING, "waiting for a thread of the exporter"));
+        run.context().ended(WAITING);
+        assertThat(run.context()
+                        .overdue(Phase.CONVERSATION, BUDGET, "waiting for ")
+                        .reason())
+                .isEqualTo(Reason.TIMEOUT);
     }
 
     @Test
