@@ -48,9 +48,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     private final EngineSettings settings;
     private final EventLoopGroup loops;
-    private final Map<EventExecutor, ProbeLoop> probeLoops = new LinkedHashMap<>();
+    private final List<ProbeLoop> probeLoops = new ArrayList<>();
     private final WorkPools pools;
     private final MessageMemory memory = MessageMemory.ofThisRuntime();
     private final TlsContexts tlsContexts;
@@ -105,8 +105,7 @@ public final class NettyProber implements Prober, AutoCloseable {
                 settings.eventLoops(), new DefaultThreadFactory("probe"), clocked(settings, clocks));
         // A loop makes its thread with its first task: no probe waits for that.
         loops.forEach(loop -> loop.execute(() -> {}));
-        loops.forEach(loop -> probeLoops.put(
-                loop,
+        loops.forEach(loop -> probeLoops.add(
                 new ProbeLoop((EventLoop) loop, settings.ticker(), Objects.requireNonNull(clocks.get(loop)), memory)));
         this.pools = new WorkPools(settings.eventLoops(), settings.ticker());
         BlockingExecutor cryptography = pools.cryptography();
@@ -134,27 +133,23 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     @Override
     public Handle start(ProbeRequest request) {
-        EventLoop loop = loops.next();
+        ProbeLoop loop = ProbeLoop.leastBusy(probeLoops);
         return request.module().attempts().most() == 1
                 ? attempt(request, loop)
                 : new AttemptSeries(
                                 request,
-                                loop,
+                                loop.executor(),
                                 settings.ticker(),
                                 settings.clock().instant(),
                                 share -> attempt(share, loop))
                         .begin();
     }
 
-    private ProbeRun attempt(ProbeRequest request, EventLoop loop) {
+    private ProbeRun attempt(ProbeRequest request, ProbeLoop loop) {
         RedirectHop first = RedirectHop.first(request, proxyFor(request, request.target()));
-        ProbeRun run = new ProbeRun(
-                request,
-                first,
-                Objects.requireNonNull(probeLoops.get(loop)),
-                settings.clock().instant());
+        ProbeRun run = new ProbeRun(request, first, loop, settings.clock().instant());
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
-        loop.execute(() -> phases(run));
+        loop.executor().execute(() -> phases(run));
         return run;
     }
 
@@ -231,14 +226,14 @@ public final class NettyProber implements Prober, AutoCloseable {
         };
     }
 
-    /** From now on the observer is called with the lag of each event loop, ten times a second, on that loop. */
+    /** From now on the observer is called with the lag of each event loop, ten times a second while probes run, else once. */
     public void watchLoopLag(Consumer<Duration> observer) {
-        probeLoops.values().forEach(loop -> loop.watch(observer));
+        probeLoops.forEach(loop -> loop.watch(observer));
     }
 
     @Override
     public @Nullable String trouble() {
-        Duration lateness = probeLoops.values().stream()
+        Duration lateness = probeLoops.stream()
                 .map(ProbeLoop::lateness)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);

@@ -2,11 +2,14 @@ package dev.websocketexporter.engine.loop;
 
 import dev.websocketexporter.probe.Ticker;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +18,12 @@ import org.slf4j.LoggerFactory;
 /** An event loop that runs probes, and how late it does what is due: the error bar of every timing taken on it. */
 public final class ProbeLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
-    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Of samples while no probe runs: each wakes the thread of an exporter that has nothing to do. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Of samples while probes run. */
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EventLoop executor;
     private final Ticker ticker;
@@ -23,9 +31,15 @@ public final class ProbeLoop {
     private final MessageMemory memory;
     private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** When the next sample is due; null: the loop is not watched. Written on the loop alone. */
+    private final AtomicInteger taken = new AtomicInteger();
+
+    /** When the next sample that is taken always is due; null: the loop is not watched. Written on the loop alone. */
     private volatile @Nullable Long due;
 
+    /** The next sample that is taken for the probes that run; null: none runs. */
+    private @Nullable Sample ofProbes;
+
+    private @Nullable Consumer<Duration> observer;
     private int busy;
 
     /** A loop whose probes share the memory for messages with those of no other loop. */
@@ -68,23 +82,60 @@ public final class ProbeLoop {
         return clock;
     }
 
-    /** From now on the loop's lag is noted for this probe. To be called on the loop. */
+    /** Another probe is going to run on it. Safe to call from any thread. */
+    public void take() {
+        taken.incrementAndGet();
+    }
+
+    /**
+     * The loop that has the fewest probes, the first of several: with few probes, one thread does all the work, and finds
+     * what it needs in the caches of its core. Safe to call from any thread.
+     *
+     * @param loops at least one
+     */
+    public static ProbeLoop leastBusy(List<ProbeLoop> loops) {
+        ProbeLoop least = loops.get(0);
+        for (int i = 1; i < loops.size(); i++) {
+            if (loops.get(i).taken.get() < least.taken.get()) {
+                least = loops.get(i);
+            }
+        }
+        return least;
+    }
+
+    /** From now on the loop's lag is noted for this probe, which was {@link #take taken}. To be called on the loop. */
     public void add(ProbeLag probe) {
         probes.add(probe);
+        if (ofProbes == null && observer != null) {
+            ofProbes = new Sample(BUSY_NANOS);
+        }
     }
 
     /** The probe is over; a sample that is late by now still counts for it. To be called on the loop. */
     public void remove(ProbeLag probe) {
-        Long next = due;
-        if (next != null) {
-            probe.note(ticker.read() - next);
+        taken.decrementAndGet();
+        Long always = due;
+        long now = ticker.read();
+        if (always != null) {
+            probe.note(now - always);
+        }
+        Sample sample = ofProbes;
+        if (sample != null) {
+            probe.note(now - sample.due);
         }
         probes.remove(probe);
+        if (probes.isEmpty() && sample != null) {
+            ofProbes = null;
+            sample.end(now);
+        }
     }
 
-    /** Samples ten times a second until the loop shuts down; the observer is called on the loop. */
-    public void watch(Consumer<Duration> observer) {
-        executor.execute(() -> sample(observer));
+    /** Samples ten times a second while probes run, else once, until the loop shuts down; the observer is called on it. */
+    public void watch(Consumer<Duration> lagObserver) {
+        executor.execute(() -> {
+            observer = lagObserver;
+            sampleAlways();
+        });
     }
 
     /** For how long the loop has not done what was due; zero if it is not watched. Safe to call from any thread. */
@@ -93,24 +144,64 @@ public final class ProbeLoop {
         return next == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, ticker.read() - next));
     }
 
-    private void sample(Consumer<Duration> observer) {
-        long next = ticker.read() + INTERVAL_NANOS;
-        due = next;
-        executor.schedule(() -> observe(next, observer), INTERVAL_NANOS, TimeUnit.NANOSECONDS)
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        sample(observer);
-                    } else if (!done.isCancelled()) {
-                        due = null;
-                        LOG.error("the lag of an event loop is not watched any more", done.cause());
-                    }
-                });
+    private void sampleAlways() {
+        due = new Sample(IDLE_NANOS).due;
     }
 
-    private void observe(long due, Consumer<Duration> observer) {
-        long late = Math.max(0, ticker.read() - due);
-        probes.forEach(probe -> probe.note(late));
-        observer.accept(Duration.ofNanos(late));
+    private void observed(Sample sample) {
+        if (sample == ofProbes) {
+            ofProbes = new Sample(BUSY_NANOS);
+        } else {
+            sampleAlways();
+        }
+    }
+
+    /** Nothing more is observed. */
+    private void unwatch(Throwable cause) {
+        due = null;
+        ofProbes = null;
+        observer = null;
+        LOG.error("the lag of an event loop is not watched any more", cause);
+    }
+
+    /** Something that is due, only to see how late it is done. */
+    private final class Sample {
+        private final long due;
+        private final ScheduledFuture<?> timer;
+
+        Sample(long nanos) {
+            this.due = ticker.read() + nanos;
+            this.timer = executor.schedule(this::tell, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        /** It is not needed any more; if it is late by now, that is observed all the same. */
+        void end(long now) {
+            timer.cancel(false);
+            if (now > due) {
+                observe(now - due);
+            }
+        }
+
+        private void tell() {
+            long late = Math.max(0, ticker.read() - due);
+            probes.forEach(probe -> probe.note(late));
+            if (observe(late)) {
+                observed(this);
+            }
+        }
+
+        private boolean observe(long late) {
+            if (observer == null) {
+                return false;
+            }
+            try {
+                observer.accept(Duration.ofNanos(late));
+                return true;
+            } catch (RuntimeException e) {
+                unwatch(e);
+                return false;
+            }
+        }
     }
 
     /**

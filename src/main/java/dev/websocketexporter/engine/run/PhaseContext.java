@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the phases of one run share: where it goes, its channel, its log, its clocks, what is left of its budget, and
@@ -98,7 +97,8 @@ public final class PhaseContext {
         }
         long shortest = allowed.toNanos() / SHORTEST_WAIT_DIVISOR;
         for (Begun own : waitsForFile ? List.<Begun>of() : ownWork) {
-            String words = ticker.read() - own.since() < shortest ? null : own.work().waitsFor();
+            String words =
+                    ticker.read() - own.since() < shortest ? null : own.work().waitsFor();
             if (words != null) {
                 return Failure.ofExporter(phase, own.work().limit(), beginning + words);
             }

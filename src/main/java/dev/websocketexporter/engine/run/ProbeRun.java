@@ -30,6 +30,7 @@ public final class ProbeRun implements Prober.Handle {
 
     public ProbeRun(ProbeRequest request, RedirectHop first, ProbeLoop home, Instant startedOn) {
         this.context = new PhaseContext(request, first, home, startedOn);
+        home.take();
     }
 
     /** What its phases share. */

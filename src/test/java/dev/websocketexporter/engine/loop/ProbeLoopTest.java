@@ -8,9 +8,11 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,13 +21,13 @@ import org.junit.jupiter.api.Timeout;
 class ProbeLoopTest {
     private final AtomicLong now = new AtomicLong();
 
-    /** By a clock that is 350 ms on whenever the loop comes to what was due after 100. */
+    /** By a clock that is 1,250 ms on whenever the loop comes to what was due after a second. */
     @Test
     void latenessIsObservedAgainAndAgainUntilTheLoopEnds() throws Exception {
         BlockingQueue<Duration> observed = new LinkedBlockingQueue<>();
         EventLoop executor = new DefaultEventLoop();
         try {
-            loop(executor, () -> now.getAndAdd(TimeUnit.MILLISECONDS.toNanos(350)))
+            loop(executor, () -> now.getAndAdd(TimeUnit.MILLISECONDS.toNanos(1250)))
                     .watch(observed::add);
             assertThat(observed.take()).isEqualTo(Duration.ofMillis(250));
             assertThat(observed.take()).isEqualTo(Duration.ofMillis(250));
@@ -45,8 +47,8 @@ class ProbeLoopTest {
         channel.runPendingTasks();
         loop.add(early);
         tick(channel, 170);
-        loop.remove(early);
         loop.add(probe);
+        loop.remove(early);
         tick(channel, 130);
         tick(channel, 105);
         loop.remove(probe);
@@ -71,6 +73,50 @@ class ProbeLoopTest {
     }
 
     @Test
+    void loopIsSampledOnceASecondWhileNoProbeRunsAndTenTimesWhileOneDoes() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+        ProbeLoop loop = loop(channel.eventLoop(), now::get);
+        AtomicInteger samples = new AtomicInteger();
+        loop.watch(lag -> samples.incrementAndGet());
+        channel.runPendingTasks();
+        for (int i = 0; i < 100; i++) {
+            tick(channel, 100);
+        }
+        assertThat(samples.getAndSet(0)).isEqualTo(10);
+        ProbeLag probe = new ProbeLag();
+        loop.add(probe);
+        for (int i = 0; i < 100; i++) {
+            tick(channel, 100);
+        }
+        loop.remove(probe);
+        assertThat(samples.getAndSet(0)).isEqualTo(110);
+        for (int i = 0; i < 100; i++) {
+            tick(channel, 100);
+        }
+        assertThat(samples.get()).isEqualTo(10);
+        channel.close();
+    }
+
+    @Test
+    void probesOneAfterTheOtherRunOnTheSameLoopAndProbesAtOnceOnDifferentOnes() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        ProbeLoop first = loop(channel.eventLoop(), now::get);
+        ProbeLoop second = loop(channel.eventLoop(), now::get);
+        List<ProbeLoop> loops = List.of(first, second);
+        ProbeLag probe = new ProbeLag();
+        assertThat(ProbeLoop.leastBusy(loops)).isSameAs(first);
+        first.take();
+        assertThat(ProbeLoop.leastBusy(loops)).isSameAs(second);
+        second.take();
+        assertThat(ProbeLoop.leastBusy(loops)).isSameAs(first);
+        first.add(probe);
+        first.remove(probe);
+        assertThat(ProbeLoop.leastBusy(loops)).isSameAs(first);
+        channel.close();
+    }
+
+    @Test
     void loopWhoseObserverBrokeIsNotLateForEver() {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();
@@ -79,7 +125,9 @@ class ProbeLoopTest {
             throw new IllegalStateException("of a test");
         });
         channel.runPendingTasks();
-        tick(channel, 100);
+        for (int i = 0; i < 10; i++) {
+            tick(channel, 100);
+        }
         ProbeLag probe = new ProbeLag();
         loop.add(probe);
         now.addAndGet(TimeUnit.SECONDS.toNanos(9));
