@@ -16,7 +16,7 @@ final class Paced {
     static final Duration BETWEEN = Duration.ofMillis(500 / PER_SECOND);
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(20);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Subject subject;
@@ -43,7 +43,7 @@ final class Paced {
     }
 
     /**
-     * Asks until it is answered with 200; if it never is, ends the exporter.
+     * Asks ten times a second until it is answered with 200; if it never is, ends the exporter.
      *
      * @return how long after its execution that was, in s
      */
