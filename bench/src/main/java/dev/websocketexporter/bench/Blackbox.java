@@ -58,13 +58,19 @@ final class Blackbox {
     }
 
     static Subject start(Laboratory laboratory, Path program, Prober prober) throws IOException {
-        return Subject.start(
-                laboratory.directory(),
-                "blackbox-" + prober,
-                List.of(
-                        program.toString(),
-                        "--config.file=" + configuration(laboratory, prober),
-                        "--web.listen-address=127.0.0.1:0"));
+        return start(laboratory, prober, command(laboratory, program, prober));
+    }
+
+    /** @param command what {@link #command} returned, or a program that runs it */
+    static Subject start(Laboratory laboratory, Prober prober, List<String> command) throws IOException {
+        return Subject.start(laboratory.directory(), "blackbox-" + prober, command);
+    }
+
+    static List<String> command(Laboratory laboratory, Path program, Prober prober) throws IOException {
+        return List.of(
+                program.toString(),
+                "--config.file=" + configuration(laboratory, prober),
+                "--web.listen-address=127.0.0.1:0");
     }
 
     private static Path configuration(Laboratory laboratory, Prober prober) throws IOException {

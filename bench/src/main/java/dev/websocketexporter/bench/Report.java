@@ -9,6 +9,16 @@ import java.util.Map;
 final class Report {
     private final Map<String, String> tables = new LinkedHashMap<>();
     private final StringBuilder failures = new StringBuilder();
+    private final String failuresName;
+
+    Report() {
+        this("failures");
+    }
+
+    /** @param failuresName of the place where the page says which probes failed */
+    Report(String failuresName) {
+        this.failuresName = failuresName;
+    }
 
     void add(String name, String table) {
         tables.put(name, table);
@@ -34,6 +44,13 @@ final class Report {
         }
     }
 
+    /** @param which whose they are, and when */
+    void addFailures(String which, long failed, long all) {
+        if (failed > 0) {
+            failures.append("- " + which + ": " + failed + " of " + all + " probes of healthy targets failed\n");
+        }
+    }
+
     String text() {
         StringBuilder text = new StringBuilder();
         tables.forEach(
@@ -49,6 +66,6 @@ final class Report {
         for (Map.Entry<String, String> table : tables.entrySet()) {
             document.write(table.getKey(), table.getValue());
         }
-        document.write("failures", failures());
+        document.write(failuresName, failures());
     }
 }

@@ -42,6 +42,10 @@ final class Subject implements AutoCloseable {
         return ProcessFigures.cpuSeconds(process.pid());
     }
 
+    double rssMebibytes() {
+        return ProcessFigures.rssMebibytes(process.pid());
+    }
+
     @Override
     public void close() {
         process.close();

@@ -41,7 +41,16 @@ class DocumentTest {
                 "start",
                 "memory",
                 "failures",
-                "accuracy"
+                "accuracy",
+                "everyday-run",
+                "everyday-cpu",
+                "everyday-durations",
+                "everyday-hot",
+                "everyday-idle",
+                "everyday-memory",
+                "everyday-quota",
+                "everyday-pinned",
+                "everyday-failures"
             })
     void thePageHasAPlaceForEveryTable(String name) throws IOException {
         String page = Files.readString(Path.of("docs", "performance.md"));
