@@ -89,8 +89,8 @@ final class Accuracy {
             Capture.Taken taken;
             try (Capture capture = Capture.start(
                     laboratory.directory(), List.of(laboratory.port(Scheme.WS), laboratory.port(Scheme.ECDSA)))) {
-                result = laboratory.load(
-                        LoadPlan.open(exporter.port(), paths, load.perSecond(), load.length()).recordedIn(answers));
+                result = laboratory.load(LoadPlan.open(exporter.port(), paths, load.perSecond(), load.length())
+                        .recordedIn(answers));
                 taken = capture.end();
             }
             if (taken.lost() == 0) {
