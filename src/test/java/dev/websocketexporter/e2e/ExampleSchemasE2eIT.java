@@ -44,6 +44,16 @@ class ExampleSchemasE2eIT {
     }
 
     @Test
+    void kubernetesObjectsOfThePageAboutScalingFitTheirTypes() throws IOException {
+        List<Path> objects = new ArrayList<>();
+        for (String kind : List.of("StatefulSet", "Probe")) {
+            objects.add(Files.writeString(directory.resolve(kind + ".yaml"), ScalingPage.block("kind: " + kind)));
+        }
+
+        assertFits("kubernetes", objects);
+    }
+
+    @Test
     void whatDoesNotFitInAComposeFileIsFound() throws IOException {
         String bad = Files.readString(ComposeExampleTest.FILE)
                 .replaceFirst("cap_drop", "cap_dropped")

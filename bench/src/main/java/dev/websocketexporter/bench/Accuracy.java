@@ -3,7 +3,6 @@ package dev.websocketexporter.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,58 +11,46 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Compares the phases that exporters report with the packets of the same connections, under a constant rate: half of the
+ * Compares the phases that exporters report with the packets of the same connections, under constant rates: half of the
  * probes of targets without TLS, half with; this exporter's with one ping each. A round that lost packets is played again.
  */
 final class Accuracy {
-    private static final int PER_SECOND = 500;
-    private static final String RATE = "--rate=";
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final String OURS = "websocket_exporter";
     private static final int MOST_TRIES = 3;
     private static final Path PAGE = Path.of("docs", "performance.md");
 
     private final Laboratory laboratory;
-    private final int perSecond;
-    private final Duration length;
+    private final AccuracyLoad load;
     private final Table table = Exactness.table();
     private final StringBuilder notes = new StringBuilder();
 
-    private Accuracy(Laboratory laboratory, int perSecond, Duration length) {
+    private Accuracy(Laboratory laboratory, AccuracyLoad load) {
         this.laboratory = laboratory;
-        this.perSecond = perSecond;
-        this.length = length;
+        this.load = load;
     }
 
     public static void main(String[] arguments) throws IOException {
-        Set<String> flags = Set.of(arguments);
-        Duration length = Duration.ofSeconds(flags.contains("--quick") ? 10 : 60);
         try (Laboratory laboratory = Laboratory.open(Path.of("target", "bench", "accuracy"))) {
-            String report = new Accuracy(laboratory, rate(arguments), length).report();
-            System.out.println(report);
-            if (flags.contains("--write")) {
-                new Document(PAGE).write("accuracy", report);
-                System.out.println("written: " + PAGE);
+            for (AccuracyLoad load : AccuracyLoad.of(arguments)) {
+                String report = new Accuracy(laboratory, load).report();
+                System.out.println(report);
+                if (Set.of(arguments).contains("--write")) {
+                    new Document(PAGE).write(load.table(), report);
+                    System.out.println("written: " + PAGE);
+                }
             }
         }
         System.exit(0);
     }
 
-    private static int rate(String... arguments) {
-        return Arrays.stream(arguments)
-                .filter(argument -> argument.startsWith(RATE))
-                .mapToInt(argument -> Integer.parseInt(argument.substring(RATE.length())))
-                .findFirst()
-                .orElse(PER_SECOND);
-    }
-
     private String report() throws IOException {
-        String load = ProcessFigures.loadAverage();
+        String machineLoad = ProcessFigures.loadAverage();
         try (Subject exporter = ThisExporter.start(laboratory, "exporter", ThisExporter.imageCommand())) {
             List<String> paths = List.of(
                     ThisExporter.path(laboratory, Scheme.WS, "_ping"),
                     ThisExporter.path(laboratory, Scheme.ECDSA, "_ping"));
             LagHistogram before = LagHistogram.of(exporter.port());
-            measure("websocket_exporter", exporter, paths, WirePhase::sample);
+            measure(OURS, exporter, paths, WirePhase::sample);
             LagHistogram lag = LagHistogram.of(exporter.port()).since(before);
             note(
                     "Its event loops ran late by at most %s in half of %d samples, by at most %s in 99 %% (warm-up included).",
@@ -81,19 +68,20 @@ final class Accuracy {
         return table.text() + "\n"
                 + String.format(
                         Locale.ROOT,
-                        "Times are in µs.%n%d probes/s, half of them with TLS, for %d s, on %d cores; load"
-                                + " average of the minute before: %s.%n",
-                        perSecond,
-                        length.toSeconds(),
+                        "Times are in µs.%n%d probes/s, half of them with TLS, from the start on; measured for %d s, which"
+                                + " began %d s after it; on %d cores; load average of the minute before: %s.%n",
+                        load.perSecond(),
+                        load.length().toSeconds(),
+                        load.settling().toSeconds(),
                         Runtime.getRuntime().availableProcessors(),
-                        load)
+                        machineLoad)
                 + notes;
     }
 
     private void measure(
             String name, Subject exporter, List<String> paths, Function<WirePhase, Optional<Pattern>> samples)
             throws IOException {
-        laboratory.load(LoadPlan.open(exporter.port(), paths, perSecond, WARM_UP));
+        laboratory.load(LoadPlan.open(exporter.port(), paths, load.perSecond(), untilSettled(exporter)));
         Path answers = laboratory.directory().resolve("answers.txt");
         for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
             RunDelay before = RunDelay.of(exporter.process().pid());
@@ -101,12 +89,16 @@ final class Accuracy {
             Capture.Taken taken;
             try (Capture capture = Capture.start(
                     laboratory.directory(), List.of(laboratory.port(Scheme.WS), laboratory.port(Scheme.ECDSA)))) {
-                result = laboratory.load(
-                        LoadPlan.open(exporter.port(), paths, perSecond, length).recordedIn(answers));
+                result = laboratory.load(LoadPlan.open(exporter.port(), paths, load.perSecond(), load.length())
+                        .recordedIn(answers));
                 taken = capture.end();
             }
             if (taken.lost() == 0) {
-                new Exactness(taken.connections(), ReportedTimes.read(answers, samples)).addTo(table, name);
+                Exactness exactness = new Exactness(taken.connections(), ReportedTimes.read(answers, samples));
+                exactness.addTo(table, name);
+                if (name.equals(OURS)) {
+                    note("%s", exactness.verdict());
+                }
                 note(
                         "%s: %d probes succeeded, %d failed; %d packets captured, none lost.",
                         name, result.done(), result.failed(), taken.packets());
@@ -116,6 +108,11 @@ final class Accuracy {
             System.err.println("the capture lost " + taken.lost() + " of " + taken.packets() + " packets: not counted");
         }
         throw new IOException("every capture of " + MOST_TRIES + " lost packets (expected: an idle machine)");
+    }
+
+    private Duration untilSettled(Subject exporter) {
+        long runsFor = System.nanoTime() - exporter.process().startedAtNanos();
+        return load.settling().minusNanos(runsFor);
     }
 
     /** Of an exporter whose threads tell nothing by their names, none is known. */

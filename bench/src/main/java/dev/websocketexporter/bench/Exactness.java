@@ -11,6 +11,10 @@ import java.util.Set;
 /** How far what was reported is from what was captured, per phase, in µs. */
 final class Exactness {
     private static final double MICROS_PER_SECOND = 1e6;
+    /** Of half of the connections, in µs, regardless of the sign. */
+    private static final double GOAL_P50 = 100;
+    /** Likewise, of 99 %. */
+    private static final double GOAL_P99 = 1_000;
 
     private final Map<WirePhase, List<Double>> truths = new EnumMap<>(WirePhase.class);
     private final Map<WirePhase, List<Double>> errors = new EnumMap<>(WirePhase.class);
@@ -65,7 +69,7 @@ final class Exactness {
     void addTo(Table table, String exporter) {
         errors.forEach((phase, signed) -> {
             Quantiles error = Quantiles.of(signed);
-            Quantiles size = Quantiles.of(signed.stream().map(Math::abs).toList());
+            Quantiles size = size(signed);
             table.row(List.of(
                     exporter,
                     phase.title(),
@@ -79,6 +83,24 @@ final class Exactness {
                     micros(size.at(0.99)),
                     micros(size.max())));
         });
+    }
+
+    /** Whether each phase is as exact as it should be, in one sentence. */
+    String verdict() {
+        List<String> missed = new ArrayList<>();
+        errors.forEach((phase, signed) -> {
+            Quantiles size = size(signed);
+            if (!(size.at(0.5) <= GOAL_P50 && size.at(0.99) <= GOAL_P99)) {
+                missed.add(phase.title() + " (" + micros(size.at(0.5)) + " and " + micros(size.at(0.99)) + ")");
+            }
+        });
+        String goal = "The goal of each phase, regardless of the sign: at most " + micros(GOAL_P50)
+                + " µs in half of the connections, and " + micros(GOAL_P99) + " in 99 %; ";
+        return goal + (missed.isEmpty() ? "every phase reaches it." : "missed by " + String.join(", ", missed) + ".");
+    }
+
+    private static Quantiles size(List<Double> signed) {
+        return Quantiles.of(signed.stream().map(Math::abs).toList());
     }
 
     private static String micros(double value) {

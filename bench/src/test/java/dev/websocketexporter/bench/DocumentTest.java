@@ -38,6 +38,7 @@ class DocumentTest {
                 "rate-cpu",
                 "rate-p50",
                 "rate-p99",
+                "accuracy-everyday",
                 "start",
                 "memory",
                 "failures",

@@ -43,6 +43,15 @@ class ExactnessTest {
     }
 
     @Test
+    void aPhaseThatMissesTheGoalIsNamed() {
+        connection("127.0.0.1", 10, 15);
+        assertThat(new Exactness(wire, reported).verdict()).endsWith("every phase reaches it.");
+        connection("127.0.0.2", 10, 1_511);
+        assertThat(new Exactness(wire, reported).verdict())
+                .endsWith("missed by SYN → SYN/ACK: `connect` (5 and 1501).");
+    }
+
+    @Test
     void everyColumnHasATitle() {
         connection("127.0.0.1", 10, 15);
         Table table = Exactness.table();
