@@ -9,10 +9,9 @@ RUN mvn -B -q package -DskipTests
 
 # The very Java of the last stage: a cache fits no other.
 FROM eclipse-temurin:25-jre AS cache
-COPY image /image
-COPY image/jvm.options /app/jvm.options
+COPY image /app
 COPY --from=build /src/target/websocket-exporter.jar /app/websocket-exporter.jar
-RUN bash /image/make-cache /app
+RUN bash /app/make-cache /app && rm /app/make-cache
 
 FROM eclipse-temurin:25-jre
 LABEL org.opencontainers.image.title="websocket_exporter" \
@@ -22,4 +21,4 @@ LABEL org.opencontainers.image.title="websocket_exporter" \
 COPY --from=cache /app /app
 USER 65532:65532
 EXPOSE 10115
-ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/websocket-exporter.aot", "-jar", "/app/websocket-exporter.jar"]
+ENTRYPOINT ["/app/websocket-exporter"]

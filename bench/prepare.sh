@@ -19,7 +19,7 @@ if [ -z "${BENCH_BUILT:-}" ]; then
 fi
 if ! cmp -s target/websocket-exporter.jar target/image/websocket-exporter.jar; then
   mkdir -p target/image
-  cp -p image/jvm.options target/websocket-exporter.jar target/image/
+  cp -p image/* target/websocket-exporter.jar target/image/
   for home in "${JAVA25_HOME:-/usr/lib/jvm/java-25}" /usr/lib/jvm/temurin-25-jdk-amd64 /usr/lib/jvm/temurin-25-jdk-arm64; do
     if [ -x "$home/bin/java" ]; then
       PATH="$home/bin:$PATH" image/make-cache target/image >&2

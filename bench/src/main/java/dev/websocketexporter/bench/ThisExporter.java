@@ -1,5 +1,6 @@
 package dev.websocketexporter.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,11 +31,13 @@ final class ThisExporter {
     static List<String> imageCommand() {
         Matcher found = find(ENTRYPOINT, "Dockerfile");
         Stream<String> words = Arrays.stream(found.group(1).split(", "))
-                .skip(1)
                 .map(word -> word.substring(1, word.length() - 1).replace(IMAGE_DIRECTORY, image() + "/"));
-        Stream<String> java = java25().map(newer -> Stream.of(newer.toString()))
-                .orElseGet(() -> Stream.of(runningJava().toString(), "-XX:+IgnoreUnrecognizedVMOptions"));
-        return Stream.concat(java, words).toList();
+        Path java = java25().orElse(runningJava());
+        Stream<String> environment =
+                Stream.of("env", "PATH=" + java.getParent() + File.pathSeparator + System.getenv("PATH"));
+        Stream<String> lenient =
+                java25().isPresent() ? Stream.of() : Stream.of("JDK_JAVA_OPTIONS=-XX:+IgnoreUnrecognizedVMOptions");
+        return Stream.of(environment, lenient, words).flatMap(all -> all).toList();
     }
 
     /** What {@code bench/prepare.sh} made as the image has it; {@code BENCH_IMAGE} names another. */
