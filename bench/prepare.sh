@@ -17,7 +17,15 @@ if [ -z "${BENCH_BUILT:-}" ]; then
   echo "bench: building" >&2
   mvn -B -q package -DskipTests
 fi
-if ! cmp -s target/websocket-exporter.jar target/image/websocket-exporter.jar; then
+same() {
+  local file
+  for file in image/* target/websocket-exporter.jar; do
+    cmp -s "$file" "target/image/${file##*/}" || return 1
+  done
+  [ -s target/image/websocket-exporter.aot ]
+}
+
+if ! same; then
   mkdir -p target/image
   cp -p image/* target/websocket-exporter.jar target/image/
   for home in "${JAVA25_HOME:-/usr/lib/jvm/java-25}" /usr/lib/jvm/temurin-25-jdk-amd64 /usr/lib/jvm/temurin-25-jdk-arm64; do

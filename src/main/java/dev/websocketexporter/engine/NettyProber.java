@@ -226,7 +226,7 @@ public final class NettyProber implements Prober, AutoCloseable {
         };
     }
 
-    /** From now on the observer is called with the lag of each event loop, ten times a second while probes run, else once. */
+    /** From now on the observer is called with the lag of each event loop, as {@link ProbeLoop#watch} says, on that loop. */
     public void watchLoopLag(Consumer<Duration> observer) {
         probeLoops.forEach(loop -> loop.watch(observer));
     }

@@ -6,10 +6,10 @@ import dev.websocketexporter.engine.warmup.LoopbackServer;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.tls.SelfSignedIdentity;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +84,7 @@ public final class TrainingRun {
                 modules:
                   plain:
                     prober: websocket
+                    websocket: {preferred_ip_protocol: ip4}
                   trusting:
                     prober: websocket
                     websocket:
@@ -108,13 +109,15 @@ public final class TrainingRun {
                 Request.probe("trusting", secure, true),
                 Request.probe("plain", plain, true),
                 Request.probe("trusting", secure, true),
+                Request.probe("plain", plain.replace("127.0.0.1", "localhost"), true),
+                Request.probe("trusting", secure, true),
                 Request.probe("ping", plain, true),
                 Request.probe("trusting", secure, true),
                 Request.probe("echo", plain, true),
                 Request.probe("trusting", secure, true),
                 Request.probe("plain", secure, false),
                 Request.probe("plain", REFUSED, false),
-                new Request("/metrics", ""));
+                new Request("/metrics", "\nwebsocket_exporter_build_info{"));
     }
 
     /**
@@ -129,7 +132,7 @@ public final class TrainingRun {
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
+    private void awaitReady() throws InterruptedException {
         long end = ticker.read() + PATIENCE.toNanos();
         while (!isReady()) {
             if (ticker.read() - end > 0) {
@@ -139,10 +142,10 @@ public final class TrainingRun {
         }
     }
 
-    private boolean isReady() throws IOException, InterruptedException {
+    private boolean isReady() throws InterruptedException {
         try {
             return client.send(get("/-/ready"), BodyHandlers.discarding()).statusCode() == 200;
-        } catch (ConnectException e) {
+        } catch (IOException e) {
             // It does not listen yet.
             return false;
         }
@@ -174,16 +177,16 @@ public final class TrainingRun {
     }
 
     private void ask(Request request) throws IOException, InterruptedException {
-        String answer =
-                client.send(get(request.path()), BodyHandlers.ofString()).body();
-        if (!answer.contains(request.expected())) {
-            throw new IllegalStateException(
-                    request.path() + " answered without " + request.expected().strip() + ":\n" + answer);
+        HttpResponse<String> answer = client.send(get(request.path()), BodyHandlers.ofString());
+        if (answer.statusCode() != 200 || !answer.body().contains(request.expected())) {
+            throw new IllegalStateException(request.path() + " was answered with " + answer.statusCode()
+                    + " (expected: 200 and " + request.expected().strip() + "): " + answer.body());
         }
     }
 
     private HttpRequest get(String path) {
         return HttpRequest.newBuilder(exporter.resolve(path))
+                .timeout(PATIENCE)
                 .header("Accept", ACCEPT)
                 .header("X-Prometheus-Scrape-Timeout-Seconds", "10")
                 .build();

@@ -4,6 +4,7 @@ import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ final class CpuLimit implements AutoCloseable {
     private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
 
     /** The shell becomes the process, and is in the group before. */
-    private static final String JOIN = "echo $$ >\"$1\" || exit 1; shift; exec \"$@\"";
+    private static final String JOIN = "[ -e \"$1\" ] && echo $$ >\"$1\" || exit 1; shift; exec \"$@\"";
 
     /** Runs and rests for the given seconds until the process is gone; waiting starts no program. */
     private static final String STOP_AND_CONTINUE = """
@@ -77,10 +78,11 @@ final class CpuLimit implements AutoCloseable {
         try {
             Files.createDirectory(group);
             if (Files.exists(group.resolve("cpu.max"))) {
-                Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
+                Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD_MICROS, StandardOpenOption.WRITE);
             } else {
-                Files.writeString(group.resolve("cpu.cfs_period_us"), String.valueOf(PERIOD_MICROS));
-                Files.writeString(group.resolve("cpu.cfs_quota_us"), quota);
+                Files.writeString(
+                        group.resolve("cpu.cfs_period_us"), String.valueOf(PERIOD_MICROS), StandardOpenOption.WRITE);
+                Files.writeString(group.resolve("cpu.cfs_quota_us"), quota, StandardOpenOption.WRITE);
             }
             if (lets(group)) {
                 return true;

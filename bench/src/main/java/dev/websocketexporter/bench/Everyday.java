@@ -4,6 +4,7 @@ import dev.websocketexporter.bench.Blackbox.Prober;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,9 @@ final class Everyday {
     private final EverydayScale scale;
     private final Laboratory laboratory;
     private final Path blackbox;
-    private final EventLoop loop = (EventLoop) new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
+    private final EventLoop loop = (EventLoop)
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load", true), EpollIoHandler.newFactory())
+                    .next();
 
     private Everyday(EverydayScale scale, Laboratory laboratory, Path blackbox) {
         this.scale = scale;

@@ -22,6 +22,9 @@ public final class ProbeLoop {
     /** Of samples while no probe runs: each wakes the thread of an exporter that has nothing to do. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** From the beginning of a probe to its first sample: most probes in one's own network are over by then. */
+    private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** Of samples while probes run. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -107,7 +110,7 @@ public final class ProbeLoop {
     public void add(ProbeLag probe) {
         probes.add(probe);
         if (ofProbes == null && observer != null) {
-            ofProbes = new Sample(BUSY_NANOS);
+            ofProbes = new Sample(FIRST_NANOS);
         }
     }
 
@@ -130,7 +133,10 @@ public final class ProbeLoop {
         }
     }
 
-    /** Samples ten times a second while probes run, else once, until the loop shuts down; the observer is called on it. */
+    /**
+     * Samples until the loop shuts down: soon after the beginning of a probe, ten times a second while probes run, and at
+     * their end; once a second while none does. The observer is called on the loop.
+     */
     public void watch(Consumer<Duration> lagObserver) {
         executor.execute(() -> {
             observer = lagObserver;
@@ -174,18 +180,18 @@ public final class ProbeLoop {
             this.timer = executor.schedule(this::tell, nanos, TimeUnit.NANOSECONDS);
         }
 
-        /** It is not needed any more; if it is late by now, that is observed all the same. */
+        /** The last probe has ended: what is not late by now is on time. */
         void end(long now) {
             timer.cancel(false);
-            if (now > due) {
-                observe(now - due);
-            }
+            boolean unused = observe(Math.max(0, now - due));
         }
 
         private void tell() {
             long late = Math.max(0, ticker.read() - due);
             probes.forEach(probe -> probe.note(late));
-            if (observe(late)) {
+            // While probes run, their sample observes what this one would observe a second time.
+            boolean counts = this == ofProbes || ofProbes == null;
+            if (!counts || observe(late)) {
                 observed(this);
             }
         }
@@ -197,7 +203,7 @@ public final class ProbeLoop {
             try {
                 observer.accept(Duration.ofNanos(late));
                 return true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 unwatch(e);
                 return false;
             }

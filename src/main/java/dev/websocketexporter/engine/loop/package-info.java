@@ -22,7 +22,7 @@
  * itself.
  *
  * <p>Lag is what remains as the error of a timing. It is measured in three ways, and the largest counts for a probe: a
- * timer that is due ten times a second while probes run (else once), bytes that waited while the loop was busy, and the
+ * timer that is due soon after a probe's beginning and then ten times a second, bytes that waited while the loop was busy, and the
  * probe's own beginning and deadline.
  */
 @NullMarked

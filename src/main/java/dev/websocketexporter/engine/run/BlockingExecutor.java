@@ -113,5 +113,10 @@ public final class BlockingExecutor {
         public @Nullable String waitsFor() {
             return ticket.isWaiting() ? "a free thread of the exporter's executor for " + runner.words() : null;
         }
+
+        @Override
+        public long waitedNanos() {
+            return ticket.waitedNanos();
+        }
     }
 }

@@ -14,4 +14,7 @@ public interface OwnWork {
     /** What of the exporter's it waits for, in words that follow "waiting for"; null: it is being done. */
     @Nullable
     String waitsFor();
+
+    /** How long it waited for the exporter before it was done, in ns; to be called when it is done. */
+    long waitedNanos();
 }

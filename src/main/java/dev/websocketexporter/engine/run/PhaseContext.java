@@ -20,8 +20,11 @@ import java.util.function.Supplier;
  * the reports so far. It knows nothing of any phase. Confined to the event loop.
  */
 public final class PhaseContext {
-    /** A shorter part of the time allowed is a hand-over between threads, and not why no time is left. */
+    /** A shorter part of the time allowed is a hand-over between threads, and not why no time is left... */
     private static final int SHORTEST_WAIT_DIVISOR = 20;
+
+    /** ...unless all of them together took this part of it. */
+    private static final int SHORTEST_SUM_DIVISOR = 5;
 
     private final ProbeRequest request;
     private final ProbeLoop probeLoop;
@@ -39,6 +42,7 @@ public final class PhaseContext {
     private RedirectHop hop;
     private Supplier<String> waitingFor = () -> "its first phase";
     private boolean waitsForFile;
+    private long waited;
     private Duration aside = Duration.ZERO;
     private boolean over;
 
@@ -85,8 +89,9 @@ public final class PhaseContext {
     }
 
     /**
-     * The failure of what has no time left: what waits for the exporter itself is never a word about the target. The
-     * phase auth is the exporter's own, whatever it waits for.
+     * The failure of what has no time left: what waits for the exporter itself is never a word about the target, if this
+     * wait took a twentieth of the time, or all such waits of the run a fifth. The phase auth is the exporter's own,
+     * whatever it waits for.
      *
      * @param allowed how long it might take
      * @param beginning of its detail, which goes on with what was waited for
@@ -95,10 +100,12 @@ public final class PhaseContext {
         if (waitsForFile && phase != Phase.AUTH) {
             return Failure.ofExporter(phase, ExporterLimit.FILES, beginning + waitingFor.get());
         }
-        long shortest = allowed.toNanos() / SHORTEST_WAIT_DIVISOR;
+        long nanos = allowed.toNanos();
         for (Begun own : waitsForFile ? List.<Begun>of() : ownWork) {
-            String words =
-                    ticker.read() - own.since() < shortest ? null : own.work().waitsFor();
+            long waits = ticker.read() - own.since();
+            boolean longEnough =
+                    waits >= nanos / SHORTEST_WAIT_DIVISOR || waited + waits >= nanos / SHORTEST_SUM_DIVISOR;
+            String words = longEnough ? own.work().waitsFor() : null;
             if (words != null) {
                 return Failure.ofExporter(phase, own.work().limit(), beginning + words);
             }
@@ -115,7 +122,9 @@ public final class PhaseContext {
     /** It is done. */
     public void ended(OwnWork work) {
         requireLoop();
-        ownWork.removeIf(begun -> begun.work() == work);
+        if (ownWork.removeIf(begun -> begun.work() == work)) {
+            waited += work.waitedNanos();
+        }
     }
 
     /** For the head of a response. */

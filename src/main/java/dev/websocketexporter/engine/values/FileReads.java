@@ -291,5 +291,10 @@ public final class FileReads {
         public @Nullable String waitsFor() {
             return null;
         }
+
+        @Override
+        public long waitedNanos() {
+            return 0;
+        }
     }
 }

@@ -7,4 +7,7 @@ public interface Ticket {
 
     /** Whether it waits for a thread. */
     boolean isWaiting();
+
+    /** How long it waited for its thread, in ns; 0 as long as it waits, and if it never had one. */
+    long waitedNanos();
 }

@@ -207,6 +207,7 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
     private final class Task implements Ticket {
         private final Runnable task;
         private final long since;
+        private long waited;
         private boolean begun;
         private boolean over;
         private @Nullable Thread thread;
@@ -223,8 +224,9 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
                 }
                 begun = true;
                 thread = Thread.currentThread();
+                waited = ticker.read() - since;
             }
-            waits.accept(Duration.ofNanos(ticker.read() - since));
+            waits.accept(Duration.ofNanos(waited));
             try {
                 task.run();
             } finally {
@@ -254,6 +256,11 @@ public final class WorkPool implements TaskRunner, AutoCloseable {
         @Override
         public synchronized boolean isWaiting() {
             return !begun && !over;
+        }
+
+        @Override
+        public synchronized long waitedNanos() {
+            return waited;
         }
     }
 }

@@ -42,6 +42,11 @@ class LatenessTest {
         public String waitsFor() {
             return "a thread of the exporter";
         }
+
+        @Override
+        public long waitedNanos() {
+            return BUDGET.toNanos() / 25;
+        }
     };
 
     private long now = 1;
@@ -70,6 +75,24 @@ class LatenessTest {
         now += BUDGET.toNanos() / 20 - 1;
         Failure failure = run.context().overdue(Phase.CONVERSATION, BUDGET, "waiting for ");
         assertThat(failure).isEqualTo(new Failure(Phase.CONVERSATION, Reason.TIMEOUT, "waiting for the target"));
+    }
+
+    @Test
+    void manyShortWaitsForTheExporterAreWhyTheTimeIsOver() throws Exception {
+        ProbeRun run = run();
+        for (int i = 0; i < 5; i++) {
+            assertThat(run.context()
+                            .overdue(Phase.CONVERSATION, BUDGET, "waiting for ")
+                            .reason())
+                    .isEqualTo(Reason.TIMEOUT);
+            run.context().begin(WAITING);
+            run.context().ended(WAITING);
+        }
+        run.context().begin(WAITING);
+        assertThat(run.context()
+                        .overdue(Phase.CONVERSATION, BUDGET, "waiting for ")
+                        .reason())
+                .isEqualTo(Reason.EXPORTER_LIMIT);
     }
 
     @Test

@@ -81,5 +81,10 @@ public final class ManualRunner implements TaskRunner {
         public boolean isWaiting() {
             return tasks.contains(this);
         }
+
+        @Override
+        public long waitedNanos() {
+            return 0;
+        }
     }
 }
