@@ -19,7 +19,5 @@ public final class Training {
         URI exporter = URI.create("http://127.0.0.1:" + arguments[1]);
         new TrainingRun(exporter, Ticker.system(), Clock.systemUTC())
                 .play(Path.of(arguments[0]), () -> System.out.println("configured"), Integer.parseInt(arguments[2]));
-        // Not a plain return: threads of libraries that are no daemons must not keep the process.
-        System.exit(0);
     }
 }

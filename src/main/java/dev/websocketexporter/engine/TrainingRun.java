@@ -72,7 +72,9 @@ public final class TrainingRun {
         try (LoopbackServer server = LoopbackServer.start(Transport.preferred(), TlsEngine.preferred(), identity)) {
             Path root = directory.resolve("root.pem");
             Files.writeString(root, identity.issuerPem());
-            Files.writeString(directory.resolve(CONFIGURATION), configuration(root));
+            Path written = Files.writeString(directory.resolve("next.yml"), configuration(root));
+            // Whole or not at all: whoever waits for it reads it at once.
+            Files.move(written, directory.resolve(CONFIGURATION));
             configured.run();
             awaitReady();
             play(requests(server.plainUrl(), server.secureUrl()), count);
