@@ -8,9 +8,14 @@ import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.Conditions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,6 +37,16 @@ class TrainingIT {
         try (Exporter exporter = exporter(port, "--config.file=" + directory.resolve("training.yml"))) {
             assertThat(training.get()).isNull();
             assertThat(exporter.addresses()).hasSize(1);
+            String metrics = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            for (String played : List.of("plain\",} 10.0", "trusting\",} 10.0", "ping\",} 2.0", "echo\",} 2.0")) {
+                assertThat(metrics)
+                        .contains("websocket_exporter_probe_duration_seconds_count{module=\"" + played + "\n");
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.websocketexporter.engine.run.OwnWork;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
-import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Phase;
@@ -61,7 +60,7 @@ final class MessageJudges {
                             + " for that (expected: a larger heap, or smaller messages)"));
         }
         CompletableFuture<Judgement> judged = new CompletableFuture<>();
-        Turn turn = new Turn(context.ticker());
+        Turn turn = new Turn();
         boolean waits = isToWaitFor(() -> context.loop().execute(() -> {
             context.ended(turn);
             judge(context, message, expectation, judged);
@@ -133,14 +132,6 @@ final class MessageJudges {
 
     /** A message that waits for its turn; no record, since each is another. */
     private static final class Turn implements OwnWork {
-        private final Ticker ticker;
-        private final long since;
-
-        Turn(Ticker ticker) {
-            this.ticker = ticker;
-            this.since = ticker.read();
-        }
-
         @Override
         public void cancel() {
             // When its turn comes, the probe is over, and the next one has it.
@@ -157,8 +148,8 @@ final class MessageJudges {
         }
 
         @Override
-        public long waitedNanos() {
-            return ticker.read() - since;
+        public long waitedNanos(long sinceBegun) {
+            return sinceBegun;
         }
     }
 

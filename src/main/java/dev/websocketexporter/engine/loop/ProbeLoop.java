@@ -91,8 +91,8 @@ public final class ProbeLoop {
     }
 
     /**
-     * The loop that has the fewest probes, the first of several: with few probes, one thread does all the work, and finds
-     * what it needs in the caches of its core. Safe to call from any thread.
+     * The loop that has the fewest probes at this moment, the first of several: with few probes, one thread does all the work, and finds
+     * what it needs in the caches of its core. Safe to call from any thread; callers at the same moment may get the same.
      *
      * @param loops at least one
      */

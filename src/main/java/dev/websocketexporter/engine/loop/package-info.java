@@ -22,8 +22,8 @@
  * itself.
  *
  * <p>Lag is what remains as the error of a timing. It is measured in three ways, and the largest counts for a probe: a
- * timer that is due soon after a probe's beginning and then ten times a second, bytes that waited while the loop was busy, and the
- * probe's own beginning and deadline.
+ * timer that is due soon after a probe's beginning and then ten times a second, bytes that waited while the loop was busy,
+ * and the probe's own beginning and deadline.
  */
 @NullMarked
 package dev.websocketexporter.engine.loop;

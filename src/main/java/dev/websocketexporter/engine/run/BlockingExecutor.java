@@ -115,7 +115,7 @@ public final class BlockingExecutor {
         }
 
         @Override
-        public long waitedNanos() {
+        public long waitedNanos(long sinceBegun) {
             return ticket.waitedNanos();
         }
     }

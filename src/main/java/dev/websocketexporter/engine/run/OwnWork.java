@@ -15,6 +15,10 @@ public interface OwnWork {
     @Nullable
     String waitsFor();
 
-    /** How long it waited for the exporter before it was done, in ns; to be called when it is done. */
-    long waitedNanos();
+    /**
+     * How long it waited for the exporter before it was done, in ns; to be called when it is done.
+     *
+     * @param sinceBegun how long ago it began, in ns
+     */
+    long waitedNanos(long sinceBegun);
 }

@@ -122,9 +122,13 @@ public final class PhaseContext {
     /** It is done. */
     public void ended(OwnWork work) {
         requireLoop();
-        if (ownWork.removeIf(begun -> begun.work() == work)) {
-            waited += work.waitedNanos();
-        }
+        ownWork.removeIf(begun -> {
+            if (begun.work() != work) {
+                return false;
+            }
+            waited += work.waitedNanos(ticker.read() - begun.since());
+            return true;
+        });
     }
 
     /** For the head of a response. */
@@ -144,9 +148,6 @@ public final class PhaseContext {
         ownWork.forEach(begun -> begun.work().cancel());
         ownWork.clear();
     }
-
-    /** @param since the tick at which it was asked for */
-    private record Begun(OwnWork work, long since) {}
 
     /** Runs what {@link #atEnd} was given. */
     void runEndings() {
@@ -223,4 +224,7 @@ public final class PhaseContext {
     public ProbeChannel channel() {
         return channel;
     }
+
+    /** @param since the tick at which it was asked for */
+    private record Begun(OwnWork work, long since) {}
 }

@@ -293,7 +293,7 @@ public final class FileReads {
         }
 
         @Override
-        public long waitedNanos() {
+        public long waitedNanos(long sinceBegun) {
             return 0;
         }
     }

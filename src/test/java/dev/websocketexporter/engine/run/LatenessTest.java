@@ -44,7 +44,7 @@ class LatenessTest {
         }
 
         @Override
-        public long waitedNanos() {
+        public long waitedNanos(long sinceBegun) {
             return BUDGET.toNanos() / 25;
         }
     };
