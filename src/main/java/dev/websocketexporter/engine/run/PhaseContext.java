@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the phases of one run share: where it goes, its channel, its log, its clocks, what is left of its budget, and
@@ -41,7 +43,7 @@ public final class PhaseContext {
 
     private RedirectHop hop;
     private Supplier<String> waitingFor = () -> "its first phase";
-    private boolean waitsForFile;
+    private @Nullable FileWait fileWait;
     private long waited;
     private Duration aside = Duration.ZERO;
     private boolean over;
@@ -79,13 +81,16 @@ public final class PhaseContext {
     /** Says what the running phase waits for, in words that follow "waiting for"; evaluated only at the deadline. */
     public void waitFor(Supplier<String> words) {
         waitingFor = words;
-        waitsForFile = false;
+        fileWait = null;
     }
 
-    /** The same for a file of the exporter, which says nothing of the target. */
-    public void waitForFile(Supplier<String> words) {
-        waitingFor = words;
-        waitsForFile = true;
+    /**
+     * The same for a file of the exporter, which says nothing of the target.
+     *
+     * @param read done as soon as it is not waited for any more; then the words said before are true again
+     */
+    public void waitForFile(CompletableFuture<?> read, Supplier<String> words) {
+        fileWait = new FileWait(read, words);
     }
 
     /**
@@ -97,11 +102,15 @@ public final class PhaseContext {
      * @param beginning of its detail, which goes on with what was waited for
      */
     public Failure overdue(Phase phase, Duration allowed, String beginning) {
-        if (waitsForFile && phase != Phase.AUTH) {
-            return Failure.ofExporter(phase, ExporterLimit.FILES, beginning + waitingFor.get());
+        FileWait file = fileWait != null && !fileWait.read().isDone() ? fileWait : null;
+        if (file != null) {
+            String words = beginning + file.words().get();
+            return phase == Phase.AUTH
+                    ? new Failure(phase, Reason.TIMEOUT, words)
+                    : Failure.ofExporter(phase, ExporterLimit.FILES, words);
         }
         long nanos = allowed.toNanos();
-        for (Begun own : waitsForFile ? List.<Begun>of() : ownWork) {
+        for (Begun own : ownWork) {
             long waits = ticker.read() - own.since();
             boolean longEnough =
                     waits >= nanos / SHORTEST_WAIT_DIVISOR || waited + waits >= nanos / SHORTEST_SUM_DIVISOR;
@@ -224,6 +233,8 @@ public final class PhaseContext {
     public ProbeChannel channel() {
         return channel;
     }
+
+    private record FileWait(CompletableFuture<?> read, Supplier<String> words) {}
 
     /** @param since the tick at which it was asked for */
     private record Begun(OwnWork work, long since) {}

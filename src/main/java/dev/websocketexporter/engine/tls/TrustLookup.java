@@ -81,7 +81,7 @@ final class TrustLookup {
             return;
         }
         if (completed.broken() == null) {
-            context.waitForFile(() -> verification.waiting(ca));
+            context.waitForFile(trust, () -> verification.waiting(ca));
         } else {
             whenLate(() -> trust.complete(notYet()));
         }

@@ -87,7 +87,6 @@ public final class ValueReader {
         if (paths.isEmpty()) {
             return CompletableFuture.completedFuture(Contents.NONE);
         }
-        context.waitForFile(() -> reads.waiting(paths));
         Map<Path, FileContent> read = new HashMap<>();
         List<CompletableFuture<FileContent>> all = paths.stream()
                 .map(path -> reads.read(context, path, FileAsk.content(largest)))
@@ -99,6 +98,7 @@ public final class ValueReader {
                 return before;
             });
         }
+        context.waitForFile(contents, () -> reads.waiting(paths));
         return contents.thenApply(last -> new Contents(read));
     }
 

@@ -113,6 +113,21 @@ class LatenessTest {
     }
 
     @Test
+    void fileThatHasBeenReadIsNotWhyTheTimeIsOver() throws Exception {
+        ProbeRun run = run();
+        CompletableFuture<String> read = new CompletableFuture<>();
+        run.context().waitFor(() -> "the proxy");
+        run.context().waitForFile(read, () -> "the file /ca.pem");
+        assertThat(run.context().overdue(Phase.PROXY, BUDGET, "waiting for "))
+                .isEqualTo(Failure.ofExporter(Phase.PROXY, ExporterLimit.FILES, "waiting for the file /ca.pem"));
+        assertThat(run.context().overdue(Phase.AUTH, BUDGET, "waiting for "))
+                .isEqualTo(new Failure(Phase.AUTH, Reason.TIMEOUT, "waiting for the file /ca.pem"));
+        read.complete("roots");
+        assertThat(run.context().overdue(Phase.PROXY, BUDGET, "waiting for "))
+                .isEqualTo(new Failure(Phase.PROXY, Reason.TIMEOUT, "waiting for the proxy"));
+    }
+
+    @Test
     void loopThatComesLateToTheDeadlineIsToldByTheProbeThatEndsThere() throws Exception {
         channel.freezeTime();
         ProbeRun run = run();
