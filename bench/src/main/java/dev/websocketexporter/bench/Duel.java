@@ -59,6 +59,11 @@ record Duel(List<Piece> ours, List<Piece> peers) {
                 Spread.of(ratios(figure).toArray()).text(2));
     }
 
+    /** The median of the pieces' ratios. */
+    double medianRatio(ToDoubleFunction<Piece> figure) {
+        return Spread.of(ratios(figure).toArray()).median();
+    }
+
     private static String middle(List<Piece> pieces, int decimals, ToDoubleFunction<Piece> figure) {
         return Spread.of(pieces.stream().mapToDouble(figure).toArray()).middle(decimals);
     }

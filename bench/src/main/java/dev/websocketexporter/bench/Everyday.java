@@ -44,7 +44,7 @@ final class Everyday {
             Path blackbox = Blackbox.findNewer(laboratory)
                     .orElseThrow(() -> new IllegalStateException("no blackbox_exporter with a websocket prober on PATH"
                             + " (expected: a build of its newest source, under the name blackbox_exporter)"));
-            Report report = new Everyday(scale(flags), laboratory, blackbox).run();
+            Report report = new Everyday(scale(flags), laboratory, blackbox).run(flags.contains("--only-containers"));
             System.out.print("\n" + report.text());
             if (flags.contains("--write")) {
                 report.writeTo(new Document(PAGE));
@@ -61,8 +61,13 @@ final class Everyday {
         return flags.contains("--quick") ? EverydayScale.QUICK : EverydayScale.FULL;
     }
 
-    private Report run() throws IOException {
+    private Report run(boolean containersAlone) throws IOException {
         Report report = new Report("everyday-failures");
+        if (containersAlone) {
+            warmUp();
+            SmallContainers.measure(scale, laboratory, loop, report);
+            return report;
+        }
         report.add("everyday-run", circumstances());
         System.out.printf("some %d minutes from now%n", scale.planned().toMinutes() + 1);
         warmUp();

@@ -14,6 +14,8 @@ import java.util.List;
 final class EverydayPair implements AutoCloseable {
     private static final int AT_ONCE = 16;
     private static final double MILLIS_PER_SECOND = 1e3;
+    private static final double IDLE_MEBIBYTES = 90;
+    private static final double BUSY_MEBIBYTES = 100;
 
     private final EverydayScale scale;
     private final Laboratory laboratory;
@@ -48,14 +50,15 @@ final class EverydayPair implements AutoCloseable {
         Paced theirs = Paced.begin(loop, peer, Everyday.peerPaths(laboratory), origin, Duration.ZERO);
         theirs.markExecution();
         Subject ours = startOurs(laboratory, peer);
-        tables.memory("ready, before the first probe", ours.rssMebibytes(), peerReady);
+        tables.memory("ready, before the first probe", ours.rssMebibytes(), peerReady, IDLE_MEBIBYTES);
         Paced own = Paced.begin(loop, ours, Everyday.ourPaths(laboratory), origin, Paced.BETWEEN);
         own.markExecution();
         EverydayPair pair = new EverydayPair(scale, laboratory, loop, ours, peer, tables);
         Duration all = scale.piece().multipliedBy(EverydayScale.FIRST_PIECES);
         System.out.println("the first " + all.toSeconds() + " s at ten probes a second");
         tables.firstMinutes(pair.watch(own, theirs, origin, EverydayScale.FIRST_PIECES));
-        pair.memory("after the first " + all.toSeconds() + " s");
+        tables.memory(
+                "after the first " + all.toSeconds() + " s", ours.rssMebibytes(), peer.rssMebibytes(), BUSY_MEBIBYTES);
         return pair;
     }
 

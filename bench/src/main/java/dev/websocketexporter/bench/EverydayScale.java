@@ -6,7 +6,7 @@ import java.time.Duration;
 enum EverydayScale {
     FULL(1),
     /** Some five minutes: to see that it works, not to conclude from. */
-    QUICK(0.2),
+    QUICK(0.18),
     /** One minute, for who changes the program. */
     SMOKE(0.04);
 
@@ -14,7 +14,7 @@ enum EverydayScale {
     static final int FIRST_PIECES = 40;
 
     /** After the full load. */
-    static final int HOT_PIECES = 6;
+    static final int HOT_PIECES = 4;
 
     static final int IDLE_PIECES = 3;
     static final int ROUNDS = 5;
@@ -50,7 +50,7 @@ enum EverydayScale {
     }
 
     Duration inContainer() {
-        return scaled(300);
+        return scaled(600);
     }
 
     /** Of each exporter on one core. */
@@ -59,7 +59,7 @@ enum EverydayScale {
     }
 
     Duration pinnedRound() {
-        return scaled(8);
+        return scaled(6);
     }
 
     private Duration scaled(long seconds) {

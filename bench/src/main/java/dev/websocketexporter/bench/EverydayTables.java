@@ -18,6 +18,7 @@ final class EverydayTables {
 
     private final Report report;
     private final Table memory = new Table("RSS (MiB)", OURS, PEER, "ratio");
+    private final Goals memoryGoals = new Goals();
 
     EverydayTables(Report report) {
         this.report = report;
@@ -43,19 +44,28 @@ final class EverydayTables {
                         "%nIn all, start included: %.2f s of processor time and %.2f s, which is %.2f times as much.%n",
                         own,
                         theirs,
-                        own / theirs);
+                        own / theirs)
+                + new Goals()
+                        .ratioAtMost(1.5, "Processor time of all that time, as a ratio", own / theirs)
+                        .text();
     }
 
     private static String durations(Duel all) {
         Table table = new Table("target", "since the start", OURS, PEER, "ratio");
+        Goals goals = new Goals();
         for (Scheme scheme : SteadyLoad.SCHEMES) {
             for (Duel window : windows(all, DURATION_WINDOWS)) {
                 List<String> cells = row(scheme.title(), List.of(window.seconds()));
                 cells.addAll(window.whole(2, piece -> piece.reportedMillis(scheme)));
                 table.row(cells);
             }
+            Duel second = all.window(DURATION_WINDOWS.get(0), DURATION_WINDOWS.get(1));
+            goals.ratioAtMost(
+                    1.1,
+                    "From one minute after the start on, " + scheme.title() + ", as a ratio",
+                    second.allOurs().reportedMillis(scheme) / second.allPeers().reportedMillis(scheme));
         }
-        return table.text();
+        return table.text() + goals.text();
     }
 
     private static List<Duel> windows(Duel all, List<Integer> ends) {
@@ -76,7 +86,8 @@ final class EverydayTables {
                     "`probe_duration_seconds`, " + scheme.title(),
                     all.medians(2, piece -> piece.reportedMillis(scheme))));
         }
-        report.add("everyday-hot", table.text());
+        Goals goals = new Goals().ratioAtMost(0.8, "Processor time, as a ratio", all.medianRatio(Piece::cpuMillis));
+        report.add("everyday-hot", table.text() + goals.text());
         failures("after the full load", all);
     }
 
@@ -109,8 +120,14 @@ final class EverydayTables {
         memory.row(List.of(when, Duel.number(own, 0), Duel.number(theirs, 0), Duel.number(own / theirs, 1)));
     }
 
+    /** The same, with the most that this exporter should need. */
+    void memory(String when, double own, double theirs, double most) {
+        memory(when, own, theirs);
+        memoryGoals.atMost(most, "RSS " + when, own, 0, " MiB");
+    }
+
     void addMemory() {
-        report.add("everyday-memory", memory.text());
+        report.add("everyday-memory", memory.text() + memoryGoals.text());
     }
 
     private static List<String> row(String title, List<String> cells) {

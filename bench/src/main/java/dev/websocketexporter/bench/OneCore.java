@@ -15,6 +15,8 @@ import java.util.Map;
 /** Both exporters pinned to the same core and saturated in turn, after a short warm-up. */
 final class OneCore {
     private static final int AT_ONCE = 16;
+    private static final double MOST_WS = 0.45;
+    private static final double MOST_WSS = 0.65;
 
     private OneCore() {}
 
@@ -40,9 +42,22 @@ final class OneCore {
                 }
             }
             Tables tables = new Tables(contest.samples(), List.of(OURS, PEER), PEER);
-            report.add("everyday-pinned", tables.of("at once", 3, Sample::cpuMillis));
+            report.add("everyday-pinned", tables.of("at once", 3, Sample::cpuMillis) + goals(contest.samples()));
             report.addFailures(contest.samples());
         }
+    }
+
+    private static String goals(List<Sample> samples) {
+        Goals goals = new Goals();
+        for (Scheme scheme : SteadyLoad.SCHEMES) {
+            List<Sample> ofScheme =
+                    samples.stream().filter(sample -> sample.scheme() == scheme).toList();
+            goals.ratioAtMost(
+                    scheme == Scheme.WS ? MOST_WS : MOST_WSS,
+                    "Processor time, " + scheme.title() + ", as a ratio",
+                    Spread.ofRatio(ofScheme, OURS, PEER, Sample::cpuMillis).median());
+        }
+        return goals.text();
     }
 
     private static Contestant contestant(String name, Subject subject, List<String> paths) {

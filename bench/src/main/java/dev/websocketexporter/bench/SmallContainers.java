@@ -8,12 +8,16 @@ import java.util.List;
 
 /** This exporter alone, on one core and on a quarter of one; targets and load driver are not limited. */
 final class SmallContainers {
-    private static final List<Integer> PERCENT_OF_A_CORE = List.of(100, 25);
+    private static final List<Size> SIZES = List.of(new Size(100, 3), new Size(25, 10));
 
     private SmallContainers() {}
 
+    /** @param readySeconds how long it may take until it is ready */
+    private record Size(int percentOfACore, int readySeconds) {}
+
     /** One container while it is measured. */
-    private record Container(CpuLimit limit, Start start, Paced paced, long beganAtNanos) implements AutoCloseable {
+    private record Container(CpuLimit limit, Size size, Start start, Paced paced, long beganAtNanos)
+            implements AutoCloseable {
         @Override
         public void close() {
             paced.subject().close();
@@ -29,8 +33,8 @@ final class SmallContainers {
         System.out.println("in small containers");
         List<Container> containers = new ArrayList<>();
         try {
-            for (int percent : PERCENT_OF_A_CORE) {
-                containers.add(start(percent, laboratory, loop));
+            for (Size size : SIZES) {
+                containers.add(start(size, laboratory, loop));
             }
             markAfter(scale.firstMinute(), containers);
             markAfter(scale.inContainer(), containers);
@@ -40,17 +44,17 @@ final class SmallContainers {
         }
     }
 
-    private static Container start(int percent, Laboratory laboratory, EventLoop loop) throws IOException {
-        CpuLimit limit = CpuLimit.of(percent);
+    private static Container start(Size size, Laboratory laboratory, EventLoop loop) throws IOException {
+        CpuLimit limit = CpuLimit.of(size.percentOfACore());
         try {
-            Subject subject =
-                    ThisExporter.start(laboratory, "everyday-" + percent, limit.limited(ThisExporter.imageCommand()));
+            Subject subject = ThisExporter.start(
+                    laboratory, "everyday-" + size.percentOfACore(), limit.limited(ThisExporter.imageCommand()));
             double ready = Paced.awaitOk(subject, "/-/ready");
             Start start = new Start(ready, subject.cpuSeconds());
             long now = System.nanoTime();
             Paced paced = Paced.begin(loop, subject, Everyday.ourPaths(laboratory), now, Duration.ZERO);
             paced.mark();
-            return new Container(limit, start, paced, now);
+            return new Container(limit, size, start, paced, now);
         } catch (IOException | RuntimeException | AssertionError e) {
             limit.close();
             throw e;
@@ -74,11 +78,14 @@ final class SmallContainers {
                 "latency, p50 (ms)",
                 "p99 (ms)",
                 "failed");
+        Goals goals = new Goals();
         for (Container container : containers) {
             Start start = container.start();
+            String title = container.limit().title();
+            goals.atMost(container.size().readySeconds(), "Ready with " + title, start.readySeconds(), 1, " s");
             for (Piece piece : container.paced().end()) {
                 table.row(List.of(
-                        container.limit().title(),
+                        title,
                         Duel.number(start.readySeconds(), 1),
                         Duel.number(start.cpuSeconds(), 1),
                         Duel.number(piece.from(), 0) + "–" + Duel.number(piece.to(), 0) + " s",
@@ -86,10 +93,9 @@ final class SmallContainers {
                         Duel.number(piece.latencies().median(), 1),
                         Duel.number(piece.latencies().at(0.99), 1),
                         piece.failed() + " of " + piece.answers().size()));
-                EverydayTables.failures(
-                        report, Everyday.OURS + " on " + container.limit().title(), piece);
+                EverydayTables.failures(report, Everyday.OURS + " on " + title, piece);
             }
         }
-        return table.text();
+        return table.text() + goals.text();
     }
 }
