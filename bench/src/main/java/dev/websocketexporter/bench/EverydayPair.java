@@ -54,12 +54,21 @@ final class EverydayPair implements AutoCloseable {
         Paced own = Paced.begin(loop, ours, Everyday.ourPaths(laboratory), origin, Paced.BETWEEN);
         own.markExecution();
         EverydayPair pair = new EverydayPair(scale, laboratory, loop, ours, peer, tables);
+        try {
+            pair.firstMinutes(own, theirs, origin);
+            return pair;
+        } catch (RuntimeException | AssertionError e) {
+            pair.close();
+            throw e;
+        }
+    }
+
+    private void firstMinutes(Paced own, Paced theirs, long origin) {
         Duration all = scale.piece().multipliedBy(EverydayScale.FIRST_PIECES);
         System.out.println("the first " + all.toSeconds() + " s at ten probes a second");
-        tables.firstMinutes(pair.watch(own, theirs, origin, EverydayScale.FIRST_PIECES));
+        tables.firstMinutes(watch(own, theirs, origin, EverydayScale.FIRST_PIECES));
         tables.memory(
                 "after the first " + all.toSeconds() + " s", ours.rssMebibytes(), peer.rssMebibytes(), BUSY_MEBIBYTES);
-        return pair;
     }
 
     /** Returns when it is ready; ends the peer if it cannot be started. */
