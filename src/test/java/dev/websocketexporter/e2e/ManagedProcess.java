@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -53,6 +54,17 @@ final class ManagedProcess implements AutoCloseable {
                 throw new AssertionError("ended with " + process.exitValue() + " while it started: " + output());
             }
             return this;
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Waits until the condition holds; the exit status when the process ends before. */
+    OptionalInt awaitReadyOrEnd(Duration atMost, BooleanSupplier ready) {
+        try {
+            Conditions.await(atMost, () -> !process.isAlive() || ready.getAsBoolean(), this::output);
+            return ready.getAsBoolean() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
         } catch (AssertionError e) {
             close();
             throw e;

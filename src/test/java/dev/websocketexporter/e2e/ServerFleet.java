@@ -1,0 +1,136 @@
+package dev.websocketexporter.e2e;
+
+import dev.websocketexporter.testkit.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Real servers: each directory of {@code src/test/e2e/servers} has a program {@code start} that installs what it needs,
+ * starts its servers and says in a line where they are. All of them start at the same time.
+ */
+final class ServerFleet implements AutoCloseable {
+    static final Path DIRECTORY = Path.of("src", "test", "e2e", "servers").toAbsolutePath();
+
+    /** Statuses with which a program says that it cannot be had here, and that something is missing. */
+    private static final int NOT_HERE = 77;
+
+    private static final int MISSING = 69;
+
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(7);
+
+    private final List<CompletableFuture<Member>> members = new ArrayList<>();
+    private final Map<String, String> urls = new LinkedHashMap<>();
+    private final Map<String, String> skipped = new LinkedHashMap<>();
+
+    /** @param skipped why it was not started; empty: it runs */
+    private record Member(String name, ManagedProcess process, Map<String, String> urls, String skipped) {}
+
+    private ServerFleet() {}
+
+    /** Returns when all of them accept connections, or have said why they do not. */
+    static ServerFleet start(Path directory, boolean longTail) throws IOException {
+        ServerFleet fleet = new ServerFleet();
+        try (Stream<Path> programs = Files.list(DIRECTORY)) {
+            programs.filter(sources -> Files.exists(sources.resolve("start")))
+                    .filter(sources -> longTail || !Files.exists(sources.resolve("long-tail")))
+                    .sorted()
+                    .forEach(sources -> fleet.members.add(begin(sources, directory)));
+        }
+        try {
+            fleet.members.forEach(member -> fleet.add(member.join()));
+        } catch (RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+        return fleet;
+    }
+
+    private void add(Member member) {
+        if (member.skipped().isEmpty()) {
+            urls.putAll(member.urls());
+        } else {
+            skipped.put(member.name(), member.skipped());
+        }
+    }
+
+    private static CompletableFuture<Member> begin(Path sources, Path directory) {
+        String name = String.valueOf(sources.getFileName());
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return started(name, sources, Files.createDirectory(directory.resolve(name)));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> new Thread(task, "start-" + name).start());
+    }
+
+    private static Member started(String name, Path sources, Path home) throws IOException {
+        long begun = System.nanoTime();
+        List<String> command =
+                List.of("env", "SOURCES=" + sources, sources.resolve("start").toString());
+        ManagedProcess process = ManagedProcess.start(home, command);
+        OptionalInt ended = process.awaitReadyOrEnd(
+                STARTS_WITHIN, () -> !Announced.urls(process).isEmpty());
+        String said = process.output().strip();
+        if (ended.isEmpty()) {
+            System.out.printf(
+                    "%s started within %d s%n",
+                    name, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+            return new Member(name, process, Announced.urls(process), "");
+        }
+        return switch (ended.getAsInt()) {
+            case NOT_HERE, MISSING ->
+                new Member(name, process, Map.of(), (ended.getAsInt() == MISSING ? "missing: " : "") + said);
+            default -> throw new AssertionError(name + " ended with " + ended.getAsInt() + ": " + said);
+        };
+    }
+
+    /** Where it listens; skips the test if its program said that it cannot be had here. */
+    String url(ServerRow row) {
+        return url(row, row.id());
+    }
+
+    /** The same for another address that the row's program has announced. */
+    String url(ServerRow row, String announced) {
+        String reason = skipped.get(row.fleet());
+        if (reason != null) {
+            String words = row + ": " + reason;
+            if (reason.startsWith("missing: ")) {
+                Programs.missing(words);
+            }
+            Programs.skipUnless(false, words);
+        }
+        String url = urls.get(announced);
+        if (url == null) {
+            throw new AssertionError(row.fleet() + " has not announced " + announced + " (but " + urls.keySet() + ")");
+        }
+        return url;
+    }
+
+    /** Stops all of them. */
+    @Override
+    public void close() {
+        for (CompletableFuture<Member> begun : members) {
+            begun.handle((member, failure) -> {
+                        if (member != null) {
+                            member.process().close();
+                        }
+                        return failure;
+                    })
+                    .join();
+        }
+        members.clear();
+    }
+}
