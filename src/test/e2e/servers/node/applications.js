@@ -1,8 +1,12 @@
 'use strict'
 
 // Servers that are an application, or the whole of one but its data.
+const { initTRPC } = require('@trpc/server')
+const { applyWSSHandler } = require('@trpc/server/adapters/ws')
+const fastify = require('fastify')
 const { GraphQLObjectType, GraphQLSchema, GraphQLString } = require('graphql')
 const graphqlWs = require('graphql-ws/use/ws')
+const mercurius = require('mercurius')
 const { RPCServer } = require('ocpp-rpc')
 const { WebSocketServer } = require('ws')
 const { HOST, httpServer, url } = require('./listen')
@@ -15,6 +19,21 @@ function graphql () {
   const server = new WebSocketServer({ host: HOST, port: 0, path: '/graphql' })
   graphqlWs.useServer({ schema }, server)
   return url(server, '/graphql')
+}
+
+/** GraphQL by Fastify, whose subscriptions speak both protocols. */
+async function mercuriusServer () {
+  const app = fastify()
+  await app.register(mercurius, { schema: 'type Query { hello: String }', subscription: true })
+  await app.listen({ host: HOST, port: 0 })
+  return url(app.server, '/graphql')
+}
+
+function trpc () {
+  const { procedure, router } = initTRPC.create()
+  const server = new WebSocketServer({ host: HOST, port: 0 })
+  applyWSSHandler({ wss: server, router: router({ status: procedure.query(() => 'well') }) })
+  return url(server, '/')
 }
 
 async function hocuspocus () {
@@ -55,4 +74,12 @@ async function aedes () {
   return url(server.listen(0, HOST), '/mqtt')
 }
 
-module.exports = { 'graphql-ws': graphql, hocuspocus, 'y-websocket': yWebsocket, 'ocpp-rpc': ocpp, aedes }
+module.exports = {
+  'graphql-ws': graphql,
+  mercurius: mercuriusServer,
+  trpc,
+  hocuspocus,
+  'y-websocket': yWebsocket,
+  'ocpp-rpc': ocpp,
+  aedes
+}

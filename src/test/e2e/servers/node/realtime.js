@@ -2,6 +2,9 @@
 
 // Libraries with a protocol of their own above WebSocket.
 const engineIo = require('engine.io')
+const express = require('express')
+const faye = require('faye')
+const { ExpressPeerServer } = require('peer')
 const Primus = require('primus')
 const { Server: JsonRpcServer } = require('rpc-websockets')
 const { Server: SocketIoServer } = require('socket.io')
@@ -39,6 +42,22 @@ function primus () {
   return url(server.listen(0, HOST), '/primus')
 }
 
+/** The Bayeux protocol, which CometD has too. */
+function fayeServer () {
+  const server = httpServer()
+  new faye.NodeAdapter({ mount: '/faye', timeout: 45 }).attach(server)
+  return url(server.listen(0, HOST), '/faye')
+}
+
+function peerjs () {
+  const app = express()
+  const server = app.listen(0, HOST)
+  const peers = ExpressPeerServer(server, { path: '/' })
+  peers.on('error', () => {})
+  app.use('/', peers)
+  return url(server, '/peerjs?key=peerjs&id=probe&token=probe')
+}
+
 function rpcWebsockets () {
   const server = new JsonRpcServer({ host: HOST, port: 0 })
   server.register('eth_chainId', () => '0x1')
@@ -51,5 +70,7 @@ module.exports = {
   sockjs: () => sockjsAt('/echo/000/probe/websocket'),
   'sockjs-raw': () => sockjsAt('/echo/websocket'),
   primus,
+  faye: fayeServer,
+  peerjs,
   'rpc-websockets': rpcWebsockets
 }
