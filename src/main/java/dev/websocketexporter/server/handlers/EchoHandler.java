@@ -6,6 +6,8 @@ import io.javalin.http.HttpStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Set;
@@ -94,17 +96,22 @@ public final class EchoHandler {
             throw new HttpErrorException(HttpStatus.UPGRADE_REQUIRED, BAD_HANDSHAKE);
         }
         String key = context.header("Sec-WebSocket-Key");
-        String connection = context.header("Connection");
         boolean good = key != null
                 && KEY.matcher(key).matches()
-                && connection != null
-                && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && asksForUpgrade(context.req().getHeaders("Connection"))
                 && "websocket".equalsIgnoreCase(context.header("Upgrade"))
                 && "HTTP/1.1".equals(context.req().getProtocol())
                 && canBeParsed(context.req().getHeaders("Sec-WebSocket-Extensions"));
         if (!good) {
             throw HttpErrorException.badRequest(BAD_HANDSHAKE);
         }
+    }
+
+    /** RFC 6455 §4.2.1: a token of a list, which may be on several lines. */
+    private static boolean asksForUpgrade(Enumeration<String> connection) {
+        return Collections.list(connection).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .anyMatch(token -> token.strip().equalsIgnoreCase("upgrade"));
     }
 
     private static boolean canBeParsed(Enumeration<String> extensions) {
