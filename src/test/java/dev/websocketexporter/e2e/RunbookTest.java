@@ -7,10 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +25,7 @@ class RunbookTest {
     @ParameterizedTest
     @EnumSource(Phase.class)
     void everyCauseHasASignAndSomethingToTry(Phase phase) throws IOException {
-        List<List<String>> rows = rows("## Phase " + phase.label() + "\n", "\n#");
+        List<List<String>> rows = rows("## Phase " + phase.label() + "\n");
         assertThat(rows).isNotEmpty();
         if (phase == Phase.CLOSE) {
             return; // few causes, which the sections of alerts explain
@@ -48,14 +47,10 @@ class RunbookTest {
     @ParameterizedTest
     @EnumSource(Phase.class)
     void theRowsOfAReasonStandTogether(Phase phase) throws IOException {
-        List<String> reasons = rows("## Phase " + phase.label() + "\n", "\n#").stream()
-                .map(row -> row.get(0))
-                .toList();
-        assertThat(Stream.concat(Stream.of(""), reasons.stream())
-                        .collect(Collectors.groupingBy(reason -> reason, Collectors.counting())))
-                .allSatisfy((reason, count) -> assertThat(reasons.lastIndexOf(reason) - reasons.indexOf(reason) + 1L)
-                        .as(reason)
-                        .isEqualTo(reason.isEmpty() ? 1 : count));
+        List<String> reasons = firstCells("## Phase " + phase.label() + "\n");
+        assertThat(reasons)
+                .allSatisfy(reason -> assertThat(reasons.lastIndexOf(reason) - reasons.indexOf(reason) + 1)
+                        .isEqualTo(Collections.frequency(reasons, reason)));
     }
 
     @ParameterizedTest
@@ -74,6 +69,19 @@ class RunbookTest {
         assertThat(firstCells("### A Close too early\n")).anyMatch(cell -> cell.contains(code));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"### An unexpected status\n", "### An end instead of an answer\n", "### A Close too early\n"})
+    void everyRowOfATableOfCausesHasAllItsCells(String heading) throws IOException {
+        assertThat(rows(heading)).isNotEmpty().allSatisfy(row -> {
+            assertThat(row).hasSize(4);
+            assertThat(row.subList(0, 2)).noneMatch(String::isBlank);
+            assertThat(row.get(2).isBlank() && !leadsElsewhere(row))
+                    .as("%s", row)
+                    .isFalse();
+        });
+    }
+
     @Test
     void whatIsMetAtNightIsThere() throws IOException {
         assertThat(Files.readString(RUNBOOK))
@@ -81,15 +89,15 @@ class RunbookTest {
     }
 
     private static List<String> firstCells(String heading) throws IOException {
-        return rows(heading, "\n#").stream().map(row -> row.get(0)).toList();
+        return rows(heading).stream().map(row -> row.get(0)).toList();
     }
 
     /** Of the first table after the heading, without its own head. */
-    private static List<List<String>> rows(String heading, String end) throws IOException {
+    private static List<List<String>> rows(String heading) throws IOException {
         String runbook = Files.readString(RUNBOOK);
         assertThat(runbook).containsOnlyOnce(heading);
         String after = runbook.substring(runbook.indexOf(heading) + heading.length());
-        int ends = after.indexOf(end);
+        int ends = after.indexOf("\n#");
         return after.substring(0, ends < 0 ? after.length() : ends)
                 .lines()
                 .filter(line -> line.startsWith("| "))
