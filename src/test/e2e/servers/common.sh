@@ -35,7 +35,7 @@ background() {
   names[$!]="$name"
 }
 
-# Waits until all of these ports accept connections, for at most 60 s and only as long as all servers live.
+# Waits until all of these ports accept connections, for at most five minutes, since all of the fleet start at once, and only as long as all servers live.
 await() {
   local port pid
   for port in "$@"; do
@@ -44,7 +44,7 @@ await() {
       for pid in "${!names[@]}"; do
         kill -0 "$pid" 2>/dev/null || { echo "${names[$pid]} has ended:"; cat "${names[$pid]}.log"; exit 1; }
       done
-      [ "$SECONDS" -lt 60 ] || { echo "nothing listens on port $port"; cat ./*.log; exit 1; }
+      [ "$SECONDS" -lt 300 ] || { echo "nothing listens on port $port"; cat ./*.log; exit 1; }
       sleep 0.1
     done
   done

@@ -25,6 +25,7 @@ final class ServerFleet implements AutoCloseable {
     private static final int NOT_HERE = 77;
 
     private static final int MISSING = 69;
+    private static final String FAILED = "failed: ";
 
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(7);
 
@@ -90,11 +91,15 @@ final class ServerFleet implements AutoCloseable {
                     name, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
             return new Member(name, process, Announced.urls(process), "");
         }
-        return switch (ended.getAsInt()) {
-            case NOT_HERE, MISSING ->
-                new Member(name, process, Map.of(), (ended.getAsInt() == MISSING ? "missing: " : "") + said);
-            default -> throw new AssertionError(name + " ended with " + ended.getAsInt() + ": " + said);
-        };
+        String reason = (ended.getAsInt() == MISSING ? "missing: " : "") + said;
+        return ended.getAsInt() == NOT_HERE || ended.getAsInt() == MISSING
+                ? new Member(name, process, Map.of(), reason)
+                : failed(name, process, "ended with " + ended.getAsInt() + ": " + said);
+    }
+
+    /** The tests of its rows fail, and those of others are not kept from what they show. */
+    private static Member failed(String name, ManagedProcess process, String how) {
+        return new Member(name, process, Map.of(), FAILED + name + " " + how);
     }
 
     /** Where it listens; skips the test if its program said that it cannot be had here. */
@@ -107,6 +112,9 @@ final class ServerFleet implements AutoCloseable {
         String reason = skipped.get(row.fleet());
         if (reason != null) {
             String words = row + ": " + reason;
+            if (reason.startsWith(FAILED)) {
+                throw new AssertionError(words);
+            }
             if (reason.startsWith("missing: ")) {
                 Programs.missing(words);
             }
