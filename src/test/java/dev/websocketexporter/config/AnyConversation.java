@@ -64,6 +64,7 @@ final class AnyConversation {
                 1 + random.nextInt(anyOf(List.of(2_000, 64 << 20))),
                 steps(),
                 heartbeat,
+                upTo(2_000),
                 upTo(20_000));
     }
 

@@ -104,6 +104,7 @@ class ConfigurationYamlTest {
                         timeout: 2s
                         max_missed: 0
                         accept: matching
+                      settle: 0s
                       hold: 0s
                       close:
                         code: 1000

@@ -56,9 +56,10 @@ class ConversationTest {
 
     @Test
     void whatMayBeNoTimeAtAllMayBeZero() throws ConfigurationException {
-        ProbeModule module = module("hold: 0s, heartbeat: {pings: 1, interval: 0s}, close: {timeout: 0s},"
+        ProbeModule module = module("settle: 0s, hold: 0s, heartbeat: {pings: 1, interval: 0s}, close: {timeout: 0s},"
                 + " attempts: 2, attempt_interval: 0ms");
 
+        assertThat(module.conversation().settle()).isZero();
         assertThat(module.conversation().hold()).isZero();
         assertThat(module.conversation().heartbeat().interval()).isZero();
         assertThat(module.closing().timeout()).isZero();
@@ -157,6 +158,8 @@ class ConversationTest {
     @ValueSource(
             strings = {
                 "timeout: 5s, websocket: {hold: 4999ms}",
+                "timeout: 1s, websocket: {settle: 999ms}",
+                "timeout: 2s, websocket: {settle: 999ms, query_response: [{send: a}]}",
                 "timeout: 5s, websocket: {heartbeat: {pings: 5, interval: 1s}}",
                 "timeout: 5s, websocket: {hold: 1s, attempts: 2, attempt_interval: 2s}",
                 "timeout: 5s, websocket: {hold: 500ms, attempts: 10, attempt_interval: 3s}"

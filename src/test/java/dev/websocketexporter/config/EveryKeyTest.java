@@ -94,6 +94,7 @@ class EveryKeyTest {
                           timeout: 2s
                           labels: [{name: id, value: "${1}"}]
                       heartbeat: {pings: 4, interval: 300ms, timeout: 3s, max_missed: 2, accept: any_pong}
+                      settle: 800ms
                       hold: 7s
                       close: {code: 4000, timeout: 5s, required: true}
                       attempts: 3
@@ -144,6 +145,7 @@ class EveryKeyTest {
                                         List.of(new StepLabel("id", Template.of("${1}", Dialect.GO))))),
                                 new Heartbeat(4, Duration.ofMillis(300), Duration.ofSeconds(3), 2)
                                         .with(Heartbeat.Accept.ANY_PONG),
+                                Duration.ofMillis(800),
                                 Duration.ofSeconds(7)),
                         new CloseSettings(4000, Duration.ofSeconds(5), true),
                         new RetrySettings(3, Duration.ofSeconds(6))));

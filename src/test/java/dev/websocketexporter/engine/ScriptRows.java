@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import static dev.websocketexporter.engine.Said.PING;
 import static dev.websocketexporter.engine.Said.PONG;
 import static dev.websocketexporter.engine.Said.TEXT;
 import static dev.websocketexporter.engine.Said.expect;
@@ -53,6 +54,16 @@ final class ScriptRows {
                         Conversation.NONE
                                 .with(new Heartbeat(0, IMPATIENT.interval(), IMPATIENT.timeout(), 0))
                                 .withHold(Duration.ofMillis(50))),
+                settling(
+                        "closes at once",
+                        Reason.CLOSED_BY_PEER,
+                        peer -> peer.sendClose(4406, "Subprotocol not acceptable")),
+                settling("ends at once", Reason.CONNECTION_CLOSED, Peer::fin),
+                settling("resets when the 101 was read", Reason.CONNECTION_RESET, peer -> {
+                    peer.sendFrame(PING);
+                    peer.readFrame();
+                    peer.reset();
+                }),
                 waiting("says nothing", Peer::silence, expect("x")),
                 waiting("says only what is skipped", saying("a", "b"), skipping(expect("x"), Step.ANY_NUMBER)),
                 waiting("sends a message without an end", peer -> peer.send("\u0001\u0001x"), expect("x")));
@@ -72,6 +83,10 @@ final class ScriptRows {
 
     private static GridRow missing(String name, Script script) {
         return row("pings: " + name, Reason.PONG_MISSED, script, Conversation.NONE.with(IMPATIENT));
+    }
+
+    private static GridRow settling(String name, Reason reason, Script script) {
+        return row("settle: " + name, reason, script, Conversation.NONE.withSettle(Duration.ofSeconds(4)));
     }
 
     private static GridRow waiting(String name, Script script, Step step) {

@@ -60,6 +60,11 @@ final class ConversationBlock {
     static final Key.Block HEARTBEAT = new Key.Block(
             "heartbeat", "Pings after the steps.", List.of(PINGS, INTERVAL, PONG_TIMEOUT, MAX_MISSED, ACCEPT));
 
+    static final Key.Value<Duration> SETTLE = new Key.Value<>(
+            "settle",
+            DurationType.ANY,
+            Conversation.NONE.settle(),
+            "How long the connection must stay open after the upgrade, and again after the conversation.");
     static final Key.Value<Duration> HOLD = new Key.Value<>(
             "hold",
             DurationType.ANY,
@@ -99,6 +104,7 @@ final class ConversationBlock {
             QUERY_RESPONSE,
             MAX_MESSAGE_SIZE,
             HEARTBEAT,
+            SETTLE,
             HOLD,
             CLOSE,
             ATTEMPTS,
@@ -112,6 +118,7 @@ final class ConversationBlock {
                 websocket.orDefault(MAX_MESSAGE_SIZE),
                 websocket.orDefault(QUERY_RESPONSE),
                 heartbeat(websocket.block(HEARTBEAT)),
+                websocket.orDefault(SETTLE),
                 websocket.orDefault(HOLD));
     }
 
@@ -163,6 +170,7 @@ final class ConversationBlock {
         section.put(QUERY_RESPONSE, conversation.steps());
         section.put(MAX_MESSAGE_SIZE, conversation.maxMessageBytes());
         section.put(HEARTBEAT, heartbeat(conversation));
+        section.put(SETTLE, conversation.settle());
         section.put(HOLD, conversation.hold());
         section.put(CLOSE, closing(module));
         section.put(ATTEMPTS, module.attempts().most());

@@ -5,6 +5,7 @@ import dev.websocketexporter.config.types.DurationType;
 import dev.websocketexporter.config.types.ScalarType;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
+import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
@@ -82,17 +83,20 @@ public final class ModuleBlock {
         if (!read.conversation().happens() || read.verdict().validStatusCodes().contains(SWITCHING_PROTOCOLS)) {
             return;
         }
-        Key key =
-                List.<Key>of(ConversationBlock.QUERY_RESPONSE, ConversationBlock.HEARTBEAT, ConversationBlock.HOLD)
-                        .stream()
-                        .filter(websocket::has)
-                        .findFirst()
-                        .orElseThrow();
+        Key key = List.<Key>of(
+                        ConversationBlock.QUERY_RESPONSE,
+                        ConversationBlock.HEARTBEAT,
+                        ConversationBlock.SETTLE,
+                        ConversationBlock.HOLD)
+                .stream()
+                .filter(websocket::has)
+                .findFirst()
+                .orElseThrow();
         websocket.mistake(
                 key, "never happens without an upgrade (expected: 101 among valid_status_codes, or leave it out)");
     }
 
-    /** The pings and the hold take their time, however fast the server is. */
+    /** Pings, settle and hold take their time, however fast the server is. */
     private static void checkTime(ProbeModule read, BlockReader module) {
         Duration timeout = read.timeout();
         Duration least = leastDuration(read);
@@ -103,7 +107,7 @@ public final class ModuleBlock {
         Duration share = attempts.share(timeout, attempts.most());
         // If it is not worthwhile, there are fewer attempts than configured, and each has more time.
         boolean allFit = RetrySettings.isWorthwhile(share);
-        String words = " for a heartbeat and a hold that take " + DurationType.shown(least) + " at least (expected: ";
+        String words = " for pings, settle and hold that take " + DurationType.shown(least) + " at least (expected: ";
         if (least.compareTo(timeout) >= 0) {
             module.mistake(
                     TIMEOUT,
@@ -119,7 +123,9 @@ public final class ModuleBlock {
     private static Duration leastDuration(ProbeModule read) {
         Heartbeat heartbeat = read.conversation().heartbeat();
         Duration pings = heartbeat.interval().multipliedBy(Math.max(0, heartbeat.pings() - 1));
-        return pings.plus(read.conversation().hold());
+        Conversation conversation = read.conversation();
+        return pings.plus(conversation.settle().multipliedBy(conversation.settlesAgain() ? 2 : 1))
+                .plus(conversation.hold());
     }
 
     /** The module as the value of its name. */

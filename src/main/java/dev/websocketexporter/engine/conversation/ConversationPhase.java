@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What is said on an upgraded connection: the steps, then the heartbeat, then the hold. */
+/**
+ * What is said on an upgraded connection: the steps, then the heartbeat, then the hold; before and after all of them the
+ * connection may have to settle.
+ */
 public final class ConversationPhase {
     private final MessageJudges judges;
     private final ValueReader values;
@@ -25,13 +28,29 @@ public final class ConversationPhase {
     public CompletableFuture<@Nullable Void> converse(PhaseContext context, Session session) {
         ConversationRun run = new ConversationRun(context, session);
         Conversation plan = context.request().module().conversation();
-        run.go(() ->
-                new StepRunner(run, judges, values, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next());
+        run.go(() -> {
+            if (plan.steps().isEmpty()) {
+                session.frames().dropMessages();
+            }
+            settle(run, plan, "the upgrade", () -> steps(run, plan));
+        });
         return run.done();
     }
 
+    private static void settle(ConversationRun run, Conversation plan, String after, Runnable then) {
+        if (plan.settle().isZero()) {
+            then.run();
+        } else {
+            new SettleRunner(run, plan.settle(), after, then).begin();
+        }
+    }
+
+    private void steps(ConversationRun run, Conversation plan) {
+        new StepRunner(run, judges, values, plan.steps(), lastEvent -> pings(run, plan, lastEvent)).next();
+    }
+
     private void pings(ConversationRun run, Conversation plan, long lastEvent) {
-        if (plan.heartbeat().pings() == 0 && plan.hold().isZero()) {
+        if (plan.heartbeat().pings() == 0 && plan.hold().isZero() && !plan.settlesAgain()) {
             run.succeed(lastEvent);
             return;
         }
@@ -39,21 +58,36 @@ public final class ConversationPhase {
         run.when(run.session().frames().broken(), never -> {});
         run.session().frames().dropMessages();
         PingExchange exchange = new PingExchange(run, random, plan.heartbeat().accept());
-        Runnable hold = () -> hold(run, plan, exchange);
         run.go(
                 plan.heartbeat().pings() == 0
-                        ? hold
-                        : () -> new HeartbeatRunner(run, exchange, plan.heartbeat(), lastPong -> {
-                                    if (plan.hold().isZero()) {
-                                        run.succeed(lastPong);
-                                    } else {
-                                        run.go(hold);
-                                    }
-                                })
+                        ? () -> hold(run, plan, exchange, lastEvent)
+                        : () -> new HeartbeatRunner(
+                                        run,
+                                        exchange,
+                                        plan.heartbeat(),
+                                        lastPong -> hold(run, plan, exchange, lastPong))
                                 .begin());
     }
 
-    private static void hold(ConversationRun run, Conversation plan, PingExchange exchange) {
-        new HoldRunner(run, exchange, plan.hold(), plan.heartbeat()).begin();
+    private static void hold(ConversationRun run, Conversation plan, PingExchange exchange, long lastEvent) {
+        if (plan.hold().isZero()) {
+            end(run, plan, lastEvent);
+        } else {
+            run.go(() -> new HoldRunner(
+                            run, exchange, plan.hold(), plan.heartbeat(), lastPong -> end(run, plan, lastPong))
+                    .begin());
+        }
+    }
+
+    private static void end(ConversationRun run, Conversation plan, long lastEvent) {
+        if (plan.settlesAgain()) {
+            settle(
+                    run,
+                    plan,
+                    "the conversation",
+                    () -> run.succeed(run.context().ticker().read()));
+        } else {
+            run.succeed(lastEvent);
+        }
     }
 }

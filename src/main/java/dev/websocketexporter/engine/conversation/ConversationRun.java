@@ -4,12 +4,15 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.report.ConversationReport;
+import dev.websocketexporter.probe.report.Reason;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,12 +30,16 @@ final class ConversationRun {
         void cancel();
     }
 
+    private static final Set<Reason> ENDS =
+            EnumSet.of(Reason.CLOSED_BY_PEER, Reason.CONNECTION_CLOSED, Reason.CONNECTION_RESET);
+
     private final PhaseContext context;
     private final Session session;
     private final ConversationLog record = new ConversationLog();
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private final Deque<Runnable> todo = new ArrayDeque<>();
+    private String moment = "";
     private boolean working;
     private boolean over;
 
@@ -105,8 +112,19 @@ final class ConversationRun {
         return () -> timer.cancel(false);
     }
 
-    private void failWith(Throwable failure) {
+    /** Says when it is now, for the detail of an end of the connection; empty: at no moment that says something. */
+    void inMoment(String words) {
+        moment = words;
+    }
+
+    /** Ends the conversation with what ended the connection, or with another failure or bug. */
+    void failWith(Throwable failure) {
         Throwable cause = ProbeFailedException.unwrapped(failure);
+        if (cause instanceof ProbeFailedException end
+                && ENDS.contains(end.failure().reason())) {
+            cause = new ProbeFailedException(
+                    end.failure().withDetail(end.failure().detail() + moment));
+        }
         Long endedAt = session.frames().endedAt();
         fail(cause, endedAt == null ? context.ticker().read() : endedAt);
     }

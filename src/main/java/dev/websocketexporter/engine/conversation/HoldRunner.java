@@ -7,6 +7,7 @@ import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** Keeps the connection open and idle, then sends a ping to see whether the server still answers. */
 final class HoldRunner implements PingExchange.Listener {
@@ -15,13 +16,16 @@ final class HoldRunner implements PingExchange.Listener {
     private final Duration hold;
     private final Duration pongTimeout;
     private final Accept accept;
+    private final LongConsumer then;
 
-    HoldRunner(ConversationRun run, PingExchange exchange, Duration hold, Heartbeat pongs) {
+    /** @param then is called with the tick at which the hold was over */
+    HoldRunner(ConversationRun run, PingExchange exchange, Duration hold, Heartbeat pongs, LongConsumer then) {
         this.run = run;
         this.exchange = exchange;
         this.hold = hold;
         this.pongTimeout = pongs.timeout();
         this.accept = pongs.accept();
+        this.then = then;
     }
 
     void begin() {
@@ -37,14 +41,14 @@ final class HoldRunner implements PingExchange.Listener {
 
     @Override
     public void answered(long readAt, Duration roundTrip) {
-        run.succeed(readAt);
+        then.accept(readAt);
     }
 
     @Override
     public void missed(String instead) {
         long now = run.context().ticker().read();
         if (accept == Accept.NONE) {
-            run.succeed(now);
+            then.accept(now);
             return;
         }
         String expected = accept == Accept.MATCHING ? "a pong with its payload" : "any pong";

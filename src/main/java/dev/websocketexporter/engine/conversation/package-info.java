@@ -1,9 +1,11 @@
 /**
- * The phase transfer: what is said on an upgraded connection. Steps, then the heartbeat, then the hold.
+ * The phase transfer: what is said on an upgraded connection. Steps, then the heartbeat, then the hold,
+ * between two times in which the connection must settle.
  *
  * <p>In: a {@code Session}. Out: nothing; the {@code ConversationReport} is added at the end, however the run ends.
  *
  * <pre>{@code
+ *   SettleRunner     waits whether the connection stays open, before and after the rest
  *   StepRunner       for each step: ExpectStep (the message that must come), then what the step sends
  *   HeartbeatRunner  pings, each after the pong to the one before or its timeout (RFC 6455 5.5.2)
  *   HoldRunner       idle time, then one ping

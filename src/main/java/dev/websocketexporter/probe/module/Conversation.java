@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes the largest message that is accepted, in bytes after decompression; positive
  * @param steps what is said and expected, in order
  * @param heartbeat the pings after the steps
+ * @param settle how long the connection must stay open after the upgrade, and again after all the rest, before its end
+ *     is no failure; zero: not at all
  * @param hold how long the connection is kept open and idle after the heartbeat, before a ping must be answered within
  *     the heartbeat's timeout; zero: not at all
  */
 public record Conversation(
-        Compression compression, int maxMessageBytes, List<Step> steps, Heartbeat heartbeat, Duration hold) {
+        Compression compression,
+        int maxMessageBytes,
+        List<Step> steps,
+        Heartbeat heartbeat,
+        Duration settle,
+        Duration hold) {
     /** Whether messages may be compressed. */
     public enum Compression {
         OFF,
@@ -34,8 +41,8 @@ public record Conversation(
     /** 1 MiB. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
 
-    public static final Conversation NONE =
-            new Conversation(Compression.OFF, DEFAULT_MAX_MESSAGE_BYTES, List.of(), Heartbeat.NONE, Duration.ZERO);
+    public static final Conversation NONE = new Conversation(
+            Compression.OFF, DEFAULT_MAX_MESSAGE_BYTES, List.of(), Heartbeat.NONE, Duration.ZERO, Duration.ZERO);
 
     public Conversation {
         steps = List.copyOf(steps);
@@ -46,27 +53,41 @@ public record Conversation(
 
     /** Whether there is anything between upgrade and close; if not, the upgrade alone decides about the probe. */
     public boolean happens() {
+        return !settle.isZero() || asks();
+    }
+
+    /** Whether the server is asked for anything, beyond a connection that stays open. */
+    private boolean asks() {
         return !steps.isEmpty() || heartbeat.pings() > 0 || !hold.isZero();
     }
 
+    /** Whether the connection must settle once more, after all the rest; without a rest once is enough. */
+    public boolean settlesAgain() {
+        return !settle.isZero() && asks();
+    }
+
     public Conversation with(Compression other) {
-        return new Conversation(other, maxMessageBytes, steps, heartbeat, hold);
+        return new Conversation(other, maxMessageBytes, steps, heartbeat, settle, hold);
     }
 
     public Conversation with(Heartbeat other) {
-        return new Conversation(compression, maxMessageBytes, steps, other, hold);
+        return new Conversation(compression, maxMessageBytes, steps, other, settle, hold);
     }
 
     public Conversation withSteps(List<Step> other) {
-        return new Conversation(compression, maxMessageBytes, other, heartbeat, hold);
+        return new Conversation(compression, maxMessageBytes, other, heartbeat, settle, hold);
     }
 
     public Conversation withMaxMessageBytes(int other) {
-        return new Conversation(compression, other, steps, heartbeat, hold);
+        return new Conversation(compression, other, steps, heartbeat, settle, hold);
+    }
+
+    public Conversation withSettle(Duration other) {
+        return new Conversation(compression, maxMessageBytes, steps, heartbeat, other, hold);
     }
 
     public Conversation withHold(Duration other) {
-        return new Conversation(compression, maxMessageBytes, steps, heartbeat, other);
+        return new Conversation(compression, maxMessageBytes, steps, heartbeat, settle, other);
     }
 
     /**

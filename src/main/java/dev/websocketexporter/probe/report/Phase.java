@@ -19,7 +19,7 @@ public enum Phase {
     AUTH("auth"),
     /** The opening handshake: from the upgrade request to the last byte of the response's head (RFC 6455 §4). */
     UPGRADE("processing"),
-    /** What the module does after the upgrade: its steps, heartbeat and hold. */
+    /** What the module does after the upgrade: its settle, steps, heartbeat and hold. */
     CONVERSATION("transfer"),
     /** The closing handshake (RFC 6455 §7). */
     CLOSE("close");
