@@ -132,7 +132,18 @@ public record ProbeResult(
      *     when the connection ended without a Close, absent when the peer just did not answer
      * @param reason the peer's close reason; absent: it gave none
      * @param clean both sides sent a Close
+     * @param byServer the peer's Close, or its end of the connection, came before the client's Close was sent
      */
     public record CloseReport(
-            @Nullable Integer code, @Nullable String reason, boolean clean) {}
+            @Nullable Integer code, @Nullable String reason, boolean clean, boolean byServer) {
+        /** Of a connection that the client closed first. */
+        public CloseReport(@Nullable Integer code, @Nullable String reason, boolean clean) {
+            this(code, reason, clean, false);
+        }
+
+        /** The same, if the peer did so first. */
+        public CloseReport closedByServer() {
+            return new CloseReport(code, reason, clean, true);
+        }
+    }
 }

@@ -112,5 +112,6 @@ public final class ProbeExposition {
             samples.set(ProbeMetric.CLOSE_CODE, code);
         }
         samples.setFlag(ProbeMetric.CLOSE_CLEAN, close.clean());
+        samples.setFlag(ProbeMetric.CLOSED_BY_SERVER, close.byServer());
     }
 }

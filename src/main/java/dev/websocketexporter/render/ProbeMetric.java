@@ -92,6 +92,10 @@ public enum ProbeMetric {
             WHEN_LEARNT),
     CLOSE_CODE("probe_websocket_close_code", "Close code that the server sent", WHEN_LEARNT),
     CLOSE_CLEAN("probe_websocket_close_clean", "Indicates if both sides completed the closing handshake", WHEN_LEARNT),
+    CLOSED_BY_SERVER(
+            "probe_websocket_closed_by_server",
+            "Indicates if the Close of the server, or its end, came before the exporter sent its Close",
+            WHEN_LEARNT),
 
     EARLIEST_CERT_EXPIRY(
             "probe_ssl_earliest_cert_expiry",

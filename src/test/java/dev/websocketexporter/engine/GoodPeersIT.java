@@ -251,7 +251,8 @@ class GoodPeersIT {
             script.play(peer);
         }));
         assertSuccess(result);
-        assertThat(result.close()).isEqualTo(report);
+        // Who was first is a matter of luck when both close at the same time.
+        assertThat(result.close()).isIn(report, report.closedByServer());
         assertThat(result.timings().phases().get(Phase.CLOSE)).isLessThan(Duration.ofMillis(1_200));
     }
 

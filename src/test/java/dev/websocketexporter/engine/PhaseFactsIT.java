@@ -98,7 +98,7 @@ class PhaseFactsIT {
                     peer.fin();
                 }));
         assertSuccess(result);
-        assertThat(result.close()).isEqualTo(new CloseReport(1012, null, true));
+        assertThat(result.close()).isEqualTo(new CloseReport(1012, null, true).closedByServer());
     }
 
     @Test

@@ -106,7 +106,7 @@ class SettleIT {
                 .isEqualTo("the server sent Close 4406 \"Subprotocol not acceptable\" before the conversation was over,"
                         + " in the settle of 9 s after the upgrade");
         assertThat(result.close())
-                .isEqualTo(new CloseReport(4406, "Subprotocol not acceptable", true));
+                .isEqualTo(new CloseReport(4406, "Subprotocol not acceptable", true).closedByServer());
         assertThat(transfer(result)).isLessThan(Duration.ofSeconds(2));
     }
 

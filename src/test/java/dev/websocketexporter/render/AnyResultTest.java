@@ -77,7 +77,7 @@ class AnyResultTest {
                 maybe(this::tls),
                 maybe(this::upgrade),
                 maybe(this::conversation),
-                maybe(() -> new CloseReport(maybe(() -> random.nextInt(65536)), maybe(this::text), flag())),
+                maybe(() -> new CloseReport(maybe(() -> random.nextInt(65536)), maybe(this::text), flag(), flag())),
                 random.nextInt(5),
                 List.of());
     }

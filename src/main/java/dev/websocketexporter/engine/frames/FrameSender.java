@@ -45,6 +45,7 @@ public final class FrameSender {
     private Traffic sent = Traffic.NONE;
     private @Nullable Bytes owedPong;
     private boolean closed;
+    private boolean closeWasWritten;
 
     /** @param onFailure is called when a write fails, with the cause */
     public FrameSender(
@@ -64,6 +65,11 @@ public final class FrameSender {
     /** Whether the client's Close was sent; no message and no ping follows it. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Whether the client's Close went to the socket: a peer that reads nothing, or is gone, gets none. */
+    public boolean closeWasWritten() {
+        return closeWasWritten;
     }
 
     /** Completes when the message was written to the socket. */
@@ -153,7 +159,9 @@ public final class FrameSender {
         }
         closed = true;
         log.debug(code == CloseCode.NO_STATUS ? "sending Close without a code" : "sending Close " + code);
-        write(code == CloseCode.NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
+        WebSocketFrame frame =
+                code == CloseCode.NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason);
+        CompletableFuture<Void> unused = send(frame).thenRun(() -> closeWasWritten = true);
     }
 
     /** Nothing can be sent any more; the compressor's memory is given back. */

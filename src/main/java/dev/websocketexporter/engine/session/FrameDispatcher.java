@@ -107,9 +107,10 @@ final class FrameDispatcher implements FrameListener {
     @Override
     public void close(PeerClose came) {
         PeerClose close = context.log().hidesPeersWords() ? came.withoutReason() : came;
+        boolean byServer = comesFirst();
         Failure fault = close.fault();
         if (fault != null) {
-            violated(new ProbeFailedException(fault), close.report(false));
+            violated(new ProbeFailedException(fault), report(close, false, byServer));
             return;
         }
         // Logged before the answer is sent, so that the log shows which side closed first.
@@ -123,8 +124,17 @@ final class FrameDispatcher implements FrameListener {
                         Phase.CONVERSATION,
                         Reason.CLOSED_BY_PEER,
                         "the server sent " + close + " before the conversation was over"),
-                close.report(clean),
+                report(close, clean, byServer),
                 wire.lastReadAt());
+    }
+
+    private static CloseReport report(PeerClose close, boolean clean, boolean byServer) {
+        return byServer ? close.report(clean).closedByServer() : close.report(clean);
+    }
+
+    /** Whether an end that comes now is the server's own, and no answer to the client's Close. */
+    boolean comesFirst() {
+        return !sender.closeWasWritten();
     }
 
     /** RFC 6455 §7.1.7: the server has broken the protocol, and the client's Close reports it. */

@@ -252,10 +252,12 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         long now = context.ticker().read();
+        CloseReport abnormal = new CloseReport(CloseCode.ABNORMAL, null, false);
+        CloseReport report = dispatcher.comesFirst() ? abnormal.closedByServer() : abnormal;
         pendingEnd = () -> {
             if (!closeState.isKnown()) {
                 context.log().info("no Close from the server: " + how);
-                dispatcher.end(closeState.withoutClose(cause), new CloseReport(CloseCode.ABNORMAL, null, false), now);
+                dispatcher.end(closeState.withoutClose(cause), report, now);
             }
         };
         if (!reading && dispatcher.looksAtAll()) {

@@ -75,7 +75,7 @@ class FrameRulesTest {
                     .startsWith("protocol_error: ")
                     .contains(" " + code + ", which must not be on the wire");
             assertThat(wire.sentShown()).containsExactly("8 1002protocol_error");
-            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(code, "why", false));
+            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(code, "why", false).closedByServer());
         }
     }
 
@@ -98,7 +98,7 @@ class FrameRulesTest {
             assertThat(wire.failureText())
                     .startsWith("invalid_utf8: the server sent a Close frame with the code 1000 ");
             assertThat(wire.sentShown()).containsExactly("8 1007invalid_utf8");
-            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(1000, null, false));
+            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(1000, null, false).closedByServer());
         }
     }
 
