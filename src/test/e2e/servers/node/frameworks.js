@@ -49,6 +49,24 @@ async function honoEcho () {
   return url(serve({ fetch: app.fetch, hostname: HOST, port: 0, websocket: { server: sockets } }), '/echo')
 }
 
+/** What Nitro, and so Nuxt, and h3 take for WebSockets. */
+async function crosswsEcho () {
+  const { serve } = await import('crossws/server')
+  const hooks = {
+    '/echo': { message: (peer, message) => peer.send(message.rawData) },
+    '/private': { upgrade: () => { throw new Response('no session', { status: 401 }) } }
+  }
+  const server = serve({
+    hostname: HOST,
+    port: 0,
+    silent: true,
+    fetch: () => new Response('not found', { status: 404 }),
+    websocket: { resolve: (request) => hooks[new URL(request.url).pathname] ?? {} }
+  })
+  await server.ready()
+  return url(server.node.server, '/echo')
+}
+
 async function nesServer () {
   const app = hapi.server({ host: HOST, port: 0 })
   await app.register(nes)
@@ -57,4 +75,11 @@ async function nesServer () {
   return url(app.listener, '/')
 }
 
-module.exports = { 'express-ws': expressEcho, 'koa-websocket': koaEcho, fastify: fastifyEcho, hono: honoEcho, nes: nesServer }
+module.exports = {
+  'express-ws': expressEcho,
+  'koa-websocket': koaEcho,
+  fastify: fastifyEcho,
+  hono: honoEcho,
+  crossws: crosswsEcho,
+  nes: nesServer
+}
