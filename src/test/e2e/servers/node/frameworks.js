@@ -67,6 +67,29 @@ async function crosswsEcho () {
   return url(server.node.server, '/echo')
 }
 
+/** Without its compiler: what a decorator is to do is called by hand. */
+async function nest () {
+  await import('reflect-metadata')
+  const { Module } = await import('@nestjs/common')
+  const { NestFactory } = await import('@nestjs/core')
+  const { WsAdapter } = await import('@nestjs/platform-ws')
+  const { MessageBody, SubscribeMessage, WebSocketGateway } = await import('@nestjs/websockets')
+  class Gateway {
+    echo (data) {
+      return { event: 'echo', data }
+    }
+  }
+  class Application {}
+  WebSocketGateway({ path: '/echo' })(Gateway)
+  SubscribeMessage('echo')(Gateway.prototype, 'echo', Object.getOwnPropertyDescriptor(Gateway.prototype, 'echo'))
+  MessageBody()(Gateway.prototype, 'echo', 0)
+  Module({ providers: [Gateway] })(Application)
+  const app = await NestFactory.create(Application, { logger: false })
+  app.useWebSocketAdapter(new WsAdapter(app))
+  await app.listen(0, HOST)
+  return url(app.getHttpServer(), '/echo')
+}
+
 async function nesServer () {
   const app = hapi.server({ host: HOST, port: 0 })
   await app.register(nes)
@@ -81,5 +104,6 @@ module.exports = {
   fastify: fastifyEcho,
   hono: honoEcho,
   crossws: crosswsEcho,
+  nest,
   nes: nesServer
 }
