@@ -70,7 +70,11 @@ final class AnyConversation {
 
     CloseSettings closing() {
         int code = anyOf(List.of(1000, 1003, 1007, 1014, 3000, 4999));
-        return new CloseSettings(code, upTo(5_000).plusNanos(1), random.nextBoolean());
+        return new CloseSettings(
+                code,
+                upTo(5_000).plusNanos(1),
+                random.nextBoolean(),
+                anyOf(List.of(List.of(), List.of(1005), List.of(1000, 1014, 4999))));
     }
 
     RetrySettings attempts() {

@@ -136,6 +136,8 @@ class ConfigurationSchemaTest {
                 "modules: {chat: {websocket: {heartbeat: {ping: 3}}}}",
                 "modules: {chat: {websocket: {max_message_size: 5}}}",
                 "modules: {chat: {websocket: {close: {code: 1005}}}}",
+                "modules: {chat: {websocket: {close: {expected: [1004]}}}}",
+                "modules: {chat: {websocket: {close: {expected: 1000}}}}",
                 "modules: {chat: {websocket: {attempts: 0}}}",
                 "modules: {chat: {websocket: {query_response: {send: a}}}}",
                 "modules: {chat: {websocket: {query_response: [{sned: a}]}}}",

@@ -110,6 +110,7 @@ class ConfigurationYamlTest {
                         code: 1000
                         timeout: 1s
                         required: false
+                        expected: []
                       attempts: 1
                       attempt_interval: 1s
                 target_policy:

@@ -54,6 +54,19 @@ class ConversationTest {
         assertThat(module("close: {code: " + code + "}").closing().code()).isEqualTo(code);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1003, 1005, 1006, 1007, 1014, 3000, 4999})
+    void expectedCodesAreThoseOfAnyEnd(int code) throws ConfigurationException {
+        assertThat(module("close: {expected: [1001, " + code + "]}").closing().expected())
+                .containsExactly(1001, code);
+    }
+
+    @Test
+    void anyEndIsRightByDefault() throws ConfigurationException {
+        assertThat(module("close: {expected: []}").closing().expected()).isEmpty();
+        assertThat(module("close: {code: 1001}").closing().expected()).isEmpty();
+    }
+
     @Test
     void whatMayBeNoTimeAtAllMayBeZero() throws ConfigurationException {
         ProbeModule module = module("settle: 0s, hold: 0s, heartbeat: {pings: 1, interval: 0s}, close: {timeout: 0s},"

@@ -96,7 +96,7 @@ class EveryKeyTest {
                       heartbeat: {pings: 4, interval: 300ms, timeout: 3s, max_missed: 2, accept: any_pong}
                       settle: 800ms
                       hold: 7s
-                      close: {code: 4000, timeout: 5s, required: true}
+                      close: {code: 4000, timeout: 5s, required: true, expected: [1000, 1005]}
                       attempts: 3
                       attempt_interval: 6s
                 """).configuration().modules().get("chat");
@@ -147,7 +147,7 @@ class EveryKeyTest {
                                         .with(Heartbeat.Accept.ANY_PONG),
                                 Duration.ofMillis(800),
                                 Duration.ofSeconds(7)),
-                        new CloseSettings(4000, Duration.ofSeconds(5), true),
+                        new CloseSettings(4000, Duration.ofSeconds(5), true, List.of(1000, 1005)),
                         new RetrySettings(3, Duration.ofSeconds(6))));
     }
 

@@ -1,8 +1,11 @@
 package dev.websocketexporter.config.blocks;
 
 import dev.websocketexporter.config.types.DurationType;
+import dev.websocketexporter.config.types.ListType;
+import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.NumberTypes;
 import dev.websocketexporter.config.types.TextTypes;
+import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
@@ -84,8 +87,13 @@ final class ConversationBlock {
             NumberTypes.BOOLEAN,
             CloseSettings.DEFAULT.required(),
             "Fails when the closing handshake is not answered.");
+    static final Key.Value<List<Integer>> EXPECTED = new Key.Value<>(
+            "expected",
+            ListType.of(NumberTypes.END_CODE, Rule.NO_REPETITION),
+            CloseSettings.DEFAULT.expected(),
+            "The codes of the peer's Close that are right; 1005: none, 1006: an end without a Close. Empty: any.");
     static final Key.Block CLOSE =
-            new Key.Block("close", "The closing handshake.", List.of(CODE, CLOSE_TIMEOUT, REQUIRED));
+            new Key.Block("close", "The closing handshake.", List.of(CODE, CLOSE_TIMEOUT, REQUIRED, EXPECTED));
 
     static final Key.Value<Integer> ATTEMPTS = new Key.Value<>(
             "attempts",
@@ -156,7 +164,17 @@ final class ConversationBlock {
         if (required && timeout.isZero()) {
             close.mistake(REQUIRED, "requires an answer that is not waited for (expected: a longer timeout beside it)");
         }
-        return new CloseSettings(close.orDefault(CODE), timeout, required);
+        List<Integer> expected = close.orDefault(EXPECTED);
+        if (!expected.isEmpty() && timeout.isZero()) {
+            close.mistake(EXPECTED, "expects what is not waited for (expected: a longer timeout beside it)");
+        }
+        if (required && expected.contains(CloseCode.ABNORMAL)) {
+            close.mistake(
+                    EXPECTED,
+                    CloseCode.ABNORMAL
+                            + " is an end without a Close, which required refuses (expected: one of the two)");
+        }
+        return new CloseSettings(close.orDefault(CODE), timeout, required, expected);
     }
 
     static RetrySettings attempts(BlockReader websocket) {
@@ -192,6 +210,7 @@ final class ConversationBlock {
         section.put(CODE, module.closing().code());
         section.put(CLOSE_TIMEOUT, module.closing().timeout());
         section.put(REQUIRED, module.closing().required());
+        section.put(EXPECTED, module.closing().expected());
         return section;
     }
 }

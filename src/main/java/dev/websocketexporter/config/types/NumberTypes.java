@@ -20,7 +20,12 @@ public final class NumberTypes {
     /** A number of bytes, from 1 to 64 MiB. */
     public static final ValueType<Integer> SIZE_OF_A_MESSAGE = new SizeType();
     /** A close code that may be sent. */
-    public static final ValueType<Integer> CLOSE_CODE = new CloseCodeType();
+    public static final ValueType<Integer> CLOSE_CODE =
+            new CloseCodeType("a close code that may be sent: 1000 to 1003, 1007 to 1014, or 3000 to 4999", Set.of());
+    /** A close code as an end is reported: one that may be sent, or one that stands for an end without a code. */
+    public static final ValueType<Integer> END_CODE = new CloseCodeType(
+            "a close code: 1000 to 1003, 1005 for none, 1006 for no Close, 1007 to 1014, or 3000 to 4999",
+            Set.of(CloseCode.NO_STATUS, CloseCode.ABNORMAL));
     /** A status code of HTTP that can be the answer to an upgrade request. */
     public static final ValueType<Integer> STATUS_CODE = new StatusCodeType();
 
@@ -169,12 +174,18 @@ public final class NumberTypes {
         }
     }
 
-    /** A close code that an endpoint may send: one that IANA has, or one for libraries and applications (RFC 6455 §7.4). */
+    /**
+     * A close code: one that IANA has, or one for libraries and applications (RFC 6455 §7.4); and others that stand for
+     * something that is not on the wire.
+     */
     private static final class CloseCodeType extends ScalarType<Integer> {
         private static final Pattern FOUR_DIGITS = Pattern.compile("[1-9][0-9]{3}");
 
-        private CloseCodeType() {
-            super("a close code that may be sent: 1000 to 1003, 1007 to 1014, or 3000 to 4999");
+        private final Set<Integer> others;
+
+        private CloseCodeType(String expected, Set<Integer> others) {
+            super(expected);
+            this.others = others;
         }
 
         @Override
@@ -183,7 +194,7 @@ public final class NumberTypes {
                 throw new BadValueException(Printable.quoted(scalar.text()) + " is no close code");
             }
             int code = Integer.parseInt(scalar.text());
-            if (!CloseCode.mayBeSent(code)) {
+            if (!CloseCode.mayBeSent(code) && !others.contains(code)) {
                 throw new BadValueException(code + " must not stand in a Close frame");
             }
             return code;
@@ -196,14 +207,14 @@ public final class NumberTypes {
 
         @Override
         public Map<String, Object> schema() {
+            Stream<Map<String, Object>> ranges = Stream.of(range(1000, 1003), range(1007, 1014), range(3000, 4999));
+            Stream<Map<String, Object>> single = others.stream().sorted().map(code -> range(code, code));
             return Map.of(
-                    "type",
-                    "integer",
-                    "anyOf",
-                    List.of(
-                            Map.of("minimum", 1000, "maximum", 1003),
-                            Map.of("minimum", 1007, "maximum", 1014),
-                            Map.of("minimum", 3000, "maximum", 4999)));
+                    "type", "integer", "anyOf", Stream.concat(ranges, single).toList());
+        }
+
+        private static Map<String, Object> range(int least, int most) {
+            return Map.of("minimum", least, "maximum", most);
         }
     }
 

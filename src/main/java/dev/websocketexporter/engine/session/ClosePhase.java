@@ -9,10 +9,12 @@ import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +46,40 @@ public final class ClosePhase {
                 context.clock().stopAt(endedAt);
             }
             context.state().close(report);
-            return report.clean() || !closing.required()
+            ProbeFailedException fault =
+                    faultOf(closing, report, session.frames().closeState().violation(), patience);
+            return fault == null
                     ? CompletableFuture.<@Nullable Void>completedFuture(null)
-                    : CompletableFuture.failedFuture(notAnswered(
-                            closing, report, session.frames().closeState().violation(), patience));
+                    : CompletableFuture.failedFuture(fault);
         });
+    }
+
+    /** Of an end that is not known, because the server just did not answer in time, no code can be wrong. */
+    private static @Nullable ProbeFailedException faultOf(
+            CloseSettings closing, CloseReport report, @Nullable Failure violation, Duration patience) {
+        if (closing.required() && !report.clean()) {
+            return notAnswered(closing, report, violation, patience);
+        }
+        Integer code = report.code();
+        return code == null
+                        || closing.expected().isEmpty()
+                        || closing.expected().contains(code)
+                ? null
+                : unexpected(closing, report, code);
+    }
+
+    private static ProbeFailedException unexpected(CloseSettings closing, CloseReport report, int code) {
+        String what = "the server sent Close " + code;
+        if (code == CloseCode.ABNORMAL) {
+            what = "the server ended the connection without a Close (1006)";
+        } else if (code == CloseCode.NO_STATUS) {
+            what = "the server sent a Close without a code (1005)";
+        }
+        String reason = report.reason() == null ? "" : " " + Printable.quotedAscii(report.reason());
+        String when = report.byServer() ? " before the exporter's" : " after the exporter's";
+        String expected = closing.expected().stream().map(String::valueOf).collect(Collectors.joining(" or "));
+        return new ProbeFailedException(
+                Phase.CLOSE, Reason.UNEXPECTED_CLOSE_CODE, what + reason + when + " (expected: " + expected + ")");
     }
 
     private static ProbeFailedException notAnswered(

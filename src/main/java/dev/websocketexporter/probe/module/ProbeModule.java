@@ -2,6 +2,7 @@ package dev.websocketexporter.probe.module;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,25 @@ public record ProbeModule(
      * @param code our close code, one that may stand in a frame
      * @param timeout how long the peer's Close is waited for, as far as the budget allows
      * @param required whether a peer that does not answer fails the probe
+     * @param expected the codes of the peer's end that are right, {@link CloseCode#NO_STATUS} and
+     *     {@link CloseCode#ABNORMAL} among them; empty: any
      */
-    public record CloseSettings(int code, Duration timeout, boolean required) {
+    public record CloseSettings(int code, Duration timeout, boolean required, List<Integer> expected) {
         public static final CloseSettings DEFAULT = new CloseSettings(CloseCode.NORMAL, Duration.ofSeconds(1), false);
+
+        public CloseSettings {
+            expected = List.copyOf(expected);
+        }
+
+        /** Any end of the peer is right. */
+        public CloseSettings(int code, Duration timeout, boolean required) {
+            this(code, timeout, required, List.of());
+        }
+
+        /** The same, if only these codes are right. */
+        public CloseSettings expecting(Integer... codes) {
+            return new CloseSettings(code, timeout, required, List.of(codes));
+        }
     }
 
     /**

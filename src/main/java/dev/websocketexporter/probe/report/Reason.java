@@ -100,6 +100,8 @@ public enum Reason {
 
     /** The server did not answer our Close, and the module requires that. */
     CLOSE_NOT_ANSWERED(CLOSE),
+    /** The server's Close, or its end, has a code that the module does not expect. */
+    UNEXPECTED_CLOSE_CODE(CLOSE),
 
     /** The probe's deadline passed in this phase, or a step's limit did. */
     TIMEOUT(RESOLVE, CONNECT, PROXY, TLS, AUTH, UPGRADE, CONVERSATION),

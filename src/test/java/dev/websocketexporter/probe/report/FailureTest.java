@@ -35,7 +35,7 @@ class FailureTest {
             "transfer",
                     words("unexpected_message protocol_error invalid_utf8 message_too_large closed_by_peer"
                             + " connection_reset connection_closed pong_missed timeout exporter_limit internal_error"),
-            "close", words("close_not_answered exporter_limit internal_error"));
+            "close", words("close_not_answered unexpected_close_code exporter_limit internal_error"));
 
     @Test
     void eachPhaseHasItsReasons() {
