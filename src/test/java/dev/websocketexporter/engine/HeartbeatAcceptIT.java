@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
@@ -114,6 +115,20 @@ class HeartbeatAcceptIT {
                 .isEqualTo(
                         "no pong to the ping after the hold of 100 ms within 400 ms; a pong with an empty payload came"
                                 + " instead (expected: a pong with its payload)");
+    }
+
+    @Test
+    void everyPongThatIsNoAnswerIsNamedInTheLog() throws Exception {
+        ProbeResult result = probe(pings(1, Accept.MATCHING), peer -> {
+            readPing(peer);
+            peer.sendFrame(PONG);
+            peer.sendFrame(PONG, utf8("pong"));
+        });
+        assertThat(result.log().stream().map(LogLine::message))
+                .contains(
+                        "a pong with an empty payload came, which answers none of the exporter's pings",
+                        "a pong with the payload \"pong\" came, which answers none of the exporter's pings")
+                .noneMatch(line -> line.endsWith("payload") || line.endsWith("payload "));
     }
 
     @Test

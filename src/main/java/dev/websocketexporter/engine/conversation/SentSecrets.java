@@ -6,6 +6,8 @@ import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.script.Message;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,6 +20,7 @@ final class SentSecrets {
     private static final int MAX_CHARS = 200;
     private static final int MAX_BYTES_OF_A_CHAR = 4;
     private static final int MAX_BINARY_BYTES = 100;
+    private static final String LINE_CONTROLS = "\t\r\n";
 
     private final ProbeLog log;
     private final Set<Message> sent = new HashSet<>();
@@ -50,12 +53,29 @@ final class SentSecrets {
         return words(message);
     }
 
-    /** Kind and size, then the beginning: text in quotes, everything else in hex. */
+    /** Kind and size, then the beginning: text in quotes, also where it came as binary; everything else in hex. */
     private String words(Message message) {
-        return kindAndSize(message) + " "
-                + (message.kind() == Message.Kind.TEXT
-                        ? log.withoutSecrets(beginning(message.payload()))
-                        : log.hex(message.payload(), MAX_BINARY_BYTES));
+        if (message.kind() == Message.Kind.TEXT) {
+            return kindAndSize(message) + " " + log.withoutSecrets(beginning(message.payload()));
+        }
+        return isPrintable(message.payload())
+                ? kindAndSize(message) + ", as text " + log.withoutSecrets(beginning(message.payload()))
+                : kindAndSize(message) + " " + log.hex(message.payload(), MAX_BINARY_BYTES);
+    }
+
+    /** Whether the beginning, as far as it is shown, is UTF-8 without any control characters but those of lines. */
+    private static boolean isPrintable(Bytes payload) {
+        byte[] shown = payload.beginning(MAX_CHARS * MAX_BYTES_OF_A_CHAR);
+        CharBuffer chars = CharBuffer.allocate(shown.length);
+        // What is cut off may have been the rest of a character.
+        boolean whole = shown.length == payload.length();
+        boolean broken = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(shown), chars, whole)
+                .isError();
+        return !broken
+                && shown.length > 0
+                && chars.flip().chars().allMatch(c -> !Character.isISOControl(c) || LINE_CONTROLS.indexOf(c) >= 0);
     }
 
     private static String kindAndSize(Message message) {

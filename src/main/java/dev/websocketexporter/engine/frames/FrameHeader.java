@@ -3,7 +3,9 @@ package dev.websocketexporter.engine.frames;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ record FrameHeader(boolean isFinal, boolean compressed, int opcode, long length)
     /** RFC 6455 §5.5. */
     static final int MAX_CONTROL_PAYLOAD = 125;
 
+    private static final String HTTP = "HTTP/";
+    private static final int MAX_LINE_SHOWN = 100;
+
     private static final int FIN = 0x80;
     private static final int RSV1 = 0x40;
     private static final int RSV2_AND_RSV3 = 0x30;
@@ -40,6 +45,10 @@ record FrameHeader(boolean isFinal, boolean compressed, int opcode, long length)
         int first = in.getUnsignedByte(in.readerIndex());
         int second = in.getUnsignedByte(in.readerIndex() + 1);
         int shortLength = second & 0x7f;
+        if (isHttp(in)) {
+            throw violation(
+                    "HTTP where a frame was expected: " + firstLine(in) + " (expected: only frames after the 101)");
+        }
         // What two bytes show to be wrong fails before more of them are waited for.
         check(first, second, shortLength);
         int size = sizeWith(shortLength);
@@ -48,6 +57,19 @@ record FrameHeader(boolean isFinal, boolean compressed, int opcode, long length)
         }
         in.skipBytes(2);
         return new FrameHeader((first & FIN) != 0, (first & RSV1) != 0, first & 0x0f, length(shortLength, in));
+    }
+
+    /** No frame begins like this, since a control frame may not be fragmented; some servers answer twice. */
+    private static boolean isHttp(ByteBuf in) {
+        return in.readableBytes() >= HTTP.length()
+                && in.toString(in.readerIndex(), HTTP.length(), StandardCharsets.US_ASCII)
+                        .equals(HTTP);
+    }
+
+    private static String firstLine(ByteBuf in) {
+        int most = Math.min(in.readableBytes(), MAX_LINE_SHOWN);
+        String beginning = in.toString(in.readerIndex(), most, StandardCharsets.ISO_8859_1);
+        return Printable.quotedAscii(beginning.split("[\r\n]", 2)[0]);
     }
 
     boolean isControl() {

@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.Said;
 import dev.websocketexporter.engine.run.ProbeLog;
 import dev.websocketexporter.engine.values.SecretPayload;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -59,6 +60,45 @@ class SentSecretsTest {
         SentSecrets secrets = after(of(Said.array(0xff, 1, 2, 3, 4, 5, 6, 7, 8)));
         Message repeated = of(Said.array(0xfe, 0xff, 1, 2, 3, 4, 5, 6, 7, 8)).message();
         assertThat(secrets.shown(repeated)).isEqualTo("binary of 10 bytes fe<secret>");
+    }
+
+    private static Message binary(String text) {
+        return new Message(Message.Kind.BINARY, Said.bytes(text));
+    }
+
+    private static Message binary(int... bytes) {
+        return new Message(Message.Kind.BINARY, Bytes.of(Said.array(bytes)));
+    }
+
+    @Test
+    void binaryMessageThatIsPrintableIsShownAsText() {
+        SentSecrets secrets = new SentSecrets(new ProbeLog(ticker(), 0));
+        assertThat(secrets.shown(binary("{\"type\":\"ack\"}\r\n")))
+                .isEqualTo("binary of 16 bytes, as text \"{\\\"type\\\":\\\"ack\\\"}\\r\\n\"");
+        assertThat(secrets.shown(binary("é"))).isEqualTo("binary of 2 bytes, as text \"\\xe9\"");
+    }
+
+    @Test
+    void otherBinaryMessagesAreShownInHex() {
+        SentSecrets secrets = new SentSecrets(new ProbeLog(ticker(), 0));
+        assertThat(secrets.shown(binary('a', 0, 'b'))).isEqualTo("binary of 3 bytes 610062");
+        assertThat(secrets.shown(binary('a', 0x7f))).isEqualTo("binary of 2 bytes 617f");
+        assertThat(secrets.shown(binary(0xc3))).isEqualTo("binary of 1 bytes c3");
+        assertThat(secrets.shown(binary())).isEqualTo("binary of 0 bytes ");
+    }
+
+    @Test
+    void longBinaryMessageIsJudgedByWhatIsShown() {
+        SentSecrets secrets = new SentSecrets(new ProbeLog(ticker(), 0));
+        assertThat(secrets.shown(binary("x" + "é".repeat(1_000))))
+                .startsWith("binary of 2001 bytes, as text \"x\\xe9")
+                .endsWith("\"…");
+    }
+
+    @Test
+    void secretInAPrintableBinaryMessageIsHidden() throws Exception {
+        SentSecrets secrets = after(of("login:correct-horse\n"));
+        assertThat(secrets.shown(binary("no correct-horse"))).isEqualTo("binary of 16 bytes, as text \"no <secret>\"");
     }
 
     @Test

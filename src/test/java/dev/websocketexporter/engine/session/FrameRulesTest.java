@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.ServerFrames;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,30 @@ class FrameRulesTest {
                     .startsWith("protocol_error: ")
                     .contains(" " + code + ", which must not be on the wire");
             assertThat(wire.sentShown()).containsExactly("8 1002protocol_error");
-            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(code, "why", false).closedByServer());
+            assertThat(wire.run().context().state().close())
+                    .isEqualTo(new CloseReport(code, "why", false).closedByServer());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.0 200 OK\n", "HTTP/1.1 200 OK"})
+    void httpInsideOfTheStreamIsCalledSo(String answer) {
+        for (byte[] before : List.of(new byte[0], ServerFrames.text("hello"))) {
+            try (Wire wire = Wire.conversing()) {
+                wire.receive(before, answer.getBytes(StandardCharsets.US_ASCII));
+                assertThat(wire.failureText())
+                        .isEqualTo("protocol_error: the server sent HTTP where a frame was expected: \""
+                                + answer.split("[\r\n]", 2)[0]
+                                + "\" (expected: only frames after the 101)");
+            }
+        }
+    }
+
+    @Test
+    void frameThatOnlyBeginsLikeHttpIsNone() {
+        try (Wire wire = Wire.conversing()) {
+            wire.receive("HTML".getBytes(StandardCharsets.US_ASCII));
+            assertThat(wire.failureText()).contains("a fragmented control frame");
         }
     }
 
@@ -98,7 +122,8 @@ class FrameRulesTest {
             assertThat(wire.failureText())
                     .startsWith("invalid_utf8: the server sent a Close frame with the code 1000 ");
             assertThat(wire.sentShown()).containsExactly("8 1007invalid_utf8");
-            assertThat(wire.run().context().state().close()).isEqualTo(new CloseReport(1000, null, false).closedByServer());
+            assertThat(wire.run().context().state().close())
+                    .isEqualTo(new CloseReport(1000, null, false).closedByServer());
         }
     }
 
