@@ -11,6 +11,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +41,19 @@ public final class RefusalHandler extends ChannelInboundHandlerAdapter {
      * Fails with the refusal when its body has come, or there was time enough for it; its words are then in the detail.
      *
      * @param ctx of the handler that judged the head, which this one replaces
+     * @param refusal given what there is to show of the body, which may tell the cause; empty when there is nothing
      */
     public static void fail(
             ChannelHandlerContext ctx,
             PhaseContext context,
             ResponseHead head,
-            Failure refusal,
+            Function<String, Failure> refusal,
             CompletableFuture<?> answer) {
-        CompletableFuture<Void> unused = await(ctx, context, head, PATIENCE)
-                .thenAccept(text -> answer.completeExceptionally(new ProbeFailedException(
-                        text.isEmpty()
-                                ? refusal
-                                : new Failure(
-                                        refusal.phase(), refusal.reason(), refusal.detail() + "; body: " + text))));
+        CompletableFuture<Void> unused = await(ctx, context, head, PATIENCE).thenAccept(text -> {
+            Failure failure = refusal.apply(text);
+            answer.completeExceptionally(new ProbeFailedException(
+                    text.isEmpty() ? failure : failure.withDetail(failure.detail() + "; body: " + text)));
+        });
     }
 
     /** The same for a refusal that is a success, which needs no cause: only what came with the head is in the log. */

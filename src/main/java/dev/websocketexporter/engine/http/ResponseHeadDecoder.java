@@ -68,6 +68,11 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
         memory.release();
     }
 
+    /** Whether not one byte of a response has come. */
+    public boolean isUntouched() {
+        return headBytes + searched == 0 && place == Place.STATUS_LINE;
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         switch (place) {

@@ -116,7 +116,7 @@ final class ConnectTunnel extends ChannelInboundHandlerAdapter {
         if (success) {
             giveWay(ctx);
         } else {
-            RefusalHandler.fail(ctx, context, head, refusal(head.line()), opened);
+            RefusalHandler.fail(ctx, context, head, body -> refusal(head.line()), opened);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.proxy;
 
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.tls.TlsPhase;
@@ -72,6 +73,6 @@ public final class ProxyPhase {
                         "TLS with the proxy: " + failed.failure().detail())
                 : ProxyFailures.protocolError(
                         "TLS with the proxy: " + failed.failure().reason().label() + ": "
-                                + failed.failure().detail());
+                                + failed.failure().detail().replace(Causes.SPEAKS_HTTP, Causes.PROXY_SPEAKS_HTTP));
     }
 }

@@ -1,11 +1,13 @@
 package dev.websocketexporter.engine.run;
 
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,27 @@ public final class ConnectionEnd {
         }
         ProbeFailedException explained = cause == null ? null : channel.explained(cause);
         return explained == null ? during(Phase.UPGRADE, cause, channel.wire().fault(), waitingFor) : explained;
+    }
+
+    /**
+     * The same failure, if it is that of a connection which was closed or reset, with what the cause may be.
+     *
+     * @param words to be appended to its detail
+     */
+    public static Throwable withCause(Throwable end, Function<Causes.End, String> words) {
+        if (!(end instanceof ProbeFailedException failed) || failed.failure().phase() != Phase.UPGRADE) {
+            return end;
+        }
+        Failure failure = failed.failure();
+        return switch (failure.reason()) {
+            case CONNECTION_RESET -> explained(failure, words.apply(Causes.End.RST));
+            case CONNECTION_CLOSED -> explained(failure, words.apply(Causes.End.FIN));
+            default -> end;
+        };
+    }
+
+    private static ProbeFailedException explained(Failure failure, String words) {
+        return new ProbeFailedException(failure.withDetail(failure.detail() + words));
     }
 
     private static boolean isOfTheConnection(Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.tls;
 
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.ProbeFailedException;
@@ -93,10 +94,10 @@ final class TlsFailures {
     static ProbeFailedException of(
             Throwable cause, @Nullable Throwable wireFault, HandshakeFacts facts, TlsSettings settings) {
         if (cause instanceof NotSslRecordException) {
+            String shown = firstBytes(String.valueOf(cause.getMessage()));
             return failure(
                     Reason.NOT_TLS,
-                    "the server answered with something that is not TLS: "
-                            + firstBytes(String.valueOf(cause.getMessage())));
+                    "the server answered with something that is not TLS: " + shown + Causes.ofNoTls(shown));
         }
         String alert = receivedAlert(cause);
         if (alert != null) {

@@ -4,7 +4,9 @@ import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.http.RefusalHandler;
 import dev.websocketexporter.engine.http.ResponseHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
+import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.http.StatusLine;
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
@@ -75,7 +77,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } else if (message instanceof ResponseHead head) {
             judge(ctx, head);
         } else if (message instanceof MalformedHead malformed) {
-            String answer = "the server answered with " + malformed.detail();
+            String answer =
+                    "the server answered with " + malformed.detail() + Causes.ofNoHttp(malformed.detail(), asked());
             switch (malformed.fault()) {
                 case TOO_LARGE -> fail(Reason.RESPONSE_TOO_LARGE, answer);
                 case NOT_HTTP -> fail(Reason.INVALID_HTTP_RESPONSE, answer);
@@ -124,6 +127,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         ProbeModule module = context.request().module();
         UpgradeReport report = withoutSecrets(response.report(redirects()));
         context.state().upgrade(report);
+        logSelection(report, response);
         Session session = report.upgraded() ? speakWebSocket(ctx, response.agreedCompression()) : null;
         boolean welcome = module.verdict().validStatusCodes().contains(response.status());
         Failure fault = response.faultFor(module.verdict());
@@ -140,7 +144,32 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } else if (response.status() == UpgradeResponse.SWITCHING_PROTOCOLS) {
             answered.completeExceptionally(new ProbeFailedException(fault));
         } else {
-            RefusalHandler.fail(ctx, context, head, fault, answered);
+            RefusalHandler.fail(ctx, context, head, body -> explained(fault, response, body), answered);
+        }
+    }
+
+    private Failure explained(Failure fault, UpgradeResponse response, String body) {
+        if (fault.reason() != Reason.UNEXPECTED_STATUS) {
+            return fault;
+        }
+        String text = response.headers().get("Server", "") + "\n" + body;
+        return fault.withDetail(
+                fault.detail() + Causes.ofStatus(response.status(), asked(), response.namedSubprotocols(), text));
+    }
+
+    private Causes.Asked asked() {
+        return request.asked(context.hop().target().secure());
+    }
+
+    /** Many servers and libraries select the first name, whatever it is: that proves nothing. */
+    private void logSelection(UpgradeReport report, UpgradeResponse response) {
+        if (report.subprotocol() != null && response.selectedTheFirst()) {
+            boolean only = request.offered().names().size() == 1;
+            context.log()
+                    .info("the server selected " + Printable.quotedAscii(report.subprotocol()) + ", the "
+                            + (only
+                                    ? "only one offered: it may not know it"
+                                    : "first one offered: it may not know any"));
         }
     }
 
@@ -207,7 +236,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         // After its answer a connection may have been left for another one.
         if (!answered.isDone()) {
-            answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), null, waitingFor));
+            brokenBy(null);
         }
         ctx.fireChannelInactive();
     }
@@ -215,8 +244,22 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!answered.isDone()) {
-            answered.completeExceptionally(ConnectionEnd.beforeAnswer(context.channel(), cause, waitingFor));
+            brokenBy(cause);
         }
         ctx.fireExceptionCaught(cause);
+    }
+
+    /**
+     * The connection has ended before the answer was complete.
+     *
+     * @param cause what the channel or a write reported; null when the channel just became inactive
+     */
+    void brokenBy(@Nullable Throwable cause) {
+        Throwable end = ConnectionEnd.beforeAnswer(context.channel(), cause, waitingFor);
+        ResponseHeadDecoder decoder = context.channel().pipeline().get(ResponseHeadDecoder.class);
+        answered.completeExceptionally(
+                decoder != null && decoder.isUntouched()
+                        ? ConnectionEnd.withCause(end, how -> Causes.ofEnd(how, asked()))
+                        : end);
     }
 }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.http.ResponseHeadDecoder;
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.TailHandler;
@@ -29,8 +30,10 @@ public final class UpgradePhase {
         if (!context.channel().isUsable()) {
             // While the certificate was judged or a token fetched, the server closed the connection or refused the
             // client certificate.
-            return CompletableFuture.failedFuture(ConnectionEnd.beforeAnswer(
-                    context.channel(), context.channel().fault(), UpgradeHandler.HEAD));
+            return CompletableFuture.failedFuture(ConnectionEnd.withCause(
+                    ConnectionEnd.beforeAnswer(
+                            context.channel(), context.channel().fault(), UpgradeHandler.HEAD),
+                    how -> Causes.ofEndBeforeTheRequest()));
         }
         CompletableFuture<UpgradeAnswer> answered = new CompletableFuture<>();
         ProbeModule module = context.request().module();
@@ -39,16 +42,10 @@ public final class UpgradePhase {
         ChannelPipeline pipeline = context.channel().pipeline();
         pipeline.addBefore(TailHandler.NAME, UpgradeHandler.REQUEST, new HttpRequestEncoder());
         pipeline.addBefore(TailHandler.NAME, UpgradeHandler.RESPONSE, new ResponseHeadDecoder(context::headMemory));
-        pipeline.addBefore(
-                TailHandler.NAME,
-                UpgradeHandler.NAME,
-                new UpgradeHandler(context, request, fields.renewable(), answered));
+        UpgradeHandler handler = new UpgradeHandler(context, request, fields.renewable(), answered);
+        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.NAME, handler);
         logRequest(context, request);
-        Writes.send(
-                context.channel().get(),
-                request.http(),
-                cause -> answered.completeExceptionally(
-                        ConnectionEnd.beforeAnswer(context.channel(), cause, UpgradeHandler.HEAD)));
+        Writes.send(context.channel().get(), request.http(), handler::brokenBy);
         context.clock().startAt(context.channel().wire().sentAt());
         context.channel().get().config().setAutoRead(true);
         return answered;

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.frames.DeflateNegotiation;
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
@@ -83,6 +84,12 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, 
             }
         }
         fields.forEach(field -> headers.add(field.name(), field.value()));
+    }
+
+    /** What it says, for a guess at why it is not answered as it should be. */
+    Causes.Asked asked(boolean secure) {
+        return new Causes.Asked(
+                secure, offered.shown(offered.names()), http.headers().contains("Origin"));
     }
 
     /** Whether a log may show a field of this name. */

@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.upgrade;
 import dev.websocketexporter.engine.frames.DeflateNegotiation;
 import dev.websocketexporter.engine.frames.Extension;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.SuccessCriteria;
 import dev.websocketexporter.probe.report.Failure;
@@ -143,12 +144,16 @@ record UpgradeResponse(
                 ? null
                 : fault(
                         Reason.UNEXPECTED_SUBPROTOCOL,
-                        PROTOCOL + ": " + shown(offered.shown(values)) + " (offered: " + offered + ")");
+                        PROTOCOL + ": " + shown(offered.shown(values)) + " (offered: " + offered + ")"
+                                + Causes.ofSelection(values, offered.names()));
     }
 
     private @Nullable Failure faultOfMissingSubprotocol() {
         return values(PROTOCOL).isEmpty()
-                ? fault(Reason.MISSING_SUBPROTOCOL, PROTOCOL + ": missing (expected: one of " + offered + ")")
+                ? fault(
+                        Reason.MISSING_SUBPROTOCOL,
+                        PROTOCOL + ": missing (expected: one of " + offered + ")"
+                                + Causes.ofNoSelection(offered.names()))
                 : null;
     }
 
@@ -189,6 +194,17 @@ record UpgradeResponse(
         } catch (Extension.MalformedException e) {
             throw new IllegalStateException("of an upgrade that is not valid (expected: judged before)", e);
         }
+    }
+
+    /** The subprotocols that the server names, also in a refusal. */
+    List<String> namedSubprotocols() {
+        return offered.shown(tokens(values(PROTOCOL)).toList());
+    }
+
+    /** Whether the server selected the first one offered, as those do that know none; in a response that is an upgrade. */
+    boolean selectedTheFirst() {
+        return !offered.names().isEmpty()
+                && values(PROTOCOL).equals(List.of(offered.names().get(0)));
     }
 
     private @Nullable String shownSubprotocol() {
