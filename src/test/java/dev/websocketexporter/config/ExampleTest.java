@@ -74,7 +74,7 @@ class ExampleTest {
         assertThat(modules.get("basic_auth_from_files").tls().key()).isInstanceOf(Value.Hidden.class);
         assertThat(modules.values())
                 .filteredOn(module -> module.upgrade().credentials() != null)
-                .hasSize(11);
+                .hasSize(12);
     }
 
     private static String rsaKey() {

@@ -3,6 +3,7 @@ package dev.websocketexporter.e2e;
 import dev.websocketexporter.testkit.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +126,15 @@ final class ServerFleet implements AutoCloseable {
             throw new AssertionError(row.fleet() + " has not announced " + announced + " (but " + urls.keySet() + ")");
         }
         return url;
+    }
+
+    /** Its own origin, which rows write as {@code https://HOST}; empty if it does not run. */
+    String origin(ServerRow row) {
+        String url = urls.getOrDefault(row.id(), "");
+        return url.isEmpty()
+                ? ""
+                : "http" + (url.startsWith("wss") ? "s" : "") + "://"
+                        + URI.create(url).getAuthority();
     }
 
     /** Stops all of them. */

@@ -74,15 +74,16 @@ class ServersE2eIT {
                 ServerTable.map(ServerTable.yaml(Files.readString(EXAMPLE))).get("modules"));
     }
 
-    /** The example with a module more for each row that has settings of its own. */
+    /** The example with a module more for each row that has settings of its own and runs here. */
     private static String configuration() throws IOException {
         StringBuilder modules = new StringBuilder("\nmodules:\n");
-        for (ServerRow row : ServerTable.read()) {
+        for (ServerRow row : played()) {
+            String origin = fleet.origin(row);
             if (row.module().isEmpty()) {
-                append(modules, row.played(), row.settings());
+                append(modules, row.played(), row.settings(), origin);
             }
             for (Broken broken : row.broken()) {
-                broken.settings().ifPresent(settings -> append(modules, row.played(broken), settings));
+                broken.settings().ifPresent(settings -> append(modules, row.played(broken), settings, origin));
             }
         }
         String example = Files.readString(EXAMPLE);
@@ -90,13 +91,9 @@ class ServersE2eIT {
         return example.replace("\nmodules:\n", modules);
     }
 
-    private static void append(StringBuilder modules, String name, Map<String, Object> settings) {
-        Map<String, Object> module = Map.of("timeout", TIMEOUT, "websocket", settings);
-        modules.append("  ")
-                .append(name)
-                .append(": ")
-                .append(ServersPage.flow(module))
-                .append('\n');
+    private static void append(StringBuilder modules, String name, Map<String, Object> settings, String origin) {
+        String module = ServersPage.flow(Map.of("timeout", TIMEOUT, "websocket", settings));
+        modules.append("  " + name + ": " + module.replace("https://HOST", origin) + "\n");
     }
 
     static List<ServerRow> played() {
