@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.representer.Represent;
+import org.yaml.snakeyaml.representer.Representer;
 
 /** {@code docs/servers.md}, made from the table. */
 final class ServersPage {
@@ -104,6 +108,19 @@ final class ServersPage {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.FLOW);
         options.setWidth(10_000);
         options.setSplitLines(false);
-        return new Yaml(options).dump(settings).strip();
+        return new Yaml(new Texts(options), options).dump(settings).strip();
+    }
+
+    /** A text with a NUL in it stays a text, which the library would make bytes of. */
+    private static final class Texts extends Representer {
+        Texts(DumperOptions options) {
+            super(options);
+            Represent usual = representers.get(String.class);
+            representers.put(
+                    String.class,
+                    data -> StreamReader.isPrintable((String) data)
+                            ? usual.representData(data)
+                            : representScalar(Tag.STR, (String) data, DumperOptions.ScalarStyle.DOUBLE_QUOTED));
+        }
     }
 }
