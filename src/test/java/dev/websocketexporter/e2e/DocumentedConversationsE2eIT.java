@@ -75,7 +75,16 @@ class DocumentedConversationsE2eIT {
 
         assertThat(modules)
                 .containsExactlyInAnyOrder(
-                        "ticker", "session", "graphql", "binary", "login", "heartbeat", "idle", "confirmed");
+                        "ticker",
+                        "session",
+                        "graphql",
+                        "binary",
+                        "login",
+                        "heartbeat",
+                        "idle",
+                        "subscriptions",
+                        "proper",
+                        "confirmed");
     }
 
     @Test
@@ -184,6 +193,29 @@ class DocumentedConversationsE2eIT {
 
         assertThat(samples.labelled("probe_websocket_duration_seconds", "phase", "transfer"))
                 .isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void subscriptionsFailWhenTheServerRefusesBehindTheUpgrade() throws IOException {
+        Samples open = succeeded(playWith("subscriptions", "graphql-transport-ws", peer -> {}));
+        assertThat(open.labelled("probe_websocket_duration_seconds", "phase", "transfer"))
+                .isGreaterThanOrEqualTo(0.3);
+
+        Samples refused = play("subscriptions", peer -> peer.sendClose(4406, "Subprotocol not acceptable"));
+        assertThat(refused.failure()).as("%s", refused).isEqualTo("transfer/closed_by_peer");
+        assertThat(refused.value("probe_websocket_close_code")).isEqualTo(4406);
+    }
+
+    @Test
+    void properFailsAtACodeThatIsNotExpected() throws IOException {
+        succeeded(play("proper", peer -> {}));
+        try (ScriptedServer server = ScriptedServer.plain(peer -> {
+            peer.upgrade();
+            peer.readFrame();
+            peer.sendClose(1011, "oops");
+        })) {
+            assertThat(probe("proper", server).failure()).isEqualTo("close/unexpected_close_code");
+        }
     }
 
     @Test
