@@ -91,7 +91,8 @@ final class JsonJudge {
     }
 
     private static String mismatch(Map.Entry<String, JsonValue> member, JsonNode seen) {
-        String what = seen.isMissingNode() ? "is not there" : "is " + Printable.beginning(seen.toString(), MAX_SHOWN);
+        String what =
+                seen.isMissingNode() ? "is not there" : "is " + Printable.beginning(JsonText.shown(seen), MAX_SHOWN);
         return place(member.getKey()) + " " + what + " (expected: " + words(member.getValue()) + ")";
     }
 

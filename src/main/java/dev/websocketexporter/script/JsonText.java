@@ -15,6 +15,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,15 +103,34 @@ public final class JsonText {
             return beyond;
         }
         if (value.isBigDecimal()) {
-            BigDecimal number = value.decimalValue();
-            boolean reasonable = Math.abs((long) number.scale()) + number.precision() <= MOST_DIGITS;
-            return reasonable ? number.toPlainString() : number.toString();
+            return plain(value.decimalValue());
         }
         return value.asText();
     }
 
-    /** A string, number, boolean, list or map, or null, as JSON. */
+    private static String plain(BigDecimal number) {
+        boolean reasonable = Math.abs((long) number.scale()) + number.precision() <= MOST_DIGITS;
+        return reasonable ? number.toPlainString() : number.toString();
+    }
+
+    /** A value of a message as JSON, a number as {@link #plain} has it. */
+    static String shown(JsonNode value) {
+        return value.isNumber() ? plain(value) : value.toString();
+    }
+
+    /** A string, number, boolean, list or map, or null, as JSON; 200 is never {@code 2E+2}. */
     public static String of(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            return plain(number);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(JsonText::of).collect(Collectors.joining(",", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(member -> of(String.valueOf(member.getKey())) + ":" + of(member.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
         return JSON.valueToTree(value).toString();
     }
 }

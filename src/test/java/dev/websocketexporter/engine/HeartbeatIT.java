@@ -25,6 +25,7 @@ import dev.websocketexporter.testkit.ReceivedFrame;
 import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -141,6 +142,10 @@ class HeartbeatIT {
         assertThat(Set.copyOf(new HashSet<>(payloads)))
                 .as("payloads of their own")
                 .hasSize(4);
+        assertThat(payloads)
+                .allSatisfy(payload -> assertThat(new String(payload.toArray(), StandardCharsets.ISO_8859_1))
+                        .as("what every server can send back")
+                        .matches("[0-9A-Za-z]{10}"));
         Duration phase = Objects.requireNonNull(result.timings().phases().get(Phase.CONVERSATION));
         assertThat(phase)
                 .as("three intervals, and it ends with the last pong")

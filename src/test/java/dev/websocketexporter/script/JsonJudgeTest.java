@@ -53,6 +53,20 @@ class JsonJudgeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"7,2E+2,200", "7,1E-7,0.0000001", "2e2,7,7", "7,1E+99,1000", "7,1E+100,1E+100", "7,-5E+1,-50"})
+    void numbersAreShownWithoutAnExponentAsFarAsThatIsReadable(String seen, BigDecimal expected, String shown) {
+        assertThat(why(equal(seen, "", expected))).contains(" (expected: " + shown);
+        assertThat(why(equal(seen, "", List.of(Map.of("a", expected))))).contains("(expected: [{\"a\":" + shown);
+    }
+
+    @Test
+    void numberOfAMessageIsShownWithoutAnExponentToo() {
+        assertThat(why(equal("[2E2]", "/0", BigDecimal.ONE))).isEqualTo("/0 is 200 (expected: 1)");
+        assertThat(why(equal("{\"a\":[2E+2]}", "/a", BigDecimal.ONE))).isEqualTo("/a is [2E+2] (expected: 1)");
+        assertThat(why(equal("1e999999", "", BigDecimal.ONE))).isEqualTo("the whole is 1E+999999 (expected: 1)");
+    }
+
+    @ParameterizedTest
     @CsvSource({"1.0000000000000000000000001,1", "9007199254740993,9007199254740992", "1e999999999,1"})
     void numbersAreComparedToTheLastDigit(String seen, BigDecimal expected) {
         assertThat(why(equal(seen, "", expected))).startsWith("the whole is ");

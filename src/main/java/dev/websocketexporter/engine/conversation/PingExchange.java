@@ -4,7 +4,6 @@ import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Pings, one at a time, and their pongs (RFC 6455 §5.5.2). Confined to the probe's event loop. */
 final class PingExchange {
-    private static final int RANDOM_BYTES = 8;
+    /**
+     * Letters and digits, and few of them: libwebsockets may answer only the first ten bytes, and nodejs-websocket takes
+     * each byte for a character that it then writes in UTF-8.
+     */
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private static final int RANDOM_DIGITS = 6;
+    private static final int NUMBER_DIGITS = 4;
 
     /** Called once, when a ping has ended. */
     interface Listener {
@@ -95,13 +101,20 @@ final class PingExchange {
     }
 
     private Bytes payload() {
-        byte[] own = new byte[RANDOM_BYTES];
-        random.nextBytes(own);
         sent++;
-        return Bytes.of(ByteBuffer.allocate(RANDOM_BYTES + Integer.BYTES)
-                .put(own)
-                .putInt(sent)
-                .array());
+        byte[] digits = new byte[RANDOM_DIGITS + NUMBER_DIGITS];
+        write(random.nextLong(), digits, 0, RANDOM_DIGITS);
+        write(sent, digits, RANDOM_DIGITS, digits.length);
+        return Bytes.of(digits);
+    }
+
+    /** The last digits of the number, the lowest one at the end. */
+    private static void write(long number, byte[] digits, int from, int to) {
+        long rest = number;
+        for (int at = to - 1; at >= from; at--) {
+            digits[at] = (byte) DIGITS.charAt((int) Long.remainderUnsigned(rest, DIGITS.length()));
+            rest = Long.divideUnsigned(rest, DIGITS.length());
+        }
     }
 
     private void pong(Bytes payload, long readAt) {

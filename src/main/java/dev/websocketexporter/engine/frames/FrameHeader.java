@@ -46,8 +46,8 @@ record FrameHeader(boolean isFinal, boolean compressed, int opcode, long length)
         int second = in.getUnsignedByte(in.readerIndex() + 1);
         int shortLength = second & 0x7f;
         if (isHttp(in)) {
-            throw violation(
-                    "HTTP where a frame was expected: " + firstLine(in) + " (expected: only frames after the 101)");
+            throw violation((in.readableBytes() < HTTP.length() ? "what begins like HTTP" : "HTTP")
+                    + " where a frame was expected: " + firstLine(in) + " (expected: only frames after the 101)");
         }
         // What two bytes show to be wrong fails before more of them are waited for.
         check(first, second, shortLength);
@@ -61,9 +61,8 @@ record FrameHeader(boolean isFinal, boolean compressed, int opcode, long length)
 
     /** No frame begins like this, since a control frame may not be fragmented; some servers answer twice. */
     private static boolean isHttp(ByteBuf in) {
-        return in.readableBytes() >= HTTP.length()
-                && in.toString(in.readerIndex(), HTTP.length(), StandardCharsets.US_ASCII)
-                        .equals(HTTP);
+        int length = Math.min(in.readableBytes(), HTTP.length());
+        return HTTP.startsWith(in.toString(in.readerIndex(), length, StandardCharsets.US_ASCII));
     }
 
     private static String firstLine(ByteBuf in) {

@@ -25,7 +25,7 @@ class RoundTripTest {
             PingExchange pings = new PingExchange(run, () -> 0, Accept.MATCHING);
             List<Duration> roundTrips = new ArrayList<>();
             long sentAt = pings.ping("ping", Duration.ofSeconds(1), noting(roundTrips));
-            machine.answer(Unpooled.wrappedBuffer(ServerFrames.pong("\0\0\0\0\0\0\0\0\0\0\0\u0001")));
+            machine.answer(Unpooled.wrappedBuffer(ServerFrames.pong("0000000001")));
             assertThat(roundTrips).containsExactly(SENDING.plus(ANSWERING));
             assertThat(sentAt)
                     .isEqualTo(machine.run().context().channel().wire().sentAt());

@@ -95,6 +95,17 @@ class FrameRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HT", "HTT", "HTTP"})
+    void httpOfWhichLittleHasComeIsCalledSo(String beginning) {
+        try (Wire wire = Wire.conversing()) {
+            wire.receive(beginning.getBytes(StandardCharsets.US_ASCII));
+            assertThat(wire.failureText())
+                    .isEqualTo("protocol_error: the server sent what begins like HTTP where a frame was expected: \""
+                            + beginning + "\" (expected: only frames after the 101)");
+        }
+    }
+
     @Test
     void frameThatOnlyBeginsLikeHttpIsNone() {
         try (Wire wire = Wire.conversing()) {
