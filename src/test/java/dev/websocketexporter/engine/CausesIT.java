@@ -131,20 +131,49 @@ class CausesIT {
         assertThat(processing(
                         Reason.UNEXPECTED_STATUS,
                         stage -> stage.subprotocols("sip").plain(kamailio)))
-                .endsWith(" (expected: 101); it may want an Origin (none was sent)");
+                .endsWith(" (expected: 101); it may want an Origin (none was sent), or may want another path");
     }
 
     @Test
     void refusalOfARequestThatLacksSomething() throws Exception {
         Script refusal = saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
         assertThat(processing(Reason.UNEXPECTED_STATUS, stage -> stage.plain(refusal)))
-                .endsWith(" (expected: 101); it may want a subprotocol or an Origin (none was sent); body: no");
+                .endsWith(" (expected: 101); it may want a subprotocol or an Origin (none was sent), or another path; body: no");
         assertThat(processing(
                         Reason.UNEXPECTED_STATUS,
                         stage -> stage.header("Origin", "https://a.example").plain(refusal)))
-                .endsWith(" (expected: 101); it may want a subprotocol (none was offered); body: no");
+                .endsWith(" (expected: 101); it may not allow the Origin https://a.example, or may want a subprotocol"
+                        + " (none was offered), or may want another path; body: no");
+        assertThat(processing(
+                        Reason.UNEXPECTED_STATUS,
+                        stage -> stage.header("Origin", "https://a.example")
+                                .plain(saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nbad origin"))))
+                .endsWith("; its answer is about the Origin: it does not allow https://a.example; body: bad origin");
         assertThat(processing(Reason.UNEXPECTED_STATUS, stage -> stage.plain(saying("HTTP/1.1 404 Not Found\r\n\r\n"))))
                 .endsWith(" 404 (expected: 101)");
+    }
+
+    @Test
+    void redirectThatIsNotFollowed() throws Exception {
+        Script toTls = peer -> {
+            peer.readHead();
+            peer.send("HTTP/1.1 301 Moved Permanently\r\nLocation: https://127.0.0.1/chat?token=abcdefghijkl\r\n\r\n");
+        };
+        assertThat(processing(Reason.UNEXPECTED_STATUS, stage -> stage.plain(toTls)))
+                .endsWith("; it redirects to \"https://127.0.0.1/chat?token=<secret>\": use wss");
+        assertThat(processing(
+                        Reason.UNEXPECTED_STATUS,
+                        stage -> stage.plain(saying("HTTP/1.1 302 Found\r\nLocation: https://sso.example/\r\n\r\n"))))
+                .endsWith("; it redirects to \"https://sso.example/\"");
+    }
+
+    @Test
+    void reasonInAFieldOfTheRefusal() throws Exception {
+        assertThat(processing(
+                        Reason.UNEXPECTED_STATUS,
+                        stage -> stage.plain(
+                                saying("HTTP/1.1 403 Forbidden\r\nX-WebSocket-Reject-Reason: no room\r\n\r\n"))))
+                .endsWith("; its X-WebSocket-Reject-Reason: \"no room\"");
     }
 
     @Test

@@ -103,8 +103,9 @@ class SettleIT {
             peer.sendClose(4406, "Subprotocol not acceptable");
         });
         assertThat(failed(result, Reason.CLOSED_BY_PEER).detail())
-                .isEqualTo("the server sent Close 4406 \"Subprotocol not acceptable\" before the conversation was over,"
-                        + " in the settle of 9 s after the upgrade");
+                .matches("the server sent Close 4406 \"Subprotocol not acceptable\" before the conversation was over,"
+                        + " (at the beginning|after \\S+ .?s) of the settle of 9 s after the upgrade: perhaps a refusal,"
+                        + " as some servers give behind an upgrade; no subprotocol was offered");
         assertThat(result.close())
                 .isEqualTo(new CloseReport(4406, "Subprotocol not acceptable", true).closedByServer());
         assertThat(transfer(result)).isLessThan(Duration.ofSeconds(2));
@@ -114,7 +115,7 @@ class SettleIT {
     void endAfterThe101IsARefusalToo() throws Exception {
         assertThat(failed(probe(Conversation.NONE.withSettle(LONG), peer -> peer.fin()), Reason.CONNECTION_CLOSED)
                         .detail())
-                .endsWith(", in the settle of 9 s after the upgrade");
+                .matches(".* over, (at the beginning|after \\S+ .?s) of the settle of 9 s after the upgrade");
     }
 
     @Test
@@ -155,8 +156,8 @@ class SettleIT {
             peer.sendClose(4403, "Forbidden");
         });
         assertThat(failed(result, Reason.CLOSED_BY_PEER).detail())
-                .isEqualTo("the server sent Close 4403 \"Forbidden\" before the conversation was over, in the settle of"
-                        + " 150 ms after the conversation");
+                .matches("the server sent Close 4403 \"Forbidden\" before the conversation was over, (at the beginning"
+                        + "|after \\S+ .?s) of the settle of 150 ms after the conversation.*");
         assertThat(Objects.requireNonNull(result.conversation()).failedStep()).isNull();
     }
 
@@ -167,7 +168,8 @@ class SettleIT {
             peer.sendClose(1011, "");
         });
         assertThat(failed(result, Reason.CLOSED_BY_PEER).detail())
-                .isEqualTo("the server sent Close 1011 before the conversation was over");
+                .startsWith("the server sent Close 1011 before the conversation was over")
+                .doesNotContain("settle");
         assertThat(Objects.requireNonNull(result.conversation()).failedStep()).isEqualTo(2);
     }
 
@@ -192,7 +194,7 @@ class SettleIT {
                                 }),
                                 Reason.CLOSED_BY_PEER)
                         .detail())
-                .endsWith(", in the settle of 150 ms after the conversation");
+                .endsWith(" of the settle of 150 ms after the conversation");
     }
 
     @Test

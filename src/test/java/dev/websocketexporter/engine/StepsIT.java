@@ -291,7 +291,8 @@ class StepsIT {
                     }));
             assertThat(failed(result, Reason.TIMEOUT, 1).detail())
                     .isEqualTo("the time budget of 400 ms was over while waiting for step 1: a match of the regular"
-                            + " expression never (no message came)");
+                            + " expression never (no message came); none came since the upgrade: perhaps nothing"
+                            + " handles this path");
         }
     }
 

@@ -247,7 +247,7 @@ final class UpgradeRows {
                         .where(seen -> assertThat(
                                         Objects.requireNonNull(seen.result().failure())
                                                 .detail())
-                                .endsWith("was over while waiting for the complete head of the response to the upgrade"
+                                .contains("was over while waiting for the complete head of the response to the upgrade"
                                         + " request")),
                 row(
                         "silence, wss",

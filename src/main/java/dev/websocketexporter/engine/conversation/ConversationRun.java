@@ -39,7 +39,8 @@ final class ConversationRun {
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private final Deque<Runnable> todo = new ArrayDeque<>();
-    private String moment = "";
+    private Moment moment = Moment.NONE;
+    private boolean answered;
     private boolean working;
     private boolean over;
 
@@ -112,21 +113,30 @@ final class ConversationRun {
         return () -> timer.cancel(false);
     }
 
-    /** Says when it is now, for the detail of an end of the connection; empty: at no moment that says something. */
-    void inMoment(String words) {
-        moment = words;
+    /** Says what goes on now, for the detail of an end of the connection. */
+    void inMoment(Moment now) {
+        moment = now;
+    }
+
+    /** Says that a pong came, so that the server has not refused. */
+    void answered() {
+        answered = true;
+    }
+
+    boolean isAnswered() {
+        return answered;
     }
 
     /** Ends the conversation with what ended the connection, or with another failure or bug. */
     void failWith(Throwable failure) {
         Throwable cause = ProbeFailedException.unwrapped(failure);
+        Long endedAt = session.frames().endedAt();
+        long tick = endedAt == null ? context.ticker().read() : endedAt;
         if (cause instanceof ProbeFailedException end
                 && ENDS.contains(end.failure().reason())) {
-            cause = new ProbeFailedException(
-                    end.failure().withDetail(end.failure().detail() + moment));
+            cause = new ProbeFailedException(moment.explained(this, end.failure(), tick));
         }
-        Long endedAt = session.frames().endedAt();
-        fail(cause, endedAt == null ? context.ticker().read() : endedAt);
+        fail(cause, tick);
     }
 
     /** Ends the conversation with a failure or a bug; the phase has the time until the tick. */

@@ -108,7 +108,17 @@ final class ExpectStep {
     private String words() {
         Supplier<String> last = lastSkipped;
         String seen = last == null ? "no message came" : messages(skipped) + " skipped, the last one " + last.get();
-        return Printable.oneLine(name + ": " + Judge.words(expectation) + " (" + seen + ")", MAX_DETAIL_CHARS);
+        return Printable.oneLine(name + ": " + Judge.words(expectation) + " (" + seen + ")", MAX_DETAIL_CHARS)
+                + silence();
+    }
+
+    /** Some servers upgrade every path, and never answer on those that nothing handles. */
+    private String silence() {
+        if (run.session().frames().received().messages() > 0) {
+            return "";
+        }
+        return "; none came since the upgrade: perhaps nothing handles this path"
+                + (run.session().sent().messages() == 0 ? "" : ", or the server does not understand what was sent");
     }
 
     private static String messages(int count) {

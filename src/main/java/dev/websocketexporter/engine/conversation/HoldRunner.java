@@ -10,13 +10,17 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /** Keeps the connection open and idle, then sends a ping to see whether the server still answers. */
-final class HoldRunner implements PingExchange.Listener {
+final class HoldRunner implements PingExchange.Listener, Moment {
+    /** An end that comes sooner has another cause: idle limits are whole seconds. */
+    private static final Duration SHORTEST_IDLE_LIMIT = Duration.ofMillis(500);
+
     private final ConversationRun run;
     private final PingExchange exchange;
     private final Duration hold;
     private final Duration pongTimeout;
     private final Accept accept;
     private final LongConsumer then;
+    private long beganAt;
 
     /** @param then is called with the tick at which the hold was over */
     HoldRunner(ConversationRun run, PingExchange exchange, Duration hold, Heartbeat pongs, LongConsumer then) {
@@ -31,7 +35,21 @@ final class HoldRunner implements PingExchange.Listener {
     void begin() {
         run.context().log().debug("keeping the connection idle for " + Text.of(hold));
         run.waitFor(() -> "the hold of " + Text.of(hold) + " to end");
+        beganAt = run.context().ticker().read();
+        run.inMoment(this);
         run.after(hold, this::ask);
+    }
+
+    @Override
+    public String when(long tick) {
+        return Moment.of("the hold of " + Text.of(hold), beganAt, tick);
+    }
+
+    @Override
+    public String why(Reason end, long tick) {
+        return Duration.ofNanos(tick - beganAt).compareTo(SHORTEST_IDLE_LIMIT) < 0
+                ? ""
+                : ": perhaps an idle limit of the server, or of a proxy on the way";
     }
 
     private void ask() {

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Pings, one at a time, and their pongs (RFC 6455 §5.5.2). Confined to the probe's event loop. */
-final class PingExchange {
+final class PingExchange implements Moment {
     /**
      * Letters and digits, and few of them: libwebsockets may answer only the first ten bytes, and nodejs-websocket takes
-     * each byte for a character that it then writes in UTF-8.
+     * the payload for text, so that it answers other bytes than those of UTF-8.
      */
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -86,12 +87,25 @@ final class PingExchange {
         Ping ping = new Ping(
                 name, payload, timeout, listener, run.context().ticker().read());
         open = ping;
+        run.inMoment(this);
         run.waitFor(() -> "the pong to " + name + ping.instead);
         timer = run.after(timeout, () -> miss(ping));
         CompletableFuture<Void> written = run.session().ping(payload);
         ping.sentAt = Math.max(ping.sentAt, run.context().channel().wire().sentAt());
         run.when(written, nothing -> {});
         return ping.sentAt;
+    }
+
+    @Override
+    public String when(long tick) {
+        Ping ping = open;
+        return ping == null ? "" : ", while waiting for the pong to " + ping.name;
+    }
+
+    /** Some servers, such as the inspector of Node.js, end the connection at the first one. */
+    @Override
+    public String why(Reason end, long tick) {
+        return open != null && !run.isAnswered() && end != Reason.CLOSED_BY_PEER ? ": perhaps it takes no pings" : "";
     }
 
     /** How long to wait for an answer that need not come: as long as for one that must, and leaves time for the rest. */
@@ -129,6 +143,7 @@ final class PingExchange {
             return;
         }
         close();
+        run.answered();
         run.context().log().debug("the pong to " + ping.name + " came after " + Text.of(ping.until(readAt)));
         ping.listener.answered(readAt, ping.until(readAt));
     }

@@ -8,11 +8,12 @@ import java.util.concurrent.CompletableFuture;
  * Waits whether the connection stays open: some servers accept the upgrade of every request, and refuse it by what they
  * send after the 101.
  */
-final class SettleRunner {
+final class SettleRunner implements Moment {
     private final ConversationRun run;
     private final Duration settle;
     private final String moment;
     private final Runnable then;
+    private long beganAt;
     private boolean over;
 
     /**
@@ -29,7 +30,8 @@ final class SettleRunner {
     void begin() {
         run.context().log().debug(moment + " begins");
         run.waitFor(() -> moment + " to end");
-        run.inMoment(", in " + moment);
+        beganAt = run.context().ticker().read();
+        run.inMoment(this);
         run.after(settle, this::end);
         // Messages may be waiting for a step that has not begun, so that an end is not seen by taking them.
         CompletableFuture<Void> unused = run.session()
@@ -42,9 +44,14 @@ final class SettleRunner {
                 }));
     }
 
+    @Override
+    public String when(long tick) {
+        return Moment.of(moment, beganAt, tick);
+    }
+
     private void end() {
         over = true;
-        run.inMoment("");
+        run.inMoment(NONE);
         run.context().log().debug(moment + " is over, and the connection is open");
         then.run();
     }

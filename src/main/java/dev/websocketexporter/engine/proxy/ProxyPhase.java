@@ -73,6 +73,9 @@ public final class ProxyPhase {
                         "TLS with the proxy: " + failed.failure().detail())
                 : ProxyFailures.protocolError(
                         "TLS with the proxy: " + failed.failure().reason().label() + ": "
-                                + failed.failure().detail().replace(Causes.SPEAKS_HTTP, Causes.PROXY_SPEAKS_HTTP));
+                                + failed.failure()
+                                        .detail()
+                                        .replace(Causes.SPEAKS_HTTP, Causes.PROXY_SPEAKS_HTTP)
+                                        .replace(Causes.NO_TLS_PORT, Causes.PROXY_NO_TLS_PORT));
     }
 }

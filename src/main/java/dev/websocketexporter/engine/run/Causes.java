@@ -3,8 +3,7 @@ package dev.websocketexporter.engine.run;
 import dev.websocketexporter.probe.value.Printable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is probably wrong, as far as the probe itself has seen a sign of it: words to be appended to the detail of a
@@ -17,31 +16,21 @@ public final class Causes {
     /** The same of a proxy. */
     public static final String PROXY_SPEAKS_HTTP = "; this port speaks HTTP: use http in proxy_url";
 
-    private static final String SPEAKS_TLS = "; this port speaks TLS: use wss";
+    /** A TLS handshake is not answered by one byte. */
+    public static final String NO_TLS_PORT = "a port without TLS (ws)";
 
-    /** What nginx, Apache, Go, Tomcat and Cheroot say on a port for TLS to a request without it. */
-    private static final Pattern TLS_WANTED = Pattern.compile(
-            "plain HTTP (?:request was sent )?to (?:an )?(?:HTTPS|SSL|TLS)|HTTP request to an HTTPS server"
-                    + "|host and port requires TLS|server only speaks HTTPS",
-            Pattern.CASE_INSENSITIVE);
+    /** The same of a proxy. */
+    public static final String PROXY_NO_TLS_PORT = "a port without TLS (http in proxy_url)";
 
-    private static final int BAD_REQUEST = 400;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_IMPLEMENTED = 501;
-    private static final int BAD_GATEWAY = 502;
-    private static final int UNAVAILABLE = 503;
-    private static final int GATEWAY_TIMEOUT = 504;
+    private static final String NO_TLS_BYTE = "; nothing but an end came back to the ClientHello: perhaps ";
 
-    /** By which servers refuse a subprotocol, or the lack of one. */
-    private static final Set<Integer> ABOUT_SUBPROTOCOLS = Set.of(BAD_REQUEST, FORBIDDEN, NOT_IMPLEMENTED);
-
-    private static final Set<Integer> ABOUT_ORIGINS = Set.of(BAD_REQUEST, FORBIDDEN);
-    private static final Set<Integer> NAMING = Set.of(BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_IMPLEMENTED);
-    private static final int MAX_NAMES_CHARS = 100;
+    static final String SPEAKS_TLS = "; this port speaks TLS: use wss";
 
     /** A TLS record with an alert begins so, as a message shows it. */
     private static final String ALERT_SHOWN = "\"\\x15\\x03";
+
+    /** So much of what a peer says is enough to know it again. */
+    private static final int MAX_SHOWN = 100;
 
     private Causes() {}
 
@@ -50,14 +39,17 @@ public final class Causes {
      *
      * @param secure whether it went through TLS
      * @param subprotocols those offered, as messages may show them
-     * @param origin whether it had an Origin
+     * @param origin its Origin, as messages may show it; absent: it had none
      */
-    public record Asked(boolean secure, List<String> subprotocols, boolean origin) {
+    public record Asked(
+            boolean secure,
+            List<String> subprotocols,
+            @Nullable String origin) {
         public Asked {
             subprotocols = List.copyOf(subprotocols);
         }
 
-        private String offered() {
+        String offered() {
             return (subprotocols.size() == 1 ? "the subprotocol" : "any of the subprotocols") + " offered ("
                     + String.join(", ", subprotocols) + ")";
         }
@@ -85,49 +77,21 @@ public final class Causes {
                 + ", a proxy without a living server behind it, or no HTTP";
     }
 
+    /** Not one byte of an answer to the upgrade request came in time. */
+    public static String ofSilence(Asked asked) {
+        return "; not one byte of it came: perhaps a server that hangs, or in which nothing handles this path (Node.js"
+                + " leaves such an upgrade unanswered)"
+                + (asked.origin() == null ? ", or one that wants an Origin (none was sent)" : "");
+    }
+
+    /** Nothing but an end came in answer to the ClientHello. */
+    public static String ofEndInsteadOfTls() {
+        return NO_TLS_BYTE + NO_TLS_PORT + ", or a proxy without a living server behind it";
+    }
+
     /** The connection ended before the request was sent, such as while a certificate was judged. */
     public static String ofEndBeforeTheRequest() {
         return "; it ended before the request was sent: perhaps a proxy without a living server behind it";
-    }
-
-    /**
-     * The server answered with a status that is not wanted.
-     *
-     * @param named the subprotocols that the answer names
-     * @param text its body and the field {@code Server}, as far as they are known
-     */
-    public static String ofStatus(int status, Asked asked, List<String> named, String text) {
-        if (status == BAD_REQUEST && !asked.secure() && TLS_WANTED.matcher(text).find()) {
-            return SPEAKS_TLS;
-        }
-        List<String> others = named.stream()
-                .filter(name -> !name.isEmpty() && !asked.subprotocols().contains(name))
-                .toList();
-        if (NAMING.contains(status) && !others.isEmpty()) {
-            return "; the answer names the subprotocol "
-                    + Printable.quotedAscii(Printable.oneLine(String.join(", ", others), MAX_NAMES_CHARS))
-                    + ": offer it";
-        }
-        return switch (status) {
-            case BAD_GATEWAY -> "; a proxy answers for a server that it cannot reach, or does not understand";
-            case UNAVAILABLE ->
-                "; mostly a proxy that answers for a server which is down, or a server with too much to do";
-            case GATEWAY_TIMEOUT -> "; a proxy answers for a server that is down or too slow";
-            default -> ofWhatWasNotSent(status, asked);
-        };
-    }
-
-    private static String ofWhatWasNotSent(int status, Asked asked) {
-        boolean subprotocol =
-                ABOUT_SUBPROTOCOLS.contains(status) && asked.subprotocols().isEmpty();
-        boolean origin = ABOUT_ORIGINS.contains(status) && !asked.origin();
-        if (subprotocol && origin) {
-            return "; it may want a subprotocol or an Origin (none was sent)";
-        }
-        if (subprotocol) {
-            return "; it may want a subprotocol (none was offered)";
-        }
-        return origin ? "; it may want an Origin (none was sent)" : "";
     }
 
     /**
@@ -157,6 +121,13 @@ public final class Causes {
      */
     public static String ofNoHttp(String shown, Asked asked) {
         return !asked.secure() && shown.contains(ALERT_SHOWN) ? SPEAKS_TLS : "";
+    }
+
+    /** What a peer said, in quotes and on one line, cut where it is long. */
+    static String quoted(String text) {
+        return text.length() <= MAX_SHOWN
+                ? Printable.quotedAscii(text)
+                : Printable.quotedAscii(text.substring(0, MAX_SHOWN)) + "…";
     }
 
     /**

@@ -113,6 +113,11 @@ public final class Session implements Farewell {
         return sender.sent();
     }
 
+    /** From the 101 to the tick; zero for what came with it. */
+    public Duration openFor(long tick) {
+        return Duration.ofNanos(Math.max(0, tick - begunAt));
+    }
+
     /** From the 101 to the first data message; null: none came. */
     @Nullable
     public Duration timeToFirstMessage() {

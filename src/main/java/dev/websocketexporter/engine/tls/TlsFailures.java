@@ -7,6 +7,7 @@ import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SystemLimit;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Printable;
@@ -127,6 +128,16 @@ final class TlsFailures {
                                 + " digitalSignature, or keyEncipherment for RSA key exchange)"
                                 + TlsWords.source(message))
                 : failure(Reason.HANDSHAKE_FAILURE, TlsWords.of(message));
+    }
+
+    /** The same failure; if it is an end of the connection, it was all that came. */
+    static ProbeFailedException ofNoAnswer(ProbeFailedException ended) {
+        Failure failure = ended.failure();
+        return switch (failure.reason()) {
+            case CONNECTION_CLOSED, CONNECTION_RESET ->
+                new ProbeFailedException(failure.withDetail(failure.detail() + Causes.ofEndInsteadOfTls()));
+            default -> ended;
+        };
     }
 
     /**

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One TLS handshake on a run's channel. Judges nothing. Confined to the run's event loop. */
 final class TlsNegotiation {
+    private static final long NO_HELLO = Long.MIN_VALUE;
+
     private final HandshakeFacts facts;
     private final CompletableFuture<Completed> completed = new CompletableFuture<>();
+
+    /** The tick of the last bytes that came before the ClientHello was sent, such as those of a proxy. */
+    private final long readBefore;
 
     /**
      * How the handshake ended.
@@ -26,8 +31,9 @@ final class TlsNegotiation {
     record Completed(
             @Nullable NegotiatedSession session, @Nullable Throwable broken) {}
 
-    private TlsNegotiation(HandshakeFacts facts) {
+    private TlsNegotiation(HandshakeFacts facts, long readBefore) {
         this.facts = facts;
+        this.readBefore = readBefore;
     }
 
     /** Sends the ClientHello. */
@@ -35,14 +41,15 @@ final class TlsNegotiation {
         Channel channel = owned.get();
         if (!owned.isUsable()) {
             // While the client certificate was read, the peer closed the connection.
-            TlsNegotiation ended = new TlsNegotiation(new HandshakeFacts());
+            TlsNegotiation ended = new TlsNegotiation(new HandshakeFacts(), NO_HELLO);
             Throwable fault = owned.fault();
             ended.completed.complete(new Completed(null, fault == null ? new ClosedChannelException() : fault));
             return ended;
         }
         // From here on nothing may fail until the handler has the engine: native memory, which the handler releases.
         SSLEngine engine = tlsContext.newEngine(channel.alloc(), name.sni());
-        TlsNegotiation negotiation = new TlsNegotiation(tlsContext.recorder().watch(engine));
+        TlsNegotiation negotiation = new TlsNegotiation(
+                tlsContext.recorder().watch(engine), owned.wire().lastReadAt());
         channel.closeFuture().addListener(closed -> tlsContext.recorder().forget(engine));
         SslHandler handler = handler(engine);
         Writes.on(handler.handshakeFuture(), negotiation.completed, done -> {
@@ -68,6 +75,11 @@ final class TlsNegotiation {
 
     private static Completed outcome(SSLEngine engine, @Nullable Throwable broken) {
         return broken == null ? new Completed(NegotiatedSession.complete(engine), null) : new Completed(null, broken);
+    }
+
+    /** Whether not one byte has come in answer to the ClientHello. */
+    boolean isUnanswered(ProbeChannel owned) {
+        return owned.wire().lastReadAt() == readBefore;
     }
 
     HandshakeFacts facts() {

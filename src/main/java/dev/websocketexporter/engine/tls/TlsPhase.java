@@ -167,16 +167,20 @@ public final class TlsPhase {
             TlsNegotiation negotiation,
             TlsNegotiation.Completed completed,
             CompletableFuture<PeerVerification> judgement) {
-        HandshakeFacts facts = negotiation.facts();
         Throwable broken = completed.broken();
-        if (broken != null && !facts.greeting().isDone()) {
-            return CompletableFuture.failedFuture(
-                    TlsFailures.of(broken, context.channel().wire().fault(), facts, settings));
+        if (broken != null && !negotiation.facts().greeting().isDone()) {
+            return CompletableFuture.failedFuture(failure(context, settings, negotiation, broken));
         }
         return judgement.thenCompose(peer -> broken == null
                 ? pronounce(context, settings, peer)
-                : CompletableFuture.failedFuture(
-                        TlsFailures.of(broken, context.channel().wire().fault(), facts, settings)));
+                : CompletableFuture.failedFuture(failure(context, settings, negotiation, broken)));
+    }
+
+    private static ProbeFailedException failure(
+            PhaseContext context, TlsSettings settings, TlsNegotiation negotiation, Throwable broken) {
+        ProbeFailedException failure =
+                TlsFailures.of(broken, context.channel().wire().fault(), negotiation.facts(), settings);
+        return negotiation.isUnanswered(context.channel()) ? TlsFailures.ofNoAnswer(failure) : failure;
     }
 
     private static CompletableFuture<@Nullable Void> pronounce(

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.upgrade;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.InvalidTargetException;
@@ -29,6 +30,22 @@ final class Redirects {
 
     static boolean isRedirect(int status) {
         return STATUS_CODES.contains(status);
+    }
+
+    /** Whether a redirect leads to the same host, by TLS instead of without. */
+    static boolean isSameByTls(RedirectHop hop, String location) {
+        if (hop.target().secure()) {
+            return false;
+        }
+        try {
+            Target next = resolved(hop.target(), location);
+            HostOverride named = hop.hostOverride();
+            return next.secure()
+                    && (next.host().equals(hop.target().host())
+                            || (named != null && next.host().equalsIgnoreCase(named.serverName())));
+        } catch (ProbeFailedException noTarget) {
+            return false;
+        }
     }
 
     /**

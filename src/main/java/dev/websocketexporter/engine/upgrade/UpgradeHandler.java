@@ -10,6 +10,7 @@ import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.RefusalCauses;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.module.ProbeModule;
@@ -22,6 +23,7 @@ import dev.websocketexporter.probe.value.QueryValues;
 import dev.websocketexporter.probe.value.Secret;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private static final int LINE_SHOWN = 200;
     private static final int UNAUTHORIZED = 401;
+    static final String AWAITED = "the complete head of the response to the upgrade request";
     static final String HEAD = "the head of the response was complete";
 
     private final PhaseContext context;
@@ -45,6 +48,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private final @Nullable Secret renewable;
     private final CompletableFuture<UpgradeAnswer> answered;
     private String waitingFor = HEAD;
+    private @Nullable ChannelPipeline pipeline;
 
     /**
      * @param renewable the token of an earlier probe that the request carries, if a new one may be accepted
@@ -58,6 +62,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         this.request = request;
         this.renewable = renewable;
         this.answered = answered;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        pipeline = ctx.pipeline();
     }
 
     @Override
@@ -152,9 +161,18 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (fault.reason() != Reason.UNEXPECTED_STATUS) {
             return fault;
         }
-        String text = response.headers().get("Server", "") + "\n" + body;
-        return fault.withDetail(
-                fault.detail() + Causes.ofStatus(response.status(), asked(), response.namedSubprotocols(), text));
+        RefusalCauses.Answer answer = response.asRefusal(context.hop(), context.log()::withoutSecrets, body);
+        return fault.withDetail(fault.detail() + RefusalCauses.of(answer, asked()));
+    }
+
+    /** What the answer is waited for in vain with, in words that follow "waiting for". */
+    String awaited() {
+        return AWAITED + (isUntouched() ? Causes.ofSilence(asked()) : "");
+    }
+
+    private boolean isUntouched() {
+        ResponseHeadDecoder decoder = pipeline == null ? null : pipeline.get(ResponseHeadDecoder.class);
+        return decoder != null && decoder.isUntouched();
     }
 
     private Causes.Asked asked() {
@@ -256,10 +274,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
      */
     void brokenBy(@Nullable Throwable cause) {
         Throwable end = ConnectionEnd.beforeAnswer(context.channel(), cause, waitingFor);
-        ResponseHeadDecoder decoder = context.channel().pipeline().get(ResponseHeadDecoder.class);
         answered.completeExceptionally(
-                decoder != null && decoder.isUntouched()
-                        ? ConnectionEnd.withCause(end, how -> Causes.ofEnd(how, asked()))
-                        : end);
+                isUntouched() ? ConnectionEnd.withCause(end, how -> Causes.ofEnd(how, asked())) : end);
     }
 }

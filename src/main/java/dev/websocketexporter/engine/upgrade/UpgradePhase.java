@@ -26,7 +26,7 @@ public final class UpgradePhase {
     }
 
     public CompletableFuture<UpgradeAnswer> request(PhaseContext context, RequestFields fields) {
-        context.waitFor(() -> "the complete head of the response to the upgrade request");
+        context.waitFor(() -> UpgradeHandler.AWAITED);
         if (!context.channel().isUsable()) {
             // While the certificate was judged or a token fetched, the server closed the connection or refused the
             // client certificate.
@@ -44,6 +44,7 @@ public final class UpgradePhase {
         pipeline.addBefore(TailHandler.NAME, UpgradeHandler.RESPONSE, new ResponseHeadDecoder(context::headMemory));
         UpgradeHandler handler = new UpgradeHandler(context, request, fields.renewable(), answered);
         pipeline.addBefore(TailHandler.NAME, UpgradeHandler.NAME, handler);
+        context.waitFor(handler::awaited);
         logRequest(context, request);
         Writes.send(context.channel().get(), request.http(), handler::brokenBy);
         context.clock().startAt(context.channel().wire().sentAt());

@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.value.Digests;
+import dev.websocketexporter.probe.value.Secret;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's half of the opening handshake (RFC 6455 §4.1).
@@ -88,8 +90,12 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, 
 
     /** What it says, for a guess at why it is not answered as it should be. */
     Causes.Asked asked(boolean secure) {
-        return new Causes.Asked(
-                secure, offered.shown(offered.names()), http.headers().contains("Origin"));
+        return new Causes.Asked(secure, offered.shown(offered.names()), shownOrigin());
+    }
+
+    private @Nullable String shownOrigin() {
+        String origin = http.headers().get("Origin");
+        return origin == null || mayShow("Origin") ? origin : Secret.HIDDEN;
     }
 
     /** Whether a log may show a field of this name. */

@@ -4,6 +4,8 @@ import dev.websocketexporter.engine.frames.DeflateNegotiation;
 import dev.websocketexporter.engine.frames.Extension;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.run.Causes;
+import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.run.RefusalCauses;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.SuccessCriteria;
 import dev.websocketexporter.probe.report.Failure;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +202,28 @@ record UpgradeResponse(
     /** The subprotocols that the server names, also in a refusal. */
     List<String> namedSubprotocols() {
         return offered.shown(tokens(values(PROTOCOL)).toList());
+    }
+
+    /**
+     * The response as what it may be refused for.
+     *
+     * @param hop that was asked
+     * @param withoutSecrets hides them in a text; it must see the whole text, so that no part of a secret is left
+     * @param body what there is to show of it
+     */
+    RefusalCauses.Answer asRefusal(RedirectHop hop, UnaryOperator<String> withoutSecrets, String body) {
+        String location = headers.get("Location");
+        return new RefusalCauses.Answer(
+                status,
+                namedSubprotocols(),
+                withoutSecrets.apply(headers.get("Server", "")),
+                withoutSecrets.apply(headers.get("X-WebSocket-Reject-Reason", "")),
+                location == null
+                        ? null
+                        : new RefusalCauses.Location(
+                                withoutSecrets.apply(QueryValues.hideIn(location)),
+                                Redirects.isSameByTls(hop, location)),
+                body);
     }
 
     /** Whether the server selected the first one offered, as those do that know none; in a response that is an upgrade. */

@@ -6,21 +6,14 @@ import dev.websocketexporter.engine.run.Causes.Asked;
 import dev.websocketexporter.engine.run.Causes.End;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each cause with its sign, and its neighbours, of which it must not be said. */
 class CausesTest {
-    private static final Asked PLAIN = new Asked(false, List.of(), false);
-    private static final Asked SECURE = new Asked(true, List.of(), false);
-    private static final Asked WITH_ORIGIN = new Asked(false, List.of(), true);
-    private static final Asked WITH_SUBPROTOCOL = new Asked(false, List.of("a"), false);
-    private static final Asked WITH_BOTH = new Asked(false, List.of("a", "b"), true);
-
-    private static String refused(int status, Asked asked) {
-        return Causes.ofStatus(status, asked, List.of(), "nginx");
-    }
+    private static final Asked PLAIN = new Asked(false, List.of(), null);
+    private static final Asked SECURE = new Asked(true, List.of(), null);
+    private static final Asked WITH_ORIGIN = new Asked(false, List.of(), "https://x.example");
+    private static final Asked WITH_SUBPROTOCOL = new Asked(false, List.of("a"), null);
+    private static final Asked WITH_BOTH = new Asked(false, List.of("a", "b"), "https://x.example");
 
     @Test
     void endWithoutAByteMayBeATlsPortASubprotocolOrNoHttp() {
@@ -47,66 +40,29 @@ class CausesTest {
         assertThat(Causes.ofEnd(End.FIN, WITH_BOTH)).contains("does not know any of the subprotocols offered (a, b)");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "400 The plain HTTP request was sent to HTTPS port nginx/1.22.1",
-                "Reason: You're speaking plain HTTP to an SSL-enabled server port.",
-                "Client sent an HTTP request to an HTTPS server.",
-                "Bad Request This combination of host and port requires TLS.",
-                "The client sent a plain HTTP request, but this server only speaks HTTPS on this port."
-            })
-    void portThatWantsTlsIsKnownByItsWords(String text) {
-        assertThat(Causes.ofStatus(400, PLAIN, List.of(), text)).isEqualTo("; this port speaks TLS: use wss");
-        assertThat(Causes.ofStatus(400, SECURE, List.of(), text)).doesNotContain("use wss");
-        assertThat(Causes.ofStatus(404, PLAIN, List.of(), text)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Bad Request", "use HTTPS", "TLS 1.3", "this resource requires HTTPS", "HTTP/1.0"})
-    void otherWordsAreNoSignOfTls(String text) {
-        assertThat(Causes.ofStatus(400, PLAIN, List.of(), text)).doesNotContain("wss");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 501})
-    void subprotocolThatARefusalNamesIsTheOneToOffer(int status) {
-        assertThat(Causes.ofStatus(status, PLAIN, List.of("sip"), ""))
-                .isEqualTo("; the answer names the subprotocol \"sip\": offer it");
-        assertThat(Causes.ofStatus(status, WITH_SUBPROTOCOL, List.of("sip", "msrp"), ""))
-                .isEqualTo("; the answer names the subprotocol \"sip, msrp\": offer it");
+    @Test
+    void silenceMayBeAPathThatNobodyHandlesOrAMissingOrigin() {
+        assertThat(Causes.ofSilence(PLAIN))
+                .isEqualTo(
+                        "; not one byte of it came: perhaps a server that hangs, or in which nothing handles this path"
+                                + " (Node.js leaves such an upgrade unanswered), or one that wants an Origin (none was sent)");
+        assertThat(Causes.ofSilence(WITH_ORIGIN))
+                .contains("nothing handles this path")
+                .doesNotContain("Origin");
     }
 
     @Test
-    void subprotocolThatWasOfferedIsNotToBeOffered() {
-        assertThat(Causes.ofStatus(401, WITH_SUBPROTOCOL, List.of("a"), "")).isEmpty();
-        assertThat(Causes.ofStatus(400, WITH_BOTH, List.of("b", "a", ""), "")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {404, 426, 500})
-    void otherStatusesSayNothingOfSubprotocolsAndOrigins(int status) {
-        assertThat(Causes.ofStatus(status, PLAIN, List.of("sip"), "")).isEmpty();
-        assertThat(refused(status, PLAIN)).isEmpty();
+    void endInAnswerToAClientHelloMayBeAPortWithoutTls() {
+        assertThat(Causes.ofEndInsteadOfTls())
+                .isEqualTo("; nothing but an end came back to the ClientHello: perhaps a port without TLS (ws), or a"
+                        + " proxy without a living server behind it")
+                .contains(Causes.NO_TLS_PORT);
     }
 
     @Test
-    void whatWasNotSentMayBeWanted() {
-        for (int status : new int[] {400, 403}) {
-            assertThat(refused(status, PLAIN)).isEqualTo("; it may want a subprotocol or an Origin (none was sent)");
-            assertThat(refused(status, WITH_ORIGIN)).isEqualTo("; it may want a subprotocol (none was offered)");
-            assertThat(refused(status, WITH_SUBPROTOCOL)).isEqualTo("; it may want an Origin (none was sent)");
-            assertThat(refused(status, WITH_BOTH)).isEmpty();
-        }
-        assertThat(refused(501, PLAIN)).isEqualTo("; it may want a subprotocol (none was offered)");
-        assertThat(refused(501, WITH_SUBPROTOCOL)).isEmpty();
-        assertThat(refused(401, PLAIN)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"502, cannot reach", "503, is down", "504, too slow"})
-    void proxyAnswersForADeadServer(int status, String words) {
-        assertThat(refused(status, PLAIN)).contains("a proxy").contains(words);
+    void whatAPeerSaidIsOnOneLineAndCut() {
+        assertThat(Causes.quoted("a\r\n\u001b\"b\"")).isEqualTo("\"a\\r\\n\\x1b\\\"b\\\"\"");
+        assertThat(Causes.quoted("x".repeat(1_000))).hasSizeLessThan(110).endsWith("x\"…");
     }
 
     @Test
