@@ -138,7 +138,8 @@ class CausesIT {
     void refusalOfARequestThatLacksSomething() throws Exception {
         Script refusal = saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
         assertThat(processing(Reason.UNEXPECTED_STATUS, stage -> stage.plain(refusal)))
-                .endsWith(" (expected: 101); it may want a subprotocol or an Origin (none was sent), or another path; body: no");
+                .endsWith(
+                        " (expected: 101); it may want a subprotocol or an Origin (none was sent), or another path; body: no");
         assertThat(processing(
                         Reason.UNEXPECTED_STATUS,
                         stage -> stage.header("Origin", "https://a.example").plain(refusal)))

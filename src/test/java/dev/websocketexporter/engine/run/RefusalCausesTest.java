@@ -77,7 +77,8 @@ class RefusalCausesTest {
     @Test
     void whatWasNotSentMayBeWanted() {
         for (int status : new int[] {400, 403}) {
-            assertThat(refused(status, PLAIN)).isEqualTo("; it may want a subprotocol or an Origin (none was sent), or another path");
+            assertThat(refused(status, PLAIN))
+                    .isEqualTo("; it may want a subprotocol or an Origin (none was sent), or another path");
         }
         assertThat(refused(400, WITH_ORIGIN))
                 .isEqualTo("; it may want a subprotocol (none was offered), or may want another path");
@@ -90,11 +91,12 @@ class RefusalCausesTest {
         assertThat(refused(403, WITH_ORIGIN))
                 .isEqualTo(
                         "; it may not allow the Origin https://x.example, or may want a subprotocol (none was offered),"
- + " or may want another path");
+                                + " or may want another path");
         assertThat(refused(403, WITH_BOTH))
                 .isEqualTo("; it may not allow the Origin https://x.example, or may not know any of the subprotocols"
                         + " offered (a, b), or may want another path");
-        assertThat(of(403, WITH_BOTH, List.of("a"), "")).isEqualTo("; it may not allow the Origin https://x.example, or may want another path");
+        assertThat(of(403, WITH_BOTH, List.of("a"), ""))
+                .isEqualTo("; it may not allow the Origin https://x.example, or may want another path");
         assertThat(refused(400, WITH_BOTH)).doesNotContain("Origin");
     }
 
@@ -121,12 +123,14 @@ class RefusalCausesTest {
         for (int status : new int[] {400, 403}) {
             assertThat(refused(status, WITH_SUBPROTOCOL))
                     .isEqualTo("; it may not know the subprotocol offered (a), or may want an Origin (none was sent),"
- + " or may want another path");
+                            + " or may want another path");
         }
         assertThat(refused(501, WITH_SUBPROTOCOL)).isEqualTo("; it may not know the subprotocol offered (a)");
-        assertThat(refused(400, WITH_BOTH)).isEqualTo("; it may not know any of the subprotocols offered (a, b), or may want another path");
+        assertThat(refused(400, WITH_BOTH))
+                .isEqualTo("; it may not know any of the subprotocols offered (a, b), or may want another path");
         assertThat(of(400, WITH_BOTH, List.of("b"), "")).as("it knows one").isEqualTo("; it may want another path");
-        assertThat(of(400, WITH_SUBPROTOCOL, List.of("a"), "")).isEqualTo("; it may want an Origin (none was sent), or may want another path");
+        assertThat(of(400, WITH_SUBPROTOCOL, List.of("a"), ""))
+                .isEqualTo("; it may want an Origin (none was sent), or may want another path");
     }
 
     @Test
