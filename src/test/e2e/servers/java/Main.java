@@ -13,6 +13,7 @@ final class Main {
                     "armeria", ArmeriaEcho::start,
                     "java-websocket", JavaWebSocketEcho::listen,
                     "jetty", JettyEcho::start,
+                    "ktor", KtorEcho::start,
                     "netty", NettyEcho::start,
                     "pekko", PekkoEcho::start,
                     "tomcat", TomcatEcho::start,
