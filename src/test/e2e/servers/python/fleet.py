@@ -13,14 +13,15 @@ SOURCES = pathlib.Path(__file__).parent
 TOOLS = pathlib.Path(sys.executable).parent
 PYTHON = [sys.executable, "-B"]
 LIBRARY = [*PYTHON, str(SOURCES / "libraries.py")]
-UVICORN = [str(TOOLS / "uvicorn"), "--app-dir", str(SOURCES), "--host", "127.0.0.1", "--port", "{port}", "asgi:application"]
+UVICORN = [str(TOOLS / "uvicorn"), "--app-dir", str(SOURCES), "--host", "127.0.0.1", "--port", "{port}"]
 START_LIMIT_SECONDS = 120
 
 # The command of each row; {port} is its own port, {NAME} that of another row. What begins with an underscore is no
 # WebSocket server and is not announced.
 COMMANDS = {
-    "uvicorn": [*UVICORN, "--ws", "websockets-sansio"],
-    "uvicorn-wsproto": [*UVICORN, "--ws", "wsproto"],
+    "uvicorn": [*UVICORN, "--ws", "websockets-sansio", "asgi:application"],
+    "uvicorn-wsproto": [*UVICORN, "--ws", "wsproto", "asgi:application"],
+    "python-socketio": [*UVICORN, "sio:application"],
     "hypercorn": [str(TOOLS / "hypercorn"), "--bind", "127.0.0.1:{port}", "asgi:application"],
     "daphne": [str(TOOLS / "daphne"), "--bind", "127.0.0.1", "--port", "{port}", "asgi:application"],
     "granian": [str(TOOLS / "granian"), "--interface", "asgi", "--host", "127.0.0.1", "--port", "{port}", "asgi:application"],
@@ -38,7 +39,11 @@ COMMANDS = {
 }
 # What websockify forwards to; nobody listens on the second one's port.
 TOKENS = "desk: 127.0.0.1:{_vnc}\ndead: 127.0.0.1:{_nobody}\n"
-PATHS = {"ocpp16": "/ocpp/probe", "websockify": "/websockify?token=desk"}
+PATHS = {
+    "python-socketio": "/socket.io/?EIO=4&transport=websocket",
+    "ocpp16": "/ocpp/probe",
+    "websockify": "/websockify?token=desk",
+}
 
 
 class Fleet:
