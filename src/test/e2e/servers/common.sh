@@ -9,12 +9,20 @@ need() {
   done
 }
 
-# So many ports that are free now, all of them different. They are held at the same time while they are chosen.
+# So many ports that are free now, all of them different: from $PORTS on, which no other folder has, and below those that
+# the kernel gives away, so that nobody takes them before the server binds them.
 free_ports() {
   python3 -c '
-import socket, sys
-held = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
-print(*(server.getsockname()[1] for server in held))' "$1"
+import random, socket, sys
+port = int(sys.argv[2] or random.randrange(20000, 30000))
+held = []
+while len(held) < int(sys.argv[1]):
+    try:
+        held.append(socket.create_server(("127.0.0.1", port)))
+    except OSError:
+        pass
+    port += 1
+print(*(server.getsockname()[1] for server in held))' "$1" "${PORTS:-}"
 }
 
 # Copies a file of this folder to the working directory, with each @NAME@ replaced: template FILE NAME=VALUE ...

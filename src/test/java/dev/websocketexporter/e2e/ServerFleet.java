@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,11 @@ final class ServerFleet implements AutoCloseable {
     private static final int MISSING = 69;
     private static final String FAILED = "failed: ";
 
+    /** Below those that the kernel gives away. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int PORTS_OF_EACH = 100;
+
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(7);
 
     private final List<CompletableFuture<Member>> members = new ArrayList<>();
@@ -42,11 +48,12 @@ final class ServerFleet implements AutoCloseable {
     /** Returns when all of them accept connections, or have said why they do not. */
     static ServerFleet start(Path directory, boolean longTail) throws IOException {
         ServerFleet fleet = new ServerFleet();
+        AtomicInteger ports = new AtomicInteger(FIRST_PORT);
         try (Stream<Path> programs = Files.list(DIRECTORY)) {
             programs.filter(sources -> Files.exists(sources.resolve("start")))
                     .filter(sources -> longTail || !Files.exists(sources.resolve("long-tail")))
                     .sorted()
-                    .forEach(sources -> fleet.members.add(begin(sources, directory)));
+                    .forEach(sources -> fleet.members.add(begin(sources, directory, ports.getAndAdd(PORTS_OF_EACH))));
         }
         try {
             fleet.members.forEach(member -> fleet.add(member.join()));
@@ -65,12 +72,12 @@ final class ServerFleet implements AutoCloseable {
         }
     }
 
-    private static CompletableFuture<Member> begin(Path sources, Path directory) {
+    private static CompletableFuture<Member> begin(Path sources, Path directory, int ports) {
         String name = String.valueOf(sources.getFileName());
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return started(name, sources, Files.createDirectory(directory.resolve(name)));
+                        return started(name, sources, Files.createDirectory(directory.resolve(name)), ports);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -78,10 +85,14 @@ final class ServerFleet implements AutoCloseable {
                 task -> new Thread(task, "start-" + name).start());
     }
 
-    private static Member started(String name, Path sources, Path home) throws IOException {
+    /** @param ports where those begin that no other program has */
+    private static Member started(String name, Path sources, Path home, int ports) throws IOException {
         long begun = System.nanoTime();
-        List<String> command =
-                List.of("env", "SOURCES=" + sources, sources.resolve("start").toString());
+        List<String> command = List.of(
+                "env",
+                "SOURCES=" + sources,
+                "PORTS=" + ports,
+                sources.resolve("start").toString());
         ManagedProcess process = ManagedProcess.start(home, command);
         OptionalInt ended = process.awaitReadyOrEnd(
                 STARTS_WITHIN, () -> !Announced.urls(process).isEmpty());
