@@ -107,6 +107,19 @@ final class ManagedProcess implements AutoCloseable {
         }
     }
 
+    /** The same, and what it leaves behind is ended too; nothing of it keeps others from being ended. */
+    void closeWithChildren() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -94,8 +94,13 @@ final class ServerFleet implements AutoCloseable {
                 "PORTS=" + ports,
                 sources.resolve("start").toString());
         ManagedProcess process = ManagedProcess.start(home, command);
-        OptionalInt ended = process.awaitReadyOrEnd(
-                STARTS_WITHIN, () -> !Announced.urls(process).isEmpty());
+        OptionalInt ended;
+        try {
+            ended = process.awaitReadyOrEnd(
+                    STARTS_WITHIN, () -> !Announced.urls(process).isEmpty());
+        } catch (AssertionError late) {
+            return failed(name, process, "is late: " + late.getMessage());
+        }
         String said = process.output().strip();
         if (ended.isEmpty()) {
             System.out.printf(
@@ -139,6 +144,10 @@ final class ServerFleet implements AutoCloseable {
         return url;
     }
 
+    boolean runs(ServerRow row) {
+        return urls.containsKey(row.id());
+    }
+
     /** Its own origin, which rows write as {@code https://HOST}; empty if it does not run. */
     String origin(ServerRow row) {
         String url = urls.getOrDefault(row.id(), "");
@@ -154,7 +163,7 @@ final class ServerFleet implements AutoCloseable {
         for (CompletableFuture<Member> begun : members) {
             begun.handle((member, failure) -> {
                         if (member != null) {
-                            member.process().close();
+                            member.process().closeWithChildren();
                         }
                         return failure;
                     })

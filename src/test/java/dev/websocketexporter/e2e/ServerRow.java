@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param why why it is not played in the build; empty if it is
  * @param module the ready module that fits; empty: it has settings of its own
  * @param settings what stands under {@code websocket} of its own module
+ * @param accept how it answers pings, as {@code heartbeat.accept} has it; {@link #NO_PING}: it must get none
  * @param target as a user writes it
  * @param words what is to be known of it, by the columns of the page
  * @param success what a good probe reports beside its success
@@ -30,12 +31,17 @@ record ServerRow(
         String why,
         Optional<String> module,
         Map<String, Object> settings,
+        String accept,
         String target,
         Map<String, String> words,
         Map<String, Object> success,
         List<Broken> broken) {
     static final String BUILD = "build";
     static final String BENCH = "bench";
+    static final String NO_PING = "no_ping";
+
+    /** Those that {@link ReadyModulesE2eIT} plays, with whatever it needs. */
+    static final String READY = "ready";
 
     boolean isPlayed() {
         return tested.equals(BUILD) || tested.equals(BENCH);
@@ -44,6 +50,11 @@ record ServerRow(
     /** The name of the module that probes it. */
     String played() {
         return module.orElse("server-" + id);
+    }
+
+    /** The name of the module that keeps its connection open. */
+    String open() {
+        return "server-" + id + "-open";
     }
 
     /** The name of the module that probes it when something is wrong. */

@@ -33,6 +33,7 @@ final class ServerTable {
             "why",
             "module",
             "settings",
+            "accept",
             "target",
             "success",
             "broken");
@@ -71,6 +72,7 @@ final class ServerTable {
                 row.containsKey("why") ? text(row, "why") : "",
                 Optional.ofNullable(row.get("module")).map(String::valueOf),
                 row.containsKey("settings") ? map(row.get("settings")) : Map.of(),
+                row.containsKey("accept") ? text(row, "accept") : "matching",
                 text(row, "target"),
                 words,
                 row.containsKey("success") ? map(row.get("success")) : Map.of(),

@@ -3,12 +3,14 @@ package dev.websocketexporter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.e2e.ServerRow.Broken;
+import dev.websocketexporter.testkit.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -36,6 +39,7 @@ class ServersE2eIT {
     private static final Path EXAMPLE = Path.of("config.example.yml").toAbsolutePath();
     private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(10);
     private static final String TIMEOUT = "6s";
+    static final int FEWEST_IN_THE_BUILD = 30;
 
     /** Names of a row's {@code success}, and how the answer says it. */
     private static final Map<String, String> FIGURES = Map.of(
@@ -79,6 +83,7 @@ class ServersE2eIT {
         StringBuilder modules = new StringBuilder("\nmodules:\n");
         for (ServerRow row : played()) {
             String origin = fleet.origin(row);
+            append(modules, row.open(), open(row), origin);
             if (row.module().isEmpty()) {
                 append(modules, row.played(), row.settings(), origin);
             }
@@ -91,6 +96,24 @@ class ServersE2eIT {
         return example.replace("\nmodules:\n", modules);
     }
 
+    /** Its way to be kept open, without anything said. */
+    private static Map<String, Object> open(ServerRow row) throws IOException {
+        Map<String, Object> settings = new LinkedHashMap<>(
+                row.module().isPresent()
+                        ? ServerTable.map(ServerTable.map(
+                                        exampleModules().get(row.module().get()))
+                                .get("websocket"))
+                        : row.settings());
+        settings.keySet().removeAll(List.of("query_response", "heartbeat", "hold", "settle", "close"));
+        if (row.accept().equals(ServerRow.NO_PING)) {
+            settings.put("settle", "200ms");
+        } else {
+            settings.put("heartbeat", Map.of("pings", 2, "interval", "50ms", "accept", row.accept()));
+            settings.put("hold", "100ms");
+        }
+        return settings;
+    }
+
     private static void append(StringBuilder modules, String name, Map<String, Object> settings, String origin) {
         String module = ServersPage.flow(Map.of("timeout", TIMEOUT, "websocket", settings));
         modules.append("  " + name + ": " + module.replace("https://HOST", origin) + "\n");
@@ -98,6 +121,7 @@ class ServersE2eIT {
 
     static List<ServerRow> played() {
         return ServerTable.read().stream()
+                .filter(row -> !row.fleet().equals(ServerRow.READY))
                 .filter(row -> row.tested().equals(ServerRow.BUILD) || (ALL && row.isPlayed()))
                 .toList();
     }
@@ -131,6 +155,26 @@ class ServersE2eIT {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("played")
+    @Order(1)
+    void itsConnectionCanBeKeptOpenAndFoundHealthy(ServerRow row) {
+        Samples samples = probe(row.open(), fleet.url(row));
+
+        assertThat(samples.failure()).as(() -> logs(row.open(), fleet.url(row))).isEmpty();
+        assertThat(samples.named("probe_websocket_health_status"))
+                .allSatisfy(health -> assertThat(health.value()).isEqualTo(1))
+                .hasSize(row.accept().equals(ServerRow.NO_PING) ? 0 : 1);
+    }
+
+    /** Otherwise a machine on which nothing can be had would pass. */
+    @Test
+    @Order(1)
+    void enoughOfThemRunWhereEverythingIsInstalled() {
+        Programs.skipUnless(Boolean.parseBoolean(System.getenv("CI")), "a developer's machine need not have them");
+        assertThat(played().stream().filter(fleet::runs)).hasSizeGreaterThanOrEqualTo(FEWEST_IN_THE_BUILD);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("brokenVariants")
     @Order(2)
@@ -143,8 +187,11 @@ class ServersE2eIT {
         String log = logs(row.played(broken), url);
 
         assertThat(samples.failure()).as(log).isEqualTo(broken.failure());
+        // The words of phase and reason are no detail.
+        String failed = "probe failed in phase " + broken.failure().replace("/", ": ") + ": ";
         String detail = log.lines()
-                .filter(line -> line.contains("probe failed in phase"))
+                .filter(line -> line.contains(failed))
+                .map(line -> line.substring(line.indexOf(failed) + failed.length()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(log));
         assertThat(detail).contains(broken.told());

@@ -1,7 +1,6 @@
 package dev.websocketexporter.e2e;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
@@ -27,19 +26,28 @@ final class ServersPage {
             "Proxies",
             "Devices, desktops and tools");
 
-    private static final String INTRODUCTION = """
+    private static final String INTRODUCTION =
+            """
             # Servers and their manners
 
             What real servers, libraries and proxies need of a module, and what of theirs looks like a fault and is none, or the other way round.
-            Each line was measured with the version that stands in it, and no line is written from memory: another version may differ.
-            "build" means that this project's tests play it: the module succeeds, and what goes wrong with it fails with the reason that stands here; "bench" means that `bench/servers` does.
-            A date is the day on which it was measured.
-            Where a column is empty, the server does as RFC 6455 says, or nothing was measured.
+            Each was measured in the version that stands here; another version may differ, and what is from its documentation says so.
+            This project's tests play them: the module succeeds, and what goes wrong with one fails with the reason that stands there, and with these words in its detail.
+            Where they play it only in `bench/servers`, or not at all, the day of the measurement and the reason are given.
+            What is not mentioned is as RFC 6455 says: pings are answered with their payload, and a Close with its own code.
 
-            The page is made from [`servers.yml`](servers.yml), which the tests read too.
-            Modules with a name are in [`config.example.yml`](../config.example.yml); what stands in braces goes under `websocket:` of a module of your own.
-            What to do about each reason: [runbook.md](runbook.md).
+            Modules with a name are in [`config.example.yml`](../config.example.yml); other settings go under `websocket:` of a module of your own.
+            What to do about each reason: [runbook.md](runbook.md#reasons-of-failure).
+            This page is made from [`servers.yml`](servers.yml), which the tests read too.
             """;
+
+    private static final Map<String, String> TITLES = Map.of(
+            "needs", "Needs",
+            "ping", "Pings",
+            "close", "Close",
+            "limits", "Sizes",
+            "idle", "Idle",
+            "oddities", "Odd");
 
     private ServersPage() {}
 
@@ -49,50 +57,50 @@ final class ServersPage {
             List<ServerRow> members =
                     rows.stream().filter(row -> row.group().equals(group)).toList();
             if (!members.isEmpty()) {
-                page.append("\n## ").append(group).append("\n\n");
-                page.append(table(members));
-                page.append(failures(members));
+                page.append("\n## ").append(group).append('\n');
+                members.forEach(row -> server(page, row));
             }
         }
         return page.toString();
     }
 
-    private static String table(List<ServerRow> rows) {
-        StringBuilder table = new StringBuilder();
-        line(table, List.of("server", "measured", "module", "needs", "pings", "close", "sizes", "idle", "oddities"));
-        line(table, List.of("---", "---", "---", "---", "---", "---", "---", "---", "---"));
-        for (ServerRow row : rows) {
-            List<String> cells = new ArrayList<>(List.of(
-                    row + " (" + row.from() + ")",
-                    row.tested() + (row.why().isEmpty() ? "" : ": " + row.why()),
-                    row.module().map(module -> "`" + module + "`").orElseGet(() -> "`" + flow(row.settings()) + "`")
-                            + ", target `" + row.target() + "`"));
-            ServerTable.WORDS.forEach(word -> cells.add(row.words().getOrDefault(word, "")));
-            line(table, cells);
+    private static void server(StringBuilder page, ServerRow row) {
+        page.append("\n### ").append(row.name()).append("\n\n");
+        page.append("Version ").append(row.version()).append(", `").append(row.target()).append("`.\n");
+        row.module().ifPresent(module -> page.append("Module: `" + module + "`.\n"));
+        if (!row.settings().isEmpty()) {
+            page.append("Settings:\n\n```yaml\n" + flow(row.settings()) + "\n```\n");
         }
-        return table.toString();
+        if (!row.why().isEmpty()) {
+            page.append("Measured ").append(row.isPlayed() ? "in `bench/servers`" : "on " + row.tested());
+            page.append(": ").append(sentence(row.why())).append('\n');
+        }
+        page.append('\n');
+        ServerTable.WORDS.stream()
+                .filter(row.words()::containsKey)
+                .forEach(word -> page.append("- **" + TITLES.get(word) + ":** "
+                        + escaped(row.words().get(word)) + "\n"));
+        if (!row.broken().isEmpty()) {
+            page.append(row.words().isEmpty() ? "" : "\n");
+            line(page, List.of("when something is wrong", "phase and reason", "the detail has"));
+            line(page, List.of("---", "---", "---"));
+            row.broken()
+                    .forEach(broken -> line(
+                            page,
+                            List.of(
+                                    escaped(broken.what()),
+                                    "`" + broken.failure() + "`",
+                                    escaped(String.join("; ", broken.told())))));
+        }
     }
 
-    /** What goes wrong with them, and how it is told. */
-    private static String failures(List<ServerRow> rows) {
-        if (rows.stream().allMatch(row -> row.broken().isEmpty())) {
-            return "";
-        }
-        StringBuilder table = new StringBuilder("\nWhen something is wrong:\n\n");
-        line(table, List.of("server", "what", "phase and reason", "the detail says"));
-        line(table, List.of("---", "---", "---", "---"));
-        for (ServerRow row : rows) {
-            for (ServerRow.Broken broken : row.broken()) {
-                line(
-                        table,
-                        List.of(
-                                row.name(),
-                                broken.what(),
-                                "`" + broken.failure() + "`",
-                                String.join("; ", broken.told())));
-            }
-        }
-        return table.toString();
+    private static String sentence(String words) {
+        return escaped(words) + (words.endsWith(".") ? "" : ".");
+    }
+
+    /** What would be taken for HTML, which code is not. */
+    private static String escaped(String words) {
+        return words.strip().replace('\n', ' ').replaceAll("<(?=(?:[^`]*`[^`]*`)*[^`]*$)", "\\\\<");
     }
 
     private static void line(StringBuilder table, List<String> cells) {

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
  * -Dtest=ServersPageTest -Dpages.write=true} writes the page.
  */
 class ServersPageTest {
-    private static final int FEWEST_IN_THE_BUILD = 30;
-
     private final List<ServerRow> rows = ServerTable.read();
 
     @Test
@@ -47,16 +45,27 @@ class ServersPageTest {
     @Test
     void whatIsPlayedHasAProgramAndWhatIsNotHasADateAndAReason() {
         assertThat(rows).allSatisfy(row -> {
-            if (row.isPlayed()) {
+            if (row.fleet().equals(ServerRow.READY)) {
+                assertThat(ReadyRows.tested(row.module().orElseThrow())).as(row.id()).isTrue();
+            } else if (row.isPlayed()) {
                 Path start = ServerFleet.DIRECTORY.resolve(row.fleet()).resolve("start");
                 assertThat(start).as(row.id()).isExecutable();
                 assertThat(Files.exists(start.resolveSibling("long-tail")))
                         .as("%s is played by bench/servers", row.id())
                         .isEqualTo(row.tested().equals(ServerRow.BENCH));
             } else {
+                assertThat(row.broken()).as(row.id()).isEmpty();
                 assertThat(row.tested()).as(row.id()).matches("20\\d\\d-\\d\\d-\\d\\d");
                 assertThat(row.why()).as(row.id()).isNotBlank();
             }
+        });
+    }
+
+    @Test
+    void whatGoesWrongIsToldInWords() {
+        assertThat(rows).flatExtracting(ServerRow::broken).allSatisfy(broken -> {
+            assertThat(broken.told()).as(broken.what()).isNotEmpty();
+            assertThat(broken.failure()).matches("[a-z]+/[a-z0-9_]+");
         });
     }
 
@@ -73,6 +82,6 @@ class ServersPageTest {
     void manyOfThemArePlayedInTheBuild() {
         assertThat(rows)
                 .filteredOn(row -> row.tested().equals(ServerRow.BUILD))
-                .hasSizeGreaterThanOrEqualTo(FEWEST_IN_THE_BUILD);
+                .hasSizeGreaterThanOrEqualTo(ServersE2eIT.FEWEST_IN_THE_BUILD);
     }
 }
