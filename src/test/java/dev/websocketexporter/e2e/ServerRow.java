@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param why why it is not played in the build; empty if it is
  * @param module the ready module that fits; empty: it has settings of its own
  * @param settings what stands under {@code websocket} of its own module
- * @param accept how it answers pings, as {@code heartbeat.accept} has it; {@link #NO_PING}: it must get none
+ * @param accept how it answers pings, as {@code heartbeat.accept} has it; {@link #NO_PING}: it must get none; {@link #CLOSES}: it
+ *     closes by itself
  * @param target as a user writes it
  * @param words what is to be known of it, by the columns of the page
  * @param success what a good probe reports beside its success
@@ -39,6 +40,8 @@ record ServerRow(
     static final String BUILD = "build";
     static final String BENCH = "bench";
     static final String NO_PING = "no_ping";
+    /** Instead of keeping a connection open on which nothing is said. */
+    static final String CLOSES = "closes";
 
     /** Those that {@link ReadyModulesE2eIT} plays, with whatever it needs. */
     static final String READY = "ready";

@@ -105,7 +105,7 @@ class ServersE2eIT {
                                 .get("websocket"))
                         : row.settings());
         settings.keySet().removeAll(List.of("query_response", "heartbeat", "hold", "settle", "close"));
-        if (row.accept().equals(ServerRow.NO_PING)) {
+        if (row.accept().equals(ServerRow.NO_PING) || row.accept().equals(ServerRow.CLOSES)) {
             settings.put("settle", "200ms");
         } else {
             settings.put("heartbeat", Map.of("pings", 2, "interval", "50ms", "accept", row.accept()));
@@ -161,10 +161,14 @@ class ServersE2eIT {
     void itsConnectionCanBeKeptOpenAndFoundHealthy(ServerRow row) {
         Samples samples = probe(row.open(), fleet.url(row));
 
-        assertThat(samples.failure()).as(() -> logs(row.open(), fleet.url(row))).isEmpty();
+        boolean closes = row.accept().equals(ServerRow.CLOSES);
+        boolean pinged = !closes && !row.accept().equals(ServerRow.NO_PING);
+        assertThat(samples.failure())
+                .as(() -> logs(row.open(), fleet.url(row)))
+                .isEqualTo(closes ? "transfer/closed_by_peer" : "");
         assertThat(samples.named("probe_websocket_health_status"))
                 .allSatisfy(health -> assertThat(health.value()).isEqualTo(1))
-                .hasSize(row.accept().equals(ServerRow.NO_PING) ? 0 : 1);
+                .hasSize(pinged ? 1 : 0);
     }
 
     /** Otherwise a machine on which nothing can be had would pass. */

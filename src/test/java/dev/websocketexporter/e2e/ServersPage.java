@@ -3,6 +3,7 @@ package dev.websocketexporter.e2e;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -26,8 +27,7 @@ final class ServersPage {
             "Proxies",
             "Devices, desktops and tools");
 
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # Servers and their manners
 
             What real servers, libraries and proxies need of a module, and what of theirs looks like a fault and is none, or the other way round.
@@ -40,6 +40,9 @@ final class ServersPage {
             What to do about each reason: [runbook.md](runbook.md#reasons-of-failure).
             This page is made from [`servers.yml`](servers.yml), which the tests read too.
             """;
+
+    /** Between two of them. */
+    private static final Pattern SENTENCES = Pattern.compile("(?<=[.!?][\")]?) (?=[A-Z0-9`\"/])");
 
     private static final Map<String, String> TITLES = Map.of(
             "needs", "Needs",
@@ -66,7 +69,11 @@ final class ServersPage {
 
     private static void server(StringBuilder page, ServerRow row) {
         page.append("\n### ").append(row.name()).append("\n\n");
-        page.append("Version ").append(row.version()).append(", `").append(row.target()).append("`.\n");
+        page.append("Version ")
+                .append(row.version())
+                .append(", `")
+                .append(row.target())
+                .append("`.\n");
         row.module().ifPresent(module -> page.append("Module: `" + module + "`.\n"));
         if (!row.settings().isEmpty()) {
             page.append("Settings:\n\n```yaml\n" + flow(row.settings()) + "\n```\n");
@@ -78,8 +85,8 @@ final class ServersPage {
         page.append('\n');
         ServerTable.WORDS.stream()
                 .filter(row.words()::containsKey)
-                .forEach(word -> page.append("- **" + TITLES.get(word) + ":** "
-                        + escaped(row.words().get(word)) + "\n"));
+                .forEach(word -> page.append(
+                        "- **" + TITLES.get(word) + ":** " + escaped(row.words().get(word)) + "\n"));
         if (!row.broken().isEmpty()) {
             page.append(row.words().isEmpty() ? "" : "\n");
             line(page, List.of("when something is wrong", "phase and reason", "the detail has"));

@@ -46,7 +46,9 @@ class ServersPageTest {
     void whatIsPlayedHasAProgramAndWhatIsNotHasADateAndAReason() {
         assertThat(rows).allSatisfy(row -> {
             if (row.fleet().equals(ServerRow.READY)) {
-                assertThat(ReadyRows.tested(row.module().orElseThrow())).as(row.id()).isTrue();
+                assertThat(ReadyRows.tested(row.module().orElseThrow()))
+                        .as(row.id())
+                        .isTrue();
             } else if (row.isPlayed()) {
                 Path start = ServerFleet.DIRECTORY.resolve(row.fleet()).resolve("start");
                 assertThat(start).as(row.id()).isExecutable();
