@@ -85,8 +85,9 @@ final class ServersPage {
         page.append('\n');
         ServerTable.WORDS.stream()
                 .filter(row.words()::containsKey)
-                .forEach(word -> page.append(
-                        "- **" + TITLES.get(word) + ":** " + escaped(row.words().get(word)) + "\n"));
+                .forEach(word -> page.append("- **" + TITLES.get(word) + ":** "
+                        + SENTENCES.matcher(escaped(row.words().get(word))).replaceAll("\n  ")
+                        + "\n"));
         if (!row.broken().isEmpty()) {
             page.append(row.words().isEmpty() ? "" : "\n");
             line(page, List.of("when something is wrong", "phase and reason", "the detail has"));
