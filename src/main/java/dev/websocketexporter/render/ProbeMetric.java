@@ -90,7 +90,10 @@ public enum ProbeMetric {
             "probe_websocket_health_status",
             "1 when every ping was answered, 0.5 when some were not but no more than allowed, else 0",
             WHEN_LEARNT),
-    CLOSE_CODE("probe_websocket_close_code", "Close code that the server sent", WHEN_LEARNT),
+    CLOSE_CODE(
+            "probe_websocket_close_code",
+            "Close code that the server sent; 1005: none in its Close, 1006: no Close",
+            WHEN_LEARNT),
     CLOSE_CLEAN("probe_websocket_close_clean", "Indicates if both sides completed the closing handshake", WHEN_LEARNT),
     CLOSED_BY_SERVER(
             "probe_websocket_closed_by_server",

@@ -19,6 +19,9 @@ import java.util.Set;
 final class SentSecrets {
     private static final int MAX_CHARS = 200;
     private static final int MAX_BYTES_OF_A_CHAR = 4;
+    /** So short, binary is rather a field of a protocol than a text, though its bytes may be those of letters. */
+    private static final int SHORT_BINARY_BYTES = 4;
+
     private static final int MAX_BINARY_BYTES = 100;
     private static final String LINE_CONTROLS = "\t\r\n";
 
@@ -58,7 +61,7 @@ final class SentSecrets {
         if (message.kind() == Message.Kind.TEXT) {
             return kindAndSize(message) + " " + log.withoutSecrets(beginning(message.payload()));
         }
-        return isPrintable(message.payload())
+        return message.payload().length() > SHORT_BINARY_BYTES && isPrintable(message.payload())
                 ? kindAndSize(message) + ", as text " + log.withoutSecrets(beginning(message.payload()))
                 : kindAndSize(message) + " " + log.hex(message.payload(), MAX_BINARY_BYTES);
     }
@@ -80,7 +83,7 @@ final class SentSecrets {
 
     private static String kindAndSize(Message message) {
         return (message.kind() == Message.Kind.TEXT ? "text" : "binary") + " of "
-                + message.payload().length() + " bytes";
+                + message.payload().length() + (message.payload().length() == 1 ? " byte" : " bytes");
     }
 
     private static String beginning(Bytes utf8) {

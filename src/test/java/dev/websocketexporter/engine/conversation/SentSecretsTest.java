@@ -75,15 +75,17 @@ class SentSecretsTest {
         SentSecrets secrets = new SentSecrets(new ProbeLog(ticker(), 0));
         assertThat(secrets.shown(binary("{\"type\":\"ack\"}\r\n")))
                 .isEqualTo("binary of 16 bytes, as text \"{\\\"type\\\":\\\"ack\\\"}\\r\\n\"");
-        assertThat(secrets.shown(binary("é"))).isEqualTo("binary of 2 bytes, as text \"\\xe9\"");
+        assertThat(secrets.shown(binary("café"))).isEqualTo("binary of 5 bytes, as text \"caf\\xe9\"");
     }
 
     @Test
     void otherBinaryMessagesAreShownInHex() {
+        assertThat(new SentSecrets(new ProbeLog(ticker(), 0)).shown(binary("MQTT")))
+                .isEqualTo("binary of 4 bytes 4d515454");
         SentSecrets secrets = new SentSecrets(new ProbeLog(ticker(), 0));
         assertThat(secrets.shown(binary('a', 0, 'b'))).isEqualTo("binary of 3 bytes 610062");
         assertThat(secrets.shown(binary('a', 0x7f))).isEqualTo("binary of 2 bytes 617f");
-        assertThat(secrets.shown(binary(0xc3))).isEqualTo("binary of 1 bytes c3");
+        assertThat(secrets.shown(binary(0xc3))).isEqualTo("binary of 1 byte c3");
         assertThat(secrets.shown(binary())).isEqualTo("binary of 0 bytes ");
     }
 
