@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.auth;
 import dev.websocketexporter.engine.auth.OAuth2TokenAnswer.Fetched;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.route.Route;
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.PhaseChain;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
@@ -166,8 +167,8 @@ final class OAuth2TokenFetch {
             return CompletableFuture.failedFuture(ProbeFailedException.ofExporter(
                     Phase.AUTH, limit, "token_url " + shown(oauth) + ": " + failure.detail()));
         }
-        return CompletableFuture.failedFuture(
-                ValueReader.setup("token_url " + shown(oauth) + ": " + (failure == null ? "cancelled" : failure)));
+        return CompletableFuture.failedFuture(ValueReader.setup("token_url " + shown(oauth) + ": "
+                + (failure == null ? "cancelled" : Causes.ofServerIn("token_url", failure.toString()))));
     }
 
     private static Target target(OAuth2 oauth) {

@@ -134,7 +134,12 @@ final class ConversationRun {
         long tick = endedAt == null ? context.ticker().read() : endedAt;
         if (cause instanceof ProbeFailedException end
                 && ENDS.contains(end.failure().reason())) {
-            cause = new ProbeFailedException(moment.explained(this, end.failure(), tick));
+            cause = new ProbeFailedException(moment.explained(
+                    session,
+                    isAnswered(),
+                    context.request().module().upgrade().offersSubprotocols(),
+                    end.failure(),
+                    tick));
         }
         fail(cause, tick);
     }

@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.session.Session;
-import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import java.time.Duration;
@@ -30,14 +29,17 @@ interface Moment {
         return (nanos <= 0 ? ", at the beginning of " : ", after " + Text.of(Duration.ofNanos(nanos)) + " of ") + part;
     }
 
-    /** The end of the connection with what is known of when and why. */
-    default Failure explained(ConversationRun run, Failure end, long tick) {
-        Session session = run.session();
-        UpgradeSettings request = run.context().request().module().upgrade();
+    /**
+     * The end of the connection with what is known of when and why.
+     *
+     * @param answered whether a message or a pong came before
+     * @param offered whether a subprotocol was
+     */
+    default Failure explained(Session session, boolean answered, boolean offered, Failure end, long tick) {
         String when = when(tick);
         Duration open = session.openFor(tick);
         boolean refusal = end.reason() == Reason.CLOSED_BY_PEER
-                && !run.isAnswered()
+                && !answered
                 && session.frames().received().messages() == 0
                 && open.compareTo(SOON) <= 0;
         if (!refusal) {
@@ -47,6 +49,6 @@ interface Moment {
                 + (when.isEmpty() ? ", " + Text.of(open) + " after the upgrade" : when)
                 + ": perhaps a refusal, as some servers give behind an upgrade"
                 + (session.sent().messages() == 0 ? "" : ", or one of what was sent")
-                + (request.offersSubprotocols() ? "" : "; no subprotocol was offered"));
+                + (offered ? "" : "; no subprotocol was offered"));
     }
 }

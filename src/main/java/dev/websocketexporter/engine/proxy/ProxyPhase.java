@@ -71,11 +71,8 @@ public final class ProxyPhase {
                         Phase.PROXY,
                         limit,
                         "TLS with the proxy: " + failed.failure().detail())
-                : ProxyFailures.protocolError(
-                        "TLS with the proxy: " + failed.failure().reason().label() + ": "
-                                + failed.failure()
-                                        .detail()
-                                        .replace(Causes.SPEAKS_HTTP, Causes.PROXY_SPEAKS_HTTP)
-                                        .replace(Causes.NO_TLS_PORT, Causes.PROXY_NO_TLS_PORT));
+                : ProxyFailures.protocolError("TLS with the proxy: "
+                        + failed.failure().reason().label() + ": "
+                        + Causes.ofServerIn("proxy_url", failed.failure().detail()));
     }
 }

@@ -13,14 +13,18 @@ public final class Causes {
     /** A TLS handshake is answered in HTTP. */
     public static final String SPEAKS_HTTP = "; this port speaks HTTP: use ws";
 
-    /** The same of a proxy. */
-    public static final String PROXY_SPEAKS_HTTP = "; this port speaks HTTP: use http in proxy_url";
-
     /** A TLS handshake is not answered by one byte. */
     public static final String NO_TLS_PORT = "a port without TLS (ws)";
 
-    /** The same of a proxy. */
-    public static final String PROXY_NO_TLS_PORT = "a port without TLS (http in proxy_url)";
+    /**
+     * A detail about TLS with a target, told of the server that a key of the configuration names.
+     *
+     * @param key whose value is a URL, in which http instead of https is what ws is for a target
+     */
+    public static String ofServerIn(String key, String detail) {
+        return detail.replace(SPEAKS_HTTP, "; this port speaks HTTP: use http in " + key)
+                .replace(NO_TLS_PORT, "a port without TLS (http in " + key + ")");
+    }
 
     private static final String NO_TLS_BYTE = "; nothing but an end came back to the ClientHello: perhaps ";
 

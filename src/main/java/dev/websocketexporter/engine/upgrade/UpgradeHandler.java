@@ -184,7 +184,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (report.subprotocol() != null && response.selectedTheFirst()) {
             boolean only = request.offered().names().size() == 1;
             context.log()
-                    .info("the server selected " + Printable.quotedAscii(report.subprotocol()) + ", the "
+                    .debug("the server selected " + Printable.quotedAscii(report.subprotocol()) + ", the "
                             + (only
                                     ? "only one offered: it may not know it"
                                     : "first one offered: it may not know any"));

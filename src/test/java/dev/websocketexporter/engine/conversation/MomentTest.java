@@ -29,7 +29,13 @@ class MomentTest {
     }
 
     private static String explained(Moment moment, ConversationRun run, Reason reason, long tick) {
-        return moment.explained(run, new Failure(Phase.CONVERSATION, reason, "it ended"), tick)
+        boolean offered = run.context().request().module().upgrade().offersSubprotocols();
+        return moment.explained(
+                        run.session(),
+                        run.isAnswered(),
+                        offered,
+                        new Failure(Phase.CONVERSATION, reason, "it ended"),
+                        tick)
                 .detail();
     }
 

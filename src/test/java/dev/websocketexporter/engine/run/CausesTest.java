@@ -16,6 +16,14 @@ class CausesTest {
     private static final Asked WITH_BOTH = new Asked(false, List.of("a", "b"), "https://x.example");
 
     @Test
+    void serversOfOtherKeysAreToldInTheirOwnWords() {
+        assertThat(Causes.ofServerIn("token_url", "tls/not_tls: \"HTTP/1.1\"" + Causes.SPEAKS_HTTP))
+                .isEqualTo("tls/not_tls: \"HTTP/1.1\"; this port speaks HTTP: use http in token_url");
+        assertThat(Causes.ofServerIn("proxy_url", "perhaps " + Causes.NO_TLS_PORT + ", or"))
+                .isEqualTo("perhaps a port without TLS (http in proxy_url), or");
+    }
+
+    @Test
     void endWithoutAByteMayBeATlsPortASubprotocolOrNoHttp() {
         assertThat(Causes.ofEnd(End.FIN, PLAIN))
                 .isEqualTo(
