@@ -56,8 +56,8 @@ class Disconnect {
     /** What follows a DISCONNECT with these header lines: the frame's command, and a Close of the server, if one comes within 2 s. */
     private static String farewell(URI uri, String headers) throws Exception {
         Client client = new Client(headers);
-        HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("v12.stomp").buildAsync(uri, client).get(10, TimeUnit.SECONDS);
-        String command = client.command.get(10, TimeUnit.SECONDS);
+        HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("v12.stomp").buildAsync(uri, client).get(30, TimeUnit.SECONDS);
+        String command = client.command.get(30, TimeUnit.SECONDS);
         return command + " " + client.close.completeOnTimeout(0, 2, TimeUnit.SECONDS).get();
     }
 
@@ -111,6 +111,6 @@ class Disconnect {
 }
 JAVA
 javac -proc:none -XDsuppressNotes -d classes -cp 'lib/*' src/Disconnect.java
-seen="$(timeout 60 java -cp 'classes:lib/*' Disconnect 2>/dev/null)"
+seen="$(timeout 120 java -cp 'classes:lib/*' Disconnect 2>/dev/null)"
 echo "without a receipt, with one: $seen"
 [ "$seen" = "ERROR 1002; RECEIPT 0" ] || { echo "changed: expected ERROR 1002; RECEIPT 0" >&2; exit 1; }
