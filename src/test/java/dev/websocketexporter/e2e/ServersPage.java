@@ -2,8 +2,10 @@ package dev.websocketexporter.e2e;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -55,7 +57,13 @@ final class ServersPage {
     private ServersPage() {}
 
     static String of(List<ServerRow> rows) {
-        StringBuilder page = new StringBuilder(INTRODUCTION);
+        StringBuilder page = new StringBuilder(INTRODUCTION).append('\n');
+        GROUPS.forEach(group -> page.append("- [" + group + "](#" + anchor(group) + "): "
+                + rows.stream()
+                        .filter(row -> row.group().equals(group))
+                        .map(row -> "[" + row.name() + "](#" + anchor(row.name()) + ")")
+                        .collect(Collectors.joining(", "))
+                + "\n"));
         for (String group : GROUPS) {
             List<ServerRow> members =
                     rows.stream().filter(row -> row.group().equals(group)).toList();
@@ -67,6 +75,11 @@ final class ServersPage {
         return page.toString();
     }
 
+    /** As GitHub makes it of a heading. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
+    }
+
     private static void server(StringBuilder page, ServerRow row) {
         page.append("\n### ").append(row.name()).append("\n\n");
         page.append("Version ")
@@ -76,7 +89,7 @@ final class ServersPage {
                 .append("`.\n");
         row.module().ifPresent(module -> page.append("Module: `" + module + "`.\n"));
         if (!row.settings().isEmpty()) {
-            page.append("Settings:\n\n```yaml\n" + flow(row.settings()) + "\n```\n");
+            page.append("Settings:\n\n```yaml\n" + yaml(row.settings()) + "\n```\n");
         }
         if (!row.why().isEmpty()) {
             page.append("Measured ").append(row.isPlayed() ? "in `bench/servers`" : "on " + row.tested());
@@ -118,10 +131,19 @@ final class ServersPage {
         table.append("|\n");
     }
 
-    /** In one line, as a user may copy it. */
+    /** As a user may copy it. */
+    private static String yaml(Map<String, Object> settings) {
+        return dump(settings, DumperOptions.FlowStyle.BLOCK);
+    }
+
+    /** In one line. */
     static String flow(Map<String, Object> settings) {
+        return dump(settings, DumperOptions.FlowStyle.FLOW);
+    }
+
+    private static String dump(Map<String, Object> settings, DumperOptions.FlowStyle style) {
         DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.FLOW);
+        options.setDefaultFlowStyle(style);
         options.setWidth(10_000);
         options.setSplitLines(false);
         return new Yaml(new Texts(options), options).dump(settings).strip();
