@@ -1,10 +1,10 @@
 # What the start scripts of Debian's servers share; each of them reads it from its own folder's parent.
 
-# Ends with 69, which says what is missing, unless all of these commands are there.
+# Ends with 69, which says what is missing, unless all of these commands are there, and what this file itself needs.
 need() {
   PATH="$PATH:/usr/sbin"
   local command
-  for command in "$@"; do
+  for command in python3 "$@"; do
     command -v "$command" >/dev/null || { echo "$command is not installed"; exit 69; }
   done
 }

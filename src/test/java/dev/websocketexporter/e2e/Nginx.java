@@ -82,11 +82,16 @@ final class Nginx implements AutoCloseable {
             blocks.append(SERVER.formatted(directory, port, backendPort, String.join("\n    ", server.directives)));
         }
         Path configuration =
-                Files.writeString(directory.resolve("nginx.conf"), CONFIGURATION.formatted(directory, blocks));
+                Files.writeString(directory.resolve("nginx.conf"), configuration(directory, blocks.toString()));
         ManagedProcess process = ManagedProcess.start(
                 directory,
                 List.of(nginx.toString(), "-p", directory.toString(), "-e", "stderr", "-c", configuration.toString()));
         return new Nginx(process.awaitReady(() -> ports.stream().allMatch(Nginx::accepts)), ports);
+    }
+
+    /** A whole configuration, which writes nothing outside of the directory. */
+    static String configuration(Path directory, String servers) {
+        return CONFIGURATION.formatted(directory, servers);
     }
 
     private static boolean accepts(int port) {

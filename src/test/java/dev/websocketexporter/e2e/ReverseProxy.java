@@ -17,20 +17,7 @@ enum ReverseProxy {
     NGINX("listen 80;", "listen 127.0.0.1:%d;") {
         @Override
         List<String> command(Path directory, String snippet, int port) throws IOException {
-            Path file = Files.writeString(directory.resolve("nginx.conf"), """
-                    daemon off;
-                    pid %1$s/nginx.pid;
-                    error_log stderr;
-                    events {}
-                    http {
-                      access_log off;
-                      client_body_temp_path %1$s/body;
-                      proxy_temp_path %1$s/proxy;
-                      fastcgi_temp_path %1$s/fastcgi;
-                      uwsgi_temp_path %1$s/uwsgi;
-                      scgi_temp_path %1$s/scgi;
-                    %2$s}
-                    """.formatted(directory, snippet));
+            Path file = Files.writeString(directory.resolve("nginx.conf"), Nginx.configuration(directory, snippet));
             return List.of(program("nginx"), "-p", directory.toString(), "-e", "stderr", "-c", file.toString());
         }
     },

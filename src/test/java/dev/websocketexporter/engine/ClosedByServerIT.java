@@ -3,8 +3,6 @@ package dev.websocketexporter.engine;
 import static dev.websocketexporter.engine.Said.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
@@ -33,25 +31,20 @@ class ClosedByServerIT {
     @TempDir
     private static Path directory;
 
-    private static GridWorld world;
-    private static NettyProber prober;
+    private static GridProbes probes;
 
     @BeforeAll
     static void start() throws Exception {
-        world = new GridWorld(directory);
-        prober = new NettyProber(world.settings(Transport.preferred(), TlsEngine.preferred()));
+        probes = GridProbes.open(directory);
     }
 
     @AfterAll
     static void stop() {
-        prober.close();
-        world.close();
+        probes.close();
     }
 
     private static ProbeResult probe(GridRow.Scene scene) throws Exception {
-        try (Stage stage = new Stage(world)) {
-            return Probing.end(prober, scene.set(stage));
-        }
+        return probes.probe(scene);
     }
 
     private static CloseReport close(ProbeResult result) {

@@ -2,22 +2,17 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
-import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
-import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,37 +30,24 @@ class EndCausesIT {
     @TempDir
     private static Path directory;
 
-    private static GridWorld world;
-    private static NettyProber prober;
+    private static GridProbes probes;
 
     @BeforeAll
     static void start() throws Exception {
-        world = new GridWorld(directory);
-        prober = new NettyProber(world.settings(Transport.preferred(), TlsEngine.preferred()));
+        probes = GridProbes.open(directory);
     }
 
     @AfterAll
     static void stop() {
-        prober.close();
-        world.close();
+        probes.close();
     }
 
     private static ProbeResult probe(GridRow.Scene scene) throws Exception {
-        ResourceWatch watch = ResourceWatch.begin();
-        ProbeResult result;
-        try (Stage stage = new Stage(world)) {
-            result = Probing.end(prober, scene.set(stage));
-            assertThat(stage.accepted()).as("no second connection for it").isLessThanOrEqualTo(1);
-        }
-        watch.assertNothingLeft();
-        return result;
+        return probes.probe(scene);
     }
 
     private static String detail(Phase phase, Reason reason, GridRow.Scene scene) throws Exception {
-        ProbeResult result = probe(scene);
-        Failure failure = Objects.requireNonNull(result.failure(), () -> "no failure: " + result.log());
-        assertThat(failure.phase() + "/" + failure.reason()).as("%s", failure).isEqualTo(phase + "/" + reason);
-        return failure.detail();
+        return probes.detail(phase, reason, scene);
     }
 
     private static String processing(Reason reason, GridRow.Scene scene) throws Exception {

@@ -5,8 +5,6 @@ import static dev.websocketexporter.engine.Said.PONG;
 import static dev.websocketexporter.engine.Said.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.module.Conversation;
@@ -19,7 +17,6 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
-import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,19 +42,16 @@ class HeartbeatAcceptIT {
     @TempDir
     private static Path directory;
 
-    private static GridWorld world;
-    private static NettyProber prober;
+    private static GridProbes probes;
 
     @BeforeAll
     static void start() throws Exception {
-        world = new GridWorld(directory);
-        prober = new NettyProber(world.settings(Transport.preferred(), TlsEngine.preferred()));
+        probes = GridProbes.open(directory);
     }
 
     @AfterAll
     static void stop() {
-        prober.close();
-        world.close();
+        probes.close();
     }
 
     private static Conversation pings(int count, Accept accept) {
@@ -68,19 +62,8 @@ class HeartbeatAcceptIT {
         return pings(0, accept).withHold(HOLD);
     }
 
-    private static ProbeResult probe(Conversation conversation, Script afterUpgrade) throws IOException {
-        ResourceWatch watch = ResourceWatch.begin();
-        ProbeResult result;
-        try (Stage stage = new Stage(world)) {
-            result = Probing.end(
-                    prober, stage.with(stage.module().with(conversation)).plain(peer -> {
-                        peer.upgrade();
-                        afterUpgrade.play(peer);
-                        Said.farewell(peer);
-                    }));
-        }
-        watch.assertNothingLeft();
-        return result;
+    private static ProbeResult probe(Conversation conversation, Script afterUpgrade) throws Exception {
+        return probes.converse(conversation, afterUpgrade);
     }
 
     private static ReceivedFrame readPing(Peer peer) throws IOException {
@@ -135,10 +118,10 @@ class HeartbeatAcceptIT {
     void otherPongIsNamedAtTheDeadlineToo() throws Exception {
         Duration longer = Duration.ofMinutes(1);
         ProbeResult result;
-        try (Stage stage = new Stage(world).shortBudget()) {
+        try (Stage stage = probes.stage().shortBudget()) {
             Conversation patient = Conversation.NONE.with(new Heartbeat(3, INTERVAL, longer, 0));
-            result =
-                    Probing.end(prober, stage.with(stage.module().with(patient)).plain(peer -> {
+            result = Probing.end(
+                    probes.prober(), stage.with(stage.module().with(patient)).plain(peer -> {
                         peer.upgrade();
                         readPing(peer);
                         peer.sendFrame(PONG);
@@ -282,9 +265,9 @@ class HeartbeatAcceptIT {
     void patienceForWhatNeedNotComeLeavesTimeForTheRest() throws Exception {
         Conversation patient =
                 Conversation.NONE.with(new Heartbeat(1, INTERVAL, Duration.ofSeconds(60), 0).with(Accept.NONE));
-        try (Stage stage = new Stage(world)) {
+        try (Stage stage = probes.stage()) {
             ProbeResult result = Probing.end(
-                    prober,
+                    probes.prober(),
                     stage.budget(Duration.ofMillis(800))
                             .with(stage.module().with(patient))
                             .plain(peer -> {

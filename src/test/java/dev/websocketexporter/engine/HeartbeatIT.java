@@ -6,8 +6,6 @@ import static dev.websocketexporter.engine.Said.TEXT;
 import static dev.websocketexporter.engine.Said.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
@@ -22,7 +20,6 @@ import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
-import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,34 +48,20 @@ class HeartbeatIT {
     @TempDir
     private static Path directory;
 
-    private static GridWorld world;
-    private static NettyProber prober;
+    private static GridProbes probes;
 
     @BeforeAll
     static void start() throws Exception {
-        world = new GridWorld(directory);
-        prober = new NettyProber(world.settings(Transport.preferred(), TlsEngine.preferred()));
+        probes = GridProbes.open(directory);
     }
 
     @AfterAll
     static void stop() {
-        prober.close();
-        world.close();
+        probes.close();
     }
 
-    private static ProbeResult probe(Conversation conversation, Script afterUpgrade) throws IOException {
-        ResourceWatch watch = ResourceWatch.begin();
-        ProbeResult result;
-        try (Stage stage = new Stage(world)) {
-            result = Probing.end(
-                    prober, stage.with(stage.module().with(conversation)).plain(peer -> {
-                        peer.upgrade();
-                        afterUpgrade.play(peer);
-                        Said.farewell(peer);
-                    }));
-        }
-        watch.assertNothingLeft();
-        return result;
+    private static ProbeResult probe(Conversation conversation, Script afterUpgrade) throws Exception {
+        return probes.converse(conversation, afterUpgrade);
     }
 
     private static Conversation pings(int count, int maxMissed) {
@@ -226,10 +209,10 @@ class HeartbeatIT {
 
     @Test
     void deadlineInAHeartbeatSaysWhichPongWasMissing() throws Exception {
-        try (Stage stage = new Stage(world)) {
+        try (Stage stage = probes.stage()) {
             Conversation patient = Conversation.NONE.with(new Heartbeat(2, INTERVAL, Duration.ofSeconds(9), 0));
             ProbeResult result = Probing.end(
-                    prober,
+                    probes.prober(),
                     stage.shortBudget().with(stage.module().with(patient)).plain(peer -> {
                         peer.upgrade();
                         answer(peer);
@@ -288,10 +271,10 @@ class HeartbeatIT {
 
     @Test
     void deadlineInAHoldSaysSo() throws Exception {
-        try (Stage stage = new Stage(world)) {
+        try (Stage stage = probes.stage()) {
             Conversation patient = Conversation.NONE.withHold(Duration.ofSeconds(9));
             ProbeResult result = Probing.end(
-                    prober,
+                    probes.prober(),
                     stage.shortBudget().with(stage.module().with(patient)).plain(peer -> {
                         peer.upgrade();
                         Said.farewell(peer);
@@ -304,9 +287,9 @@ class HeartbeatIT {
     @Test
     void cancelledProbeTellsWhatItHad() throws Exception {
         List<ReceivedFrame> seen = new CopyOnWriteArrayList<>();
-        try (Stage stage = new Stage(world)) {
-            Prober.Handle running = prober.start(
-                    stage.with(stage.module().with(pings(100, 100))).plain(peer -> {
+        try (Stage stage = probes.stage()) {
+            Prober.Handle running = probes.prober()
+                    .start(stage.with(stage.module().with(pings(100, 100))).plain(peer -> {
                         peer.upgrade();
                         seen.add(readPing(peer));
                         Said.farewell(peer);

@@ -5,8 +5,6 @@ import static dev.websocketexporter.engine.Said.TEXT;
 import static dev.websocketexporter.engine.Said.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.engine.loop.Transport;
-import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.Conversation;
@@ -16,9 +14,7 @@ import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
-import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,34 +40,20 @@ class SettleIT {
     @TempDir
     private static Path directory;
 
-    private static GridWorld world;
-    private static NettyProber prober;
+    private static GridProbes probes;
 
     @BeforeAll
     static void start() throws Exception {
-        world = new GridWorld(directory);
-        prober = new NettyProber(world.settings(Transport.preferred(), TlsEngine.preferred()));
+        probes = GridProbes.open(directory);
     }
 
     @AfterAll
     static void stop() {
-        prober.close();
-        world.close();
+        probes.close();
     }
 
-    private static ProbeResult probe(Conversation conversation, Script afterUpgrade) throws IOException {
-        ResourceWatch watch = ResourceWatch.begin();
-        ProbeResult result;
-        try (Stage stage = new Stage(world)) {
-            result = Probing.end(
-                    prober, stage.with(stage.module().with(conversation)).plain(peer -> {
-                        peer.upgrade();
-                        afterUpgrade.play(peer);
-                        Said.farewell(peer);
-                    }));
-        }
-        watch.assertNothingLeft();
-        return result;
+    private static ProbeResult probe(Conversation conversation, Script afterUpgrade) throws Exception {
+        return probes.converse(conversation, afterUpgrade);
     }
 
     private static ConversationReport succeeded(ProbeResult result) {
@@ -205,9 +187,9 @@ class SettleIT {
     @Test
     void deadlineInItSaysSo() throws Exception {
         ProbeResult result;
-        try (Stage stage = new Stage(world).shortBudget()) {
+        try (Stage stage = probes.stage().shortBudget()) {
             result = Probing.end(
-                    prober,
+                    probes.prober(),
                     stage.with(stage.module().with(Conversation.NONE.withSettle(LONG)))
                             .plain(peer -> {
                                 peer.upgrade();

@@ -28,7 +28,8 @@ public final class Causes {
 
     private static final String NO_TLS_BYTE = "; nothing but an end came back to the ClientHello: perhaps ";
 
-    static final String SPEAKS_TLS = "; this port speaks TLS: use wss";
+    /** An upgrade request is answered as servers do that want TLS. */
+    public static final String SPEAKS_TLS = "; this port speaks TLS: use wss";
 
     /** A TLS record with an alert begins so, as a message shows it. */
     private static final String ALERT_SHOWN = "\"\\x15\\x03";
@@ -53,7 +54,8 @@ public final class Causes {
             subprotocols = List.copyOf(subprotocols);
         }
 
-        String offered() {
+        /** The subprotocols offered, of which there is at least one, in words. */
+        public String offered() {
             return (subprotocols.size() == 1 ? "the subprotocol" : "any of the subprotocols") + " offered ("
                     + String.join(", ", subprotocols) + ")";
         }
@@ -128,7 +130,7 @@ public final class Causes {
     }
 
     /** What a peer said, in quotes and on one line, cut where it is long. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return text.length() <= MAX_SHOWN
                 ? Printable.quotedAscii(text)
                 : Printable.quotedAscii(text.substring(0, MAX_SHOWN)) + "…";

@@ -10,7 +10,6 @@ import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.RefusalCauses;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.probe.module.ProbeModule;

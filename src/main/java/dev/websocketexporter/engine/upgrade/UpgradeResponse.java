@@ -5,7 +5,6 @@ import dev.websocketexporter.engine.frames.Extension;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.RedirectHop;
-import dev.websocketexporter.engine.run.RefusalCauses;
 import dev.websocketexporter.probe.module.Conversation.Compression;
 import dev.websocketexporter.probe.module.SuccessCriteria;
 import dev.websocketexporter.probe.report.Failure;

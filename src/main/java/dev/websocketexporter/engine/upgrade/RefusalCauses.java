@@ -1,5 +1,6 @@
-package dev.websocketexporter.engine.run;
+package dev.websocketexporter.engine.upgrade;
 
+import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.Causes.Asked;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Why a server has probably answered an upgrade request with a status that is not wanted, as far as its answer shows:
  * words to be appended to the detail of the failure, empty without a sign.
  */
-public final class RefusalCauses {
+final class RefusalCauses {
     /** What nginx, Apache, Go, Tomcat and Cheroot say on a port for TLS to a request without it. */
     private static final Pattern TLS_WANTED = Pattern.compile(
             "plain HTTP (?:request was sent )?to (?:an )?(?:HTTPS|SSL|TLS)|HTTP request to an HTTPS server"
@@ -53,14 +54,14 @@ public final class RefusalCauses {
      * @param location where it redirects to; absent: nowhere
      * @param body as far as it is known
      */
-    public record Answer(
+    record Answer(
             int status,
             List<String> subprotocols,
             String server,
             String reason,
             @Nullable Location location,
             String body) {
-        public Answer {
+        Answer {
             subprotocols = List.copyOf(subprotocols);
         }
     }
@@ -71,10 +72,10 @@ public final class RefusalCauses {
      * @param url without the values of its query
      * @param sameByTls whether it is the host that was asked, which is to be asked through TLS
      */
-    public record Location(String url, boolean sameByTls) {}
+    record Location(String url, boolean sameByTls) {}
 
     /** The server answered with a status that is not wanted. */
-    public static String of(Answer answer, Asked asked) {
+    static String of(Answer answer, Asked asked) {
         int status = answer.status();
         if (status == BAD_REQUEST
                 && !asked.secure()

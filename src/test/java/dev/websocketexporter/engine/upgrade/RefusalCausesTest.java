@@ -1,10 +1,10 @@
-package dev.websocketexporter.engine.run;
+package dev.websocketexporter.engine.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.run.Causes.Asked;
-import dev.websocketexporter.engine.run.RefusalCauses.Answer;
-import dev.websocketexporter.engine.run.RefusalCauses.Location;
+import dev.websocketexporter.engine.upgrade.RefusalCauses.Answer;
+import dev.websocketexporter.engine.upgrade.RefusalCauses.Location;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
