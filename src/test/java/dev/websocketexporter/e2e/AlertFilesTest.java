@@ -191,7 +191,9 @@ class AlertFilesTest {
                 .filter(line -> line.startsWith("# TYPE "))
                 .map(line -> line.split(" "))
                 .flatMap(type -> switch (type[3]) {
-                    case "histogram" -> Stream.of(type[2] + "_bucket", type[2] + "_sum", type[2] + "_count");
+                    case "histogram" ->
+                        // the name alone: what Prometheus makes of it on demand, a native histogram
+                        Stream.of(type[2] + "_bucket", type[2] + "_sum", type[2] + "_count", type[2]);
                     case "summary" -> Stream.of(type[2] + "_sum", type[2] + "_count");
                     default -> Stream.of(type[2]);
                 })
