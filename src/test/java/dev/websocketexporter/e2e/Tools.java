@@ -15,6 +15,47 @@ final class Tools {
         return Programs.require(name);
     }
 
+    /**
+     * A program that {@code .ci/go-tools} built in the version that it names. Without one the test is skipped, also where CI is
+     * set, since not every machine has a Go that is new enough.
+     */
+    static Path newest(String name) {
+        return orSkip(name, built(name));
+    }
+
+    /** The same of a program that no package of Debian has, and which a developer may also have on PATH. */
+    static Path newestOrOnPath(String name) {
+        return orSkip(name, built(name).or(() -> Programs.find(name)));
+    }
+
+    /** Where {@code .ci/go-tools} puts programs. It asks for HOME, which in containers need not be Java's {@code user.home}. */
+    static Path goTools() {
+        String named = System.getenv("GO_TOOLS");
+        return named == null || named.isEmpty()
+                ? Path.of(System.getenv("HOME"), ".cache", "websocket_exporter", "go-tools")
+                : Path.of(named);
+    }
+
+    private static Optional<Path> built(String name) {
+        return Optional.of(goTools().resolve(name)).filter(Files::isExecutable);
+    }
+
+    private static Path orSkip(String name, Optional<Path> found) {
+        Programs.skipUnless(
+                found.isPresent(),
+                "no %s in %s: %s"
+                        .formatted(name, goTools(), whyMissing(goTools().resolve(name + ".missing"))));
+        return found.orElseThrow();
+    }
+
+    private static String whyMissing(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file).strip() : ".ci/go-tools builds it";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The Java that runs this test. */
     static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
