@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Prometheus' own judgement of the rules of {@code alerts/}. That each alert is tested at all, {@link AlertFilesTest} sees to. */
@@ -24,26 +27,29 @@ class AlertRulesE2eIT {
     @TempDir
     private Path directory;
 
-    static List<Path> tests() {
-        return AlertRule.tests();
+    /** Each file of tests with each release. */
+    static Stream<Arguments> tests() {
+        return Arrays.stream(Release.values())
+                .flatMap(release -> AlertRule.tests().stream().map(file -> Arguments.of(release, file)));
     }
 
-    @Test
-    void prometheusTakesTheRules() throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("check", "rules", "--lint=all", "--lint-fatal"));
-        AlertRule.files().forEach(file -> arguments.add(file.toAbsolutePath().toString()));
-        assertSucceeds(arguments);
+    @ParameterizedTest
+    @EnumSource
+    void prometheusTakesTheRules(Release release) throws IOException {
+        assertSucceeds(release, "check", List.of("--lint=all", "--lint-fatal"), AlertRule.files());
     }
 
     @ParameterizedTest
     @MethodSource("tests")
-    void theAlertsFireWhenTheyShouldAndOnlyThen(Path test) throws IOException {
-        assertSucceeds(List.of("test", "rules", test.toAbsolutePath().toString()));
+    void theAlertsFireWhenTheyShouldAndOnlyThen(Release release, Path test) throws IOException {
+        assertSucceeds(release, "test", List.of(), List.of(test));
     }
 
-    private void assertSucceeds(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Tools.require("promtool").toString()));
-        command.addAll(arguments);
+    private void assertSucceeds(Release release, String what, List<String> options, List<Path> files)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(release.promtool().toString(), what, "rules"));
+        command.addAll(options);
+        files.forEach(file -> command.add(file.toAbsolutePath().toString()));
         try (ManagedProcess promtool = ManagedProcess.start(directory, command)) {
             int status = promtool.awaitExit(WORKS_AT_MOST);
             assertThat(promtool.output()).contains("SUCCESS");

@@ -21,21 +21,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code alerts/alertmanager.example.yml} with Debian's Alertmanager. */
+/** {@code alerts/alertmanager.example.yml} with an old Alertmanager and with the newest. */
 @Tag("e2e")
 @Timeout(90)
 class AlertmanagerExampleE2eIT {
-    private static final Pattern BLOCK = Pattern.compile("(?m)^ *#>>> ([a-z]+)$");
+    private static final Pattern BLOCK = Pattern.compile("(?m)^ *#>>> ([a-z-]+)$");
+
+    /** It came with Alertmanager 0.28. */
+    private static final String NEW_BLOCK = "teams-native";
+
     private static final Pattern ALERT_NAME = Pattern.compile("\\bWebsocket\\w+");
     private static final Duration JUDGED_WITHIN = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;
 
-    static List<String> blocks() throws IOException {
+    /** Each block with each release that knows it. */
+    static List<Arguments> blocksOfReleases() throws IOException {
+        List<Arguments> pairs = new ArrayList<>();
+        for (Release release : Release.values()) {
+            blocks(release).forEach(block -> pairs.add(Arguments.of(release, block)));
+        }
+        return pairs;
+    }
+
+    private static List<String> blocks(Release release) throws IOException {
+        return blocks().stream()
+                .filter(block -> release == Release.NEWEST || !block.equals(NEW_BLOCK))
+                .toList();
+    }
+
+    private static List<String> blocks() throws IOException {
         return BLOCK.matcher(Files.readString(Alertmanager.EXAMPLE))
                 .results()
                 .map((MatchResult block) -> block.group(1))
@@ -46,33 +67,39 @@ class AlertmanagerExampleE2eIT {
     void thereIsABlockForEachWayToBeTold() throws IOException {
         assertThat(blocks())
                 .containsExactlyInAnyOrder(
-                        "pagerduty", "opsgenie", "sms", "email", "slack", "discord", "teams", "webhook");
+                        "pagerduty", "opsgenie", "sms", "email", "slack", "discord", "teams", NEW_BLOCK, "webhook");
     }
 
-    @Test
-    void itIsValidAsItIs() throws IOException {
-        assertThat(amtool("check-config", Alertmanager.EXAMPLE.toAbsolutePath().toString()))
+    @ParameterizedTest
+    @EnumSource
+    void itIsValidAsItIs(Release release) throws IOException {
+        assertThat(amtool(
+                        release,
+                        "check-config",
+                        Alertmanager.EXAMPLE.toAbsolutePath().toString()))
                 .contains("SUCCESS", "3 receivers");
     }
 
     @ParameterizedTest
-    @MethodSource("blocks")
-    void itIsValidWithABlockAndTellsByIt(String block) throws IOException {
+    @MethodSource("blocksOfReleases")
+    void itIsValidWithABlockAndTellsByIt(Release release, String block) throws IOException {
         String without = Files.readString(Alertmanager.EXAMPLE);
         String with = Alertmanager.exampleWith(block, directory);
         assertThat(integrations(with)).isEqualTo(integrations(without) + 1);
         Path file = Files.writeString(directory.resolve("with.yml"), with);
-        assertThat(amtool("check-config", file.toString())).contains("SUCCESS");
+        assertThat(amtool(release, "check-config", file.toString())).contains("SUCCESS");
     }
 
-    @Test
-    void itIsValidWithAllBlocksAtOnce() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void itIsValidWithAllBlocksAtOnce(Release release) throws IOException {
         Path file = Files.copy(Alertmanager.EXAMPLE, directory.resolve("all.yml"));
-        for (String block : blocks()) {
+        for (String block : blocks(release)) {
             Alertmanager.uncomment(block, file);
         }
-        assertThat(integrations(Files.readString(file))).isEqualTo(blocks().size());
-        assertThat(amtool("check-config", file.toString())).contains("SUCCESS");
+        assertThat(integrations(Files.readString(file)))
+                .isEqualTo(blocks(release).size());
+        assertThat(amtool(release, "check-config", file.toString())).contains("SUCCESS");
     }
 
     /** How many ways to be told its receivers have. */
@@ -101,6 +128,7 @@ class AlertmanagerExampleE2eIT {
 
     private String route(String severity) throws IOException {
         String answer = amtool(
+                Release.INSTALLED,
                 "config",
                 "routes",
                 "test",
@@ -204,8 +232,8 @@ class AlertmanagerExampleE2eIT {
         }
     }
 
-    private String amtool(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Tools.require("amtool").toString()));
+    private String amtool(Release release, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(release.amtool().toString()));
         command.addAll(List.of(arguments));
         try (ManagedProcess amtool = ManagedProcess.start(directory, command)) {
             int status = amtool.awaitExit();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Prometheus configurations of {@code examples/}, with a real Prometheus. */
@@ -34,17 +36,21 @@ class PrometheusExamplesE2eIT {
         directory = empty;
     }
 
-    static List<Path> files() throws IOException {
+    /** Each configuration with each release. */
+    static List<Arguments> files() throws IOException {
         try (Stream<Path> files = Files.list(PrometheusExample.DIRECTORY)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .sorted()
+                    .flatMap(file -> Arrays.stream(Release.values()).map(release -> Arguments.of(release, file)))
+                    .toList();
         }
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void promtoolAcceptsItWithEveryFileOfRules(Path file) throws IOException {
+    void promtoolAcceptsItWithEveryFileOfRules(Release release, Path file) throws IOException {
         List<String> command = List.of(
-                Tools.require("promtool").toString(),
+                release.promtool().toString(),
                 "check",
                 "config",
                 "--lint=all",
