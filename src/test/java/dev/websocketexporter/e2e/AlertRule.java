@@ -32,6 +32,11 @@ record AlertRule(
         return list(DIRECTORY.resolve("tests"), ".test.yml");
     }
 
+    /** Those that only a newest promtool can read. */
+    static List<Path> newestTests() {
+        return list(DIRECTORY.resolve("tests").resolve("newest"), ".test.yml");
+    }
+
     static List<AlertRule> all() {
         return files().stream()
                 .flatMap(file -> entries(parse(file), "groups"))

@@ -27,10 +27,11 @@ class AlertRulesE2eIT {
     @TempDir
     private Path directory;
 
-    /** Each file of tests with each release. */
+    /** Each file of tests with each release that can read it. */
     static Stream<Arguments> tests() {
-        return Arrays.stream(Release.values())
+        Stream<Arguments> usual = Arrays.stream(Release.values())
                 .flatMap(release -> AlertRule.tests().stream().map(file -> Arguments.of(release, file)));
+        return Stream.concat(usual, AlertRule.newestTests().stream().map(file -> Arguments.of(Release.NEWEST, file)));
     }
 
     @ParameterizedTest
