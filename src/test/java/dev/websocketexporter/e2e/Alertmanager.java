@@ -25,7 +25,11 @@ final class Alertmanager implements AutoCloseable {
     }
 
     static Alertmanager start(String configuration, Path directory) throws IOException {
-        Path alertmanager = Tools.require("prometheus-alertmanager");
+        return start(Release.INSTALLED, configuration, directory);
+    }
+
+    static Alertmanager start(Release release, String configuration, Path directory) throws IOException {
+        Path alertmanager = release.alertmanager();
         int port = Http.freePort();
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), configuration);
         ManagedProcess process = ManagedProcess.start(

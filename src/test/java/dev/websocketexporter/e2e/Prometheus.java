@@ -25,7 +25,16 @@ final class Prometheus implements AutoCloseable {
 
     /** @param before what runs it: a command that takes the program and its arguments as its last ones */
     static Prometheus start(String configuration, Path directory, List<String> before) throws IOException {
-        Path prometheus = Tools.require("prometheus");
+        return start(Release.INSTALLED, configuration, directory, before);
+    }
+
+    static Prometheus start(Release release, String configuration, Path directory) throws IOException {
+        return start(release, configuration, directory, List.of());
+    }
+
+    private static Prometheus start(Release release, String configuration, Path directory, List<String> before)
+            throws IOException {
+        Path prometheus = release.prometheus();
         int port = Http.freePort();
         Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
         List<String> command = new ArrayList<>(before);

@@ -1,12 +1,18 @@
 package dev.websocketexporter.e2e;
 
 import dev.websocketexporter.testkit.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Programs that the tests start. One that is missing skips the test, and fails it where CI is set. */
 final class Tools {
     private static final Path JDK_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
+
+    private static final Path DEFAULT_GO_TOOLS =
+            Path.of(System.getProperty("user.home"), ".cache", "websocket_exporter", "go-tools");
 
     private Tools() {}
 
@@ -28,12 +34,10 @@ final class Tools {
         return orSkip(name, built(name).or(() -> Programs.find(name)));
     }
 
-    /** Where {@code .ci/go-tools} puts programs. It asks for HOME, which in containers need not be Java's {@code user.home}. */
+    /** Where {@code .ci/go-tools} puts programs. */
     static Path goTools() {
         String named = System.getenv("GO_TOOLS");
-        return named == null || named.isEmpty()
-                ? Path.of(System.getenv("HOME"), ".cache", "websocket_exporter", "go-tools")
-                : Path.of(named);
+        return named == null || named.isEmpty() ? DEFAULT_GO_TOOLS : Path.of(named);
     }
 
     private static Optional<Path> built(String name) {
