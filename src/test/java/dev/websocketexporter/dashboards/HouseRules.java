@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class HouseRules {
     private static final int COLUMNS = 24;
     private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final Pattern OURS_ALONE = Pattern.compile("probe_websocket_|websocket_");
     private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)(\\?.*)?");
     private static final Pattern LINKED_VARIABLE = Pattern.compile("var-(\\w+)=");
 
@@ -35,6 +36,7 @@ final class HouseRules {
         rules.put("the runbook is linked", HouseRules::runbook);
         rules.put("metrics exist", HouseRules::metrics);
         rules.put("labels exist on their metrics", HouseRules::labels);
+        rules.put("what others export too is joined with what is ours alone", HouseRules::oursAlone);
         rules.put("legends are there, and of labels that exist", HouseRules::legends);
         rules.put("thresholds are shown", HouseRules::thresholds);
         rules.put("nothing is left of another Grafana", HouseRules::portable);
@@ -154,6 +156,17 @@ final class HouseRules {
                             expression.selectors().stream().flatMap(selector -> wrongLabels(selector, known)));
                 })
                 .distinct()
+                .toList();
+    }
+
+    /** Other exporters have {@code probe_success} too, and every program has {@code up}: All would mean theirs as well. */
+    private static List<String> oursAlone(Dashboard dashboard) {
+        return dashboard.queries().stream()
+                .filter(query -> PromQl.read(query.expression()).selectors().stream()
+                        .map(Selector::metric)
+                        .noneMatch(metric -> OURS_ALONE.matcher(metric).lookingAt()))
+                .map(query ->
+                        "'" + query.panel() + "' " + query.reference() + " is of every exporter: " + query.expression())
                 .toList();
     }
 

@@ -22,6 +22,7 @@ final class KnownMetrics {
     /** Those that Prometheus gives every series, and the one of the examples with exporters in several places. */
     static final Set<String> LABELS_OF_TARGETS = Set.of("job", "instance", "location");
 
+    private static final String BUCKETS = "_bucket";
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
@@ -41,10 +42,24 @@ final class KnownMetrics {
                 .results()
                 .forEach(sample -> metrics.computeIfAbsent(sample.group(1), name -> new HashSet<>())
                         .addAll(labels(sample)));
+        metrics.putAll(nativeHistograms(metrics));
         // Has no series before the first failure.
         metrics.put("websocket_exporter_probe_failures_total", Set.of("module", "phase", "reason"));
         metrics.put("up", Set.of());
         return metrics;
+    }
+
+    /** What Prometheus makes of a histogram with its setting {@code convert_classic_histograms_to_nhcb}. */
+    private static Map<String, Set<String>> nativeHistograms(Map<String, Set<String>> metrics) {
+        Map<String, Set<String>> histograms = new TreeMap<>();
+        metrics.forEach((name, labels) -> {
+            if (name.endsWith(BUCKETS)) {
+                Set<String> others = new HashSet<>(labels);
+                others.remove("le");
+                histograms.put(name.substring(0, name.length() - BUCKETS.length()), others);
+            }
+        });
+        return histograms;
     }
 
     private static String exporterText() {

@@ -120,7 +120,8 @@ final class Spoilings {
                 query("target-counter-agg-rule", "a_bucket / 2"),
                 query("metrics exist", "probe_sucess"),
                 query("labels exist on their metrics", "up{phase=\"tls\"}"),
-                query("labels exist on their metrics", "sum by (phase) (up)"));
+                query("labels exist on their metrics", "sum by (phase) (up)"),
+                query("what others export too is joined with what is ours alone", "probe_success"));
     }
 
     private static Arguments query(String rule, String expression) {

@@ -21,10 +21,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** Good, bad and expiring targets, an exporter that probes them, and a Prometheus that scrapes it every second. */
+/**
+ * Good, bad and expiring targets, an exporter that probes them, and a Prometheus that scrapes it every second, and the
+ * exporters of others beside it.
+ */
 final class DashboardWorld implements AutoCloseable {
     private static final Duration SCRAPED_WITHIN = Duration.ofSeconds(30);
     private static final Duration LEFT = Duration.ofDays(5);
+
+    /** Not one of its probes begins: the exporter has no answer but that this is no WebSocket. */
+    private static final String NOT_PROBED = "ftp://127.0.0.1/";
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Path directory;
@@ -33,6 +39,7 @@ final class DashboardWorld implements AutoCloseable {
     private final Nginx nginx;
     private final ScriptedServer dying;
     private final Exporter exporter;
+    private final Neighbours neighbours;
     private final Prometheus prometheus;
 
     private DashboardWorld(Path directory) throws IOException {
@@ -44,6 +51,7 @@ final class DashboardWorld implements AutoCloseable {
         this.nginx = keep(Nginx.inFrontOf(node.port(), leaf, Files.createDirectory(directory.resolve("nginx"))));
         this.dying = keep(ScriptedServer.plain(DashboardWorld::echoClose));
         this.exporter = keep(Exporter.start(directory, "--config.file=" + configuration()));
+        this.neighbours = keep(Neighbours.start(exporter, directory));
         this.prometheus =
                 keep(Prometheus.start(scrapeConfiguration(), Files.createDirectory(directory.resolve("prometheus"))));
     }
@@ -51,6 +59,7 @@ final class DashboardWorld implements AutoCloseable {
     static DashboardWorld start(Path directory) throws IOException {
         Tools.require("prometheus");
         DashboardWorld world = new DashboardWorld(directory);
+        world.neighbours.include(world.prometheus);
         world.letOneDie();
         return world;
     }
@@ -115,7 +124,7 @@ final class DashboardWorld implements AutoCloseable {
         return text + """
                   - job_name: websocket_exporter
                     static_configs: [{targets: ["127.0.0.1:%d"]}]
-                """.formatted(exporter.port());
+                """.formatted(exporter.port()) + neighbours.scrapeConfiguration(List.of(plain(), expiring()));
     }
 
     private List<String> websocketTargets() throws IOException {
@@ -134,6 +143,7 @@ final class DashboardWorld implements AutoCloseable {
                 expiring(),
                 nginx.url("/forgotten"),
                 refused(),
+                NOT_PROBED,
                 "ws://127.0.0.1:" + dying.port() + "/",
                 "ws://127.0.0.1:" + unavailable.port() + "/",
                 "ws://127.0.0.1:" + moved.port() + "/",
@@ -190,6 +200,11 @@ final class DashboardWorld implements AutoCloseable {
     /** Works. */
     String plain() {
         return "ws://127.0.0.1:" + node.port() + "/";
+    }
+
+    /** Of the jobs whose targets this exporter probes, and of its own. */
+    static List<String> jobs() {
+        return List.of("websocket", "agreed", "script", "mismatch", "websocket_exporter");
     }
 
     /** Works, with a certificate that ends in five days. */

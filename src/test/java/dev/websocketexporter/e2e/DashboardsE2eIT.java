@@ -10,6 +10,7 @@ import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class DashboardsE2eIT {
     private static final Duration DATA_WITHIN = Duration.ofSeconds(45);
+
+    /** A scrape takes a second at most; it is stored under the time at which it began. */
+    private static final Duration SCRAPE = Duration.ofSeconds(2);
+
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
 
     private static DashboardWorld world;
@@ -54,9 +60,7 @@ class DashboardsE2eIT {
 
     @Test
     void everyQueryIsTakenAndHasData() {
-        List<Asked> silent = Dashboard.all().stream()
-                .flatMap(dashboard -> dashboard.queries().stream().map(query -> new Asked(dashboard, query)))
-                .collect(Collectors.toCollection(ArrayList::new));
+        List<Asked> silent = asked().collect(Collectors.toCollection(ArrayList::new));
         assertThat(silent).hasSizeGreaterThan(100);
 
         Conditions.await(
@@ -66,6 +70,47 @@ class DashboardsE2eIT {
                     return silent.isEmpty();
                 },
                 () -> "queries without data: " + silent);
+    }
+
+    /**
+     * "All" means all of ours, whoever else exports metrics of the same names: with the jobs chosen by their names, every
+     * query says the same.
+     */
+    @Test
+    void nothingIsShownOfOtherExporters() {
+        Neighbours.SIGNS.forEach(sign -> Conditions.await(
+                DATA_WITHIN, () -> !world.prometheus().query(sign).isEmpty(), () -> "not scraped: " + sign));
+        Instant end = Instant.now();
+        Conditions.await(DATA_WITHIN, () -> Instant.now().isAfter(end.plus(SCRAPE)), () -> "the time stands still");
+
+        SoftAssertions every = new SoftAssertions();
+        asked().forEach(asked -> {
+            String instance = hasAllInstances(asked.dashboard()) ? "" : world.expiring();
+            String expression = asked.query().expression();
+            every.assertThat(
+                            grafana.answer(asked.query(), values(instance, ".+").apply(expression), end))
+                    .as(asked.toString())
+                    .isEqualTo(grafana.answer(
+                            asked.query(),
+                            values(instance, Interpolation.chosen(DashboardWorld.jobs()))
+                                    .apply(expression),
+                            end));
+        });
+        every.assertAll();
+    }
+
+    @Test
+    void notProbedIsWhatOughtToBeProbed() {
+        String notProbed = expression("Not probed", "A");
+
+        Conditions.await(
+                DATA_WITHIN,
+                () -> figure(notProbed) == 1,
+                () -> notProbed + " has " + world.prometheus().query(notProbed));
+    }
+
+    private static double figure(String expression) {
+        return world.prometheus().query(expression).get(0).value();
     }
 
     @Test
@@ -138,6 +183,11 @@ class DashboardsE2eIT {
                         sample -> sample.label("instance"), Prometheus.Sample::value, (one, other) -> one));
     }
 
+    private static Stream<Asked> asked() {
+        return Dashboard.all().stream()
+                .flatMap(dashboard -> dashboard.queries().stream().map(query -> new Asked(dashboard, query)));
+    }
+
     private static boolean hasData(Asked asked) {
         return choices(asked.dashboard())
                 .anyMatch(instance -> grafana.hasData(
@@ -146,20 +196,29 @@ class DashboardsE2eIT {
 
     /** What can be chosen as the instance: All where there is such a choice, otherwise one after the other. */
     private static Stream<String> choices(Dashboard dashboard) {
-        boolean all = dashboard.variables().stream()
+        return hasAllInstances(dashboard)
+                ? Stream.of("")
+                : grafana.labelValues("probe_websocket_attempts", "instance").stream();
+    }
+
+    private static boolean hasAllInstances(Dashboard dashboard) {
+        return dashboard.variables().stream()
                 .anyMatch(variable -> variable.path("name").asText().equals("instance")
                         && variable.path("includeAll").asBoolean());
-        return all ? Stream.of("") : grafana.labelValues("probe_websocket_attempts", "instance").stream();
     }
 
     /** @param instance the one chosen; empty: all of them */
     private static Interpolation values(String instance) {
+        return values(instance, ".+");
+    }
+
+    private static Interpolation values(String instance, String job) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "__interval", "1s",
                 "__rate_interval", "4s",
                 "__range", GrafanaQueries.RANGE.toSeconds() + "s",
                 "window", "10m",
-                "job", ".+",
+                "job", job,
                 "location", ".*"));
         values.put("instance", instance.isEmpty() ? ".+" : Interpolation.chosen(List.of(instance)));
         return new Interpolation(values);

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Asks Prometheus what Grafana would ask it. An expression that Prometheus refuses fails the test with its words. */
@@ -27,13 +30,31 @@ final class GrafanaQueries {
     boolean hasData(Dashboard.Query query, String expression) {
         JsonNode data = query.instant()
                 ? ask("query?query=" + Http.encode(expression))
-                : ask("query_range?step=1&" + range() + "&query=" + Http.encode(expression));
+                : ask("query_range?step=1&" + range(Instant.now()) + "&query=" + Http.encode(expression));
         for (JsonNode series : data.path("result")) {
             if (values(series).stream().anyMatch(value -> !value.equals("NaN"))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * What an expression has at a moment of the past, or in the time before it: each series with its labels and its values,
+     * these rounded, since the order in which figures are added up is not the same every time.
+     */
+    Set<String> answer(Dashboard.Query query, String expression, Instant end) {
+        JsonNode data = query.instant()
+                ? ask("query?time=" + end.getEpochSecond() + "&query=" + Http.encode(expression))
+                : ask("query_range?step=1&" + range(end) + "&query=" + Http.encode(expression));
+        return StreamSupport.stream(data.path("result").spliterator(), false)
+                .map(series -> series.path("metric") + " "
+                        + values(series).stream().map(GrafanaQueries::rounded).toList())
+                .collect(Collectors.toSet());
+    }
+
+    private static String rounded(String value) {
+        return String.format(Locale.ROOT, "%.9g", Double.valueOf(value.replace("Inf", "Infinity")));
     }
 
     private static List<String> values(JsonNode series) {
@@ -47,15 +68,15 @@ final class GrafanaQueries {
 
     /** What {@code label_values(series, label)} yields. */
     List<String> labelValues(String series, String label) {
-        JsonNode data = ask("label/" + label + "/values?" + range() + "&match%5B%5D=" + Http.encode(series));
+        JsonNode data =
+                ask("label/" + label + "/values?" + range(Instant.now()) + "&match%5B%5D=" + Http.encode(series));
         return StreamSupport.stream(data.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
     }
 
-    private static String range() {
-        Instant now = Instant.now();
-        return "start=" + now.minus(RANGE).getEpochSecond() + "&end=" + now.getEpochSecond();
+    private static String range(Instant end) {
+        return "start=" + end.minus(RANGE).getEpochSecond() + "&end=" + end.getEpochSecond();
     }
 
     private JsonNode ask(String what) {
