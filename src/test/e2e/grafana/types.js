@@ -18,9 +18,9 @@ const kinds = {
 const ofPrometheus = ['expr', 'tagKeys', 'textFormat', 'titleFormat', 'useValueForTime'];
 
 const head = Object.values(kinds)
-  .map(([folder, name]) => `import type * as ${folder} from '${raw}/composable/${folder}/panelcfg/x/${name}PanelCfg_types.gen';`)
+  .map(([folder, name]) => `import type * as ${folder} from '${raw}/composable/${folder}/panelcfg/x/types.gen';`)
   .concat(
-    `import type { Dashboard } from '${raw}/dashboard/x/dashboard_types.gen';`,
+    `import type { Dashboard } from '${raw}/dashboard/x/types.gen';`,
     // JSON has the text of an enumeration where TypeScript wants its member.
     'type Plain<T> = T extends string ? `${T}` : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;'
   );

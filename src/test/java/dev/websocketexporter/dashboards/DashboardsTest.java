@@ -33,6 +33,7 @@ class DashboardsTest {
     private static Map<String, Function<Dashboard, List<String>>> rules() {
         Map<String, Function<Dashboard, List<String>>> rules = new LinkedHashMap<>(LinterRules.all());
         rules.putAll(HouseRules.all());
+        rules.putAll(DrawingRules.all());
         return rules;
     }
 

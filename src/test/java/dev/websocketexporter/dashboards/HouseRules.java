@@ -38,7 +38,6 @@ final class HouseRules {
         rules.put("labels exist on their metrics", HouseRules::labels);
         rules.put("what others export too is joined with what is ours alone", HouseRules::oursAlone);
         rules.put("legends are there, and of labels that exist", HouseRules::legends);
-        rules.put("thresholds are shown", HouseRules::thresholds);
         rules.put("nothing is left of another Grafana", HouseRules::portable);
         return rules;
     }
@@ -205,19 +204,6 @@ final class HouseRules {
             }
         }
         return findings;
-    }
-
-    /** Where a panel has thresholds, its colours or its lines show them. */
-    private static List<String> thresholds(Dashboard dashboard) {
-        return dashboard.panels().stream()
-                .filter(panel -> panel.path("type").asText().equals("timeseries"))
-                .filter(panel ->
-                        panel.at("/fieldConfig/defaults/thresholds/steps").size() > 1)
-                .filter(panel -> panel.at("/fieldConfig/defaults/custom/thresholdsStyle/mode")
-                        .asText()
-                        .equals("off"))
-                .map(panel -> "'" + panel.path("title").asText() + "' has thresholds that nobody sees")
-                .toList();
     }
 
     /** What an export leaves behind: the number of the row in that Grafana's database, inputs that only an import fills. */

@@ -24,7 +24,7 @@ final class Spoilings {
     }
 
     static Stream<Arguments> all() {
-        return Stream.of(variables(), panels(), queries(), house()).flatMap(kind -> kind);
+        return Stream.of(variables(), panels(), queries(), house(), drawing()).flatMap(kind -> kind);
     }
 
     private static Arguments of(String rule, String what, Consumer<Dashboard> change) {
@@ -165,12 +165,30 @@ final class Spoilings {
                         "legends are there, and of labels that exist",
                         "no such label",
                         d -> target(d).put("legendFormat", "{{phase}}")),
-                of("thresholds are shown", "switched off", Spoilings::hideThresholds),
                 of(
                         "nothing is left of another Grafana",
                         "a database's id",
                         d -> d.root().put("id", 7)),
                 of("nothing is left of another Grafana", "inputs", d -> d.root().putArray("__inputs")));
+    }
+
+    private static Stream<Arguments> drawing() {
+        return Stream.of(
+                of("thresholds are shown", "switched off", Spoilings::hideThresholds),
+                of("timelines say their words", "coloured by thresholds", d -> panel(d).put("type", "state-timeline")),
+                of("heatmaps ask for buckets", "a time series", d -> panel(d).put("type", "heatmap")),
+                of(
+                        "empty cells do not say that the table is empty",
+                        "nothing said of cells",
+                        d -> panel(d).put("type", "table")),
+                of(
+                        "panels are written as the newest Grafana writes them",
+                        "an older panel",
+                        d -> panel(d).put("pluginVersion", "11.0.0")),
+                of(
+                        "panels are written as the newest Grafana writes them",
+                        "an older dashboard",
+                        d -> d.root().put("schemaVersion", 41)));
     }
 
     private static void hideThresholds(Dashboard dashboard) {

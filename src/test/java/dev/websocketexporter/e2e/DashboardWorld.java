@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 final class DashboardWorld implements AutoCloseable {
     private static final Duration SCRAPED_WITHIN = Duration.ofSeconds(30);
     private static final Duration LEFT = Duration.ofDays(5);
+    private static final Duration SHORT_LIFE = Duration.ofHours(160);
 
     /** Not one of its probes begins: the exporter has no answer but that this is no WebSocket. */
     private static final String NOT_PROBED = "ftp://127.0.0.1/";
@@ -38,6 +39,7 @@ final class DashboardWorld implements AutoCloseable {
     private final NodeEcho node;
     private final Nginx nginx;
     private final ScriptedServer dying;
+    private final StaplingServer shortLived;
     private final Exporter exporter;
     private final Neighbours neighbours;
     private final Prometheus prometheus;
@@ -50,6 +52,7 @@ final class DashboardWorld implements AutoCloseable {
                 .signedBy(root);
         this.nginx = keep(Nginx.inFrontOf(node.port(), leaf, Files.createDirectory(directory.resolve("nginx"))));
         this.dying = keep(ScriptedServer.plain(DashboardWorld::echoClose));
+        this.shortLived = keep(stapling());
         this.exporter = keep(Exporter.start(directory, "--config.file=" + configuration()));
         this.neighbours = keep(Neighbours.start(exporter, directory));
         this.prometheus =
@@ -149,7 +152,7 @@ final class DashboardWorld implements AutoCloseable {
                 "ws://127.0.0.1:" + moved.port() + "/",
                 "wss://localhost:" + untrusted.port() + "/",
                 "wss://localhost:" + renewing().port() + "/",
-                "wss://localhost:" + stapling().port() + "/");
+                shortLived());
     }
 
     /** Shows one certificate and then, in turns, another. */
@@ -165,9 +168,14 @@ final class DashboardWorld implements AutoCloseable {
     }
 
     private StaplingServer stapling() throws IOException {
-        TestIdentity leaf = CertificateRecipe.leaf("localhost").signedBy(root);
-        byte[] staple = StapleRecipe.good(leaf).signedBy(root);
-        return keep(StaplingServer.of(leaf).staple(staple).start());
+        Instant now = Instant.now();
+        TestIdentity leaf = CertificateRecipe.leaf("localhost")
+                .validFrom(now.minus(SHORT_LIFE).plus(LEFT))
+                .validUntil(now.plus(LEFT))
+                .signedBy(root);
+        return StaplingServer.of(leaf)
+                .staple(StapleRecipe.good(leaf).signedBy(root))
+                .start();
     }
 
     private ScriptedServer trusted() throws IOException {
@@ -207,9 +215,14 @@ final class DashboardWorld implements AutoCloseable {
         return List.of("websocket", "agreed", "script", "mismatch", "websocket_exporter");
     }
 
-    /** Works, with a certificate that ends in five days. */
+    /** Works, with a certificate that ends in five days after years. */
     String expiring() {
         return nginx.url("/upgraded");
+    }
+
+    /** Works, with a certificate that ends in five days, which is most of its life. */
+    String shortLived() {
+        return "wss://localhost:" + shortLived.port() + "/";
     }
 
     /** Nobody listens there. */

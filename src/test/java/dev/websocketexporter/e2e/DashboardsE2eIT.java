@@ -167,6 +167,24 @@ class DashboardsE2eIT {
         assertThat(byInstance(failures)).doesNotContainKeys(world.plain(), world.expiring());
     }
 
+    /** Two targets show the certificate that has five days left of many years; five days of 160 hours are in time. */
+    @Test
+    void certificatesAreDueByTheirShareOfLife() {
+        String renewal = expression("Certificates by days left", "E");
+        Conditions.await(
+                DATA_WITHIN,
+                () -> byInstance(renewal).keySet().containsAll(List.of(world.expiring(), world.shortLived())),
+                () -> renewal + " has " + world.prometheus().query(renewal));
+        assertThat(byInstance(renewal).get(world.expiring())).isBetween(0.058, 0.06);
+        assertThat(byInstance(renewal).get(world.shortLived())).isBetween(0.74, 0.75);
+
+        String due = expression("Certificates to renew", "A");
+        Conditions.await(
+                DATA_WITHIN,
+                () -> figure(due) == 2,
+                () -> due + " has " + world.prometheus().query(due));
+    }
+
     private static String expression(String panel, String reference) {
         return Dashboard.all().stream()
                 .flatMap(dashboard -> dashboard.queries().stream())

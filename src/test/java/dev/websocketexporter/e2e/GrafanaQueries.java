@@ -26,13 +26,13 @@ final class GrafanaQueries {
         this.url = prometheus.url() + "/api/v1/";
     }
 
-    /** Whether any value is there; {@code NaN} is none. */
+    /** Whether any value or any native histogram is there; {@code NaN} is none. */
     boolean hasData(Dashboard.Query query, String expression) {
         JsonNode data = query.instant()
                 ? ask("query?query=" + Http.encode(expression))
                 : ask("query_range?step=1&" + range(Instant.now()) + "&query=" + Http.encode(expression));
         for (JsonNode series : data.path("result")) {
-            if (values(series).stream().anyMatch(value -> !value.equals("NaN"))) {
+            if (series.has("histograms") || values(series).stream().anyMatch(value -> !value.equals("NaN"))) {
                 return true;
             }
         }

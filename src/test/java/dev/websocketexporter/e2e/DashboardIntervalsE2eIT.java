@@ -1,0 +1,145 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.dashboards.Dashboard;
+import dev.websocketexporter.dashboards.Interpolation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What the dashboards say about now of targets that are scraped every five minutes, also in the seconds in which Prometheus
+ * has forgotten one scrape and does not have the next. Told from a history that is written into Prometheus beforehand.
+ */
+@Tag("e2e")
+@Timeout(90)
+class DashboardIntervalsE2eIT {
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final int SCRAPES = 13;
+
+    private static final String WORKS = "wss://works.example/";
+    private static final String FAILS = "wss://fails.example/";
+    private static final String NOT_PROBED = "wss://not-probed.example/";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(Release.class)
+    void nothingIsForgottenBetweenTwoScrapes(Release release) throws IOException {
+        Instant first = Instant.now().minus(Duration.ofHours(2));
+        Instant last = first.plus(INTERVAL.multipliedBy(SCRAPES - 1));
+        write(history(first));
+        try (Prometheus prometheus = Prometheus.start(release, "scrape_configs: []\n", directory)) {
+            for (Instant now : List.of(last.plusSeconds(1), last.plus(INTERVAL).plusSeconds(9))) {
+                Answers answers = new Answers(new GrafanaQueries(prometheus), now);
+
+                assertThat(answers.of("overview.json", "Failing now")).containsExactly("{} [1.00000000]");
+                assertThat(answers.of("overview.json", "Working now")).containsExactly("{} [1.00000000]");
+                assertThat(answers.of("overview.json", "Not probed")).containsExactly("{} [1.00000000]");
+                assertThat(answers.of("overview.json", "What fails, where and why"))
+                        .singleElement()
+                        .asString()
+                        .contains(FAILS, "connection_refused");
+                assertThat(answers.of("target.json", "State")).containsExactly("{} [0.00000000]");
+                assertThat(answers.of("target.json", "Why"))
+                        .singleElement()
+                        .asString()
+                        .contains("connection_refused");
+                assertThat(answers.of("target.json", "Failing for"))
+                        .singleElement()
+                        .asString()
+                        .satisfies(answer -> assertThat(seconds(answer))
+                                .isBetween(
+                                        Duration.between(last.minus(INTERVAL), now)
+                                                        .toSeconds()
+                                                - 1.0,
+                                        Duration.between(last.minus(INTERVAL), now)
+                                                        .toSeconds()
+                                                + 61.0));
+            }
+        }
+    }
+
+    private static double seconds(String answer) {
+        return Double.parseDouble(answer.replaceAll(".*\\[(.*)]", "$1"));
+    }
+
+    /** Of three targets: one works, one failed twice at the end, the last scrape of one brought nothing. */
+    private static String history(Instant first) {
+        StringBuilder text = new StringBuilder();
+        for (String metric : List.of("up", "probe_success", "probe_websocket_attempts")) {
+            text.append("# TYPE ").append(metric).append(" gauge\n");
+            for (String instance : List.of(WORKS, FAILS, NOT_PROBED)) {
+                for (int scrape = 0; scrape < SCRAPES; scrape++) {
+                    text.append(sample(metric, instance, scrape, first));
+                }
+            }
+        }
+        text.append("# TYPE probe_websocket_failure_info gauge\n");
+        String labels = FAILS + "\",phase=\"connect\",reason=\"connection_refused";
+        for (int scrape = SCRAPES - 2; scrape < SCRAPES; scrape++) {
+            text.append(line("probe_websocket_failure_info", labels, 1, at(first, scrape)));
+        }
+        return text.append("# EOF\n").toString();
+    }
+
+    private static String sample(String metric, String instance, int scrape, Instant first) {
+        boolean down = instance.equals(NOT_PROBED) && scrape == SCRAPES - 1;
+        boolean failed = instance.equals(FAILS) && scrape >= SCRAPES - 2;
+        return switch (metric) {
+            case "up" -> line(metric, instance, down ? 0 : 1, at(first, scrape));
+            case "probe_success" -> down ? "" : line(metric, instance, failed ? 0 : 1, at(first, scrape));
+            default -> down ? "" : line(metric, instance, 1, at(first, scrape));
+        };
+    }
+
+    private static Instant at(Instant first, int scrape) {
+        return first.plus(INTERVAL.multipliedBy(scrape));
+    }
+
+    private static String line(String metric, String instance, int value, Instant time) {
+        return metric + "{job=\"websocket\",instance=\"" + instance + "\"} " + value + " " + time.getEpochSecond()
+                + "\n";
+    }
+
+    private void write(String history) throws IOException {
+        Path file = Files.writeString(directory.resolve("history"), history);
+        List<String> command = List.of(
+                Release.INSTALLED.promtool().toString(),
+                "tsdb",
+                "create-blocks-from",
+                "openmetrics",
+                file.toString(),
+                directory.resolve("data").toString());
+        try (ManagedProcess promtool = ManagedProcess.start(directory, command)) {
+            assertThat(promtool.awaitExit()).as(promtool.output()).isZero();
+        }
+    }
+
+    /** What Grafana would get at a moment, with the target that fails chosen on the dashboard of one target. */
+    private record Answers(GrafanaQueries grafana, Instant now) {
+        Iterable<String> of(String dashboard, String panel) {
+            Dashboard.Query query = Dashboard.all().stream()
+                    .filter(one -> one.name().equals(dashboard))
+                    .flatMap(one -> one.queries().stream())
+                    .filter(one -> one.panel().equals(panel) && one.reference().equals("A"))
+                    .findFirst()
+                    .orElseThrow();
+            String instance = dashboard.equals("target.json") ? Interpolation.chosen(List.of(FAILS)) : ".+";
+            Interpolation values = new Interpolation(
+                    Map.of("__range", "1h", "__interval", "60s", "job", ".+", "instance", instance, "location", ".*"));
+            return grafana.answer(query, values.apply(query.expression()), now);
+        }
+    }
+}
