@@ -18,6 +18,7 @@ final class DrawingRules {
         rules.put("timelines say their words", DrawingRules::words);
         rules.put("heatmaps ask for buckets", DrawingRules::buckets);
         rules.put("empty cells do not say that the table is empty", DrawingRules::emptyCells);
+        rules.put("tables have the units of their columns", DrawingRules::unitsOfColumns);
         rules.put("panels are written as the newest Grafana writes them", DrawingRules::newest);
         return rules;
     }
@@ -65,6 +66,15 @@ final class DrawingRules {
                         .flatMap(override -> Dashboard.elements(override.path("properties")).stream())
                         .noneMatch(property -> property.path("id").asText().equals("noValue")),
                 "says in empty cells what is meant for the empty table");
+    }
+
+    /** The unit of a whole table is that of its labels too, where they look like numbers: "position 0 days". */
+    private static List<String> unitsOfColumns(Dashboard dashboard) {
+        return found(
+                dashboard,
+                "table",
+                panel -> !panel.at("/fieldConfig/defaults/unit").asText().equals("none"),
+                "has a unit for all columns");
     }
 
     /** So that Grafana changes nothing of it when it is loaded. */

@@ -181,6 +181,7 @@ final class Spoilings {
                         "empty cells do not say that the table is empty",
                         "nothing said of cells",
                         d -> panel(d).put("type", "table")),
+                of("tables have the units of their columns", "one for all", d -> panel(d).put("type", "table")),
                 of(
                         "panels are written as the newest Grafana writes them",
                         "an older panel",
