@@ -61,6 +61,9 @@ class DashboardIntervalsE2eIT {
                         .singleElement()
                         .asString()
                         .contains("connection_refused");
+                // Of this certificate only the end is known, and not how long it lives: 20 days are few for most.
+                assertThat(answers.of("overview.json", "Certificates to renew", "A"))
+                        .containsExactly("{} [1.00000000]");
 
                 double sinceTheFirstFailure =
                         Duration.between(last.minus(INTERVAL), now).toSeconds();
@@ -83,7 +86,7 @@ class DashboardIntervalsE2eIT {
                 .orElseThrow();
     }
 
-    /** Of four targets: one works, two fail, one of them from the start, and the last scrape of one brought nothing. */
+    /** Of four targets: one works over TLS, two fail, one of them from the start, and the last scrape of one brought nothing. */
     private static String history(Instant first) {
         StringBuilder text = new StringBuilder();
         for (String metric : List.of("up", "probe_success", "probe_websocket_attempts")) {
@@ -102,6 +105,11 @@ class DashboardIntervalsE2eIT {
                     text.append(line("probe_websocket_failure_info", labels, 1, at(first, scrape)));
                 }
             }
+        }
+        text.append("# TYPE probe_ssl_earliest_cert_expiry gauge\n");
+        long ends = first.plus(Duration.ofDays(20)).getEpochSecond();
+        for (int scrape = 0; scrape < SCRAPES; scrape++) {
+            text.append(line("probe_ssl_earliest_cert_expiry", WORKS, ends, at(first, scrape)));
         }
         return text.append("# EOF\n").toString();
     }
@@ -124,7 +132,7 @@ class DashboardIntervalsE2eIT {
         return first.plus(INTERVAL.multipliedBy(scrape));
     }
 
-    private static String line(String metric, String instance, int value, Instant time) {
+    private static String line(String metric, String instance, long value, Instant time) {
         return metric + "{job=\"websocket\",instance=\"" + instance + "\"} " + value + " " + time.getEpochSecond()
                 + "\n";
     }
