@@ -34,6 +34,7 @@ final class LinterRules {
     private static final Set<String> UNITS = Set.of(
             "short",
             "none",
+            "string",
             "percentunit",
             "bytes",
             "s",
