@@ -59,7 +59,21 @@ class ExporterMetricsReferenceTest {
                         "websocket_exporter_executor_wait_seconds_bucket{executor=\"files\",le=\"0.01\"} 0.0\n");
     }
 
-    /** A histogram counts once, and without the labels of its buckets; what only says when a series began does not. */
+    @ParameterizedTest
+    @EnumSource(ExpositionFormat.class)
+    void noSeriesSaysOnlyWhenAnotherBegan(ExpositionFormat format) throws Exception {
+        ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
+        metrics.observeExecutorWait("files", Duration.ofMillis(20));
+        metrics.probeEnded(HistoryTest.result("ws://a.test", HistoryTest.FAILURE));
+
+        assertThat(metrics.text(format))
+                .contains(
+                        "websocket_exporter_probes_rejected_total{", "websocket_exporter_executor_wait_seconds_count{")
+                .contains("jvm_gc_collection_seconds_count{")
+                .doesNotContain("_created");
+    }
+
+    /** A histogram counts once, and without the labels of its buckets. */
     private static Set<String> told(String text) {
         return SAMPLE.matcher(text)
                 .results()
