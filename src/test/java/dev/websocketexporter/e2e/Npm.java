@@ -29,8 +29,15 @@ final class Npm {
      * @param directory where all of it is put
      */
     static void install(Path sources, Path directory, String program) throws IOException {
+        install(sources, directory, List.of(program));
+    }
+
+    /** The same with a program of several files. */
+    static void install(Path sources, Path directory, List<String> program) throws IOException {
         Path npm = Tools.require("npm");
-        for (String file : List.of("package.json", "package-lock.json", program)) {
+        List<String> files = new ArrayList<>(List.of("package.json", "package-lock.json"));
+        files.addAll(program);
+        for (String file : files) {
             Files.copy(sources.resolve(file), directory.resolve(file));
         }
         List<String> command = new ArrayList<>(List.of(npm.toString(), "ci"));
