@@ -13,7 +13,7 @@ const TYPES = {
     custom: [],
     options: ['colorMode', 'graphMode', 'justifyMode', 'orientation', 'percentChangeColorMode', 'reduceOptions',
       'showPercentChange', 'textMode', 'wideLayout'],
-    only: {colorMode: ['background', 'value', 'none'], graphMode: ['none'], orientation: ['auto'],
+    only: {colorMode: ['background', 'value', 'none'], graphMode: ['none'], orientation: ['auto', 'horizontal', 'vertical'],
       textMode: ['auto', 'name', 'value', 'value_and_name']},
   },
   table: {

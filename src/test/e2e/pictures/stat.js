@@ -20,7 +20,7 @@ export function drawStat(body, panel, frames, context) {
   if (frames.length === 0 || frames.every(frame => frame.length === 0)) {
     return nothing(body, panel);
   }
-  const list = el('div', 'figures');
+  const list = el('div', panel.options.orientation === 'horizontal' ? 'figures rows' : 'figures');
   body.replaceChildren(list);
   for (const {display} of figures) {
     list.append(figure(panel, display, figures.length > 1));

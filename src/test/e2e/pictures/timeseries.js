@@ -27,10 +27,9 @@ export function drawTimeSeries(body, panel, frames, context) {
     return nothing(body, panel);
   }
   const remarks = [];
-  const below = legend(body, panel, series, remarks);
+  const size = legend(body, panel, series, remarks);
   const plotted = stacked(series);
   const times = series[0].times.map(time => time / 1000);
-  const size = {width: body.clientWidth, height: body.clientHeight - (below?.offsetHeight ?? 0)};
   const holder = document.createElement('div');
   body.prepend(holder);
   new uPlot(options(plotted, size, context), [times, ...plotted.map(one => one.drawn)], holder);
@@ -132,7 +131,7 @@ function timeAxis({from, to}) {
     grid: {stroke: theme.colors.border.weak, width: 1},
     ticks: {show: false},
     size: 24,
-    space: 90,
+    space: 75,
     values: (plot, splits) => splits.map(split => clock(split * 1000, to - from < 15 * 60_000)),
   };
 }
