@@ -33,7 +33,7 @@ final class PicturesWorld implements AutoCloseable {
     /** How much time the pictures show. */
     static final Duration RANGE = Duration.ofMinutes(6);
     /** Before the pictures begin, so that rates have data from the start. */
-    private static final Duration BEFORE = Duration.ofSeconds(20);
+    private static final Duration BEFORE = Duration.ofSeconds(30);
 
     private static final String PLAIN = "websocket";
     private static final String CHAT = "chat";
@@ -46,7 +46,9 @@ final class PicturesWorld implements AutoCloseable {
     private final TestIdentity root = CertificateRecipe.ca("Example Root CA").selfSigned();
     private final TestIdentity issuing =
             CertificateRecipe.ca("Example Issuing CA").validUntil(in(900)).signedBy(root);
-    private final Instant started = Instant.now();
+    /** Set anew when everything runs, which takes a while. */
+    private volatile Instant started = Instant.now();
+
     private final ScriptedServer legacy;
     private final Exporter exporter;
     private final Prometheus prometheus;
@@ -63,6 +65,7 @@ final class PicturesWorld implements AutoCloseable {
     /** Returns when there is data for the pictures, which takes as long as they show. */
     static PicturesWorld live(Path directory) throws IOException {
         PicturesWorld world = new PicturesWorld(directory);
+        world.started = Instant.now();
         world.awaitMinute(4.5);
         world.legacy.close();
         world.awaitMinute(BEFORE.plus(RANGE).toSeconds() / 60.0);
