@@ -28,7 +28,8 @@ export function drawTimeSeries(body, panel, frames, context) {
   }
   const remarks = [];
   const size = legend(body, panel, series, remarks);
-  const plotted = stacked(series);
+  // The highest of a stack is painted first, and each lower one covers its part of it.
+  const plotted = stacked(series).reverse();
   const times = series[0].times.map(time => time / 1000);
   const holder = document.createElement('div');
   body.prepend(holder);
@@ -67,21 +68,16 @@ function stacked(series) {
 function options(series, size, {range, annotations}) {
   const scales = {x: {time: true, range: [range.from / 1000, range.to / 1000]}};
   const axes = [timeAxis(range)];
-  const bands = [];
-  series.forEach((one, index) => {
+  series.forEach(one => {
     if (!scales[one.scale]) {
       scales[one.scale] = {range: limits(one)};
-      axes.push(valueAxis(one, axes.length === 1 && one.custom.axisPlacement !== 'right'));
-    }
-    if (one.isStacked && series[index - 1]?.isStacked) {
-      bands.push({series: [index + 1, index], fill: faded(one)});
+      axes.push(valueAxis(one));
     }
   });
   return {
     ...size,
     scales,
     axes,
-    bands,
     legend: {show: false},
     cursor: {show: false},
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
@@ -103,14 +99,17 @@ function line(one) {
   };
 }
 
-function faded({colour, custom}) {
-  const {r, g, b} = rgb(colour);
-  return `rgb(${r} ${g} ${b} / ${custom.fillOpacity / 100})`;
+function faded({colour, custom, isStacked}) {
+  const share = custom.fillOpacity / 100;
+  if (!isStacked) {
+    return `rgb(${rgb(colour).join(' ')} / ${share})`;
+  }
+  const behind = rgb(theme.colors.background.primary);
+  return `rgb(${rgb(colour).map((part, index) => part * share + behind[index] * (1 - share)).join(' ')})`;
 }
 
 function rgb(colour) {
-  const [r, g, b] = [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
-  return {r, g, b};
+  return [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
 }
 
 function limits({field, custom}) {
@@ -136,13 +135,13 @@ function timeAxis({from, to}) {
   };
 }
 
-function valueAxis({field, custom, scale}, withGrid) {
+function valueAxis({field, custom, scale}) {
   return {
     scale,
     side: custom.axisPlacement === 'right' ? 1 : 3,
     stroke: theme.colors.text.primary,
     font: FONT,
-    grid: {show: withGrid, stroke: theme.colors.border.weak, width: 1},
+    grid: {show: custom.axisPlacement !== 'right', stroke: theme.colors.border.weak, width: 1},
     ticks: {show: false},
     gap: 6,
     incrs: BINARY.includes(field.config.unit) ? POWERS_OF_TWO : STEPS.filter(step => shown(step, field.config.decimals)),
