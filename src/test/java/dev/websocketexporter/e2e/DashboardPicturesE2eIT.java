@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every panel of every dashboard can be drawn from the data of the end-to-end tests, and none is empty. */
 @Tag("e2e")
-@Timeout(240)
+@Timeout(300)
 class DashboardPicturesE2eIT {
     private static final Duration SCRAPED_WITHIN = Duration.ofSeconds(60);
     private static final int WIDTH = 1600;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class Pictures {
     private static final Path SOURCES =
             Path.of("src", "test", "e2e", "pictures").toAbsolutePath();
-    private static final Duration DRAWS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration DRAWS_WITHIN = Duration.ofSeconds(120);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
