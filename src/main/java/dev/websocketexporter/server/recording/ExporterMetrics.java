@@ -9,6 +9,8 @@ import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.CounterMetricFamily;
@@ -18,6 +20,7 @@ import io.prometheus.client.hotspot.DefaultExports;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -249,7 +252,18 @@ public final class ExporterMetrics {
 
     /** All metrics, as {@code /metrics} shows them. */
     public String text(ExpositionFormat format) {
-        return new String(format.write(registry.metricFamilySamples()), StandardCharsets.UTF_8);
+        List<MetricFamilySamples> asked = Collections.list(registry.metricFamilySamples()).stream()
+                .map(ExporterMetrics::withoutBeginnings)
+                .toList();
+        return new String(format.write(Collections.enumeration(asked)), StandardCharsets.UTF_8);
+    }
+
+    /** When a counter began is a series of its own, which Prometheus stores for each of them and no rule asks. */
+    private static MetricFamilySamples withoutBeginnings(MetricFamilySamples family) {
+        List<Sample> asked = family.samples.stream()
+                .filter(sample -> !sample.name.endsWith("_created"))
+                .toList();
+        return new MetricFamilySamples(family.name, family.unit, family.type, family.help, asked);
     }
 
     private static double seconds(Duration duration) {
