@@ -89,6 +89,12 @@ final class ManagedProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Sends SIGKILL, and waits until it has ended: nothing is written down, nobody is told. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
     /** Waits until it has ended, and returns its exit status. */
     int awaitExit() {
         return awaitExit(ENDS_WITHIN);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 final class WebhookReceiver implements AutoCloseable {
     private final HttpServer server;
     private final String secret;
-    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
 
     private WebhookReceiver(HttpServer server, String secret) {
         this.server = server;
@@ -33,12 +34,13 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
+        Instant arrived = Instant.now();
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             boolean known =
                     ("Bearer " + secret).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             if (known) {
-                bodies.add(body);
+                deliveries.add(new Delivery(arrived, body));
             }
             exchange.sendResponseHeaders(known ? 200 : 401, -1);
         }
@@ -50,12 +52,7 @@ final class WebhookReceiver implements AutoCloseable {
 
     /** All alerts of all notifications so far, in the order of their arrival. */
     List<Notice> notices() {
-        return bodies.stream().flatMap(WebhookReceiver::notices).toList();
-    }
-
-    private static Stream<Notice> notices(String body) {
-        // JSON is YAML, and a parser of YAML is at hand.
-        return AlertRule.entries(new Yaml().load(body), "alerts").map(Notice::of);
+        return deliveries.stream().flatMap(Delivery::notices).toList();
     }
 
     @Override
@@ -63,18 +60,35 @@ final class WebhookReceiver implements AutoCloseable {
         server.stop(0);
     }
 
+    private record Delivery(Instant arrived, String body) {
+        private Stream<Notice> notices() {
+            // JSON is YAML, and a parser of YAML is at hand.
+            Map<String, Object> message = new Yaml().load(body);
+            String receiver = (String) message.get("receiver");
+            return AlertRule.entries(message, "alerts").map(alert -> Notice.of(arrived, receiver, alert));
+        }
+    }
+
     /**
      * One alert of a notification.
      *
+     * @param arrived when the notification came in
+     * @param receiver for whom it is, by Alertmanager's configuration
      * @param status {@code firing} or {@code resolved}
      * @param labels all of them, {@code alertname} included
      * @param annotations summary, description, runbook_url
      */
-    record Notice(String status, Map<String, String> labels, Map<String, String> annotations) {
+    record Notice(
+            Instant arrived,
+            String receiver,
+            String status,
+            Map<String, String> labels,
+            Map<String, String> annotations) {
         @SuppressWarnings("unchecked") // JSON has no types
-        private static Notice of(Map<String, Object> alert) {
+        private static Notice of(Instant arrived, String receiver, Map<String, Object> alert) {
             return new Notice(
-                    (String) alert.get("status"), (Map<String, String>) alert.get("labels"), (Map<String, String>)
+                    arrived, receiver, (String) alert.get("status"), (Map<String, String>) alert.get("labels"), (Map<
+                                    String, String>)
                             alert.get("annotations"));
         }
 
