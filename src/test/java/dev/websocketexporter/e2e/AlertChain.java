@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,13 @@ import org.yaml.snakeyaml.Yaml;
 
 /** A Prometheus with its Alertmanager and a webhook behind it, with rules and routes as they are shipped. */
 final class AlertChain implements AutoCloseable {
+    /** The receiver that wakes somebody up. */
+    static final String PAGE = "page";
+
     private static final String SECRET = "only-for-alertmanager";
 
     private final String name;
+    private final Path directory;
     private final WebhookReceiver webhook;
     private final Restartable alertmanager;
     private final Restartable prometheus;
@@ -24,11 +29,13 @@ final class AlertChain implements AutoCloseable {
 
     private AlertChain(
             String name,
+            Path directory,
             WebhookReceiver webhook,
             Restartable alertmanager,
             Restartable prometheus,
             int prometheusPort) {
         this.name = name;
+        this.directory = directory;
         this.webhook = webhook;
         this.alertmanager = alertmanager;
         this.prometheus = prometheus;
@@ -60,11 +67,11 @@ final class AlertChain implements AutoCloseable {
                 scrape_configs:
                 """.formatted(shipped.evaluationInterval(), alertmanagerPort) + scrapes;
         Restartable prometheus = prometheus(programs.prometheus(), configuration, port, directory);
-        return new AlertChain(programs.name(), webhook, alertmanager, prometheus, port);
+        return new AlertChain(programs.name(), directory, webhook, alertmanager, prometheus, port);
     }
 
-    private static Restartable alertmanager(Path program, String configuration, int port, Path directory)
-            throws IOException {
+    /** An Alertmanager alone. */
+    static Restartable alertmanager(Path program, String configuration, int port, Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), configuration);
         return new Restartable(
                 directory,
@@ -95,6 +102,11 @@ final class AlertChain implements AutoCloseable {
         return name;
     }
 
+    /** Which targets a job of it has from now on. */
+    void targets(PageJob job, Collection<String> urls) throws IOException {
+        job.targets(directory, urls);
+    }
+
     Restartable prometheus() {
         return prometheus;
     }
@@ -108,10 +120,15 @@ final class AlertChain implements AutoCloseable {
         return webhook.notices();
     }
 
+    /** How many notifications the receiver of pages had so far. */
+    int pages() {
+        return webhook.deliveries(PAGE);
+    }
+
     /** When the receiver of pages was first told, from a moment on, that an alert about a target fires. */
     Optional<Instant> paged(String alert, String instance, Instant from) {
         return notices().stream()
-                .filter(notice -> notice.receiver().equals("page") && notice.is(alert, instance, "firing"))
+                .filter(notice -> notice.receiver().equals(PAGE) && notice.is(alert, instance, "firing"))
                 .map(Notice::arrived)
                 .filter(arrived -> !arrived.isBefore(from))
                 .findFirst();

@@ -10,10 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server with many targets, each a path of its own, that fail when they are told to: whoever asks then gets no answer.
- * Safe for use by several threads.
+ * A server with many targets, each a path of its own, that fail when they are told to: whoever asks then gets no answer,
+ * or only who asks from a location. Safe for use by several threads.
  */
 final class PageStage implements AutoCloseable {
+    /** The header field by which a probe says from where it comes. */
+    static final String LOCATION = "X-Location";
+
     private static final int NORMAL_CLOSURE = 1000;
     private static final int UNTIL_IT_IS_WELL = Integer.MAX_VALUE;
 
@@ -30,7 +33,8 @@ final class PageStage implements AutoCloseable {
 
     private void serve(Peer peer) throws IOException {
         RequestHead head = peer.readHead();
-        if (fails(head.requestLine().split(" ", 3)[1])) {
+        String path = head.requestLine().split(" ", 3)[1];
+        if (fails(path) || fails(path + from(head.header(LOCATION).orElse("")))) {
             return; // and the connection is closed instead of an answer
         }
         peer.send(UpgradeAnswer.to(head).text());
@@ -39,8 +43,12 @@ final class PageStage implements AutoCloseable {
         peer.silence();
     }
 
-    private boolean fails(String path) {
-        AtomicInteger left = toFail.get(path);
+    private static String from(String location) {
+        return "@" + location;
+    }
+
+    private boolean fails(String what) {
+        AtomicInteger left = toFail.get(what);
         return left != null && left.getAndUpdate(n -> n == UNTIL_IT_IS_WELL ? n : Math.max(0, n - 1)) > 0;
     }
 
@@ -56,6 +64,11 @@ final class PageStage implements AutoCloseable {
 
     void fail(String url) {
         lose(url, UNTIL_IT_IS_WELL);
+    }
+
+    /** It fails for those who ask from a location. */
+    void failFrom(String location, String url) {
+        fail(url + from(location));
     }
 
     void recover(String url) {

@@ -55,15 +55,25 @@ final class WebhookReceiver implements AutoCloseable {
         return deliveries.stream().flatMap(Delivery::notices).toList();
     }
 
+    /** How many notifications there were so far for a receiver of Alertmanager's configuration. */
+    int deliveries(String receiver) {
+        return (int) deliveries.stream()
+                .filter(delivery -> receiver.equals(delivery.message().get("receiver")))
+                .count();
+    }
+
     @Override
     public void close() {
         server.stop(0);
     }
 
     private record Delivery(Instant arrived, String body) {
+        private Map<String, Object> message() {
+            return new Yaml().load(body); // JSON is YAML, and a parser of YAML is at hand
+        }
+
         private Stream<Notice> notices() {
-            // JSON is YAML, and a parser of YAML is at hand.
-            Map<String, Object> message = new Yaml().load(body);
+            Map<String, Object> message = message();
             String receiver = (String) message.get("receiver");
             return AlertRule.entries(message, "alerts").map(alert -> Notice.of(arrived, receiver, alert));
         }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.e2e;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -33,24 +34,19 @@ final class MeasuredJob {
     private Optional<Instant> recovered = Optional.empty();
     private boolean done;
 
-    MeasuredJob(PageStage stage, AlertChain chain, PageJob job) {
+    MeasuredJob(PageStage stage, AlertChain chain, PageJob job) throws IOException {
         this.stage = stage;
         this.chain = chain;
         this.job = job;
-    }
-
-    static PageJob scraped(String chain, PageStage stage, int seconds) {
-        String name = "every-" + seconds + "s";
-        return new PageJob(
-                name,
-                seconds,
-                TARGETS.stream()
-                        .map(target -> stage.url("/" + chain + "/" + name + "/" + target))
-                        .toList());
+        chain.targets(job, targets());
     }
 
     private String target(String name) {
-        return job.targets().get(TARGETS.indexOf(name));
+        return stage.url("/" + chain.name() + "/" + job.name() + "/" + name);
+    }
+
+    private List<String> targets() {
+        return TARGETS.stream().map(this::target).toList();
     }
 
     void step(Instant now) {
@@ -79,7 +75,7 @@ final class MeasuredJob {
     private void beginWhenAllAreWell(Instant now) {
         Set<String> well = new HashSet<>(
                 chain.labels("last_over_time(probe_success{job=\"" + job.name() + "\"}[10m]) == 1", "instance"));
-        if (well.containsAll(job.targets())) {
+        if (well.containsAll(targets())) {
             first = Optional.of(new PageOutage(chain, target("first"), now));
             stage.fail(target("first"));
             stage.lose(target("loses-one"), 1);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * How long it takes from a target's first failed probe until somebody is woken up, in real time and with the rules as they
@@ -31,74 +30,36 @@ final class TimeToPage {
                 : INTERVALS;
         Path directory = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "bench").toAbsolutePath()), "pages-");
-        List<AutoCloseable> open = new ArrayList<>();
-        try {
-            String report = measure(new ShippedAlerts(root), intervals, directory, open);
-            System.out.println(report);
-            Files.writeString(directory.resolve("report.md"), report);
-        } finally {
-            closeAll(open);
-        }
+        String report = measure(new ShippedAlerts(root), intervals, directory);
+        System.out.println(report);
+        Files.writeString(directory.resolve("report.md"), report);
         System.exit(0);
     }
 
-    private static String measure(
-            ShippedAlerts shipped, List<Integer> intervals, Path directory, List<AutoCloseable> open)
-            throws IOException {
-        PageStage stage = PageStage.open();
-        open.add(stage);
-        Exporter exporter = Exporter.start(directory);
-        open.add(exporter);
-        List<MeasuredJob> jobs = new ArrayList<>();
-        for (AlertPrograms programs : programs()) {
-            List<PageJob> scraped = intervals.stream()
-                    .map(seconds -> MeasuredJob.scraped(programs.name(), stage, seconds))
-                    .toList();
-            AlertChain chain = AlertChain.start(
-                    programs,
-                    shipped,
-                    scrapes(scraped, exporter.port()),
-                    Files.createDirectory(directory.resolve(programs.name())));
-            open.add(chain);
-            scraped.forEach(job -> jobs.add(new MeasuredJob(stage, chain, job)));
+    private static String measure(ShippedAlerts shipped, List<Integer> intervals, Path directory) throws IOException {
+        List<PageJob> jobs = intervals.stream()
+                .map(seconds -> new PageJob("every-" + seconds + "s", seconds))
+                .toList();
+        try (PageWorld world = PageWorld.start(directory, shipped, programs(), jobs)) {
+            Instant begun = Instant.now();
+            List<MeasuredJob> measured = new ArrayList<>();
+            for (AlertChain chain : world.chains()) {
+                for (PageJob job : jobs) {
+                    measured.add(new MeasuredJob(world.stage(), chain, job));
+                }
+            }
+            while (!measured.stream().allMatch(MeasuredJob::done)) {
+                measured.forEach(job -> job.step(Instant.now()));
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+            return PageTables.text(begun, intervals, measured);
         }
-        Instant begun = Instant.now();
-        while (!jobs.stream().allMatch(MeasuredJob::done)) {
-            jobs.forEach(job -> job.step(Instant.now()));
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-        return PageTables.text(begun, intervals, jobs);
     }
 
     /** The machine's programs, and the newest where they were built. */
     private static List<AlertPrograms> programs() {
         List<AlertPrograms> programs = new ArrayList<>(List.of(AlertPrograms.of(Release.INSTALLED)));
-        Path prometheus = Tools.goTools().resolve("prometheus");
-        Path alertmanager = Tools.goTools().resolve("alertmanager");
-        if (Files.isExecutable(prometheus) && Files.isExecutable(alertmanager)) {
-            programs.add(new AlertPrograms("newest", prometheus, alertmanager));
-        } else {
-            System.err.println("without the newest: not both are in " + Tools.goTools() + " (expected: .ci/go-tools)");
-        }
+        AlertPrograms.newest().ifPresent(programs::add);
         return programs;
-    }
-
-    private static String scrapes(List<PageJob> jobs, int exporterPort) {
-        return Stream.concat(jobs.stream().map(job -> job.yaml(exporterPort)), Stream.of("""
-                                  - job_name: websocket_exporter
-                                    scrape_interval: 15s
-                                    static_configs: [{targets: ["127.0.0.1:%d"]}]
-                                """.formatted(exporterPort)))
-                .reduce("", String::concat);
-    }
-
-    private static void closeAll(List<AutoCloseable> open) {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            try {
-                open.get(i).close();
-            } catch (Exception e) {
-                System.err.println("did not end: " + e);
-            }
-        }
     }
 }
