@@ -40,7 +40,7 @@ final class TimeToPage {
         List<PageJob> jobs = intervals.stream()
                 .map(seconds -> new PageJob("every-" + seconds + "s", seconds))
                 .toList();
-        try (PageWorld world = PageWorld.start(directory, shipped, programs(), jobs)) {
+        try (PageWorld world = PageWorld.start(directory, shipped, AlertPrograms.available(), jobs)) {
             Instant begun = Instant.now();
             List<MeasuredJob> measured = new ArrayList<>();
             for (AlertChain chain : world.chains()) {
@@ -54,12 +54,5 @@ final class TimeToPage {
             }
             return PageTables.text(begun, intervals, measured);
         }
-    }
-
-    /** The machine's programs, and the newest where they were built. */
-    private static List<AlertPrograms> programs() {
-        List<AlertPrograms> programs = new ArrayList<>(List.of(AlertPrograms.of(Release.INSTALLED)));
-        AlertPrograms.newest().ifPresent(programs::add);
-        return programs;
     }
 }

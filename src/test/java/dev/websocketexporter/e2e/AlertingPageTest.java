@@ -1,0 +1,97 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code docs/alerting.md} says is proved, row by row, by tests that there are. */
+class AlertingPageTest {
+    private static final Path PAGE = Path.of("docs/alerting.md");
+    private static final String HEADING = "| situation |";
+    private static final int CELLS = 4;
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern ALERT = Pattern.compile("`(Websocket\\w+)`");
+    private static final Path TESTS = Path.of("src/test/java/dev/websocketexporter/e2e");
+
+    private static final Set<String> RULE_TESTS = AlertRule.tests().stream()
+            .flatMap(file -> AlertRule.entries(AlertRule.parse(file), "tests"))
+            .map(test -> (String) test.get("name"))
+            .collect(Collectors.toSet());
+
+    /** The cells of each row of the table of situations. */
+    static List<List<String>> rows() throws IOException {
+        return Files.readString(PAGE)
+                .lines()
+                .dropWhile(line -> !line.startsWith(HEADING))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> Arrays.stream(line.substring(1).split("\\|"))
+                        .map(String::strip)
+                        .toList())
+                .toList();
+    }
+
+    @Test
+    void thereAreRows() throws IOException {
+        assertThat(rows()).hasSizeGreaterThan(15);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void eachRowSaysWhatIsToldOrNotAndIsProvedByTestsThatThereAre(List<String> row) {
+        assertThat(row).hasSize(CELLS);
+        assertThat(row.get(1) + row.get(2)).isNotBlank();
+        assertThat(spans(row.get(3)))
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(exists(test)).as(test).isTrue());
+    }
+
+    private static List<String> spans(String cell) {
+        return CODE.matcher(cell)
+                .results()
+                .map((MatchResult span) -> span.group(1))
+                .toList();
+    }
+
+    private static boolean exists(String test) throws IOException {
+        if (!test.contains("#")) {
+            return RULE_TESTS.contains(test);
+        }
+        String[] parts = test.split("#", 2);
+        Path file = TESTS.resolve(parts[0] + ".java");
+        return Files.exists(file) && Files.readString(file).contains("    void " + parts[1] + "()");
+    }
+
+    @Test
+    void theAlertsThatItNamesAreThere() throws IOException {
+        Set<String> named = ALERT.matcher(Files.readString(PAGE))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+        assertThat(AlertRule.all().stream().map(AlertRule::name)).containsAll(named);
+    }
+
+    /** What wakes somebody up stands on the page; the rest is what the runbook is for. */
+    @Test
+    void whatIsCriticalForAWholeJobOrAnExporterIsOnThePage() throws IOException {
+        String page = Files.readString(PAGE);
+        Stream<AlertRule> pages = AlertRule.all().stream()
+                .filter(rule -> "critical".equals(rule.labels().get("severity"))
+                        && !"target".equals(rule.labels().get("scope")));
+        assertThat(pages.map(AlertRule::name))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+}
