@@ -25,7 +25,7 @@ class AlertmanagerRestartE2eIT {
     private Path directory;
 
     @Test
-    void anEndInOrderTellsNothingAgainAndAKillTellsAPageTwice() throws IOException {
+    void anEndInOrderTellsNothingAgainAndAKillTellsTheLatestPagesTwice() throws IOException {
         List<Told> all = new ArrayList<>();
         try {
             for (AlertPrograms programs : AlertPrograms.available()) {
@@ -46,11 +46,13 @@ class AlertmanagerRestartE2eIT {
             assertThat(all).allSatisfy(told -> assertThat(told.pages("chat")).isOne());
 
             for (Told told : all) {
-                told.alertmanager().kill();
+                told.alertmanager().kill(); // what it told since its last end in order is written down nowhere
                 told.alertmanager().start();
                 told.alert("chat");
+                told.alert("later");
             }
-            await(all, "chat", 2);
+            await(all, "later", 2);
+            assertThat(all).allSatisfy(told -> assertThat(told.pages("chat")).isOne());
         } finally {
             all.forEach(Told::close);
         }
