@@ -30,13 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
  * what must have come of one thing.
  */
 @Tag("e2e")
-@Timeout(400)
+@Timeout(60)
 class PagesArriveE2eIT {
     private static final PageJob QUICK = new PageJob("every-15s", 15);
     private static final PageJob SLOWER = new PageJob("every-30s", 30);
     private static final PageJob CHANGING = new PageJob("changing", 15);
     private static final PageJob PLACES = new PageJob("places", 15, List.of(PageWorld.HERE, PageWorld.THERE));
     private static final List<PageJob> JOBS = List.of(QUICK, SLOWER, CHANGING, PLACES);
+
+    /** Five, three and three targets, and one from two places. */
+    private static final int SERIES_AT_FIRST = 13;
 
     private static final Duration SECOND_AFTER = Duration.ofSeconds(20);
     private static final Duration BESIDES_THREE_INTERVALS = Duration.ofSeconds(30);
@@ -75,6 +78,7 @@ class PagesArriveE2eIT {
     }
 
     @BeforeAll
+    @Timeout(600)
     static void happens() throws IOException {
         world = PageWorld.start(
                 directory, new ShippedAlerts(Path.of("").toAbsolutePath()), AlertPrograms.available(), JOBS);
@@ -84,7 +88,7 @@ class PagesArriveE2eIT {
             chain.targets(CHANGING, urls(chain, CHANGING, "removed", "removed-well", "well"));
             chain.targets(PLACES, urls(chain, PLACES, "from-here-only"));
         }
-        await(chain -> well(chain) == 12);
+        await(chain -> well(chain) == SERIES_AT_FIRST);
         targetsFail();
         awaitOrLetTheTestsSaySo(chain -> seen(chain).allPaged());
         SEEN.forEach(seen -> System.out.println(seen.times()));
