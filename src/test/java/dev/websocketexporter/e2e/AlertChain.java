@@ -51,13 +51,39 @@ final class AlertChain implements AutoCloseable {
     static AlertChain start(AlertPrograms programs, ShippedAlerts shipped, String scrapes, Path directory)
             throws IOException {
         WebhookReceiver webhook = WebhookReceiver.start(SECRET);
-        Path secret = Files.writeString(directory.resolve("secret"), SECRET);
-        int alertmanagerPort = Http.freePort();
-        Restartable alertmanager = alertmanager(
-                programs.alertmanager(), shipped.alertmanager(webhook.url(), secret), alertmanagerPort, directory);
-        shipped.copyRules(directory);
+        try {
+            Path secret = Files.writeString(directory.resolve("secret"), SECRET);
+            int port = Http.freePort();
+            String configuration = shipped.alertmanager(webhook.url(), secret);
+            Restartable alertmanager = alertmanager(programs.alertmanager(), configuration, port, directory);
+            try {
+                shipped.copyRules(directory);
+                return start(programs, webhook, alertmanager, configuration(shipped, port, scrapes), directory);
+            } catch (IOException | RuntimeException | Error e) {
+                alertmanager.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            webhook.close();
+            throw e;
+        }
+    }
+
+    private static AlertChain start(
+            AlertPrograms programs,
+            WebhookReceiver webhook,
+            Restartable alertmanager,
+            String configuration,
+            Path directory)
+            throws IOException {
         int port = Http.freePort();
-        String configuration = """
+        Restartable prometheus = prometheus(programs.prometheus(), configuration, port, directory);
+        return new AlertChain(programs.name(), directory, webhook, alertmanager, prometheus, port);
+    }
+
+    private static String configuration(ShippedAlerts shipped, int alertmanagerPort, String scrapes)
+            throws IOException {
+        return """
                 global:
                   %s
                 rule_files: ["*.rules.yml"]
@@ -66,8 +92,6 @@ final class AlertChain implements AutoCloseable {
                     - static_configs: [{targets: ["127.0.0.1:%d"]}]
                 scrape_configs:
                 """.formatted(shipped.evaluationInterval(), alertmanagerPort) + scrapes;
-        Restartable prometheus = prometheus(programs.prometheus(), configuration, port, directory);
-        return new AlertChain(programs.name(), directory, webhook, alertmanager, prometheus, port);
     }
 
     /** An Alertmanager alone. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -23,28 +24,37 @@ final class PageWorld implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final List<AlertChain> chains = new ArrayList<>();
-    private final Map<String, Restartable> exporters;
+    private final Map<String, Restartable> exporters = new HashMap<>();
     private final PageStage stage;
 
-    private PageWorld(Path directory, ShippedAlerts shipped, List<AlertPrograms> programs, List<PageJob> jobs)
-            throws IOException {
+    private PageWorld() throws IOException {
         stage = keep(PageStage.open());
+    }
+
+    static PageWorld start(Path directory, ShippedAlerts shipped, List<AlertPrograms> programs, List<PageJob> jobs)
+            throws IOException {
+        PageWorld world = new PageWorld();
+        try {
+            world.begin(directory, shipped, programs, jobs);
+            return world;
+        } catch (IOException | RuntimeException | Error e) {
+            world.close();
+            throw e;
+        }
+    }
+
+    private void begin(Path directory, ShippedAlerts shipped, List<AlertPrograms> programs, List<PageJob> jobs)
+            throws IOException {
         int here = Http.freePort();
-        Restartable first = keep(exporter(directory, HERE, here));
+        exporters.put(HERE, keep(exporter(directory, HERE, here)));
         int there = Http.freePort();
-        Restartable second = keep(exporter(directory, THERE, there));
-        exporters = Map.of(HERE, first, THERE, second);
+        exporters.put(THERE, keep(exporter(directory, THERE, there)));
         Exporters addresses = new Exporters("127.0.0.1:" + here, "127.0.0.1:" + there);
         String scrapes = jobs.stream().map(job -> job.yaml(addresses)).collect(Collectors.joining()) + addresses.yaml();
         for (AlertPrograms program : programs) {
             Path home = Files.createDirectory(directory.resolve(program.name()));
             chains.add(keep(AlertChain.start(program, shipped, scrapes, home)));
         }
-    }
-
-    static PageWorld start(Path directory, ShippedAlerts shipped, List<AlertPrograms> programs, List<PageJob> jobs)
-            throws IOException {
-        return new PageWorld(directory, shipped, programs, jobs);
     }
 
     /** An exporter whose probes say from where they come. */

@@ -41,6 +41,8 @@ final class TimeToPage {
                 .map(seconds -> new PageJob("every-" + seconds + "s", seconds))
                 .toList();
         try (PageWorld world = PageWorld.start(directory, shipped, AlertPrograms.available(), jobs)) {
+            // Who ends it by Ctrl-C leaves no program behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(world::close, "the end"));
             Instant begun = Instant.now();
             List<MeasuredJob> measured = new ArrayList<>();
             for (AlertChain chain : world.chains()) {
