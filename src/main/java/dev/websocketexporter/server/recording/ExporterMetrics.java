@@ -10,7 +10,6 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.CounterMetricFamily;
@@ -252,18 +251,15 @@ public final class ExporterMetrics {
 
     /** All metrics, as {@code /metrics} shows them. */
     public String text(ExpositionFormat format) {
-        List<MetricFamilySamples> asked = Collections.list(registry.metricFamilySamples()).stream()
-                .map(ExporterMetrics::withoutBeginnings)
-                .toList();
-        return new String(format.write(Collections.enumeration(asked)), StandardCharsets.UTF_8);
+        List<MetricFamilySamples> families = Collections.list(registry.metricFamilySamples());
+        families.replaceAll(ExporterMetrics::withoutBeginnings);
+        return new String(format.write(Collections.enumeration(families)), StandardCharsets.UTF_8);
     }
 
     /** When a counter began is a series of its own, which Prometheus stores for each of them and no rule asks. */
     private static MetricFamilySamples withoutBeginnings(MetricFamilySamples family) {
-        List<Sample> asked = family.samples.stream()
-                .filter(sample -> !sample.name.endsWith("_created"))
-                .toList();
-        return new MetricFamilySamples(family.name, family.unit, family.type, family.help, asked);
+        MetricFamilySamples rest = family.filter(sample -> !sample.endsWith("_created"));
+        return rest == null ? family : rest; // one without samples yet keeps its head
     }
 
     private static double seconds(Duration duration) {
