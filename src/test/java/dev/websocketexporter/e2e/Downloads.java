@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
  * set; one that fails for another reason, such as a lock file that does not fit, fails the test everywhere.
  */
 final class Downloads {
-    /** What npm and go say then; neither has an exit status of its own for it. */
+    /** What npm, go and pip say then; none has an exit status of its own for it. */
     private static final Pattern UNREACHABLE = Pattern.compile(
             "npm (?:ERR!|error) code (?:ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED"
                     + "|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED)\\b.*"
+                    + "|WARNING: Retrying .*'(?:NewConnection|NameResolution|ConnectTimeout|ReadTimeout)Error\\(.*"
                     + "|.*: (?:dial (?:tcp|udp)\\b|module lookup disabled by GOPROXY=off|net/http: TLS handshake timeout).*");
 
     private Downloads() {}

@@ -21,7 +21,9 @@ class DownloadsTest {
                 "npm error code ETIMEDOUT",
                 "main.go:12:2: example.com/hub@v0.6.3: Get \"https://registry.example/hub.zip\": dial tcp: lookup registry.example"
                         + " on 192.0.2.1:53: dial udp 192.0.2.1:53: connect: network is unreachable",
-                "main.go:12:2: example.com/hub@v0.6.3: module lookup disabled by GOPROXY=off"
+                "main.go:12:2: example.com/hub@v0.6.3: module lookup disabled by GOPROXY=off",
+                "WARNING: Retrying (Retry(total=4, connect=None)) after connection broken by 'NewConnectionError('<HTTPSConnection"
+                        + " object>: Failed to establish a new connection: [Errno 101] Network is unreachable')': /simple/hub/"
             })
     void noNetworkIsFoundInWhatWasSaid(String line) {
         assertThat(Downloads.unreachable("another line\n" + line + "\nnpm error syscall getaddrinfo\n"))
@@ -35,7 +37,8 @@ class DownloadsTest {
                 "npm error code ETARGET\nnpm error notarget No matching version found for ws@99.0.0.",
                 "npm error code EINTEGRITY",
                 "./main.go:7:2: undefined: dial",
-                "verifying example.com/hub@v0.6.3: checksum mismatch"
+                "verifying example.com/hub@v0.6.3: checksum mismatch",
+                "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE."
             })
     void mistakeIsNoMissingNetwork(String said) {
         assertThat(Downloads.unreachable(said)).isEmpty();

@@ -141,8 +141,10 @@ class KubernetesExampleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"probe.yaml", "probe-ingress.yaml"})
-    void theOperatorsProbesAskTheService(String file) {
+    @ValueSource(strings = {"probe.yaml", "probe-ingress.yaml", "probe-service.yaml"})
+    void theOperatorsProbesAskTheServiceForAModuleThatItHas(String file) {
+        Map<String, Map<String, ?>> configuration = new Yaml().load((String) at(CONFIG_MAP, "data", "config.yml"));
+        assertThat(configuration.get("modules")).containsKey((String) at(OPERATOR.resolve(file), "spec", "module"));
         assertThat(at(OPERATOR.resolve(file), "spec", "prober", "url"))
                 .isEqualTo(at(SERVICE, "metadata", "name") + "."
                         + KubernetesExample.kustomization(DIRECTORY).get("namespace") + ".svc:" + PORT);
