@@ -151,6 +151,18 @@ class KubernetesExampleTest {
     }
 
     @Test
+    void theExportersOwnJobHasTheNameThatItHasElsewhere() {
+        Object job = AlertRule.entries(
+                        AlertRule.parse(PrometheusExample.DIRECTORY.resolve("static.yml")), "scrape_configs")
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .get("job_name");
+
+        assertThat(at(OPERATOR.resolve("servicemonitor.yaml"), "spec", "endpoints", 0, "relabelings"))
+                .isEqualTo(List.of(Map.of("targetLabel", "job", "replacement", job)));
+    }
+
+    @Test
     void theUserIsThatOfTheImage() throws IOException {
         Object user = at(DEPLOYMENT, "spec", "template", "spec", "securityContext", "runAsUser");
         Object group = at(DEPLOYMENT, "spec", "template", "spec", "securityContext", "runAsGroup");
