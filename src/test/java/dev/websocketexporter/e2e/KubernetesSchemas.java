@@ -78,16 +78,9 @@ final class KubernetesSchemas {
     }
 
     private static void writeOperator(Path work, Path schemas) throws IOException {
-        Path module = Files.createDirectory(work.resolve("operator"));
-        for (String file : List.of("go.mod", "go.sum", "operator.go")) {
-            Files.copy(SOURCES.resolve(file), module.resolve(file));
-        }
-        String go = Tools.require("go").toString();
-        Downloads.run(
-                module,
-                IS_BUILT_WITHIN,
-                List.of(go, "tool", "controller-gen", "crd", "paths=" + OPERATOR, "output:crd:dir=resources"));
-        try (Stream<Path> resources = Files.list(module.resolve("resources"))) {
+        GoModule types = GoModule.copy(SOURCES, work.resolve("operator"));
+        types.run(IS_BUILT_WITHIN, "tool", "controller-gen", "crd", "paths=" + OPERATOR, "output:crd:dir=resources");
+        try (Stream<Path> resources = Files.list(types.directory().resolve("resources"))) {
             for (Path resource : (Iterable<Path>) resources::iterator) {
                 writeResource(resource, schemas);
             }
