@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an Alertmanager with the example that is shipped tells again after it was started again. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(150)
 class AlertmanagerRestartE2eIT {
     private static final String SECRET = "only-for-alertmanager";

@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The Probes of {@code examples/kubernetes/prometheus-operator}, as a real Prometheus with the example's modules asks them. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(180)
 class OperatorProbesE2eIT {
     private static final Duration HAPPENS_WITHIN = Duration.ofSeconds(60);

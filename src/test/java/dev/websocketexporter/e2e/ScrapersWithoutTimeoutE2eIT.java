@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A scraper that does not announce its timeout hears of a silent target by the module that the documentation shows for it. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(90)
 class ScrapersWithoutTimeoutE2eIT {
     private static final Pattern SHOWN =
