@@ -194,11 +194,16 @@ class AlertmanagerExampleE2eIT {
                         alert("WebsocketDown", "chat", "wss://a", ""),
                         alert("WebsocketDownFromOneLocation", "chat", "wss://a", "fra"),
                         alert("WebsocketDownFromOneLocation", "chat", "wss://b", "fra"),
+                        alert("WebsocketHeartbeatUnhealthy", "chat", "wss://a", ""),
+                        alert("WebsocketHeartbeatUnhealthy", "chat", "wss://c", ""),
+                        alert("WebsocketHeartbeatDegraded", "chat", "wss://c", "fra"),
                         alert("WebsocketCertificateExpired", "chat", "wss://a", ""),
                         alert("WebsocketCertificateExpiresVerySoon", "chat", "wss://a", ""),
                         alert("WebsocketCertificateExpiresSoon", "chat", "wss://a", ""),
                         alert("WebsocketCertificateExpiresSoon", "chat", "wss://b", "")),
                 "WebsocketDownFromOneLocation chat wss://a fra",
+                "WebsocketHeartbeatUnhealthy chat wss://a",
+                "WebsocketHeartbeatDegraded chat wss://c fra",
                 "WebsocketCertificateExpiresVerySoon chat wss://a",
                 "WebsocketCertificateExpiresSoon chat wss://a");
     }
