@@ -36,6 +36,9 @@ class AlertFilesTest {
     private static final Path RUNBOOK = Path.of("docs/runbook.md");
     private static final Pattern SECTION = Pattern.compile("(?m)^## (Websocket\\w+)$");
     private static final Pattern OUR_METRIC = Pattern.compile("\\b(?:probe|websocket_exporter)_\\w+");
+    /** As docs/alerting.md has it. */
+    private static final String URGENT_INTERVAL = "15s";
+
     /** Prometheus' own about each scrape, and about alerts. */
     private static final Set<String> OF_PROMETHEUS = Set.of("up", "ALERTS");
 
@@ -56,6 +59,21 @@ class AlertFilesTest {
     @Test
     void noNameIsUsedTwice() {
         assertThat(rules()).extracting(AlertRule::name).doesNotHaveDuplicates().hasSizeGreaterThan(40);
+    }
+
+    /** promtool evaluates as often as the file of tests says, and Prometheus as often as the group says. */
+    @Test
+    void testsOfTimesEvaluateTheUrgentRulesAsOftenAsPrometheusDoes() {
+        assertThat(Stream.of("targets.rules.yml", "exporter.rules.yml")
+                        .flatMap(file ->
+                                AlertRule.entries(AlertRule.parse(AlertRule.DIRECTORY.resolve(file)), "groups")))
+                .extracting(group -> group.get("interval"))
+                .containsOnly(URGENT_INTERVAL);
+        assertThat(Stream.of("pages.test.yml", "locations.test.yml"))
+                .extracting(file -> AlertRule.parse(
+                                AlertRule.DIRECTORY.resolve("tests").resolve(file))
+                        .get("evaluation_interval"))
+                .containsOnly(URGENT_INTERVAL);
     }
 
     @ParameterizedTest
