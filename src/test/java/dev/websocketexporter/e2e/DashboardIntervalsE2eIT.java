@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,23 @@ class DashboardIntervalsE2eIT {
         }
     }
 
+    /** As the alerts judge it: the chains of the others verify, and so only its own dates tell of the expired one. */
+    @ParameterizedTest
+    @EnumSource(Release.class)
+    void anExpiredCertificateOfOneOfTwoServersIsSeen(Release release) throws IOException {
+        Instant first = Instant.now().minus(Duration.ofHours(2));
+        write(twoServers(first));
+        try (Prometheus prometheus = Prometheus.start(release, "scrape_configs: []\n", directory)) {
+            Answers answers = new Answers(
+                    new GrafanaQueries(prometheus), at(first, SCRAPES - 1).plusSeconds(1));
+
+            assertThat(answers.of("overview.json", "Certificates to renew", "A"))
+                    .containsExactly("{} [1.00000000]");
+            assertThat(seconds(answers.of("overview.json", "Certificates by days left", "A"), WORKS))
+                    .isBetween(-1.1, -1.0);
+        }
+    }
+
     private static double seconds(Set<String> answers, String labels) {
         return answers.stream()
                 .filter(answer -> answer.contains(labels))
@@ -112,6 +132,40 @@ class DashboardIntervalsE2eIT {
             text.append(line("probe_ssl_earliest_cert_expiry", WORKS, ends, at(first, scrape)));
         }
         return text.append("# EOF\n").toString();
+    }
+
+    /** A target whose probes meet one server after the other: one with a new certificate, one whose certificate ended. */
+    private static String twoServers(Instant first) {
+        long begins = first.minus(Duration.ofDays(90)).getEpochSecond();
+        long ends = first.plus(Duration.ofDays(60)).getEpochSecond();
+        long ended = at(first, SCRAPES - 1).minus(Duration.ofDays(1)).getEpochSecond();
+        String own = WORKS + "\",position=\"0";
+        return series("probe_websocket_attempts", WORKS, first, scrape -> 1)
+                + series(
+                        "probe_ssl_last_chain_expiry_timestamp_seconds",
+                        WORKS,
+                        first,
+                        scrape -> isOld(scrape) ? -1 : ends)
+                + series("probe_ssl_earliest_cert_expiry", WORKS, first, scrape -> isOld(scrape) ? ended : ends)
+                + series(
+                        "probe_ssl_cert_not_after_timestamp_seconds",
+                        own,
+                        first,
+                        scrape -> isOld(scrape) ? ended : ends)
+                + series("probe_ssl_cert_not_before_timestamp_seconds", own, first, scrape -> begins)
+                + "# EOF\n";
+    }
+
+    /** @param value for each scrape; below 0: none */
+    private static String series(String metric, String instance, Instant first, IntToLongFunction value) {
+        return IntStream.range(0, SCRAPES)
+                .filter(scrape -> value.applyAsLong(scrape) >= 0)
+                .mapToObj(scrape -> line(metric, instance, value.applyAsLong(scrape), at(first, scrape)))
+                .collect(Collectors.joining("", "# TYPE " + metric + " gauge\n", ""));
+    }
+
+    private static boolean isOld(int scrape) {
+        return scrape % 2 == 1;
     }
 
     private static String sample(String metric, String instance, int scrape, Instant first) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,6 +44,7 @@ class PagesArriveE2eIT {
 
     private static final Duration SECOND_AFTER = Duration.ofSeconds(20);
     private static final Duration BESIDES_THREE_INTERVALS = Duration.ofSeconds(30);
+    private static final Duration RESOLVED_BESIDES_AN_INTERVAL = Duration.ofSeconds(30);
     private static final Duration HAPPENS_WITHIN = Duration.ofSeconds(150);
     private static final int PROBES_AFTER_THE_RESTARTS = 3;
 
@@ -50,6 +52,7 @@ class PagesArriveE2eIT {
     private static Path directory;
 
     private static PageWorld world;
+    private static Instant recovered;
     private static final List<Seen> SEEN = new ArrayList<>();
     /** How many pages each chain had told before the restarts. */
     private static final List<Integer> PAGES_BEFORE = new ArrayList<>();
@@ -93,7 +96,7 @@ class PagesArriveE2eIT {
         awaitOrLetTheTestsSaySo(chain -> seen(chain).allPaged());
         SEEN.forEach(seen -> System.out.println(seen.times()));
         targetsRecoverOrGo();
-        awaitOrLetTheTestsSaySo(chain -> resolved(seen(chain).first()));
+        awaitOrLetTheTestsSaySo(chain -> resolved(seen(chain).first()).isPresent());
         programsStartAgain();
     }
 
@@ -135,16 +138,20 @@ class PagesArriveE2eIT {
     }
 
     private static void targetsRecoverOrGo() throws IOException {
+        recovered = Instant.now();
         for (AlertChain chain : world.chains()) {
             world.stage().recover(url(chain, QUICK, "first"));
             chain.targets(CHANGING, urls(chain, CHANGING, "well", "never-worked"));
         }
     }
 
-    private static boolean resolved(PageOutage outage) {
+    /** When somebody was told that it is over; empty: nobody yet. */
+    private static Optional<Instant> resolved(PageOutage outage) {
         return outage.chain().notices().stream()
-                .anyMatch(notice -> notice.receiver().equals(AlertChain.PAGE)
-                        && notice.is("WebsocketDown", outage.instance(), "resolved"));
+                .filter(notice -> notice.receiver().equals(AlertChain.PAGE)
+                        && notice.is("WebsocketDown", outage.instance(), "resolved"))
+                .map(Notice::arrived)
+                .findFirst();
     }
 
     /** While some targets are down and others are well; the exporter for so long that a scrape of it fails. */
@@ -235,9 +242,12 @@ class PagesArriveE2eIT {
 
     @Test
     void aTargetThatIsWellAgainIsToldToBe() {
+        Duration atMost = Duration.ofSeconds(QUICK.intervalSeconds()).plus(RESOLVED_BESIDES_AN_INTERVAL);
         assertThat(SEEN)
                 .isNotEmpty()
-                .allSatisfy(seen -> assertThat(resolved(seen.first())).isTrue());
+                .allSatisfy(seen -> assertThat(resolved(seen.first()))
+                        .hasValueSatisfying(told ->
+                                assertThat(Duration.between(recovered, told)).isLessThanOrEqualTo(atMost)));
     }
 
     @Test
