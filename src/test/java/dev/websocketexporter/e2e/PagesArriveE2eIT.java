@@ -83,7 +83,7 @@ class PagesArriveE2eIT {
     }
 
     @BeforeAll
-    @Timeout(600)
+    @Timeout(900)
     static void happens() throws IOException {
         world = PageWorld.start(
                 directory, new ShippedAlerts(Path.of("").toAbsolutePath()), AlertPrograms.available(), JOBS);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -184,10 +186,12 @@ class HiddenTextsTest {
         ProbeLog log =
                 hiding("s3cr3t", "a".repeat(2_000) + "b", "  x", "a  b  ".repeat(20) + "x", "%".repeat(40) + "x");
         String text = piece.repeat(64 * 1024 / piece.length());
-        long begun = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begun =
+                threads.getCurrentThreadCpuTime(); // of this thread: what others do meanwhile is no fault of the search
         log.withoutSecrets(text);
         log.hex(Bytes.of(utf8(text)), text.length());
-        assertThat(System.nanoTime() - begun).isLessThan(3_000_000_000L);
+        assertThat(threads.getCurrentThreadCpuTime() - begun).isLessThan(3_000_000_000L);
     }
 
     @Test
