@@ -185,6 +185,23 @@ class AlertFilesTest {
         assertThat(used).isSubsetOf(KNOWN);
     }
 
+    /** Each window tells by itself: the smallest number of all is what counts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket:down", "websocket:not_scraped"})
+    void theWindowsOfARuleDemandTheSameNumberInARow(String name) {
+        String expression = RULES.stream()
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .expression();
+        assertThat(Pattern.compile(">= (\\d+)\\) # threshold: \\w+ in a row")
+                        .matcher(expression)
+                        .results())
+                .hasSize(5)
+                .extracting(number -> number.group(1))
+                .containsOnly("3");
+    }
+
     @Test
     void theRunbookNamesOnlyMetricsThatThereAre() throws IOException {
         Set<String> named = OUR_METRIC
