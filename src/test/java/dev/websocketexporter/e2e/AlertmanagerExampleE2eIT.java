@@ -154,12 +154,13 @@ class AlertmanagerExampleE2eIT {
                         alert("WebsocketMassOutage", "chat", "", ""),
                         alert("WebsocketMassOutageFromOneLocation", "chat", "", "fra"),
                         alert("WebsocketDown", "chat", "wss://a", ""),
-                        alert("WebsocketUpgradeRejected5xx", "chat", "wss://a", "fra"),
-                        alert("WebsocketDown", "other", "wss://b", ""),
+                        alert("WebsocketErrorBudgetBurnFast", "chat", "wss://a", ""),
+                        alert("WebsocketUpgradeRejected5xx", "chat", "wss://b", "fra"),
+                        alert("WebsocketUpgradeRejected5xx", "other", "wss://b", "fra"),
                         alert("WebsocketExporterReloadFailed", "exporters", "e:10115", "")),
                 "WebsocketMassOutageFromOneLocation chat fra",
-                "WebsocketDown chat wss://a",
-                "WebsocketUpgradeRejected5xx chat wss://a fra");
+                "WebsocketErrorBudgetBurnFast chat wss://a",
+                "WebsocketUpgradeRejected5xx chat wss://b fra");
     }
 
     @Test
