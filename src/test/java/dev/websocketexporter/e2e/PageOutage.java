@@ -1,8 +1,10 @@
 package dev.websocketexporter.e2e;
 
 import dev.websocketexporter.e2e.AlertChain.Stamped;
+import dev.websocketexporter.e2e.WebhookReceiver.Notice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +16,7 @@ import java.util.Optional;
 record PageOutage(AlertChain chain, String instance, Instant begun) {
     /** When the first probe failed, by Prometheus' own data; empty: none has yet. */
     Optional<Instant> firstFailedProbe() {
-        return chain.samples("probe_success{instance=\"" + instance + "\"}").stream()
+        return samples("probe_success").stream()
                 .filter(sample -> sample.value() == 0 && !sample.at().isBefore(begun))
                 .map(Stamped::at)
                 .findFirst();
@@ -23,6 +25,20 @@ record PageOutage(AlertChain chain, String instance, Instant begun) {
     /** When somebody was woken up; empty: nobody yet. */
     Optional<Instant> paged() {
         return chain.paged("WebsocketDown", instance, begun);
+    }
+
+    /** When somebody was told that it is over; empty: nobody yet. */
+    Optional<Instant> resolved() {
+        return chain.notices().stream()
+                .filter(notice ->
+                        notice.receiver().equals(AlertChain.PAGE) && notice.is("WebsocketDown", instance, "resolved"))
+                .map(Notice::arrived)
+                .findFirst();
+    }
+
+    /** What Prometheus has of a metric of the target. */
+    List<Stamped> samples(String metric) {
+        return chain.samples(metric + "{instance=\"" + instance + "\"}");
     }
 
     /** From the first failed probe to the page. */

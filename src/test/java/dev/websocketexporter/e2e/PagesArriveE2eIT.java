@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -98,7 +97,7 @@ class PagesArriveE2eIT {
         awaitOrLetTheTestsSaySo(chain -> seen(chain).allPaged());
         SEEN.forEach(seen -> System.out.println(seen.times()));
         targetsRecoverOrGo();
-        awaitOrLetTheTestsSaySo(chain -> resolved(seen(chain).first()).isPresent());
+        awaitOrLetTheTestsSaySo(chain -> seen(chain).first().resolved().isPresent());
         programsStartAgain();
     }
 
@@ -147,21 +146,12 @@ class PagesArriveE2eIT {
         }
     }
 
-    /** When somebody was told that it is over; empty: nobody yet. */
-    private static Optional<Instant> resolved(PageOutage outage) {
-        return outage.chain().notices().stream()
-                .filter(notice -> notice.receiver().equals(AlertChain.PAGE)
-                        && notice.is("WebsocketDown", outage.instance(), "resolved"))
-                .map(Notice::arrived)
-                .findFirst();
-    }
-
     /** While some targets are down and others are well; the exporter for so long that a scrape of it fails. */
     private static void programsStartAgain() throws IOException {
         world.chains().forEach(chain -> PAGES_BEFORE.add(chain.pages()));
         Instant stopped = Instant.now();
         world.exporter(PageWorld.HERE).stop();
-        await(chain -> chain.samples(up(seen(chain).second())).stream()
+        await(chain -> seen(chain).second().samples("up").stream()
                 .anyMatch(sample -> sample.value() == 0 && sample.at().isAfter(stopped)));
         world.exporter(PageWorld.HERE).start();
         for (AlertChain chain : world.chains()) {
@@ -171,19 +161,11 @@ class PagesArriveE2eIT {
             chain.prometheus().start();
         }
         Instant started = Instant.now();
-        await(chain -> chain.samples(success(seen(chain).second())).stream()
+        await(chain -> seen(chain).second().samples("probe_success").stream()
                         .map(Stamped::at)
                         .filter(at -> at.isAfter(started))
                         .count()
                 >= PROBES_AFTER_THE_RESTARTS);
-    }
-
-    private static String up(PageOutage outage) {
-        return "up{instance=\"" + outage.instance() + "\"}";
-    }
-
-    private static String success(PageOutage outage) {
-        return "probe_success{instance=\"" + outage.instance() + "\"}";
     }
 
     private static void awaitOrLetTheTestsSaySo(Predicate<AlertChain> condition) {
@@ -247,7 +229,7 @@ class PagesArriveE2eIT {
         Duration atMost = Duration.ofSeconds(QUICK.intervalSeconds()).plus(RESOLVED_BESIDES_AN_INTERVAL);
         assertThat(SEEN)
                 .isNotEmpty()
-                .allSatisfy(seen -> assertThat(resolved(seen.first()))
+                .allSatisfy(seen -> assertThat(seen.first().resolved())
                         .hasValueSatisfying(told ->
                                 assertThat(Duration.between(recovered, told)).isLessThanOrEqualTo(atMost)));
     }
