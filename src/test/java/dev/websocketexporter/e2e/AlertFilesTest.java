@@ -62,13 +62,19 @@ class AlertFilesTest {
         assertThat(rules()).extracting(AlertRule::name).doesNotHaveDuplicates().hasSizeGreaterThan(40);
     }
 
-    /** {@code promtool test rules} takes no notice of a group's interval, so that no test of rules misses it. */
-    @ParameterizedTest
-    @ValueSource(strings = {"targets", "exporter"})
-    void rulesThatAreInAHurryAreEvaluatedEveryFifteenSeconds(String file) {
-        assertThat(AlertRule.entries(AlertRule.parse(AlertRule.DIRECTORY.resolve(file + ".rules.yml")), "groups"))
-                .isNotEmpty()
-                .allSatisfy(group -> assertThat(group).containsEntry("interval", "15s"));
+    /** promtool evaluates as often as the file of tests says, and Prometheus as often as the group says. */
+    @Test
+    void testsOfTimesEvaluateTheUrgentRulesAsOftenAsPrometheusDoes() {
+        assertThat(Stream.of("targets.rules.yml", "exporter.rules.yml")
+                        .flatMap(file ->
+                                AlertRule.entries(AlertRule.parse(AlertRule.DIRECTORY.resolve(file)), "groups")))
+                .extracting(group -> group.get("interval"))
+                .containsOnly(URGENT_INTERVAL);
+        assertThat(Stream.of("pages.test.yml", "locations.test.yml"))
+                .extracting(file -> AlertRule.parse(
+                                AlertRule.DIRECTORY.resolve("tests").resolve(file))
+                        .get("evaluation_interval"))
+                .containsOnly(URGENT_INTERVAL);
     }
 
     @ParameterizedTest

@@ -175,20 +175,6 @@ class AlertmanagerExampleE2eIT {
     }
 
     @Test
-    void downSilencesThePageOfUnansweredPingsAndDownFromOnePlaceThatOfThere() throws IOException {
-        assertSuppressed(
-                List.of(
-                        alert("WebsocketDownFromOneLocation", "chat", "wss://a", "fra"),
-                        alert("WebsocketHeartbeatUnhealthy", "chat", "wss://a", "fra"),
-                        alert("WebsocketHeartbeatUnhealthy", "chat", "wss://a", "nyc"),
-                        alert("WebsocketHeartbeatUnhealthy", "chat", "wss://b", "fra"),
-                        alert("WebsocketDown", "chat", "wss://c", ""),
-                        alert("WebsocketHeartbeatUnhealthy", "chat", "wss://c", "fra")),
-                "WebsocketHeartbeatUnhealthy chat wss://a fra",
-                "WebsocketHeartbeatUnhealthy chat wss://c fra");
-    }
-
-    @Test
     void anExporterThatIsDownSilencesAllThatFollowsFromIt() throws IOException {
         assertSuppressed(
                 List.of(

@@ -23,13 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * From targets that fail to the pages that somebody reads, with rules and routes as they are shipped and in real time. All
  * that can happen happens in one world, {@link #happens}, since three probes in a row take their time; each test then says
- * what must have come of one thing.
+ * what must have come of one thing. It waits nearly all of its time, and so runs beside other tests.
  */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class PagesArriveE2eIT {
     private static final PageJob QUICK = new PageJob("every-15s", 15);

@@ -11,9 +11,6 @@ import java.util.Optional;
 final class Tools {
     private static final Path JDK_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
 
-    private static final Path DEFAULT_GO_TOOLS =
-            Path.of(System.getProperty("user.home"), ".cache", "websocket_exporter", "go-tools");
-
     private Tools() {}
 
     /** The program's path, from PATH or where Debian keeps servers. */
@@ -34,10 +31,12 @@ final class Tools {
         return orSkip(name, built(name).or(() -> Programs.find(name)));
     }
 
-    /** Where {@code .ci/go-tools} puts programs. */
+    /** Where {@code .ci/go-tools} puts programs. It asks for HOME, which in containers need not be Java's {@code user.home}. */
     static Path goTools() {
         String named = System.getenv("GO_TOOLS");
-        return named == null || named.isEmpty() ? DEFAULT_GO_TOOLS : Path.of(named);
+        return named == null || named.isEmpty()
+                ? Path.of(System.getenv("HOME"), ".cache", "websocket_exporter", "go-tools")
+                : Path.of(named);
     }
 
     private static Optional<Path> built(String name) {
