@@ -47,10 +47,15 @@ public final class ResourceWatch {
             }
         });
         Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && !threads.contains(thread))
+                .filter(thread -> thread.isAlive() && !threads.contains(thread) && !isOfTheTests(thread))
                 .map(thread -> "thread " + thread.getName())
                 .forEach(left::add);
         return left;
+    }
+
+    /** Of the pool that runs the tests, which grows and shrinks as it likes. */
+    private static boolean isOfTheTests(Thread thread) {
+        return thread.getClass().getName().startsWith("org.junit.");
     }
 
     /** Plain files are left out: the class loader opens jars whenever it likes. */
