@@ -99,12 +99,7 @@ final class AlertChain implements AutoCloseable {
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), configuration);
         return new Restartable(
                 directory,
-                List.of(
-                        program.toString(),
-                        "--config.file=" + file,
-                        "--storage.path=" + directory.resolve("alertmanager"),
-                        "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + port),
+                Alertmanager.command(program, file, directory.resolve("alertmanager"), port),
                 "http://127.0.0.1:" + port + "/-/ready");
     }
 
@@ -112,13 +107,7 @@ final class AlertChain implements AutoCloseable {
             throws IOException {
         Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
         return new Restartable(
-                directory,
-                List.of(
-                        program.toString(),
-                        "--config.file=" + file,
-                        "--storage.tsdb.path=" + directory.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port),
-                "http://127.0.0.1:" + port + "/-/ready");
+                directory, Prometheus.command(program, file, directory, port), "http://127.0.0.1:" + port + "/-/ready");
     }
 
     /** That of its programs. */

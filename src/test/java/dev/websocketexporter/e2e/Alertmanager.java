@@ -32,15 +32,19 @@ final class Alertmanager implements AutoCloseable {
         Path alertmanager = release.alertmanager();
         int port = Http.freePort();
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), configuration);
-        ManagedProcess process = ManagedProcess.start(
-                directory,
-                List.of(
-                        alertmanager.toString(),
-                        "--config.file=" + file,
-                        "--storage.path=" + directory.resolve("data"),
-                        "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + port));
+        ManagedProcess process =
+                ManagedProcess.start(directory, command(alertmanager, file, directory.resolve("data"), port));
         return new Alertmanager(process.awaitReady(() -> Http.answers("http://127.0.0.1:" + port + "/-/ready")), port);
+    }
+
+    /** The program with its arguments, alone in its cluster. */
+    static List<String> command(Path alertmanager, Path configuration, Path storage, int port) {
+        return List.of(
+                alertmanager.toString(),
+                "--config.file=" + configuration,
+                "--storage.path=" + storage,
+                "--cluster.listen-address=",
+                "--web.listen-address=127.0.0.1:" + port);
     }
 
     /** The example with a block uncommented, by the command that its head shows. */

@@ -1,5 +1,6 @@
 package dev.websocketexporter.e2e;
 
+import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -99,13 +99,7 @@ final class PageWorld implements AutoCloseable {
 
     /** Waits until the condition holds, and asks not more often than the machine's other work bears. */
     static void await(Duration atMost, BooleanSupplier condition, Supplier<String> message) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > atMost.toNanos()) {
-                throw new AssertionError("not within " + atMost.toSeconds() + " s: " + message.get());
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
+        Conditions.await(atMost, PAUSE, condition, message);
     }
 
     @Override

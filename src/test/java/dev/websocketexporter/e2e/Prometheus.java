@@ -38,13 +38,18 @@ final class Prometheus implements AutoCloseable {
         int port = Http.freePort();
         Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                prometheus.toString(),
-                "--config.file=" + file,
-                "--storage.tsdb.path=" + directory.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(command(prometheus, file, directory, port));
         ManagedProcess process = ManagedProcess.start(directory, command);
         return new Prometheus(process.awaitReady(() -> Http.answers("http://127.0.0.1:" + port + "/-/ready")), port);
+    }
+
+    /** The program with its arguments. */
+    static List<String> command(Path prometheus, Path configuration, Path directory, int port) {
+        return List.of(
+                prometheus.toString(),
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port);
     }
 
     /** The samples that an expression has now. */

@@ -7,54 +7,40 @@ enum Release {
     /** What the machine's packages brought; a test whose program is missing is skipped, and fails under {@code CI=true}. */
     INSTALLED {
         @Override
-        Path prometheus() {
-            return Tools.require("prometheus");
+        Path program(String name) {
+            return Tools.require(name);
         }
 
-        @Override
-        Path promtool() {
-            return Tools.require("promtool");
-        }
-
+        /** Debian's name for it. */
         @Override
         Path alertmanager() {
-            return Tools.require("prometheus-alertmanager");
-        }
-
-        @Override
-        Path amtool() {
-            return Tools.require("amtool");
+            return program("prometheus-alertmanager");
         }
     },
 
     /** What {@code .ci/go-tools} built; a test whose program is missing is skipped with the reason, also under {@code CI=true}. */
     NEWEST {
         @Override
-        Path prometheus() {
-            return Tools.newest("prometheus");
-        }
-
-        @Override
-        Path promtool() {
-            return Tools.newest("promtool");
-        }
-
-        @Override
-        Path alertmanager() {
-            return Tools.newest("alertmanager");
-        }
-
-        @Override
-        Path amtool() {
-            return Tools.newest("amtool");
+        Path program(String name) {
+            return Tools.newest(name);
         }
     };
 
-    abstract Path prometheus();
+    abstract Path program(String name);
 
-    abstract Path promtool();
+    Path prometheus() {
+        return program("prometheus");
+    }
 
-    abstract Path alertmanager();
+    Path promtool() {
+        return program("promtool");
+    }
 
-    abstract Path amtool();
+    Path alertmanager() {
+        return program("alertmanager");
+    }
+
+    Path amtool() {
+        return program("amtool");
+    }
 }

@@ -18,12 +18,21 @@ public final class Conditions {
      * @param message what the failure says
      */
     public static void await(Duration atMost, BooleanSupplier condition, Supplier<String> message) {
+        await(atMost, PAUSE, condition, message);
+    }
+
+    /**
+     * The same of a condition that is dear to ask.
+     *
+     * @param pause between two times that it is asked
+     */
+    public static void await(Duration atMost, Duration pause, BooleanSupplier condition, Supplier<String> message) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > atMost.toNanos()) {
                 throw new AssertionError("not within " + atMost.toMillis() + " ms: " + message.get());
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
     }
 
