@@ -28,9 +28,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The jar as a process, with files that hang: while it runs, at its start and at a reload. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class HungFilesE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -23,12 +23,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The rows of {@code docs/names.md}, each with one exporter that runs all the time, whose {@code /etc/resolv.conf} changes
  * under it; with glibc, and with Go where there is one.
  */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(600)
 class NamesE2eIT {
     private static final Map<String, String> SERVERS = Map.of(

@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Prometheus configurations of {@code examples/}, with a real Prometheus. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class PrometheusExamplesE2eIT {
     private static final Duration HAPPENS_WITHIN = Duration.ofSeconds(60);

@@ -54,7 +54,8 @@ final class OddRows {
 
     private static List<OddRow> packets() {
         AfterUpgrade unasked = ASKED.opening(peer -> {});
-        Script atOnce = peer -> peer.send(concat(answer(peer), ping("a"), hex("8100"), READY, ping("b")));
+        // Nothing follows the expected message: with it the conversation is over, and the Close may come before a pong.
+        Script atOnce = peer -> peer.send(concat(answer(peer), ping("a"), hex("8100"), ping("b"), READY));
         Script byteByByte = peer -> {
             peer.sendByteByByte(new String(answer(peer), StandardCharsets.ISO_8859_1));
             peer.readFrame();
