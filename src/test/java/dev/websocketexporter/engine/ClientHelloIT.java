@@ -23,6 +23,8 @@ class ClientHelloIT {
     private static final int SECP384R1 = 0x0018;
     private static final int SECP521R1 = 0x0019;
     private static final int STATUS_REQUEST = 5;
+    /** RFC 8879 §7.1. */
+    private static final int COMPRESS_CERTIFICATE = 27;
     /** RFC 6066 §8: an OCSP response is wanted, from any responder, without extensions. */
     private static final String ANY_OCSP_RESPONSE = "0100000000";
 
@@ -46,6 +48,12 @@ class ClientHelloIT {
         assertThat(hello.groups()).containsExactly(X25519, SECP256R1, SECP384R1, SECP521R1);
         assertThat(hello.keyShares()).isEqualTo(List.of(X25519));
         assertThat(hello.recordBytes()).isLessThan(600);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsEngine.class)
+    void doesNotOfferToInflateCertificates(TlsEngine engine) throws Exception {
+        assertThat(hello(engine).extensions()).doesNotContainKey(COMPRESS_CERTIFICATE);
     }
 
     private ClientHello hello(TlsEngine engine) throws Exception {

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSslCertificateCompressionConfig;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
@@ -36,6 +37,9 @@ final class TlsContext implements AutoCloseable {
      * ClientHello larger than a segment, which some middle boxes drop. What that hides is said in docs/performance.md.
      */
     private static final String[] GROUPS = {"X25519", "P-256", "P-384", "P-521"};
+
+    private static final OpenSslCertificateCompressionConfig NO_CERTIFICATE_COMPRESSION =
+            OpenSslCertificateCompressionConfig.newBuilder().build();
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
@@ -69,6 +73,9 @@ final class TlsContext implements AutoCloseable {
                     // stand still (RFC 5246 §7.4.1.1). The recorder has nothing slow for a task.
                     .option(OpenSslContextOption.USE_TASKS, false)
                     .option(OpenSslContextOption.GROUPS, GROUPS)
+                    // None: Netty offers zlib by itself (RFC 8879), and a peer that nobody trusts yet would have
+                    // what it sends inflated.
+                    .option(OpenSslContextOption.CERTIFICATE_COMPRESSION_ALGORITHMS, NO_CERTIFICATE_COMPRESSION)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
                             Protocol.ALPN,
                             SelectorFailureBehavior.NO_ADVERTISE,
