@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandLineParser {
     private static final String END_OF_FLAGS = "--";
 
-    /** The exporter-toolkit's web configuration, which users of other exporters will look for. */
-    private static final String WEB_CONFIG_FILE = "--web.config.file";
+    /** A flag of exporter-toolkit, which users of other exporters may have. */
+    private static final String WEB_SYSTEMD_SOCKET = "--web.systemd-socket";
 
     private static final int LETTERS_PER_SLIP = 5;
     private static final int MOST_SLIPS = 2;
@@ -101,10 +101,9 @@ final class CommandLineParser {
                             ? name + ": has a value (expected: none, just " + name + ")"
                             : name + ": stands after --, where no flag is read (expected: before it)");
         }
-        if (name.equals(WEB_CONFIG_FILE)) {
+        if (name.equals(WEB_SYSTEMD_SOCKET)) {
             return new BadFlagException(
-                    name
-                            + ": not supported yet (expected: leave it out, and listen where only those you trust can connect)");
+                    name + ": sockets of systemd are not supported (expected: " + Flag.WEB_LISTEN_ADDRESS.usage() + ")");
         }
         Flag meant = meant(name);
         return new BadFlagException(name + ": unknown flag ("

@@ -3,6 +3,7 @@ package dev.websocketexporter.app;
 import dev.websocketexporter.config.ConfigurationSource;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
+import dev.websocketexporter.config.LiveWebConfiguration;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -36,14 +38,21 @@ final class Exporter implements AutoCloseable {
 
     private final NettyProber prober;
     private final Reloader reloader;
+    private final @Nullable WebReloader web;
     private final ExporterServer server;
     private final ExporterMetrics metrics;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicBoolean ending = new AtomicBoolean();
 
-    private Exporter(NettyProber prober, Reloader reloader, ExporterServer server, ExporterMetrics metrics) {
+    private Exporter(
+            NettyProber prober,
+            Reloader reloader,
+            @Nullable WebReloader web,
+            ExporterServer server,
+            ExporterMetrics metrics) {
         this.prober = prober;
         this.reloader = reloader;
+        this.web = web;
         this.server = server;
         this.metrics = metrics;
     }
@@ -51,9 +60,12 @@ final class Exporter implements AutoCloseable {
     /**
      * Listens at once and becomes ready in the background.
      *
+     * @param webFile absent: plain HTTP for everybody
      * @throws CannotStartException when it cannot listen, or a system property or a proxy of the environment is invalid
      */
-    static Exporter start(Flags flags, LiveConfiguration configuration, BuildInfo build) throws CannotStartException {
+    static Exporter start(
+            Flags flags, LiveConfiguration configuration, @Nullable LiveWebConfiguration webFile, BuildInfo build)
+            throws CannotStartException {
         EngineSettings engine = engineSettings(build);
         ExporterMetrics metrics = new ExporterMetrics(build);
         metrics.countDroppedLogLines(Logging::dropped);
@@ -64,9 +76,10 @@ final class Exporter implements AutoCloseable {
         metrics.watchExecutors(prober::executors);
         prober.watchExecutorWaits(metrics::observeExecutorWait);
         metrics.watchMessageMemory(prober::messageMemory);
+        WebReloader web = webFile == null ? null : webReloader(webFile, metrics, engine);
         ExporterServer server =
-                new ExporterServer(settings, prober, reloader, metrics, engine.ticker(), engine.clock());
-        Exporter exporter = new Exporter(prober, reloader, server, metrics);
+                new ExporterServer(settings, prober, reloader, web, metrics, engine.ticker(), engine.clock());
+        Exporter exporter = new Exporter(prober, reloader, web, server, metrics);
         try {
             server.start();
         } catch (IllegalStateException e) {
@@ -78,6 +91,12 @@ final class Exporter implements AutoCloseable {
         exporter.watchConfiguration(flags, configuration.source());
         exporter.warmUpInBackground(new WarmUp(prober, engine));
         return exporter;
+    }
+
+    private static WebReloader webReloader(
+            LiveWebConfiguration file, ExporterMetrics metrics, EngineSettings engine) {
+        Clock clock = engine.clock();
+        return new WebReloader(file, metrics.webConfigurationLoaded(clock.instant()), engine.ticker(), clock);
     }
 
     private static EngineSettings engineSettings(BuildInfo build) throws CannotStartException {
@@ -210,6 +229,9 @@ final class Exporter implements AutoCloseable {
         ending.set(true);
         reloader.close();
         server.close();
+        if (web != null) {
+            web.close();
+        }
         prober.close();
     }
 

@@ -30,6 +30,12 @@ enum Flag {
             "[HOST]:PORT",
             ":10115",
             "Where to listen; may be given several times."),
+    WEB_CONFIG_FILE(
+            Group.ENDPOINTS,
+            "web.config.file",
+            "FILE",
+            "TLS, client certificates, passwords, header fields and a rate limit for all endpoints, in the format of"
+                    + " Prometheus' exporter-toolkit; read again when it changes."),
     WEB_EXTERNAL_URL(
             Group.ENDPOINTS,
             "web.external-url",

@@ -24,6 +24,7 @@ final class Flags {
     private final @Nullable Path configurationFile;
     private final Duration autoReloadInterval;
     private final List<ListenAddress> listenAddresses;
+    private final @Nullable Path webConfigurationFile;
     private final @Nullable URI externalUrl;
     private final @Nullable String routePrefix;
     private final Duration timeoutOffset;
@@ -44,6 +45,8 @@ final class Flags {
         this.configurationFile = file == null ? null : FlagTypes.filePath(file);
         this.autoReloadInterval = FlagTypes.interval(value(Flag.CONFIG_AUTO_RELOAD_INTERVAL));
         this.listenAddresses = FlagTypes.listenAddresses(values(Flag.WEB_LISTEN_ADDRESS));
+        FlagTypes.Value webFile = optional(Flag.WEB_CONFIG_FILE);
+        this.webConfigurationFile = webFile == null ? null : FlagTypes.filePath(webFile);
         FlagTypes.Value url = optional(Flag.WEB_EXTERNAL_URL);
         this.externalUrl = url == null ? null : FlagTypes.externalUrl(url);
         FlagTypes.Value prefix = optional(Flag.WEB_ROUTE_PREFIX);
@@ -76,6 +79,12 @@ final class Flags {
 
     ConfigurationSource configuration() {
         return new ConfigurationSource(configurationFile, EngineSettings.tlsVersions());
+    }
+
+    /** The web configuration; absent: none. */
+    @Nullable
+    Path webConfiguration() {
+        return webConfigurationFile;
     }
 
     /** How often to check whether the file has changed; absent: never. */

@@ -4,12 +4,16 @@ import dev.websocketexporter.app.Exporter.CannotStartException;
 import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
+import dev.websocketexporter.config.LiveWebConfiguration;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The program: reads the command line and the configuration, then runs the exporter until a signal ends it. */
@@ -90,15 +94,26 @@ public final class Main {
         int modules = loaded.configuration().modules().size();
         out.println(flags.configuration().name() + ": " + modules + (modules == 1 ? " module" : " modules")
                 + ", no mistakes");
+        LiveWebConfiguration web = webConfiguration(flags);
+        if (web != null) {
+            web.loaded().warnings().forEach(warning -> err.println("warning: " + warning));
+            out.println(web.name() + ": web configuration, no mistakes");
+        }
         return OK;
+    }
+
+    private static @Nullable LiveWebConfiguration webConfiguration(Flags flags) throws ConfigurationException {
+        Path file = flags.webConfiguration();
+        return file == null ? null : LiveWebConfiguration.load(file, Ticker.system());
     }
 
     private int serve(Flags flags) throws ConfigurationException, CannotStartException, InterruptedException {
         LiveConfiguration configuration = LiveConfiguration.load(flags.configuration());
+        LiveWebConfiguration web = webConfiguration(flags);
         Logging.apply(flags.logLevel(), flags.logFormat());
         BuildInfo build = ThisBuild.info();
         Signals received = signals.get();
-        try (Exporter exporter = Exporter.start(flags, configuration, build)) {
+        try (Exporter exporter = Exporter.start(flags, configuration, web, build)) {
             received.onHangUp(exporter::reload);
             exporter.drain(received.awaitEnd());
         }

@@ -1,6 +1,8 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.types.FileTypes;
+import dev.websocketexporter.config.web.WebConfiguration;
+import dev.websocketexporter.config.web.WebConfigurationYaml;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.Diagnostics;
 import dev.websocketexporter.config.yaml.ReadContext;
@@ -45,6 +47,18 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
      */
     public record Loaded(Configuration configuration, List<String> warnings) {
         public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * A web configuration that can be used.
+     *
+     * @param configuration what the file says
+     * @param warnings one line for each key that has not the effect that its author may expect
+     */
+    public record WebLoaded(WebConfiguration configuration, List<String> warnings) {
+        public WebLoaded {
             warnings = List.copyOf(warnings);
         }
     }
@@ -143,6 +157,19 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
             ReadContext root = new ReadContext("", context, ConfigKeys::placeOf, diagnostics);
             Configuration configuration = ConfigurationYaml.read(document, root);
             return new Loaded(configuration, diagnostics.warnings());
+        }
+
+        /**
+         * The same for a web configuration.
+         *
+         * @throws ConfigurationException with all mistakes, if it cannot be used
+         */
+        WebLoaded loadWeb() throws ConfigurationException {
+            Diagnostics diagnostics = new Diagnostics(name);
+            YamlValue document = YamlDocument.readMaybeEmpty(bytes, diagnostics);
+            ReadContext root = new ReadContext("", context, WebConfigurationYaml::placeOf, diagnostics);
+            WebConfiguration configuration = WebConfigurationYaml.read(document, root);
+            return new WebLoaded(configuration, diagnostics.warnings());
         }
     }
 }

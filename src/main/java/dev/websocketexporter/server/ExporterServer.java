@@ -14,6 +14,7 @@ import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.ProbeLogWriter;
 import dev.websocketexporter.server.recording.ProbeRecorder;
+import dev.websocketexporter.server.web.WebSource;
 import io.javalin.config.RoutesConfig;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -42,15 +43,28 @@ public final class ExporterServer implements AutoCloseable {
     private final List<Runnable> onClose = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** One without a web configuration. */
+    public ExporterServer(
+            ServerSettings settings,
+            Prober prober,
+            ReloadableConfiguration configuration,
+            ExporterMetrics metrics,
+            Ticker ticker,
+            Clock clock) {
+        this(settings, prober, configuration, null, metrics, ticker, clock);
+    }
+
     /**
      * A server that is not started yet.
      *
      * @param configuration each request takes one snapshot and uses it to its end
+     * @param web absent: plain HTTP for everybody
      */
     public ExporterServer(
             ServerSettings settings,
             Prober prober,
             ReloadableConfiguration configuration,
+            @Nullable WebSource web,
             ExporterMetrics metrics,
             Ticker ticker,
             Clock clock) {
@@ -67,6 +81,7 @@ public final class ExporterServer implements AutoCloseable {
                 settings.maxConnections(),
                 settings.routePrefix() + PROBE,
                 ticker,
+                web,
                 this::addRoutes);
     }
 

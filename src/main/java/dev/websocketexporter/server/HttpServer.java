@@ -2,12 +2,16 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.connection.ClientConnection;
+import dev.websocketexporter.server.connection.ClientConnection.Reading;
 import dev.websocketexporter.server.connection.ClientConnector;
 import dev.websocketexporter.server.connection.ConnectionLimit;
 import dev.websocketexporter.server.connection.DispatchHandler;
 import dev.websocketexporter.server.connection.RequestBodyDrainer;
 import dev.websocketexporter.server.handlers.EchoHandler;
 import dev.websocketexporter.server.http.OneLineErrors;
+import dev.websocketexporter.server.web.SecureProtocols;
+import dev.websocketexporter.server.web.WebGate;
+import dev.websocketexporter.server.web.WebSource;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -22,11 +26,14 @@ import java.util.List;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +58,7 @@ final class HttpServer {
 
     private static final int LONGEST_STOP_MILLIS = 3_000;
 
+    private final @Nullable WebSource web;
     private final Server server;
     private final ConnectionLimit connectionLimit;
     private final Javalin javalin;
@@ -61,14 +69,24 @@ final class HttpServer {
      *
      * @param mostConnections how many may be open at once
      * @param quickPath of the endpoint whose {@code GET} never blocks
+     * @param web absent: plain HTTP for everybody
      */
-    HttpServer(List<ListenAddress> addresses, int mostConnections, String quickPath, Ticker ticker, RouteSetup setup) {
+    HttpServer(
+            List<ListenAddress> addresses,
+            int mostConnections,
+            String quickPath,
+            Ticker ticker,
+            @Nullable WebSource web,
+            RouteSetup setup) {
+        this.web = web;
         this.server = new Server(threads(addresses.size()));
         this.connectionLimit = new ConnectionLimit(mostConnections, server);
         server.addBean(connectionLimit);
+        DispatchHandler dispatch = new DispatchHandler(quickPath);
+        Handler gate = web == null ? dispatch : new WebGate(web, ticker, dispatch);
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new RequestBodyDrainer(new DispatchHandler(quickPath))));
-        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES));
+        server.setHandler(new GracefulHandler(new RequestBodyDrainer(gate)));
+        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES, this::introduce));
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
             configure(config);
@@ -155,9 +173,16 @@ final class HttpServer {
         http.setRequestHeaderSize(LARGEST_HEAD_BYTES);
         http.addCustomizer((request, responseHeaders) -> {
             responseHeaders.put("X-Content-Type-Options", "nosniff");
+            introduce(responseHeaders);
             connectionLimit.introduce(responseHeaders);
             return ClientConnector.introduce(request, responseHeaders);
         });
+    }
+
+    private void introduce(HttpFields.Mutable responseHeaders) {
+        if (web != null) {
+            WebGate.introduce(web.get(), responseHeaders);
+        }
     }
 
     private static void configureServlets(ServletContextHandler servlets) {
@@ -166,8 +191,12 @@ final class HttpServer {
     }
 
     private Connector connector(ListenAddress address, HttpConfiguration http, Ticker ticker) {
-        ClientConnector connector =
-                new ClientConnector(server, http, new ClientConnection.Context(server.getThreadPool(), ticker));
+        boolean secure = web != null && web.get().tls() != null;
+        Reading reading = secure ? Reading.BY_THE_POOL : Reading.BY_THE_SELECTOR;
+        ClientConnector connector = new ClientConnector(
+                server,
+                new ClientConnection.Context(server.getThreadPool(), ticker, reading),
+                web != null && secure ? SecureProtocols.of(http, web) : List.of(ClientConnector.http1(http)));
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
         connectors.add(connector);

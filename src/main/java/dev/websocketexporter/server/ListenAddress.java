@@ -26,6 +26,9 @@ public record ListenAddress(@Nullable String host, int port) {
      * @throws IllegalArgumentException with one line that says what is wrong and what would be right
      */
     public static ListenAddress parse(String text) {
+        if (text.startsWith("vsock://")) {
+            throw bad(text, "is a socket of a virtual machine, which is not supported");
+        }
         Matcher bracketed = BRACKETED.matcher(text);
         if (bracketed.matches()) {
             return new ListenAddress(ipv6(text, bracketed.group(1)), port(text, bracketed.group(2)));

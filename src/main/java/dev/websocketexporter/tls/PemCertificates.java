@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates in PEM (RFC 7468 §5). Keys and text around them are ignored. */
-final class PemCertificates {
+public final class PemCertificates {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
 
     private PemCertificates() {}
 
     /** All of them; each must be one that the Java runtime reads too. */
-    static List<X509Certificate> parse(String pem, String source) throws CertificateException {
+    public static List<X509Certificate> parse(String pem, String source) throws CertificateException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (String body : bodies(pem, source)) {
             certificates.add(certificate(body, source, certificates.size() + 1));

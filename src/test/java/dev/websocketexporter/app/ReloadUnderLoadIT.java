@@ -76,7 +76,7 @@ class ReloadUnderLoadIT {
         write(Version.A.yaml);
         Flags flags = CommandLineParser.parse("--web.listen-address=127.0.0.1:0", "--config.file=" + file());
         exporter =
-                Exporter.start(flags, LiveConfiguration.load(flags.configuration()), new BuildInfo("1", "abc", "17"));
+                Exporter.start(flags, LiveConfiguration.load(flags.configuration()), null, new BuildInfo("1", "abc", "17"));
     }
 
     @AfterEach

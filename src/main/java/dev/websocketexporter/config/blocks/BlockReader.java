@@ -85,19 +85,19 @@ public final class BlockReader {
     }
 
     /** The value; null if the key is not there, or its value is a mistake. */
-    <T> @Nullable T optional(Key.Value<T> key) {
+    public <T> @Nullable T optional(Key.Value<T> key) {
         YamlValue value = mapping.entry(key.name()).map(YamlValue.Entry::value).orElse(null);
         return value == null || key.type().isAbsent(value) ? null : key.type().read(value, context.child(key.name()));
     }
 
     /** The value, or else the key's default, which it must have. */
-    <T> T orDefault(Key.Value<T> key) {
+    public <T> T orDefault(Key.Value<T> key) {
         T value = optional(key);
         return value == null ? Objects.requireNonNull(key.defaultValue(), key.name()) : value;
     }
 
     /** By which files are read. */
-    TimedFiles.Load files() {
+    public TimedFiles.Load files() {
         return context.config().files();
     }
 
@@ -110,7 +110,7 @@ public final class BlockReader {
     }
 
     /** Whether the key is there with a value; an empty one is as none, as in blackbox_exporter. */
-    boolean has(Key key) {
+    public boolean has(Key key) {
         return mapping.entry(key.name())
                 .map(YamlValue.Entry::value)
                 .filter(value -> !isAbsent(key, value))
@@ -132,7 +132,7 @@ public final class BlockReader {
     }
 
     /** The value of the one of two keys that is there; both are a mistake. */
-    <T> @Nullable T either(Key.Value<T> key, Key.Value<T> other) {
+    public <T> @Nullable T either(Key.Value<T> key, Key.Value<T> other) {
         if (has(key)) {
             excludes(other, key.name());
         }
@@ -158,19 +158,19 @@ public final class BlockReader {
     }
 
     /** Reports that a key is missing, where the block begins. */
-    void missing(Key key, String expected) {
+    public void missing(Key key, String expected) {
         context.child(key.name()).mistake(mapping.position(), "missing (expected: " + expected + ")");
     }
 
     /** Reports a mistake at a key that is there, or else at the block. */
-    void mistake(Key key, String text) {
+    public void mistake(Key key, String text) {
         Position position =
                 mapping.entry(key.name()).map(YamlValue.Entry::position).orElse(mapping.position());
         context.child(key.name()).mistake(position, text);
     }
 
     /** Warns about a key, if it is there. */
-    void warning(Key key, String text) {
+    public void warning(Key key, String text) {
         mapping.entry(key.name()).ifPresent(entry -> context.child(key.name()).warning(entry.position(), text));
     }
 

@@ -34,12 +34,23 @@ public final class YamlDocument {
      * @throws ConfigurationException if it is not well-formed, or its aliases make no sense
      */
     public static YamlValue read(byte[] bytes, Diagnostics diagnostics) throws ConfigurationException {
-        YamlDocument document = new YamlDocument(diagnostics);
-        Node root = document.compose(document.decode(bytes));
+        YamlValue root = readMaybeEmpty(bytes, diagnostics);
         if (root == null) {
             throw diagnostics.fatal(new Position(1, 1), "", "the file is empty" + EXPECTED);
         }
-        return NodeReader.read(root, diagnostics);
+        return root;
+    }
+
+    /**
+     * Reads the one document of a file that may be empty; null if it is.
+     *
+     * @throws ConfigurationException if it is not well-formed, or its aliases make no sense
+     */
+    public static @Nullable YamlValue readMaybeEmpty(byte[] bytes, Diagnostics diagnostics)
+            throws ConfigurationException {
+        YamlDocument document = new YamlDocument(diagnostics);
+        Node root = document.compose(document.decode(bytes));
+        return root == null ? null : NodeReader.read(root, diagnostics);
     }
 
     private String decode(byte[] bytes) throws ConfigurationException {

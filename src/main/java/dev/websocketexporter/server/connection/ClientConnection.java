@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket has one registration for readability. It serves a reader (Jetty's connection), the watcher, or both, and
  * is never cancelled. Safe for use by several threads.
  */
-public final class ClientConnection extends SocketChannelEndPoint {
+public final class ClientConnection extends SocketChannelEndPoint implements RequestClient {
     /** How long a client may take to send the head of a request, however slowly it trickles. */
     static final Duration LONGEST_HEAD = Duration.ofSeconds(30);
 
@@ -44,13 +45,15 @@ public final class ClientConnection extends SocketChannelEndPoint {
     private @Nullable Long headBeganNanos;
     private boolean interestRegistered;
     private volatile boolean used;
+    private volatile boolean multiplexed;
+    private final AtomicInteger waitingStreams = new AtomicInteger();
 
     ClientConnection(
             SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Context context) {
         super(channel, selector, key, scheduler);
         this.executor = context.executor();
         this.ticker = context.ticker();
-        this.threads = new ConnectionThreads(selector, executor);
+        this.threads = new ConnectionThreads(selector, executor, context.reading());
     }
 
     /**
@@ -58,14 +61,19 @@ public final class ClientConnection extends SocketChannelEndPoint {
      *
      * @param executor runs readers
      * @param ticker measures how long a head takes
+     * @param reading where readers run that never block
      */
-    public record Context(Executor executor, Ticker ticker) {}
+    public record Context(Executor executor, Ticker ticker, Reading reading) {}
 
-    /**
-     * Watches until {@link #unwatch}. One watcher at a time.
-     *
-     * @param onGone runs once, on any thread, when the client has ended or reset the connection; must not block
-     */
+    /** Where readers run that never block. */
+    public enum Reading {
+        /** On the selector's thread, which is awake anyway. */
+        BY_THE_SELECTOR,
+        /** On the pool: a handshake of TLS takes milliseconds, which all other connections would wait for. */
+        BY_THE_POOL
+    }
+
+    @Override
     public void watch(Runnable onGone) {
         if (isInputShutdown()) {
             onGone.run();
@@ -81,6 +89,7 @@ public final class ClientConnection extends SocketChannelEndPoint {
     }
 
     /** Ends the watch; from here on whoever reads gets what was kept, then what the socket has. */
+    @Override
     public void unwatch() {
         lock.lock();
         try {
@@ -91,17 +100,28 @@ public final class ClientConnection extends SocketChannelEndPoint {
         notIdle();
     }
 
-    /**
-     * Runs an answer on the selector's thread.
-     *
-     * @param answer must not block
-     */
+    @Override
     public void answerSoon(Runnable answer) {
         threads.answerSoon(answer);
     }
 
     ConnectionThreads threads() {
         return threads;
+    }
+
+    /** From now on several requests may be under way, and what arrives need not be part of a head. */
+    void becomesMultiplexed() {
+        multiplexed = true;
+    }
+
+    /** One of several requests waits for its answer. */
+    void streamWaits() {
+        waitingStreams.incrementAndGet();
+    }
+
+    void streamIsAnswered() {
+        waitingStreams.decrementAndGet();
+        notIdle();
     }
 
     /** The head of a request is complete. */
@@ -129,7 +149,7 @@ public final class ClientConnection extends SocketChannelEndPoint {
                 return 0;
             }
             int filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
-            return filled > 0 && headTakesTooLong() ? -1 : filled;
+            return filled > 0 && !multiplexed && headTakesTooLong() ? -1 : filled;
         } finally {
             lock.unlock();
         }
@@ -187,6 +207,9 @@ public final class ClientConnection extends SocketChannelEndPoint {
     /** A request that waits for a probe is not idle: the probe's own budget bounds it. */
     @Override
     protected void onIdleExpired(TimeoutException timeout) {
+        if (waitingStreams.get() > 0) {
+            return;
+        }
         lock.lock();
         try {
             if (watcher != null) {

@@ -7,12 +7,15 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -20,6 +23,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts clients whose connections can be watched, and finds the connection of a request. */
 public final class ClientConnector extends ServerConnector {
@@ -32,38 +36,57 @@ public final class ClientConnector extends ServerConnector {
 
     private final ClientConnection.Context context;
 
-    public ClientConnector(Server server, HttpConfiguration configuration, ClientConnection.Context context) {
-        super(server, ACCEPTORS, SELECTORS, new Protocol(configuration));
+    /**
+     * Not bound yet.
+     *
+     * @param protocols the one that begins a connection first
+     */
+    public ClientConnector(Server server, ClientConnection.Context context, List<ConnectionFactory> protocols) {
+        super(server, ACCEPTORS, SELECTORS, protocols.toArray(ConnectionFactory[]::new));
         this.context = context;
         setReuseAddress(true);
         setAcceptQueueSize(ACCEPT_QUEUE);
     }
 
-    /** Makes the connection of a request known to {@link #connectionOf}; a customizer of the HTTP configuration. */
+    /** HTTP/1.1, with or without TLS below it. */
+    public static ConnectionFactory http1(HttpConfiguration configuration) {
+        return new Protocol(configuration);
+    }
+
+    /** Makes the client of a request known to {@link #clientOf}; a customizer of the HTTP configuration. */
     public static Request introduce(Request request, HttpFields.Mutable responseHeaders) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        while (endPoint instanceof EndPoint.Wrapper wrapper) {
-            endPoint = wrapper.unwrap();
-        }
-        if (endPoint instanceof ClientConnection connection) {
+        ClientConnection connection =
+                socket(request.getConnectionMetaData().getConnection().getEndPoint());
+        if (connection != null) {
             connection.requestBegan();
-            request.setAttribute(ATTRIBUTE, connection);
+            boolean stream = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+            if (stream) {
+                connection.becomesMultiplexed();
+            }
+            request.setAttribute(ATTRIBUTE, stream ? new ClientStream(request, connection) : connection);
         }
         return request;
     }
 
-    /** The connection that a request came on. */
-    static ClientConnection connectionOf(Request request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
-            return connection;
+    /** What is below TLS and whatever else; absent if it is of another connector. */
+    private static @Nullable ClientConnection socket(EndPoint endPoint) {
+        EndPoint lowest = endPoint;
+        while (lowest instanceof EndPoint.Wrapper wrapper) {
+            lowest = wrapper.unwrap();
         }
-        throw new IllegalStateException("a request came on a connection of another connector");
+        return lowest instanceof ClientConnection connection ? connection : null;
     }
 
-    /** The connection that a request came on. */
-    public static ClientConnection connectionOf(ServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
-            return connection;
+    /** Whether a request may be handled on the thread that read it. */
+    static boolean takesTurn(Request request) {
+        return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection
+                && connection.threads().takeTurn();
+    }
+
+    /** Who waits for the answer to a request. */
+    public static RequestClient clientOf(ServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof RequestClient client) {
+            return client;
         }
         throw new IllegalStateException("a request came on a connection of another connector");
     }
@@ -109,7 +132,8 @@ public final class ClientConnector extends ServerConnector {
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
-            if (!(endPoint instanceof ClientConnection client)) {
+            ClientConnection client = socket(endPoint);
+            if (client == null) {
                 return super.newConnection(connector, endPoint);
             }
             HttpConnection connection = new HttpConnection(getHttpConfiguration(), connector, endPoint) {

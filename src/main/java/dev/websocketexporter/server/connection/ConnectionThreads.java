@@ -1,5 +1,6 @@
 package dev.websocketexporter.server.connection;
 
+import dev.websocketexporter.server.connection.ClientConnection.Reading;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.Callback;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionThreads {
     private final ManagedSelector selector;
     private final Executor pool;
+    private final Reading reading;
 
     /** The thread that reads a request that has just arrived, until {@link #takeTurn} was called. */
     private volatile @Nullable Thread turn;
@@ -23,14 +25,15 @@ final class ConnectionThreads {
 
     private @Nullable Runnable following;
 
-    ConnectionThreads(ManagedSelector selector, Executor pool) {
+    ConnectionThreads(ManagedSelector selector, Executor pool, Reading reading) {
         this.selector = selector;
         this.pool = pool;
+        this.reading = reading;
     }
 
-    /** Calls a reader: on this thread if it never blocks, else on the pool. */
+    /** Calls a reader: on this thread if it may be, else on the pool. */
     void letRead(Callback reader) {
-        if (Invocable.getInvocationType(reader) != InvocationType.NON_BLOCKING) {
+        if (reading == Reading.BY_THE_POOL || Invocable.getInvocationType(reader) != InvocationType.NON_BLOCKING) {
             pool.execute(reader::succeeded);
             return;
         }

@@ -33,7 +33,7 @@ public final class DispatchHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (isQuick(request) && ClientConnector.connectionOf(request).threads().takeTurn()) {
+        if (isQuick(request) && ClientConnector.takesTurn(request)) {
             return super.handle(request, response, callback);
         }
         request.getComponents().getExecutor().execute(() -> handleLate(getHandler(), request, response, callback));
@@ -49,7 +49,7 @@ public final class DispatchHandler extends Handler.Wrapper {
      * Passes a request on after the caller has said that it will be handled: what the handler throws or does not handle is
      * answered here, since nobody else would.
      */
-    static void handleLate(@Nullable Handler next, Request request, Response response, Callback callback) {
+    public static void handleLate(@Nullable Handler next, Request request, Response response, Callback callback) {
         try {
             if (next == null || !next.handle(request, response, callback)) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);

@@ -8,8 +8,8 @@ import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.render.DebugText;
 import dev.websocketexporter.render.ProbeExposition;
-import dev.websocketexporter.server.connection.ClientConnection;
 import dev.websocketexporter.server.connection.ClientConnector;
+import dev.websocketexporter.server.connection.RequestClient;
 import dev.websocketexporter.server.http.Answers;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
@@ -69,7 +69,7 @@ public final class ProbeHandler {
                         configuration.get(), timeoutOffset, recorder.metrics()::moduleUnknown)
                 .read(parameters, scrapeTimeouts(context));
         refuseForbiddenHost(request);
-        ClientConnection client = ClientConnector.connectionOf(context.req());
+        RequestClient client = ClientConnector.clientOf(context.req());
         Answer answer = parameters.flag("debug")
                 ? new Answer(ProbeHandler::debugText, pool())
                 : new Answer(ProbeHandler::exposition, client::answerSoon);
@@ -107,7 +107,7 @@ public final class ProbeHandler {
     }
 
     private CompletableFuture<Void> answered(Context context, Prober.Handle running, Answer answer) {
-        ClientConnection client = ClientConnector.connectionOf(context.req());
+        RequestClient client = ClientConnector.clientOf(context.req());
         client.watch(running::cancel);
         return running.result()
                 .thenAcceptAsync(

@@ -159,6 +159,11 @@ public final class ExporterMetrics {
         reloadSuccessful.set(0);
     }
 
+    /** Begins the metrics about a web configuration, which was loaded at the start. */
+    public WebReloads webConfigurationLoaded(Instant at) {
+        return new WebReloads(registry, at);
+    }
+
     /** Why a request for a probe was turned away. */
     public enum Rejection {
         OVERLOAD("overload"),

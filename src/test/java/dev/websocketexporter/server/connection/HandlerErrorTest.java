@@ -23,7 +23,7 @@ class HandlerErrorTest {
         Server server = new Server();
         LocalConnector connector = new LocalConnector(server);
         server.addConnector(connector);
-        server.setErrorHandler(new OneLineErrors(32 * 1024));
+        server.setErrorHandler(new OneLineErrors(32 * 1024, headers -> {}));
         server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe")));
         ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
         server.start();

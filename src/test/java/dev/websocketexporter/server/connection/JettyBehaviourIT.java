@@ -3,8 +3,10 @@ package dev.websocketexporter.server.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.server.RawClient;
+import dev.websocketexporter.server.connection.ClientConnection.Reading;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +44,9 @@ class JettyBehaviourIT {
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(ClientConnector::introduce);
         ClientConnector connector = new ClientConnector(
-                server, http, new ClientConnection.Context(server.getThreadPool(), System::nanoTime));
+                server,
+                new ClientConnection.Context(server.getThreadPool(), System::nanoTime, Reading.BY_THE_SELECTOR),
+                List.of(ClientConnector.http1(http)));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setHandler(new Waiting());
@@ -134,7 +138,7 @@ class JettyBehaviourIT {
     private final class Waiting extends Handler.Abstract.NonBlocking {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            ClientConnection connection = ClientConnector.connectionOf(request);
+            ClientConnection connection = (ClientConnection) request.getAttribute(ClientConnection.class.getName());
             handled.add(new Handled(
                     connection, connection.threads().takeTurn(), Thread.currentThread(), response, callback));
             return true;
