@@ -8,12 +8,12 @@ import java.util.Date;
 import java.util.Set;
 
 /** Bytes that a peer sent as a certificate, as BoringSSL hands them over: parsed by nobody. */
-final class RawCertificate extends X509Certificate {
+public final class RawCertificate extends X509Certificate {
     private static final long serialVersionUID = 1L;
 
     private final transient byte[] der;
 
-    RawCertificate(byte[] der) {
+    public RawCertificate(byte[] der) {
         this.der = der.clone();
     }
 
