@@ -63,7 +63,7 @@ record PresentedChain(
         }
     }
 
-    private static String pem(byte[] der) {
+    static String pem(byte[] der) {
         return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
                 + "\n-----END CERTIFICATE-----\n";
     }

@@ -17,7 +17,13 @@ import java.util.stream.Stream;
  * is no suite.
  */
 public final class Suites {
-    private static final List<SuiteReader> READERS = List.of(new LimboReader());
+    private static final List<SuiteReader> READERS = List.of(
+            new LimboReader(),
+            new BetterTlsReader("pathbuilding"),
+            new BetterTlsReader("nameconstraints"),
+            new BoringChainsReader(),
+            new BoringConstraintsReader(),
+            new BoringStaplesReader());
 
     private Suites() {}
 
