@@ -1,12 +1,15 @@
 package dev.websocketexporter.tls;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Boolean;
@@ -26,12 +29,17 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
+import org.bouncycastle.asn1.x509.PolicyQualifierId;
+import org.bouncycastle.asn1.x509.PolicyQualifierInfo;
 import org.jspecify.annotations.Nullable;
 
 /** The extensions of a certificate (RFC 5280 §4.2), each read when it is asked for. */
 final class CertificateExtensions {
     /** First byte of the extensions in TBSCertificate: constructed, tag [3]. */
     private static final byte EXTENSIONS = (byte) 0xa3;
+
+    private static final Set<ASN1ObjectIdentifier> KNOWN_QUALIFIERS =
+            Set.of(PolicyQualifierId.id_qt_cps, PolicyQualifierId.id_qt_unotice);
 
     private final Map<ASN1ObjectIdentifier, Value> values = new LinkedHashMap<>();
     private final List<String> repeated = new ArrayList<>();
@@ -110,10 +118,28 @@ final class CertificateExtensions {
 
     @Nullable
     NameConstraints nameConstraints() throws MalformedExtensionException {
-        return read(Extension.nameConstraints, NameConstraints::getInstance);
+        return read(Extension.nameConstraints, value -> {
+            NameConstraints constraints = NameConstraints.getInstance(value);
+            // Shows a minimum that is written out although it is the one that counts without (X.690 §11.5).
+            if (!Arrays.equals(encoded(constraints), encoded(value))) {
+                throw new IllegalArgumentException("not in DER");
+            }
+            return constraints;
+        });
     }
 
-    /** The policies (§4.2.1.4), without their qualifiers, which only people read; absent: it has none. */
+    private static byte[] encoded(ASN1Encodable value) {
+        try {
+            return value.toASN1Primitive().getEncoded();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a value that was read cannot be written", e);
+        }
+    }
+
+    /**
+     * The policies (§4.2.1.4), without their qualifiers, which only people read; absent: it has none. In a critical extension
+     * there may be none but those two that the RFC defines.
+     */
     @Nullable
     Set<ASN1ObjectIdentifier> policies() throws MalformedExtensionException {
         return read(Extension.certificatePolicies, value -> {
@@ -123,9 +149,23 @@ final class CertificateExtensions {
                 if (!policies.add(policy.getPolicyIdentifier())) {
                     throw new IllegalArgumentException("a policy stands there twice");
                 }
+                if (critical().contains(Extension.certificatePolicies) && hasUnknownQualifier(policy)) {
+                    throw new IllegalArgumentException("a policy has a qualifier that is not known here");
+                }
             }
             return policies;
         });
+    }
+
+    private static boolean hasUnknownQualifier(PolicyInformation policy) {
+        ASN1Sequence qualifiers = policy.getPolicyQualifiers();
+        for (int i = 0; qualifiers != null && i < qualifiers.size(); i++) {
+            PolicyQualifierInfo qualifier = PolicyQualifierInfo.getInstance(qualifiers.getObjectAt(i));
+            if (!KNOWN_QUALIFIERS.contains(qualifier.getPolicyQualifierId())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of each policy of the issuer, the equivalents for its subject (§4.2.1.5); absent: it maps none. */
@@ -163,6 +203,10 @@ final class CertificateExtensions {
         read(Extension.cRLDistributionPoints, ASN1Sequence::getInstance);
     }
 
+    boolean hasAlternativeNames() {
+        return values.containsKey(Extension.subjectAlternativeName);
+    }
+
     /** Empty when there are none. */
     List<GeneralName> alternativeNames() throws MalformedExtensionException {
         List<GeneralName> names = read(Extension.subjectAlternativeName, CertificateExtensions::generalNames);
@@ -182,7 +226,9 @@ final class CertificateExtensions {
             return null;
         }
         try {
-            return parser.apply(ASN1Primitive.fromByteArray(value.der().getOctets()));
+            // Of nothing, the library makes null, which would mean that there is no such extension.
+            return parser.apply(
+                    Objects.requireNonNull(ASN1Primitive.fromByteArray(value.der().getOctets()), "empty"));
         } catch (IOException | RuntimeException e) {
             throw new MalformedExtensionException(kind.getId(), e);
         }

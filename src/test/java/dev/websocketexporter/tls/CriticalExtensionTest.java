@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -26,6 +27,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
+import org.bouncycastle.asn1.x509.PolicyQualifierId;
+import org.bouncycastle.asn1.x509.PolicyQualifierInfo;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +69,23 @@ class CriticalExtensionTest {
                 malformed(Extension.authorityKeyIdentifier),
                 malformed(Extension.cRLDistributionPoints),
                 invalid(
+                        "an unknown qualifier of a policy in a critical extension",
+                        "leaf CN=a.example: extension 2.5.29.32 cannot be read",
+                        leaf().critical(Extension.certificatePolicies, qualified("1.2.3.4"))
+                                .signedBy(ROOT)),
+                accepted(
+                        "a known one",
+                        ROOT,
+                        FAR,
+                        leaf().critical(Extension.certificatePolicies, qualified(PolicyQualifierId.id_qt_cps.getId()))
+                                .signedBy(ROOT)),
+                accepted(
+                        "an unknown one in an extension that is not critical",
+                        ROOT,
+                        FAR,
+                        leaf().plain(Extension.certificatePolicies, qualified("1.2.3.4"))
+                                .signedBy(ROOT)),
+                invalid(
                         "the same policy twice",
                         "leaf CN=a.example: extension 2.5.29.32 cannot be read",
                         leaf().plain(Extension.certificatePolicies, new DERSequence(new ASN1Encodable[] {
@@ -83,6 +103,13 @@ class CriticalExtensionTest {
     }
 
     /** It decides nothing, but Go and OpenSSL refuse a certificate that has it so. */
+    private static ASN1Encodable qualified(String qualifier) {
+        return new CertificatePolicies(new PolicyInformation(
+                P1,
+                new DERSequence(new PolicyQualifierInfo(
+                        new ASN1ObjectIdentifier(qualifier), new DERIA5String("http://a.test")))));
+    }
+
     private static ChainRow malformed(ASN1ObjectIdentifier kind) {
         return invalid(
                 "malformed " + kind,
