@@ -33,7 +33,7 @@ final class DnsConstraints {
     }
 
     private static String wellFormed(String base) {
-        String lower = base.toLowerCase(Locale.ROOT);
+        String lower = absolute(base);
         if (!WELL_FORMED.matcher(lower).matches()) {
             throw new IllegalArgumentException(
                     "the constraint " + Printable.excerpt(base) + " is malformed (expected: a DNS name)");
@@ -41,10 +41,16 @@ final class DnsConstraints {
         return lower;
     }
 
+    /** In small letters and without the dot at the end, which says that nothing follows, as nothing does here anyway. */
+    private static String absolute(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.length() > 1 && lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
     /** Why the name must not be in a certificate, in one line; absent: it may. */
     @Nullable
     String broken(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String lower = absolute(name);
         for (String base : excluded) {
             if (reaches(lower, base)) {
                 return "DNS name " + Printable.excerpt(name)

@@ -9,8 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraintValidatorException;
@@ -25,12 +30,18 @@ final class NameConstraintRule {
 
     private static final int MAX_COMPARISONS = 250_000;
 
-    /** Kinds of names that no server is asked for: a CA that restricts them issues none here. */
-    private static final Set<Integer> NOT_JUDGED =
-            Set.of(GeneralName.x400Address, GeneralName.ediPartyName, GeneralName.registeredID);
+    /**
+     * Kinds of names that no server is asked for: a CA that restricts them issues none here, unless its extension is not
+     * critical, so that what is not processed of it is ignored (§4.2).
+     */
+    private static final Set<Integer> NOT_JUDGED = Set.of(
+            GeneralName.otherName, GeneralName.x400Address, GeneralName.ediPartyName, GeneralName.registeredID);
 
+    /** For directory names and URIs. */
     private final PKIXNameConstraintValidator validator = new PKIXNameConstraintValidator();
     private final DnsConstraints dns = new DnsConstraints();
+    private final MailConstraints mail = new MailConstraints();
+    private final NetworkConstraints networks = new NetworkConstraints();
     private final Set<Integer> constrainedKinds = new HashSet<>();
     private final VerificationBudget budget;
     private boolean noDirectoryName;
@@ -80,6 +91,9 @@ final class NameConstraintRule {
         if (comparisons > MAX_COMPARISONS) {
             throw new NameConstraintValidatorException("too many names and constraints to compare");
         }
+        if (!certificate.extensions.hasAlternativeNames()) {
+            refuse(brokenMailOfSubject(subject));
+        }
         for (GeneralName name : names) {
             if (budget.isSpent()) {
                 throw new NameConstraintValidatorException(
@@ -91,18 +105,50 @@ final class NameConstraintRule {
 
     private void checkName(GeneralName name) throws NameConstraintValidatorException {
         int kind = name.getTagNo();
-        if (NOT_JUDGED.contains(kind) && constrainedKinds.contains(kind)) {
-            throw new NameConstraintValidatorException("a name of the kind " + kind + " of GeneralName is not judged");
+        if (NOT_JUDGED.contains(kind)) {
+            refuse(
+                    constrainedKinds.contains(kind)
+                            ? "a name of the kind " + kind + " of GeneralName is not judged"
+                            : null);
+            return;
         }
         if (kind == GeneralName.directoryName && noDirectoryName) {
             throw new NameConstraintValidatorException("every directory name is excluded");
         }
-        if (kind != GeneralName.dNSName) {
-            validator.checkPermitted(name);
-            validator.checkExcluded(name);
-            return;
+        switch (kind) {
+            case GeneralName.dNSName -> refuse(dns.broken(SubtreeForm.text(name)));
+            case GeneralName.rfc822Name -> refuse(mail.broken(SubtreeForm.text(name)));
+            case GeneralName.iPAddress ->
+                refuse(networks.broken(SubtreeForm.octets(name)));
+            default -> {
+                validator.checkPermitted(name);
+                validator.checkExcluded(name);
+            }
         }
-        String broken = dns.broken(ASN1IA5String.getInstance(name.getName()).getString());
+    }
+
+    /** §4.2.1.10: without alternative names, the addresses of mail in the subject count. */
+    private @Nullable String brokenMailOfSubject(X500Name subject) {
+        if (mail.areNone()) {
+            return null;
+        }
+        for (RDN rdn : subject.getRDNs(BCStyle.EmailAddress)) {
+            for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
+                if (!attribute.getType().equals(BCStyle.EmailAddress)) {
+                    continue;
+                }
+                String broken = attribute.getValue() instanceof ASN1IA5String text
+                        ? mail.brokenInSubject(text.getString())
+                        : "the mail address in the subject is malformed (expected: an IA5String)";
+                if (broken != null) {
+                    return broken;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static void refuse(@Nullable String broken) throws NameConstraintValidatorException {
         if (broken != null) {
             throw new NameConstraintValidatorException(broken);
         }
@@ -129,38 +175,61 @@ final class NameConstraintRule {
         }
         for (GeneralSubtree subtree : excluded) {
             SubtreeForm.check(subtree);
-            exclude(subtree.getBase(), subtree);
+            exclude(subtree);
         }
         permit(permitted);
+        if (certificate.extensions.critical().contains(Extension.nameConstraints)) {
+            Stream.of(permitted, excluded)
+                    .flatMap(Arrays::stream)
+                    .forEach(subtree -> constrainedKinds.add(subtree.getBase().getTagNo()));
+        }
     }
 
-    private void exclude(GeneralName base, GeneralSubtree subtree) {
-        constrainedKinds.add(base.getTagNo());
-        if (base.getTagNo() == GeneralName.dNSName) {
-            dns.exclude(SubtreeForm.text(base));
-        } else if (SubtreeForm.isEveryDirectoryName(base)) {
-            noDirectoryName = true;
-        } else if (!NOT_JUDGED.contains(base.getTagNo())) {
-            validator.addExcludedSubtree(subtree);
+    private void exclude(GeneralSubtree subtree) {
+        GeneralName base = subtree.getBase();
+        switch (base.getTagNo()) {
+            case GeneralName.dNSName -> dns.exclude(SubtreeForm.text(base));
+            case GeneralName.rfc822Name -> mail.exclude(SubtreeForm.text(base));
+            case GeneralName.iPAddress -> networks.exclude(SubtreeForm.octets(base));
+            default -> {
+                if (SubtreeForm.isEveryDirectoryName(base)) {
+                    noDirectoryName = true;
+                } else if (!NOT_JUDGED.contains(base.getTagNo())) {
+                    validator.addExcludedSubtree(subtree);
+                }
+            }
         }
     }
 
     private void permit(GeneralSubtree[] permitted) {
         List<String> names = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        List<byte[]> ranges = new ArrayList<>();
         List<GeneralSubtree> others = new ArrayList<>();
         boolean everyDirectoryName =
                 Arrays.stream(permitted).anyMatch(subtree -> SubtreeForm.isEveryDirectoryName(subtree.getBase()));
         for (GeneralSubtree subtree : permitted) {
-            int kind = subtree.getBase().getTagNo();
-            constrainedKinds.add(kind);
-            if (kind == GeneralName.dNSName) {
-                names.add(SubtreeForm.text(subtree.getBase()));
-            } else if (!NOT_JUDGED.contains(kind) && (kind != GeneralName.directoryName || !everyDirectoryName)) {
-                others.add(subtree);
+            GeneralName base = subtree.getBase();
+            int kind = base.getTagNo();
+            switch (kind) {
+                case GeneralName.dNSName -> names.add(SubtreeForm.text(base));
+                case GeneralName.rfc822Name -> addresses.add(SubtreeForm.text(base));
+                case GeneralName.iPAddress -> ranges.add(SubtreeForm.octets(base));
+                default -> {
+                    if (!NOT_JUDGED.contains(kind) && (kind != GeneralName.directoryName || !everyDirectoryName)) {
+                        others.add(subtree);
+                    }
+                }
             }
         }
         if (!names.isEmpty()) {
             dns.permit(names);
+        }
+        if (!addresses.isEmpty()) {
+            mail.permit(addresses);
+        }
+        if (!ranges.isEmpty()) {
+            networks.permit(ranges);
         }
         if (!others.isEmpty()) {
             validator.intersectPermittedSubtree(others.toArray(new GeneralSubtree[0]));

@@ -58,6 +58,10 @@ final class SubtreeForm {
                 && X500Name.getInstance(base.getName()).size() == 0;
     }
 
+    static byte[] octets(GeneralName base) {
+        return ASN1OctetString.getInstance(base.getName()).getOctets();
+    }
+
     static String text(GeneralName base) {
         return ASN1IA5String.getInstance(base.getName()).getString();
     }

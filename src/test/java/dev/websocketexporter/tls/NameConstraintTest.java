@@ -14,17 +14,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.math.BigInteger;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.util.encoders.Hex;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +81,10 @@ class NameConstraintTest {
         "a.example, .a.example, false",
         "a.example, A.EXAMPLE, true",
         "a.example, b.example, false",
+        "a.example, a.example., true",
+        "a.example., a.example, true",
+        "b.a.example, a.example., true",
+        "b.example, a.example., false",
         "a.example, '', true"
     })
     void whatIsPermittedMustBeSoForEveryNameOfAWildcard(String name, String permitted, boolean accepted) {
@@ -115,7 +124,7 @@ class NameConstraintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*.example", "a..example", "a.example.", "a example", "..example", "ä.example", "."})
+    @ValueSource(strings = {"*.example", "a..example", "a.example..", "a example", "..example", "ä.example", "."})
     void aMalformedNameInAConstraintIsRefused(String base) {
         ChainReport excluded = examined(excluding(dns(base)), "b.test");
         ChainReport permitted = examined(permitting(dns(base)), "b.test");
@@ -180,6 +189,79 @@ class NameConstraintTest {
         assertThat(invalid(examined(issuer, "a.example"))).isFalse();
     }
 
+    @Test
+    void aKindThatIsNotJudgedIsIgnoredInAnExtensionThatIsNotCritical() {
+        GeneralName registered = new GeneralName(GeneralName.registeredID, "1.2.3");
+        TestIdentity issuer = ca("Constrained CA")
+                .plain(Extension.nameConstraints, new NameConstraints(null, subtrees(registered, dns("b.test"))))
+                .signedBy(ROOT);
+
+        assertThat(invalid(examined(issuer, registered, "a.example"))).isFalse();
+        assertThat(detail(examined(issuer, registered, "b.test"))).contains("DNS name b.test is excluded");
+    }
+
+    @Test
+    void aMinimumThatIsWrittenOutIsNoDer() {
+        // SEQUENCE { [1] { SEQUENCE { [2] "b", [0] 0 } } }
+        byte[] value = Hex.decode("300aa1083006820162800100");
+
+        assertThat(detail(examined(with(value), "a.example"))).contains("extension 2.5.29.30 cannot be read");
+        assertThat(invalid(examined(with(Hex.decode("3007a1053003820162")), "a.example")))
+                .isFalse();
+    }
+
+    @Test
+    void anExtensionWithoutAValueIsRefused() {
+        assertThat(detail(examined(with(new byte[0]), "a.example"))).contains("extension 2.5.29.30 cannot be read");
+    }
+
+    @Test
+    void withoutAlternativeNamesTheMailAddressOfTheSubjectCounts() {
+        GeneralName host = new GeneralName(GeneralName.rfc822Name, "mail.example");
+        X500Name mail = new X500NameBuilder()
+                .addRDN(BCStyle.EmailAddress, new DERIA5String("a@mail.example"))
+                .build();
+        X500Name otherType = new X500NameBuilder()
+                .addRDN(BCStyle.EmailAddress, new DERUTF8String("a@mail.example"))
+                .build();
+
+        assertThat(withSubject(permitting(host), mail)).isNull();
+        assertThat(withSubject(excluding(host), mail)).contains("mail address a@mail.example is excluded");
+        assertThat(withSubject(permitting(host), otherType))
+                .contains("the mail address in the subject is malformed (expected: an IA5String)");
+        assertThat(withSubject(permitting(dns("b.test")), otherType)).isNull();
+    }
+
+    /** What is wrong with a leaf that has a subject and no other name. */
+    private static @Nullable String withSubject(TestIdentity issuer, X500Name subject) {
+        TestIdentity leaf = leaf().subject(subject)
+                .without(Extension.subjectAlternativeName)
+                .signedBy(issuer);
+        return PathRules.firstBroken(
+                PathSearch.paths(
+                                certificates(leaf, issuer).stream()
+                                        .map(ParsedCertificate::of)
+                                        .toList(),
+                                trusting(ROOT),
+                                VerificationBudget.begin(() -> false))
+                        .paths()
+                        .get(0),
+                VerificationBudget.begin(() -> false));
+    }
+
+    private static TestIdentity with(byte[] value) {
+        return ca("Constrained CA")
+                .extension(Extension.nameConstraints, false, value)
+                .signedBy(ROOT);
+    }
+
+    private static ChainReport examined(TestIdentity issuer, GeneralName other, String name) {
+        TestIdentity leaf = leaf().plain(
+                        Extension.subjectAlternativeName, new DERSequence(new ASN1Encodable[] {dns(name), other}))
+                .signedBy(issuer);
+        return PeerVerifier.examine(certificates(leaf, issuer), name, trusting(ROOT), NOW);
+    }
+
     private static boolean invalid(ChainReport report) {
         return reason(report) == CERTIFICATE_INVALID;
     }
@@ -203,8 +285,8 @@ class NameConstraintTest {
                 .signedBy(ROOT);
     }
 
-    private static GeneralSubtree[] subtrees(GeneralName base) {
-        return new GeneralSubtree[] {new GeneralSubtree(base)};
+    private static GeneralSubtree[] subtrees(GeneralName... bases) {
+        return Stream.of(bases).map(GeneralSubtree::new).toArray(GeneralSubtree[]::new);
     }
 
     private static GeneralName dns(String name) {
