@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.report.TlsReport.StapleReport.Status;
 import dev.websocketexporter.tls.CertificatePath.Member;
 import dev.websocketexporter.tls.ParsedOcspResponse.MalformedResponseException;
 import dev.websocketexporter.tls.ParsedOcspResponse.SingleStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class OcspVerifier {
     /** At most so many certificates with the name of the leaf's issuer are tried. */
     private static final int MAX_ISSUERS = 8;
+
+    /** Without a date for the next one, newer ones are there at any time (RFC 6960 §4.2.2.1); browsers accept a week. */
+    private static final Duration MAX_AGE_WITHOUT_NEXT = Duration.ofDays(7);
 
     private static final List<Status> GRAVEST_LAST = List.of(Status.GOOD, Status.UNKNOWN, Status.REVOKED);
 
@@ -115,9 +119,8 @@ final class OcspVerifier {
         OcspResponseSigner signer = OcspResponseSigner.of(
                 response, issuers.stream().filter(status::namesKeyOf).toList(), budget);
         List<Instant> dates = new ArrayList<>(List.of(response.producedAt(), status.thisUpdate()));
-        if (status.nextUpdate() != null) {
-            dates.add(status.nextUpdate());
-        }
+        dates.add(
+                status.nextUpdate() == null ? status.thisUpdate().plus(MAX_AGE_WITHOUT_NEXT) : status.nextUpdate());
         if (signer.delegate() != null) {
             // One with dates that cannot be read has signed nothing.
             dates.add(Objects.requireNonNull(signer.delegate().notBefore));
@@ -154,6 +157,14 @@ final class OcspVerifier {
         if (status.nextUpdate() != null && now.isAfter(status.nextUpdate())) {
             return "it is stale since " + status.nextUpdate();
         }
+        if (status.nextUpdate() == null && now.isAfter(status.thisUpdate().plus(MAX_AGE_WITHOUT_NEXT))) {
+            return "it names no next update, and this one is of " + status.thisUpdate() + " (expected: at most "
+                    + MAX_AGE_WITHOUT_NEXT.toDays() + " days old)";
+        }
+        if (isOutsideOfTheLeafsTime(response.producedAt())) {
+            return "it was produced " + response.producedAt() + ", when the certificate was not valid (expected: from "
+                    + leaf.notBefore + " to " + leaf.notAfter + ")";
+        }
         if (delegate != null && delegate.notAfter != null && now.isAfter(delegate.notAfter)) {
             return "its signer " + delegate.shortSubject() + " expired " + delegate.notAfter;
         }
@@ -161,6 +172,12 @@ final class OcspVerifier {
             return "its signer " + delegate.shortSubject() + " is not valid before " + delegate.notBefore;
         }
         return null;
+    }
+
+    private boolean isOutsideOfTheLeafsTime(Instant producedAt) {
+        return leaf.notBefore != null
+                && leaf.notAfter != null
+                && (producedAt.isBefore(leaf.notBefore) || producedAt.isAfter(leaf.notAfter));
     }
 
     private Failure revocation(ParsedOcspResponse response, SingleStatus status) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ocsp.BasicOCSPResponse;
 import org.bouncycastle.asn1.ocsp.CertID;
@@ -42,6 +43,9 @@ record ParsedOcspResponse(
         boolean hasUnknownCriticalExtension) {
     /** Further certificates are ignored: each may cost the verification of two signatures. */
     static final int MAX_CERTIFICATES = 4;
+
+    /** RFC 6962 §3.3, in the extensions of a single response. */
+    private static final ASN1ObjectIdentifier CT_TIMESTAMPS = new ASN1ObjectIdentifier("1.3.6.1.4.1.11129.2.4.5");
 
     /**
      * Reads a response.
@@ -96,13 +100,16 @@ record ParsedOcspResponse(
         return List.copyOf(certificates);
     }
 
-    /** RFC 6960 §4.4. A nonce may be critical. It is not compared, since the exporter sends none. */
+    /**
+     * RFC 6960 §4.4. A nonce may be critical. It is not compared, since the exporter sends none. So may be the timestamps of
+     * certificate transparency, which say nothing of the status.
+     */
     static boolean hasUnknownCritical(@Nullable Extensions extensions) {
         if (extensions == null) {
             return false;
         }
         for (var kind : extensions.getCriticalExtensionOIDs()) {
-            if (!kind.equals(OCSPObjectIdentifiers.id_pkix_ocsp_nonce)) {
+            if (!kind.equals(OCSPObjectIdentifiers.id_pkix_ocsp_nonce) && !kind.equals(CT_TIMESTAMPS)) {
                 return true;
             }
         }

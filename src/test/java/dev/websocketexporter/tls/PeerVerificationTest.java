@@ -102,7 +102,9 @@ class PeerVerificationTest {
                 sound(
                         "without a next update",
                         Status.GOOD,
-                        good().withoutNextUpdate().signedBy(ISSUING)),
+                        good().withoutNextUpdate()
+                                .from(NOW.minus(Duration.ofDays(7)))
+                                .signedBy(ISSUING)),
                 sound("up to the last instant", Status.GOOD, good().until(NOW).signedBy(ISSUING)),
                 sound("from the first instant", Status.GOOD, good().from(NOW).signedBy(ISSUING)),
                 sound(
@@ -113,6 +115,11 @@ class PeerVerificationTest {
                         "with a nonce",
                         Status.GOOD,
                         good().extensions(critical(OCSPObjectIdentifiers.id_pkix_ocsp_nonce))
+                                .signedBy(ISSUING)),
+                sound(
+                        "with critical timestamps of certificate transparency",
+                        Status.GOOD,
+                        good().extensions(critical(new ASN1ObjectIdentifier("1.3.6.1.4.1.11129.2.4.5")))
                                 .signedBy(ISSUING)));
     }
 
@@ -198,6 +205,18 @@ class PeerVerificationTest {
                         Status.GOOD,
                         "it is stale since 2026-11-01T00:00:00Z",
                         good().until(PAST).signedBy(ISSUING)),
+                flawed(
+                        "without a next update and older than a week",
+                        Status.GOOD,
+                        "it names no next update, and this one is of 2026-11-14T09:59:59Z (expected: at most 7 days old)",
+                        good().withoutNextUpdate()
+                                .from(NOW.minus(Duration.ofDays(7)).minusSeconds(1))
+                                .signedBy(ISSUING)),
+                flawed(
+                        "produced before the certificate was valid",
+                        Status.GOOD,
+                        "it was produced 2019-12-31T23:59:59Z, when the certificate was not valid",
+                        good().produced(CertificateRecipe.VALID_FROM.minusSeconds(1)).signedBy(ISSUING)),
                 flawed(
                         "of the future",
                         Status.GOOD,
