@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathSearch {
     /** Further presented certificates are reported, but not searched. */
-    static final int MAX_PRESENTED = 16;
+    static final int MAX_PRESENTED = 48;
 
-    static final int MAX_SIGNATURES = 64;
+    static final int MAX_SIGNATURES = 100;
     static final int MAX_STEPS = 1_000;
     static final int MAX_PATHS = 64;
 

@@ -87,7 +87,7 @@ class ChainLimitsTest {
     }
 
     @Test
-    void issuerBehindTheSixteenthCertificateIsNotSaidToBeMissing() {
+    void issuerBehindTheLastCertificateThatIsSearchedIsNotSaidToBeMissing() {
         List<X509Certificate> presented = new ArrayList<>(certificates(LEAF));
         for (int i = 1; i < PathSearch.MAX_PRESENTED; i++) {
             presented.add(ca("Superfluous " + i).signedBy(ROOT).certificate());
@@ -99,8 +99,8 @@ class ChainLimitsTest {
         assertThat(reason(report)).isEqualTo(UNKNOWN_AUTHORITY);
         assertThat(detail(report))
                 .startsWith(
-                        "no path to a trusted certificate was found, but the search met a limit: only the first 16 of"
-                                + " 17 presented certificates were looked at")
+                        "no path to a trusted certificate was found, but the search met a limit: only the first 48 of"
+                                + " 49 presented certificates were looked at")
                 .doesNotContain("neither presented nor trusted");
     }
 
@@ -125,7 +125,7 @@ class ChainLimitsTest {
         }
         presented.add(0, leaf().signedBy(above).certificate());
 
-        assertThat(detail(examined(presented))).contains("the search met a limit: only the first 64 signatures were");
+        assertThat(detail(examined(presented))).contains("the search met a limit: only the first 100 signatures were");
     }
 
     @Test

@@ -75,7 +75,7 @@ class PeerVerifierTest {
     }
 
     @Test
-    void certificatesBehindTheSixteenthAreReportedButNotSearched() {
+    void certificatesBehindThoseThatAreSearchedAreReported() {
         List<X509Certificate> presented = new ArrayList<>(List.of(LEAF.certificate()));
         for (int i = 1; i < PathSearch.MAX_PRESENTED; i++) {
             presented.add(ca("Filler " + i).key(LEAF_KEYS).selfSigned().certificate());
