@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * BoringSSL: {@code pki/testdata/verify_certificate_chain_unittest}. The last certificate of a chain is the anchor, unless
@@ -22,7 +23,9 @@ import java.util.Set;
  *   <li>what the file says of its purpose and of the last certificate's trust, such as {@code SERVER_AUTH}
  *   <li>each expected error, in its words
  *   <li>{@code anchor-judged-less}: another file has the same chain with an anchor whose own dates and constraints count
- *   <li>{@code trusted-leaf}: the leaf is the anchor
+ *   <li>{@code anchor-policies}: the policies of the anchor count
+ *   <li>{@code leaf-as-issuer}, {@code issuer-as-leaf}: the last certificate is trusted as what it is not in the chain
+ *   <li>{@code sha-1}: a signature that counts is one with SHA-1, which the suite accepts unless the file says otherwise
  * </ul>
  */
 final class BoringChainsReader implements SuiteReader {
@@ -33,6 +36,8 @@ final class BoringChainsReader implements SuiteReader {
 
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final Pattern ANCHOR_POLICIES = Pattern.compile("polic.*-root-.*");
 
     /** From the anchor of which the least counts to the one of which everything does. */
     private static final List<String> TRUSTS = List.of(
@@ -108,13 +113,21 @@ final class BoringChainsReader implements SuiteReader {
         List<byte[]> presented = trusted && chain.size() > 1 ? chain.subList(0, chain.size() - 1) : chain;
         Set<String> tags = new HashSet<>(test.errors());
         tags.addAll(Set.of(trust, test.setting("key_purpose")));
-        if (anchorIsJudgedLess) {
+        Path directory = test.file().getParent().getFileName();
+        if (ANCHOR_POLICIES.matcher(directory.toString()).matches()) {
+            tags.add(trust.equals("TRUSTED_ANCHOR") ? "anchor-without-policies" : "anchor-policies");
+        } else if (anchorIsJudgedLess) {
             tags.add("anchor-judged-less");
         }
-        if (trusted && chain.size() == 1) {
-            tags.add("trusted-leaf");
+        if (trust.equals("TRUSTED_ANCHOR") && chain.size() == 1) {
+            tags.add("leaf-as-issuer");
         }
-        Path directory = test.file().getParent().getFileName();
+        if (trust.startsWith("TRUSTED_LEAF") && chain.size() > 1) {
+            tags.add("issuer-as-leaf");
+        }
+        if (!test.setting("digest_policy").equals("STRONG") && presented.stream().anyMatch(DerFiles::isSignedWithSha1)) {
+            tags.add("sha-1");
+        }
         return new SuiteCase(
                 directory + "::" + test.file().getFileName().toString().replace(".test", ""),
                 tags,

@@ -10,7 +10,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.operator.DefaultSignatureNameFinder;
 
 /** Files of public suites: PEM with whatever stands around it, and DER. */
 final class DerFiles {
@@ -42,6 +44,11 @@ final class DerFiles {
             throw new IOException(file + " has " + blocks.size() + " blocks " + label + " (expected: one)");
         }
         return blocks.get(0);
+    }
+
+    static boolean isSignedWithSha1(byte[] certificate) {
+        AlgorithmIdentifier algorithm = Certificate.getInstance(certificate).getSignatureAlgorithm();
+        return new DefaultSignatureNameFinder().getAlgorithmName(algorithm).startsWith("SHA1");
     }
 
     static Instant notBefore(byte[] certificate) {
