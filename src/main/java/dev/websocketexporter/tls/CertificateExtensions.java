@@ -227,8 +227,8 @@ final class CertificateExtensions {
         }
         try {
             // Of nothing, the library makes null, which would mean that there is no such extension.
-            return parser.apply(
-                    Objects.requireNonNull(ASN1Primitive.fromByteArray(value.der().getOctets()), "empty"));
+            return parser.apply(Objects.requireNonNull(
+                    ASN1Primitive.fromByteArray(value.der().getOctets()), "empty"));
         } catch (IOException | RuntimeException e) {
             throw new MalformedExtensionException(kind.getId(), e);
         }

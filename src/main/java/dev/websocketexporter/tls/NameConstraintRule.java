@@ -34,11 +34,12 @@ final class NameConstraintRule {
      * Kinds of names that no server is asked for: a CA that restricts them issues none here, unless its extension is not
      * critical, so that what is not processed of it is ignored (§4.2).
      */
-    private static final Set<Integer> NOT_JUDGED = Set.of(
-            GeneralName.otherName, GeneralName.x400Address, GeneralName.ediPartyName, GeneralName.registeredID);
+    private static final Set<Integer> NOT_JUDGED =
+            Set.of(GeneralName.otherName, GeneralName.x400Address, GeneralName.ediPartyName, GeneralName.registeredID);
 
     /** For directory names and URIs. */
     private final PKIXNameConstraintValidator validator = new PKIXNameConstraintValidator();
+
     private final DnsConstraints dns = new DnsConstraints();
     private final MailConstraints mail = new MailConstraints();
     private final NetworkConstraints networks = new NetworkConstraints();
@@ -118,8 +119,7 @@ final class NameConstraintRule {
         switch (kind) {
             case GeneralName.dNSName -> refuse(dns.broken(SubtreeForm.text(name)));
             case GeneralName.rfc822Name -> refuse(mail.broken(SubtreeForm.text(name)));
-            case GeneralName.iPAddress ->
-                refuse(networks.broken(SubtreeForm.octets(name)));
+            case GeneralName.iPAddress -> refuse(networks.broken(SubtreeForm.octets(name)));
             default -> {
                 validator.checkPermitted(name);
                 validator.checkExcluded(name);

@@ -119,8 +119,7 @@ final class OcspVerifier {
         OcspResponseSigner signer = OcspResponseSigner.of(
                 response, issuers.stream().filter(status::namesKeyOf).toList(), budget);
         List<Instant> dates = new ArrayList<>(List.of(response.producedAt(), status.thisUpdate()));
-        dates.add(
-                status.nextUpdate() == null ? status.thisUpdate().plus(MAX_AGE_WITHOUT_NEXT) : status.nextUpdate());
+        dates.add(status.nextUpdate() == null ? status.thisUpdate().plus(MAX_AGE_WITHOUT_NEXT) : status.nextUpdate());
         if (signer.delegate() != null) {
             // One with dates that cannot be read has signed nothing.
             dates.add(Objects.requireNonNull(signer.delegate().notBefore));

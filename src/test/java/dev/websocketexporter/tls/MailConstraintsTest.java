@@ -29,7 +29,8 @@ class MailConstraintsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mail.example", "a@b@mail.example", "\"a\"@mail.example", "a@[10.0.0.1]", "@mail.example", ""})
+    @ValueSource(
+            strings = {"mail.example", "a@b@mail.example", "\"a\"@mail.example", "a@[10.0.0.1]", "@mail.example", ""})
     void anAddressThatIsNotPlainIsNeverAllowed(String name) {
         assertThat(permitting("mail.example").broken(name)).contains("is malformed");
         assertThat(excluding("other.example").broken(name)).contains("is malformed");
@@ -49,7 +50,8 @@ class MailConstraintsTest {
 
         assertThat(excluding.broken("a@mail.example")).isNull();
         assertThat(excluding.brokenInSubject("a@mail.example")).isEqualTo("mail address a@mail.example is excluded");
-        assertThat(permitting("A@mail.example").brokenInSubject("a@mail.example")).contains("is not permitted");
+        assertThat(permitting("A@mail.example").brokenInSubject("a@mail.example"))
+                .contains("is not permitted");
     }
 
     @Test

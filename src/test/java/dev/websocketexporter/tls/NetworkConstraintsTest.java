@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 5280 §4.2.1.10, for addresses. */
 class NetworkConstraintsTest {
     private static final String V4 = "c0a80100ffffff00";
-    private static final String V4_MAPPED =
-            "00000000000000000000ffffc0a80100" + "ffffffffffffffffffffffffffffff00";
+    private static final String V4_MAPPED = "00000000000000000000ffffc0a80100" + "ffffffffffffffffffffffffffffff00";
 
     @ParameterizedTest
     @CsvSource({

@@ -216,7 +216,8 @@ class PeerVerificationTest {
                         "produced before the certificate was valid",
                         Status.GOOD,
                         "it was produced 2019-12-31T23:59:59Z, when the certificate was not valid",
-                        good().produced(CertificateRecipe.VALID_FROM.minusSeconds(1)).signedBy(ISSUING)),
+                        good().produced(CertificateRecipe.VALID_FROM.minusSeconds(1))
+                                .signedBy(ISSUING)),
                 flawed(
                         "of the future",
                         Status.GOOD,

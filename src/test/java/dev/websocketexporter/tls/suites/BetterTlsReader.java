@@ -67,6 +67,7 @@ record BetterTlsReader(String name) implements SuiteReader {
                 name + "::" + each.get("id").asText(),
                 tags,
                 each.get("expected").asText().equals("ACCEPT"),
-                new PresentedChain(presented, List.of(anchor), each.get("hostname").asText(), now, null));
+                new PresentedChain(
+                        presented, List.of(anchor), each.get("hostname").asText(), now, null));
     }
 }

@@ -125,7 +125,8 @@ final class BoringChainsReader implements SuiteReader {
         if (trust.startsWith("TRUSTED_LEAF") && chain.size() > 1) {
             tags.add("issuer-as-leaf");
         }
-        if (!test.setting("digest_policy").equals("STRONG") && presented.stream().anyMatch(DerFiles::isSignedWithSha1)) {
+        if (!test.setting("digest_policy").equals("STRONG")
+                && presented.stream().anyMatch(DerFiles::isSignedWithSha1)) {
             tags.add("sha-1");
         }
         return new SuiteCase(

@@ -95,22 +95,21 @@ final class BoringConstraintsReader implements SuiteReader {
 
     private void expect(Matcher statement) throws IOException {
         String arguments = statement.group("arguments");
-        ConstrainedChains.Leaf leaf =
-                switch (statement.group("call")) {
-                    case "IsPermittedDNSName" ->
-                        ConstrainedChains.Leaf.named(
-                                new GeneralName(GeneralName.dNSName, new DERIA5String(between(arguments, "\""))));
-                    case "IsPermittedIP" ->
-                        ConstrainedChains.Leaf.named(
-                                new GeneralName(GeneralName.iPAddress, new DEROctetString(octets(arguments))));
-                    case "IsPermittedDirectoryName" ->
-                        ConstrainedChains.Leaf.named(new GeneralName(X500Name.getInstance(variable(arguments))));
-                    case "IsPermittedCert" ->
-                        new ConstrainedChains.Leaf(
-                                arguments.contains("SequenceValueFromString") ? variable(arguments) : null,
-                                arguments.contains("san.get()") ? names : null);
-                    default -> ConstrainedChains.Leaf.named(new GeneralName(GeneralName.dNSName, "permitted.example.com"));
-                };
+        ConstrainedChains.Leaf leaf = switch (statement.group("call")) {
+            case "IsPermittedDNSName" ->
+                ConstrainedChains.Leaf.named(
+                        new GeneralName(GeneralName.dNSName, new DERIA5String(between(arguments, "\""))));
+            case "IsPermittedIP" ->
+                ConstrainedChains.Leaf.named(
+                        new GeneralName(GeneralName.iPAddress, new DEROctetString(octets(arguments))));
+            case "IsPermittedDirectoryName" ->
+                ConstrainedChains.Leaf.named(new GeneralName(X500Name.getInstance(variable(arguments))));
+            case "IsPermittedCert" ->
+                new ConstrainedChains.Leaf(
+                        arguments.contains("SequenceValueFromString") ? variable(arguments) : null,
+                        arguments.contains("san.get()") ? names : null);
+            default -> ConstrainedChains.Leaf.named(new GeneralName(GeneralName.dNSName, "permitted.example.com"));
+        };
         ofTest++;
         for (boolean critical : new boolean[] {true, false}) {
             boolean permitted = statement.group("unlessCritical") == null
@@ -134,7 +133,8 @@ final class BoringConstraintsReader implements SuiteReader {
     }
 
     private static byte[] octets(String arguments) {
-        String[] numbers = arguments.replaceAll(".*IPAddress\\(([^)]*)\\).*", "$1").split(",");
+        String[] numbers =
+                arguments.replaceAll(".*IPAddress\\(([^)]*)\\).*", "$1").split(",");
         byte[] octets = new byte[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             octets[i] = Integer.decode(numbers[i].strip()).byteValue();

@@ -23,8 +23,8 @@ final class BoringStaplesReader implements SuiteReader {
     /** As the suite's program has it. */
     private static final Instant NOW = Instant.ofEpochSecond(1_488_672_000);
 
-    private static final Pattern ROW = Pattern.compile(
-            "\\{\"(\\w+)\\.pem\",\\s*OCSPRevocationStatus::(\\w+),\\s*OCSPVerifyResult::(\\w+)\\}");
+    private static final Pattern ROW =
+            Pattern.compile("\\{\"(\\w+)\\.pem\",\\s*OCSPRevocationStatus::(\\w+),\\s*OCSPVerifyResult::(\\w+)\\}");
 
     @Override
     public String suite() {
@@ -56,8 +56,7 @@ final class BoringStaplesReader implements SuiteReader {
                 NOW,
                 signers.resigned(DerFiles.onlyPem(file, "OCSP RESPONSE")));
         String status = row.group(2);
-        return new SuiteCase(
-                row.group(1), Set.of(status, row.group(3)), status.equals("GOOD"), () -> verdict(chain));
+        return new SuiteCase(row.group(1), Set.of(status, row.group(3)), status.equals("GOOD"), () -> verdict(chain));
     }
 
     private static Verdict verdict(PresentedChain chain) {

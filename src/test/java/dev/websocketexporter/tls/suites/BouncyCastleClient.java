@@ -53,8 +53,8 @@ final class BouncyCastleClient implements OtherClient {
             parameters.setRevocationEnabled(false);
             parameters.setMaxPathLength(-1);
             parameters.setDate(Date.from(chain.now()));
-            parameters.addCertStore(CertStore.getInstance(
-                    "Collection", new CollectionCertStoreParameters(presented), provider));
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(presented), provider));
             CertPathBuilder.getInstance("PKIX", provider).build(parameters);
             return true;
         } catch (GeneralSecurityException | RuntimeException e) {

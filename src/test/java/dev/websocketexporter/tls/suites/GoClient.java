@@ -55,8 +55,6 @@ final class GoClient implements OtherClient {
     }
 
     private static String base64(List<byte[]> certificates) {
-        return certificates.stream()
-                .map(Base64.getEncoder()::encodeToString)
-                .collect(Collectors.joining(","));
+        return certificates.stream().map(Base64.getEncoder()::encodeToString).collect(Collectors.joining(","));
     }
 }

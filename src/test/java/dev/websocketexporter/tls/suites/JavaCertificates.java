@@ -19,8 +19,7 @@ final class JavaCertificates {
     static List<X509Certificate> of(List<byte[]> encoded, CertificateFactory factory) throws CertificateException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (byte[] der : encoded) {
-            X509Certificate certificate =
-                    (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            X509Certificate certificate = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
             if (certificate == null) {
                 throw new CertificateException("no certificate");
             }

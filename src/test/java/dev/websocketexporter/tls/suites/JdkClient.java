@@ -51,7 +51,8 @@ final class JdkClient implements OtherClient {
     }
 
     private static X509ExtendedTrustManager manager(
-            PresentedChain chain, Set<TrustAnchor> anchors, X509Certificate... presented) throws GeneralSecurityException {
+            PresentedChain chain, Set<TrustAnchor> anchors, X509Certificate... presented)
+            throws GeneralSecurityException {
         PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());
         parameters.setRevocationEnabled(false);
         parameters.setMaxPathLength(-1);

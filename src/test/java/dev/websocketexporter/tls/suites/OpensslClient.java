@@ -35,7 +35,7 @@ final class OpensslClient implements OtherClient {
         try {
             Map<String, Boolean> verdicts = new HashMap<>();
             for (Map.Entry<String, PresentedChain> each : chains.entrySet()) {
-            PresentedChain chain = each.getValue();
+                PresentedChain chain = each.getValue();
                 List<byte[]> presented = chain.presented();
                 Files.writeString(leaf, pem(presented.subList(0, 1)));
                 Files.writeString(others, pem(presented.subList(1, presented.size())));
@@ -52,8 +52,17 @@ final class OpensslClient implements OtherClient {
 
     private static String[] command(PresentedChain chain, Path leaf, Path others, Path anchors) {
         List<String> words = new ArrayList<>(List.of(
-                "openssl", "verify", "-no-CApath", "-no-CAstore", "-partial_chain", "-auth_level", "1", "-purpose",
-                "sslserver", "-attime", Long.toString(chain.now().getEpochSecond())));
+                "openssl",
+                "verify",
+                "-no-CApath",
+                "-no-CAstore",
+                "-partial_chain",
+                "-auth_level",
+                "1",
+                "-purpose",
+                "sslserver",
+                "-attime",
+                Long.toString(chain.now().getEpochSecond())));
         // Without a file it would take the trust store of the system.
         words.addAll(chain.anchors().isEmpty() ? List.of("-no-CAfile") : List.of("-CAfile", anchors.toString()));
         if (chain.presented().size() > 1) {

@@ -1,7 +1,6 @@
 package dev.websocketexporter.tls.suites;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** Another implementation of TLS clients' rules, which judges the same chains. */

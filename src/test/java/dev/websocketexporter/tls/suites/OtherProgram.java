@@ -32,7 +32,8 @@ final class OtherProgram {
     /** Whether it ends with 0; what it prints is dropped. */
     static boolean succeeds(String... command) throws IOException, InterruptedException {
         return new ProcessBuilder(command)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(
+                                Path.of("/dev/null").toFile()))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start()

@@ -41,8 +41,9 @@ record StapleSigners(List<KeyPair> keys) {
     static StapleSigners of(Path directory) throws IOException {
         List<KeyPair> keys = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file :
-                    files.filter(file -> file.toString().endsWith(".key")).sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".key"))
+                    .sorted()
+                    .toList()) {
                 for (byte[] key : DerFiles.pem(file, "RSA PRIVATE KEY")) {
                     keys.add(keyPair(new PrivateKeyInfo(
                                     new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
@@ -63,8 +64,7 @@ record StapleSigners(List<KeyPair> keys) {
             PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
             RSAPrivateCrtKey numbers = (RSAPrivateCrtKey) key;
             return new KeyPair(
-                    factory.generatePublic(
-                            new RSAPublicKeySpec(numbers.getModulus(), numbers.getPublicExponent())),
+                    factory.generatePublic(new RSAPublicKeySpec(numbers.getModulus(), numbers.getPublicExponent())),
                     key);
         } catch (GeneralSecurityException e) {
             throw new IOException("no RSA key", e);
@@ -83,7 +83,8 @@ record StapleSigners(List<KeyPair> keys) {
             return new OCSPResponse(
                             read.getResponseStatus(),
                             new ResponseBytes(
-                                    new ASN1ObjectIdentifier(bytes.getResponseType().getId()),
+                                    new ASN1ObjectIdentifier(
+                                            bytes.getResponseType().getId()),
                                     new DEROctetString(new DERSequence(parts).getEncoded())))
                     .getEncoded();
         } catch (RuntimeException e) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Judges the exporter with the suites that lie in a directory: {@code bench/suites [--list] DIR...}. Exits with 1 when
+ * Judges the exporter with the suites that lie in a directory: {@code bench/suites [--list] [--peers] DIR...}. Exits with 1 when
  * something is wrongly accepted that is no exception, a rate is below its floor or a case costs too much; with 2 when there
  * is no suite.
  */
@@ -27,7 +27,7 @@ public final class Suites {
 
     private Suites() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<Path> directories =
                 Arrays.stream(args).filter(arg -> !arg.startsWith("--")).map(Path::of).toList();
@@ -40,6 +40,9 @@ public final class Suites {
         out.print(table(runs));
         if (List.of(args).contains("--list")) {
             disagreements(runs).forEach(out::println);
+        }
+        if (List.of(args).contains("--peers")) {
+            out.print("\n" + OtherClients.table(runs));
         }
         List<String> faults = faults(runs);
         faults.forEach(System.err::println);
