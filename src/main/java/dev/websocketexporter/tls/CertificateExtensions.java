@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
@@ -201,6 +202,10 @@ final class CertificateExtensions {
         read(Extension.subjectKeyIdentifier, ASN1OctetString::getInstance);
         read(Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance);
         read(Extension.cRLDistributionPoints, ASN1Sequence::getInstance);
+        read(Extension.authorityInfoAccess, value -> {
+            ASN1Sequence.getInstance(value).forEach(AccessDescription::getInstance);
+            return value;
+        });
     }
 
     boolean hasAlternativeNames() {

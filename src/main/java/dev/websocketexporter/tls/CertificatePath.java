@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -91,11 +92,13 @@ record CertificatePath(
                 .orElse(Instant.MIN);
     }
 
-    /** Nearest to the leaf. */
+    /** Nearest to the leaf. Dates are to the second (RFC 5280 §4.1.2.5), so that the last one lasts until its end. */
     @Nullable
     Member firstExpired(Instant now) {
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         return members.stream()
-                .filter(member -> member.certificate().notAfter != null && now.isAfter(member.certificate().notAfter))
+                .filter(member ->
+                        member.certificate().notAfter != null && second.isAfter(member.certificate().notAfter))
                 .findFirst()
                 .orElse(null);
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.security.Provider;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -23,6 +24,9 @@ final class CertificateSignature {
             PKCSObjectIdentifiers.md4,
             PKCSObjectIdentifiers.md5,
             OIWObjectIdentifiers.idSHA1);
+
+    private static final int ED25519_BYTES = 64;
+    private static final int ED448_BYTES = 114;
 
     private final byte[] signed;
     private final AlgorithmIdentifier algorithm;
@@ -62,7 +66,9 @@ final class CertificateSignature {
 
     /** Whether it is valid for this key; false for a key that cannot be used. */
     boolean isMadeWith(SubjectPublicKeyInfo key) {
-        if (!algorithm.equals(outerAlgorithm) || !KeyStrength.of(key).isAffordable()) {
+        if (!algorithm.equals(outerAlgorithm)
+                || !KeyStrength.of(key).isAffordable()
+                || !hasLengthFor(key, value.length)) {
             return false;
         }
         if (EcdsaVerifier.knows(algorithm.getAlgorithm(), key)) {
@@ -76,6 +82,15 @@ final class CertificateSignature {
         } catch (OperatorCreationException e) {
             return verifyWithBouncyCastle(key);
         }
+    }
+
+    /** Signatures of RFC 8032 have one length (§5.1.7, §5.2.7); those of other keys have theirs in their form. */
+    static boolean hasLengthFor(SubjectPublicKeyInfo key, int bytes) {
+        ASN1ObjectIdentifier kind = key.getAlgorithm().getAlgorithm();
+        if (kind.equals(EdECObjectIdentifiers.id_Ed25519)) {
+            return bytes == ED25519_BYTES;
+        }
+        return !kind.equals(EdECObjectIdentifiers.id_Ed448) || bytes == ED448_BYTES;
     }
 
     /** The Java runtime is tried first: it has dropped curves that are still in use, and refuses RSA keys that are very short. */

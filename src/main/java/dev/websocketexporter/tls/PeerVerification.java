@@ -78,6 +78,8 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
                 .map(Member::certificate)
                 .flatMap(certificate -> Stream.of(certificate.notBefore, certificate.notAfter))
                 .filter(Objects::nonNull)
+                // The last second of a certificate lasts until its end.
+                .flatMap(date -> Stream.of(date, date.plusSeconds(1)))
                 .toList();
     }
 

@@ -68,6 +68,7 @@ class CriticalExtensionTest {
                 malformed(Extension.subjectKeyIdentifier),
                 malformed(Extension.authorityKeyIdentifier),
                 malformed(Extension.cRLDistributionPoints),
+                malformed(Extension.authorityInfoAccess),
                 invalid(
                         "an unknown qualifier of a policy in a critical extension",
                         "leaf CN=a.example: extension 2.5.29.32 cannot be read",

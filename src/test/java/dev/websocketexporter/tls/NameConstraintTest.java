@@ -12,6 +12,8 @@ import static dev.websocketexporter.tls.ChainFixtures.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.math.BigInteger;
 import java.util.stream.Stream;
@@ -91,6 +93,32 @@ class NameConstraintTest {
         assertThat(invalid(examined(permitting(dns(permitted)), name))).isEqualTo(!accepted);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".a.example", "a..example", "a.example.", "a example"})
+    void aNameThatIsNoneCannotBeHeldAgainstAConstraint(String name) {
+        ChainReport constrained = examined(permitting(dns("example")), name, "a.example");
+
+        assertThat(reason(constrained)).isEqualTo(CERTIFICATE_INVALID);
+        assertThat(detail(constrained)).contains("DNS name " + name + " is malformed");
+        assertThat(invalid(examined(permitting(network("0a000000ff000000")), name, "a.example")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a@mail.example, false", "a@other.test, true"})
+    void anEmailAddressInTheSubjectCountsWithoutAlternativeNames(String address, boolean refused) {
+        GeneralName permitted = new GeneralName(GeneralName.rfc822Name, "mail.example");
+        CertificateRecipe recipe = leaf().subject(new X500NameBuilder()
+                .addRDN(BCStyle.EmailAddress, new DERIA5String(address))
+                .build());
+        TestIdentity issuer = permitting(permitted);
+        TestIdentity named = recipe.signedBy(issuer);
+        TestIdentity nameless = recipe.without(Extension.subjectAlternativeName).signedBy(issuer);
+
+        assertThat(examined(issuer, nameless).checks().get(CertificateCheck.TRUST)).isEqualTo(!refused);
+        assertThat(examined(issuer, named).checks().get(CertificateCheck.TRUST)).isTrue();
+    }
+
     @Test
     void theEmptyNameExcludesAllNames() {
         ChainReport report = examined(excluding(dns("")), "a.example");
@@ -138,7 +166,7 @@ class NameConstraintTest {
     @ParameterizedTest
     @CsvSource({"0a000000, 4 bytes", "0a000000ff00ff00, a mask with holes", "0a00000000ffffff, a mask with holes"})
     void aMalformedNetworkInAConstraintIsRefused(String hex, String told) {
-        GeneralName network = new GeneralName(GeneralName.iPAddress, new DEROctetString(Hex.decode(hex)));
+        GeneralName network = network(hex);
 
         assertThat(detail(examined(excluding(network), "a.example")))
                 .contains("cannot be judged")
@@ -152,7 +180,7 @@ class NameConstraintTest {
         "0000000000000000, 10.1.2.3, false"
     })
     void networksAreExcluded(String hex, String address, boolean accepted) {
-        GeneralName network = new GeneralName(GeneralName.iPAddress, new DEROctetString(Hex.decode(hex)));
+        GeneralName network = network(hex);
 
         assertThat(invalid(examined(excluding(network), address))).isEqualTo(!accepted);
     }
@@ -269,6 +297,18 @@ class NameConstraintTest {
     private static ChainReport examined(TestIdentity issuer, String name) {
         return PeerVerifier.examine(
                 certificates(leaf().names(name).signedBy(issuer), issuer), name.replace("*", "x"), trusting(ROOT), NOW);
+    }
+
+    private static ChainReport examined(TestIdentity issuer, String odd, String name) {
+        return examined(issuer, leaf().names(odd, name).signedBy(issuer));
+    }
+
+    private static ChainReport examined(TestIdentity issuer, TestIdentity leaf) {
+        return PeerVerifier.examine(certificates(leaf, issuer), "a.example", trusting(ROOT), NOW);
+    }
+
+    private static GeneralName network(String hex) {
+        return new GeneralName(GeneralName.iPAddress, new DEROctetString(Hex.decode(hex)));
     }
 
     private static TestIdentity excluding(GeneralName base) {

@@ -392,6 +392,24 @@ class PeerVerificationTest {
         assertThat(examination.holdsAt(soon)).isFalse();
     }
 
+    /** RFC 5280 §4.1.2.5: notAfter is inclusive, and to the second. */
+    @Test
+    void theLastSecondLastsUntilItsEnd() {
+        TestIdentity leaf = leaf("a.example").validUntil(NOW).signedBy(ISSUING);
+
+        PeerVerification within = examinedAt(NOW.plusMillis(500), leaf);
+        assertThat(within.fault()).isNull();
+        assertThat(within.nextDate()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(examinedAt(NOW.plusSeconds(1), leaf).fault())
+                .extracting(Failure::reason)
+                .isEqualTo(Reason.CERTIFICATE_EXPIRED);
+    }
+
+    private static PeerVerification examinedAt(Instant now, TestIdentity leaf) {
+        return PeerVerification.of(
+                presented(null, leaf, ISSUING), "a.example", trusting(ROOT), now, VerificationBudget.begin(() -> false));
+    }
+
     @Test
     void datesOfAnchorsAndOfTheStapleCountToo() {
         TestIdentity root = ca("Root").validUntil(NOW.plusSeconds(30)).selfSigned();
