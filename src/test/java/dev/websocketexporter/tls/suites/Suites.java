@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 public final class Suites {
     private static final List<SuiteReader> READERS = List.of(
             new LimboReader(),
+            new PkitsReader(),
+            new WycheproofReader(),
             new BetterTlsReader("pathbuilding"),
             new BetterTlsReader("nameconstraints"),
             new BoringChainsReader(),
