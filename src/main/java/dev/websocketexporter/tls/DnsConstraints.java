@@ -15,6 +15,9 @@ final class DnsConstraints {
     /** A name, or, as Go takes it too, a dot and the name that all others must be below; or nothing, which all are below. */
     private static final Pattern WELL_FORMED = Pattern.compile("|\\.?[a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63}){0,126}");
 
+    /** What can be below a name: labels of printable characters, none of them empty. */
+    private static final Pattern NAME = Pattern.compile("[!-~&&[^.]]++(?:\\.[!-~&&[^.]]++)*+");
+
     private static final String WILDCARD = "*.";
 
     /** Of each CA that permits some: one of them must hold. */
@@ -57,6 +60,9 @@ final class DnsConstraints {
                         + (isBelow(lower, base) ? " is" : " can stand for a name that is") + " excluded (by "
                         + (base.isEmpty() ? "the empty name, which is all names" : base) + ")";
             }
+        }
+        if (!permitted.isEmpty() && !NAME.matcher(lower).matches()) {
+            return "DNS name " + Printable.excerpt(name) + " is malformed, and so not permitted";
         }
         for (List<String> bases : permitted) {
             if (bases.stream().noneMatch(base -> isBelow(lower, base))) {
