@@ -131,6 +131,11 @@ public final class PerMessageDeflate {
         /** For messages that may, or may not, refer to those before them. */
         Deflation(AgreedCompression agreed) {
             this.takesOver = agreed.clientTakesOver();
+            if (agreed.clientWindowBits() < AgreedCompression.FULL_WINDOW_BITS) {
+                // The runtime's window is always the full one. Without references back, none points out of a smaller
+                // one.
+                deflater.setStrategy(Deflater.HUFFMAN_ONLY);
+            }
         }
 
         byte[] compress(byte[] payload) {
@@ -144,7 +149,8 @@ public final class PerMessageDeflate {
             do {
                 length = deflater.deflate(chunk, 0, CHUNK, Deflater.SYNC_FLUSH);
                 compressed.write(chunk, 0, length);
-            } while (length == CHUNK);
+                // The call that takes over another strategy reads nothing yet.
+            } while (length == CHUNK || !deflater.needsInput());
             if (!takesOver) {
                 deflater.reset();
             }
@@ -163,8 +169,12 @@ public final class PerMessageDeflate {
      * @param isOn whether messages may be compressed at all
      * @param serverTakesOver whether the server's messages refer to those before them
      * @param clientTakesOver whether the client's do
+     * @param clientWindowBits how far back the client's may refer, as a power of two in bytes; 8 to 15
      */
-    public record AgreedCompression(boolean isOn, boolean serverTakesOver, boolean clientTakesOver) {
-        public static final AgreedCompression NONE = new AgreedCompression(false, false, false);
+    public record AgreedCompression(
+            boolean isOn, boolean serverTakesOver, boolean clientTakesOver, int clientWindowBits) {
+        public static final int FULL_WINDOW_BITS = 15;
+
+        public static final AgreedCompression NONE = new AgreedCompression(false, false, false, FULL_WINDOW_BITS);
     }
 }

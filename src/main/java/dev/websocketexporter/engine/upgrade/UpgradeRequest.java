@@ -68,7 +68,7 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, 
     /** The same, with an offer of compression if there is to be one. */
     UpgradeRequest offering(Conversation.Compression compression) {
         if (compression != Conversation.Compression.OFF) {
-            http.headers().set("Sec-WebSocket-Extensions", DeflateNegotiation.NAME);
+            http.headers().add("Sec-WebSocket-Extensions", DeflateNegotiation.OFFER);
         }
         return this;
     }

@@ -176,7 +176,7 @@ record UpgradeResponse(
             return fault(
                     Reason.UNEXPECTED_EXTENSION,
                     EXTENSIONS + ": " + shown(values(EXTENSIONS)) + ": " + e.getMessage() + " (offered: "
-                            + DeflateNegotiation.NAME + ")");
+                            + DeflateNegotiation.OFFER + ")");
         }
     }
 

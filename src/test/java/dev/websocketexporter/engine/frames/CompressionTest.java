@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** permessage-deflate, by the examples and the rules of RFC 7692 §7.2. */
 class CompressionTest {
-    private static final AgreedCompression TAKING_OVER = new AgreedCompression(true, true, true);
-    private static final AgreedCompression ANEW = new AgreedCompression(true, false, false);
+    private static final AgreedCompression TAKING_OVER = new AgreedCompression(true, true, true, 15);
+    private static final AgreedCompression ANEW = new AgreedCompression(true, false, false, 15);
     private static final int LIMIT = 1 << 20;
     private static final int COMPRESSED_TEXT = FIN | RSV1 | TEXT;
 
@@ -205,6 +205,26 @@ class CompressionTest {
             }
             assertThat(wire.sent().get(1).payload()).hasSizeLessThan(100);
             assertThat(anew.sent().get(1).payload()).hasSizeGreaterThan(1000);
+        }
+    }
+
+    @Test
+    void ourMessagesReferNowhereBackIfTheServerHasASmallWindow() throws Exception {
+        AgreedCompression small = new AgreedCompression(true, true, true, 8);
+        String once = new Random(3)
+                .ints(2000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        try (Wire wire = Wire.compressed(LIMIT, small)) {
+            Inflation server = new Inflation(small);
+            for (int i = 0; i < 2; i++) {
+                wire.session().send(Wire.text(once + once));
+                byte[] compressed = wire.sent().get(0).payload();
+                // A letter of 26 takes 4.7 bits; what stands there for the second time would take next to nothing.
+                assertThat(compressed).hasSizeBetween(4000 * 47 / 80, 4000 * 6 / 8);
+                assertThat(inflated(server, compressed)).isEqualTo(once + once);
+            }
+            server.free();
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Random;
 
 /** A server that says something else with each seed, and all of it by the rules. */
 final class RandomServer {
-    static final AgreedCompression AGREED = new AgreedCompression(true, true, true);
+    static final AgreedCompression AGREED = new AgreedCompression(true, true, true, 15);
 
     private static final int[] CODES = {1000, 1001, 1008, 1011, 1013, 3000, 4999};
     private static final int SURROGATES = 0x800;

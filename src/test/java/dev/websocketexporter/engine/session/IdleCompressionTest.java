@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections on which compression was agreed on, and nothing is said. */
 class IdleCompressionTest {
-    private static final AgreedCompression AGREED = new AgreedCompression(true, true, true);
+    private static final AgreedCompression AGREED = new AgreedCompression(true, true, true, 15);
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int SESSIONS = 700;
 

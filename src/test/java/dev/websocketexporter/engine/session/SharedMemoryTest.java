@@ -189,7 +189,7 @@ class SharedMemoryTest {
 
     @Test
     void compressorThatIsDispensableIsKeptOnlyWhileThereIsPlenty() {
-        AgreedCompression agreed = new AgreedCompression(true, true, true);
+        AgreedCompression agreed = new AgreedCompression(true, true, true, 15);
         for (int i = 0; i < 40; i++) {
             Wire wire = Wire.sharing(memory, MIB, agreed);
             wires.add(wire);

@@ -19,22 +19,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtensionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                                             | false | false | false
-            permessage-deflate                                             | true  | true  | true
-            , permessage-deflate ,                                         | true  | true  | true
-            permessage-deflate; server_no_context_takeover                 | true  | false | true
-            permessage-deflate;client_no_context_takeover                  | true  | true  | false
-            permessage-deflate ; server_max_window_bits = 8                | true  | true  | true
-            permessage-deflate; server_max_window_bits=15                  | true  | true  | true
-            permessage-deflate; server_max_window_bits="10"                | true  | true  | true
-            permessage-deflate; server_max_window_bits="1\\0"              | true  | true  | true
-            permessage-deflate; client_no_context_takeover; server_no_context_takeover; server_max_window_bits=9 | true | false | false
+            ''                                               | false | false | false | 15
+            permessage-deflate                               | true  | true  | true  | 15
+            , permessage-deflate ,                           | true  | true  | true  | 15
+            permessage-deflate; server_no_context_takeover   | true  | false | true  | 15
+            permessage-deflate;client_no_context_takeover    | true  | true  | false | 15
+            permessage-deflate ; server_max_window_bits = 8  | true  | true  | true  | 15
+            permessage-deflate; server_max_window_bits=15    | true  | true  | true  | 15
+            permessage-deflate; server_max_window_bits="10"  | true  | true  | true  | 15
+            permessage-deflate; server_max_window_bits="1\\0" | true  | true  | true  | 15
+            permessage-deflate; client_max_window_bits=8     | true  | true  | true  | 8
+            permessage-deflate; client_max_window_bits="15"  | true  | true  | true  | 15
+            permessage-deflate; client_no_context_takeover; server_no_context_takeover; server_max_window_bits=9; client_max_window_bits=10 | true | false | false | 10
             """)
-    void validAnswerIsAgreedOn(String value, boolean isOn, boolean serverTakesOver, boolean clientTakesOver) {
+    void validAnswerIsAgreedOn(
+            String value, boolean isOn, boolean serverTakesOver, boolean clientTakesOver, int clientWindowBits) {
         UpgradeResponse response = response(Compression.OFFERED, value);
         assertThat(response.faultFor(SuccessCriteria.DEFAULT)).isNull();
         assertThat(response.agreedCompression())
-                .isEqualTo(new AgreedCompression(isOn, serverTakesOver, clientTakesOver));
+                .isEqualTo(new AgreedCompression(isOn, serverTakesOver, clientTakesOver, clientWindowBits));
     }
 
     @ParameterizedTest
@@ -45,7 +48,9 @@ class ExtensionTest {
                 "permessage-deflate, permessage-deflate",
                 "permessage-deflate, x",
                 "permessage-deflate; client_max_window_bits",
-                "permessage-deflate; client_max_window_bits=10",
+                "permessage-deflate; client_max_window_bits=7",
+                "permessage-deflate; client_max_window_bits=16",
+                "permessage-deflate; client_max_window_bits=9; client_max_window_bits=9",
                 "permessage-deflate; server_max_window_bits",
                 "permessage-deflate; server_max_window_bits=7",
                 "permessage-deflate; server_max_window_bits=16",
@@ -71,7 +76,7 @@ class ExtensionTest {
         assertThat(fault.reason().label()).isEqualTo("unexpected_extension");
         assertThat(fault.detail())
                 .startsWith("Sec-WebSocket-Extensions: \"")
-                .endsWith(" (offered: permessage-deflate)");
+                .endsWith(" (offered: permessage-deflate; client_max_window_bits)");
         assertThat(response(Compression.OFFERED, value).report(null).upgraded()).isFalse();
     }
 
