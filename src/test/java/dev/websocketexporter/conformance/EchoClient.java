@@ -9,14 +9,16 @@ public interface EchoClient {
     enum Offer {
         NOTHING,
         /** permessage-deflate (RFC 7692). */
-        COMPRESSION
+        COMPRESSION,
+        /** The same, and before it the same with {@code client_no_context_takeover}. */
+        COMPRESSION_WITHOUT_CONTEXT
     }
 
     /**
-     * Connects to that port of 127.0.0.1 and sends each data message back as it came, as text or as binary. When the
-     * server breaks the protocol, the client fails the connection with the Close code for it.
+     * Connects to a {@code ws://} URL and sends each data message back as it came, as text or as binary. When the server
+     * breaks the protocol, the client fails the connection with the Close code for it.
      *
      * @return completes when the connection is over, whoever ended it
      */
-    CompletableFuture<?> echo(int port, Offer offer);
+    CompletableFuture<?> echo(String url, Offer offer);
 }

@@ -34,7 +34,7 @@ public final class FuzzingServer {
 
     private void judge(EchoClient client) throws IOException {
         try (ScriptedServer server = ScriptedServer.plain(this::play)) {
-            CompletableFuture<?> over = client.echo(server.port(), conformanceCase.offer());
+            CompletableFuture<?> over = client.echo("ws://127.0.0.1:" + server.port() + "/", conformanceCase.offer());
             over.whenComplete((ignored, failure) -> {
                 if (failure != null) {
                     verdict.completeExceptionally(new AssertionError("the client failed: " + failure, failure));

@@ -3,13 +3,12 @@ package dev.websocketexporter.conformance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * How the server answers an offer of permessage-deflate: with the first of its wishes that RFC 7692 allows after that
- * offer, or by declining.
+ * How the server answers an offer of permessage-deflate: with its wish if RFC 7692 allows that after the offer, or else
+ * by declining.
  */
-record Negotiation(List<Agreement> wishes) {
+record Negotiation(Agreement wish) {
     private static final String NAME = "permessage-deflate";
 
     /**
@@ -18,13 +17,9 @@ record Negotiation(List<Agreement> wishes) {
      */
     private static final String NEEDS_OFFER = "client_max_window_bits";
 
-    Negotiation {
-        wishes = List.copyOf(wishes);
-    }
-
-    /** Each wish with its parameters between semicolons; an empty text wishes for nothing but compression. */
-    static Negotiation wishing(String... wishes) {
-        return new Negotiation(Arrays.stream(wishes).map(Agreement::parse).toList());
+    /** The parameters between semicolons; an empty text wishes for nothing but compression. */
+    static Negotiation wishing(String parameters) {
+        return new Negotiation(Agreement.parse(parameters));
     }
 
     /**
@@ -42,18 +37,16 @@ record Negotiation(List<Agreement> wishes) {
         if (offered.isEmpty()) {
             throw new AssertionError("the client offered no " + NAME + ": " + offers);
         }
-        return wishes.stream()
-                .filter(wish -> offered.stream().anyMatch(offer -> mayAnswer(offer, wish)))
-                .findFirst();
+        return offered.stream().anyMatch(this::mayAnswer) ? Optional.of(wish) : Optional.empty();
     }
 
-    private static boolean mayAnswer(Agreement offer, Agreement wish) {
+    private boolean mayAnswer(Agreement offer) {
         return !wish.has(NEEDS_OFFER) || offer.has(NEEDS_OFFER);
     }
 
     @Override
     public String toString() {
-        return wishes.stream().map(Agreement::header).collect(Collectors.joining(" or "));
+        return wish.header();
     }
 
     /** The parameters of permessage-deflate that both sides keep to. */

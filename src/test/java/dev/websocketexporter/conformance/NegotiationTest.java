@@ -20,12 +20,11 @@ class NegotiationTest {
     }
 
     @Test
-    void firstWishThatTheOfferAllowsIsTaken() {
-        Negotiation negotiation = Negotiation.wishing(
-                "client_no_context_takeover; client_max_window_bits=9", "client_no_context_takeover", "");
+    void otherParametersAreNamedUnasked() {
+        Negotiation negotiation = Negotiation.wishing("client_no_context_takeover; server_max_window_bits=9");
         assertThat(negotiation.answer(PLAIN))
                 .map(Agreement::header)
-                .contains("permessage-deflate; client_no_context_takeover");
+                .contains("permessage-deflate; client_no_context_takeover; server_max_window_bits=9");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.engine.values.RequestFields;
+import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.Conversation;
@@ -37,9 +38,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The phases of a probe as they are, with an echo in the place of the conversation's script. */
-final class PipelineEchoClient implements EchoClient, AutoCloseable {
-    private static final Duration BUDGET = Duration.ofSeconds(20);
-    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+public final class PipelineEchoClient implements EchoClient, AutoCloseable {
+    /** The longest that a case of the public suite may take. */
+    private static final Duration BUDGET = Duration.ofMinutes(8);
+
+    /** The largest message of the public suite. */
+    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    /** An offer that the exporter prefers to its own. */
+    private static final SentField WITHOUT_CONTEXT = new SentField(
+            "Sec-WebSocket-Extensions",
+            "permessage-deflate; client_no_context_takeover; client_max_window_bits",
+            SentField.Visibility.SHOWN);
+
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final EngineSettings settings;
@@ -51,7 +62,7 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
     private final UpgradePhase upgrade;
     private final ClosePhase close = new ClosePhase();
 
-    PipelineEchoClient(Transport transport) {
+    public PipelineEchoClient(Transport transport) {
         this.settings = EngineSettings.ofThisMachine(
                 "websocket_exporter/conformance", ProxyEnvironment.EMPTY, Ticker.system(), Clock.systemUTC());
         this.loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers().get());
@@ -63,41 +74,46 @@ final class PipelineEchoClient implements EchoClient, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<?> echo(int port, Offer offer) {
-        ProbeRequest request = request(port, offer);
+    public CompletableFuture<?> echo(String url, Offer offer) {
+        ProbeRequest request = request(url, offer);
         ProbeRun run = new ProbeRun(
                 request,
                 RedirectHop.first(request, null),
                 new ProbeLoop(loop, settings.ticker(), new LoopClock(settings.ticker())),
                 settings.clock().instant());
-        loop.execute(() -> phases(run));
+        loop.execute(() -> phases(run, fields(offer)));
         return run.released().toCompletableFuture();
     }
 
-    private static ProbeRequest request(int port, Offer offer) {
+    private static ProbeRequest request(String url, Offer offer) {
         Conversation conversation = Conversation.NONE
-                .with(offer == Offer.COMPRESSION ? Compression.OFFERED : Compression.OFF)
+                .with(offer == Offer.NOTHING ? Compression.OFF : Compression.OFFERED)
                 .withMaxMessageBytes(MAX_MESSAGE_BYTES)
                 // So that there is a conversation, and messages are kept for it.
                 .withHold(BUDGET);
         try {
             return new ProbeRequest(
-                    Target.parse("ws://127.0.0.1:" + port + "/"),
+                    Target.parse(url),
                     ProbeModule.withDefaults("conformance").with(conversation),
                     null,
                     TargetPolicy.DEFAULT,
                     BUDGET);
         } catch (InvalidTargetException e) {
-            throw new IllegalArgumentException("port: " + port, e);
+            throw new IllegalArgumentException(url, e);
         }
     }
 
-    private void phases(ProbeRun run) {
+    private static RequestFields fields(Offer offer) {
+        return new RequestFields(
+                offer == Offer.COMPRESSION_WITHOUT_CONTEXT ? List.of(WITHOUT_CONTEXT) : List.of(), null);
+    }
+
+    private void phases(ProbeRun run, RequestFields fields) {
         run.startDeadline();
         PhaseChain.of(run)
                 .then(Phase.RESOLVE, none -> resolve.resolve(run.context()))
                 .then(Phase.CONNECT, addresses -> connect.connect(run.context(), addresses))
-                .then(Phase.UPGRADE, nothing -> upgrade.request(run.context(), new RequestFields(List.of(), null)))
+                .then(Phase.UPGRADE, nothing -> upgrade.request(run.context(), fields))
                 .onward(answer -> CompletableFuture.completedFuture(((UpgradeAnswer.Upgraded) answer).session()))
                 .then(Phase.CONVERSATION, PipelineEchoClient::echo)
                 .then(Phase.CLOSE, session -> close.shake(run.context(), session))
