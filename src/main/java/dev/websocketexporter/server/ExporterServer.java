@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class ExporterServer implements AutoCloseable {
     private static final Duration CANCELLATION = Duration.ofSeconds(2);
 
     private static final String PROBE = "/probe";
+    private static final List<String> HEALTHY = List.of("/-/healthy", "/healthz", "/livez");
+    private static final List<String> READY = List.of("/-/ready", "/readyz");
 
     private final ServerSettings settings;
     private final Prober prober;
@@ -79,7 +83,7 @@ public final class ExporterServer implements AutoCloseable {
         this.http = new HttpServer(
                 settings.listenAddresses(),
                 settings.maxConnections(),
-                settings.routePrefix() + PROBE,
+                quickPaths(settings.routePrefix()),
                 ticker,
                 web,
                 this::addRoutes);
@@ -153,6 +157,14 @@ public final class ExporterServer implements AutoCloseable {
         return trouble == null ? null : "not ready: " + trouble;
     }
 
+    private static HttpServer.QuickPaths quickPaths(String prefix) {
+        return new HttpServer.QuickPaths(
+                prefix + PROBE,
+                Stream.concat(HEALTHY.stream(), READY.stream())
+                        .map(path -> prefix + path)
+                        .collect(Collectors.toSet()));
+    }
+
     private void addRoutes(RoutesConfig javalin, Server server) {
         ProbeHandler probe = new ProbeHandler(configuration, settings.timeoutOffset(), gate, limiter, recorder, server);
         StatusHandlers status = new StatusHandlers(configuration, recorder, this::notReady);
@@ -164,8 +176,8 @@ public final class ExporterServer implements AutoCloseable {
                 .get("/metrics", status::metrics)
                 .get("/config", status::config)
                 .get("/logs", status::logs);
-        List.of("/-/healthy", "/healthz", "/livez").forEach(path -> routes.get(path, status::healthy));
-        List.of("/-/ready", "/readyz").forEach(path -> routes.get(path, status::ready));
+        HEALTHY.forEach(path -> routes.get(path, status::healthy));
+        READY.forEach(path -> routes.get(path, status::ready));
         routes.change("/-/reload", reload::reload);
         if (settings.echo()) {
             EchoHandler echo = new EchoHandler(server.getScheduler(), EchoHandler.LONGEST_CONNECTION);

@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
@@ -47,6 +48,9 @@ final class HttpServer {
     /** None of them ever waits for a client, so that more than can run at once would be idle. */
     static final int WORKERS = Runtime.getRuntime().availableProcessors() + 2;
 
+    /** For what must not wait for these: connections that come and go, answers that go out. */
+    private static final int SPARE_THREADS = 2;
+
     /** One accepts, one selects. */
     private static final int THREADS_PER_CONNECTOR = 2;
 
@@ -61,6 +65,7 @@ final class HttpServer {
     private final @Nullable WebSource web;
     private final Server server;
     private final ConnectionLimit connectionLimit;
+    private final ClientConnection.Context clients;
     private final Javalin javalin;
     private final List<ClientConnector> connectors = new ArrayList<>();
 
@@ -68,32 +73,33 @@ final class HttpServer {
      * A server that is not started yet.
      *
      * @param mostConnections how many may be open at once
-     * @param quickPath of the endpoint whose {@code GET} never blocks
-     * @param web absent: plain HTTP for everybody
+     * @param paths the requests that never block
      */
-    HttpServer(
-            List<ListenAddress> addresses,
-            int mostConnections,
-            String quickPath,
-            Ticker ticker,
-            @Nullable WebSource web,
-            RouteSetup setup) {
-        this.web = web;
+    HttpServer(List<ListenAddress> addresses, int mostConnections, QuickPaths paths, Ticker ticker, RouteSetup setup) {
         this.server = new Server(threads(addresses.size()));
+        this.clients = ClientConnection.Context.of(server.getThreadPool(), WORKERS, ticker);
         this.connectionLimit = new ConnectionLimit(mostConnections, server);
         server.addBean(connectionLimit);
         DispatchHandler dispatch = new DispatchHandler(quickPath);
         Handler gate = web == null ? dispatch : new WebGate(web, ticker, dispatch);
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new RequestBodyDrainer(gate)));
-        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES, this::introduce));
+        server.setHandler(new GracefulHandler(new RequestBodyDrainer(new DispatchHandler(paths.probe(), paths.state()))));
+        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES));
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
             configure(config);
-            addresses.forEach(address -> config.jetty.addConnector((jetty, http) -> connector(address, http, ticker)));
+            addresses.forEach(address -> config.jetty.addConnector((jetty, http) -> connector(address, http)));
             setup.addRoutes(config.routes, server);
         });
     }
+
+    /**
+     * The endpoints whose {@code GET} never blocks.
+     *
+     * @param probe starts probes
+     * @param state say how the exporter is
+     */
+    record QuickPaths(String probe, Set<String> state) {}
 
     /** The part of the server that adds the routes. */
     interface RouteSetup {
@@ -136,17 +142,12 @@ final class HttpServer {
         connectors.forEach(connector -> connector.setIdleTimeout(idle.toMillis()));
     }
 
-    /** Whether every thread has something to do. */
-    boolean hasNoIdleThread() {
-        return server.getThreadPool().getIdleThreads() == 0;
-    }
-
     List<InetSocketAddress> addresses() {
         return connectors.stream().map(ClientConnector::boundAddress).toList();
     }
 
     private static QueuedThreadPool threads(int connectors) {
-        int most = WORKERS + connectors * THREADS_PER_CONNECTOR;
+        int most = WORKERS + SPARE_THREADS + connectors * THREADS_PER_CONNECTOR;
         QueuedThreadPool threads = new QueuedThreadPool(most, most, THREAD_IDLE_MILLIS);
         threads.setReservedThreads(0);
         threads.setName("http");
@@ -190,13 +191,8 @@ final class HttpServer {
                 servlets, (context, container) -> EchoHandler.configure(container));
     }
 
-    private Connector connector(ListenAddress address, HttpConfiguration http, Ticker ticker) {
-        boolean secure = web != null && web.get().tls() != null;
-        Reading reading = secure ? Reading.BY_THE_POOL : Reading.BY_THE_SELECTOR;
-        ClientConnector connector = new ClientConnector(
-                server,
-                new ClientConnection.Context(server.getThreadPool(), ticker, reading),
-                web != null && secure ? SecureProtocols.of(http, web) : List.of(ClientConnector.http1(http)));
+    private Connector connector(ListenAddress address, HttpConfiguration http) {
+        ClientConnector connector = new ClientConnector(server, http, clients);
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
         connectors.add(connector);

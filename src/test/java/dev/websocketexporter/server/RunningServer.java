@@ -140,10 +140,6 @@ public final class RunningServer implements AutoCloseable {
         return HttpServer.WORKERS;
     }
 
-    public boolean hasNoIdleThread() {
-        return server.http().hasNoIdleThread();
-    }
-
     public void setConnectionIdleTimeout(Duration idle) {
         server.http().setConnectionIdleTimeout(idle);
     }

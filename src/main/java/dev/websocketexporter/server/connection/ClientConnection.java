@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -28,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket has one registration for readability. It serves a reader (Jetty's connection), the watcher, or both, and
  * is never cancelled. Safe for use by several threads.
  */
-public final class ClientConnection extends SocketChannelEndPoint implements RequestClient {
+public final class ClientConnection extends SocketChannelEndPoint implements ClientMemory.Holder {
     /** How long a client may take to send the head of a request, however slowly it trickles. */
     static final Duration LONGEST_HEAD = Duration.ofSeconds(30);
 
+    /** A head is kept as it came, and as the fields that were read of it. */
+    private static final int HEAP_OF_A_BYTE = 2;
+
     private final Executor executor;
     private final Ticker ticker;
+    private final ClientMemory memory;
     private final ConnectionThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Callback whenReadable =
@@ -43,27 +48,43 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
     private @Nullable Callback reader;
     private @Nullable Runnable watcher;
     private @Nullable Long headBeganNanos;
+    private long headBytes;
     private boolean interestRegistered;
     private volatile boolean used;
-    private volatile boolean multiplexed;
-    private final AtomicInteger waitingStreams = new AtomicInteger();
+    private volatile boolean answering;
+    private volatile long waitsSinceNanos;
 
     ClientConnection(
             SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Context context) {
         super(channel, selector, key, scheduler);
         this.executor = context.executor();
         this.ticker = context.ticker();
-        this.threads = new ConnectionThreads(selector, executor, context.reading());
+        this.memory = context.memory();
+        this.threads = new ConnectionThreads(selector, context);
+        this.waitsSinceNanos = ticker.read();
     }
 
     /**
      * What all connections share.
      *
      * @param executor runs readers
+     * @param workers handles requests: a part of the executor's threads
      * @param ticker measures how long a head takes
-     * @param reading where readers run that never block
+     * @param pace of the selector's thread
+     * @param memory for what clients do not send to its end or do not read
      */
-    public record Context(Executor executor, Ticker ticker, Reading reading) {}
+    public record Context(
+            Executor executor, Executor workers, Ticker ticker, SelectorPace pace, ClientMemory memory) {
+        /** @param width how many requests are handled on the executor at once; at least 1 */
+        public static Context of(Executor executor, int width, Ticker ticker) {
+            return new Context(
+                    executor,
+                    new WorkLane(executor, width),
+                    ticker,
+                    new SelectorPace(ticker),
+                    ClientMemory.ofThisMachine(executor));
+        }
+    }
 
     /** Where readers run that never block. */
     public enum Reading {
@@ -127,12 +148,25 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
     /** The head of a request is complete. */
     void requestBegan() {
         used = true;
+        answering = true;
+        boolean large;
         lock.lock();
         try {
             headBeganNanos = null;
+            large = headBytes > ClientMemory.FREE_BYTES;
+            headBytes = 0;
         } finally {
             lock.unlock();
         }
+        if (large) {
+            memory.release(this);
+        }
+    }
+
+    /** Its answer has been sent, or never will be. */
+    void requestEnded() {
+        waitsSinceNanos = ticker.read();
+        answering = false;
     }
 
     /** Whether a request came on it. */
@@ -140,19 +174,67 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
         return used;
     }
 
+    /** How long it has been waiting for (the rest of) a request; null: it has one, or is no HTTP any more. */
+    @Nullable Duration waitsFor() {
+        return answering || !(getConnection() instanceof HttpConnection)
+                ? null
+                : Duration.ofNanos(ticker.read() - waitsSinceNanos);
+    }
+
+    /** An answer does not go out at once, and its bytes are kept until then. */
+    void holds(int answerBytes) {
+        memory.hold(this, answerBytes);
+    }
+
+    /** The answer has gone out. */
+    void holdsNoMore() {
+        memory.release(this);
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        try {
+            super.onClose(cause);
+        } finally {
+            memory.release(this);
+        }
+    }
+
     /** Makes no system call while the selector has yet to report that something has arrived. */
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
+        int filled;
+        int kept;
         lock.lock();
         try {
             if (interestRegistered && readAhead.isEmpty()) {
                 return 0;
             }
-            int filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
-            return filled > 0 && !multiplexed && headTakesTooLong() ? -1 : filled;
+            filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
+            if (filled <= 0) {
+                return filled;
+            }
+            if (headTakesTooLong()) {
+                return -1;
+            }
+            kept = headGrows(filled);
         } finally {
             lock.unlock();
         }
+        if (kept > 0) {
+            memory.hold(this, HEAP_OF_A_BYTE * (long) kept);
+        }
+        return filled;
+    }
+
+    /** Returns how many of these bytes are beyond what each client may have; what follows the head is kept by nobody. */
+    private int headGrows(int filled) {
+        if (answering) {
+            return 0;
+        }
+        long free = Math.max(0, ClientMemory.FREE_BYTES - headBytes);
+        headBytes += filled;
+        return (int) Math.max(0, filled - free);
     }
 
     private boolean headTakesTooLong() {

@@ -34,6 +34,12 @@ public final class ClientConnector extends ServerConnector {
     /** A Prometheus opens many connections at once; with the default of 50, some wait a second for their next try. */
     private static final int ACCEPT_QUEUE = 1024;
 
+    /**
+     * For each client, in the kernel, which takes twice as much: else it takes some megabytes of answers that a client does
+     * not read, and has the exporter make one after the other.
+     */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
     private final ClientConnection.Context context;
 
     /**
@@ -46,6 +52,7 @@ public final class ClientConnector extends ServerConnector {
         this.context = context;
         setReuseAddress(true);
         setAcceptQueueSize(ACCEPT_QUEUE);
+        setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     }
 
     /** HTTP/1.1, with or without TLS below it. */
@@ -59,11 +66,8 @@ public final class ClientConnector extends ServerConnector {
                 socket(request.getConnectionMetaData().getConnection().getEndPoint());
         if (connection != null) {
             connection.requestBegan();
-            boolean stream = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
-            if (stream) {
-                connection.becomesMultiplexed();
-            }
-            request.setAttribute(ATTRIBUTE, stream ? new ClientStream(request, connection) : connection);
+            Request.addCompletionListener(request, failure -> connection.requestEnded());
+            request.setAttribute(ATTRIBUTE, connection);
         }
         return request;
     }

@@ -1,30 +1,44 @@
 package dev.websocketexporter.server.connection;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 
 /**
  * How many connections of clients are open at once. Further ones wait in the system's queue, since a refused one would look
- * like an exporter that is down. So that they do not wait for long, a connection ends with its answer while there is little
- * room, and those that are idle end when there is none. Safe for use by several threads.
+ * like an exporter that is down. So that they wait for moments only, a connection ends with its answer while there is little
+ * room; and when there is none, those end that have been waiting for a request for longest, first the ones that have had
+ * an answer before. Safe for use by several threads.
  */
 public final class ConnectionLimit extends NetworkConnectionLimit {
-    /** How long a connection that has had an answer may be idle while others wait to be accepted. */
-    private static final int CROWDED_IDLE_MILLIS = 500;
+    /** What a client may take to send its first request, however many others wait: it is under way, or not read yet. */
+    static final Duration GRACE = Duration.ofMillis(250);
+
+    private static final int AGAIN_MILLIS = 50;
+
+    /** Not all at once: most clients use theirs again. */
+    private static final int PART_AT_ONCE = 4;
 
     private final Server server;
+    private final int atOnce;
     private final int comfortable;
+    private volatile boolean full;
 
     /** @param most how many; at least 1 */
     public ConnectionLimit(int most, Server server) {
         super(most, server);
         this.server = server;
-        this.comfortable = most - most / 4;
+        this.atOnce = Math.max(1, most / PART_AT_ONCE);
+        this.comfortable = most - most / PART_AT_ONCE;
     }
 
     /** For each answer. */
@@ -37,23 +51,49 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
     @Override
     protected void limit() {
         super.limit();
-        // One that has asked for nothing yet may have its request under way, or already here and not read yet.
-        setIdleTimeouts(true);
+        full = true;
+        makeRoomSoon(0);
     }
 
     @Override
     protected void unlimit() {
-        setIdleTimeouts(false);
+        full = false;
         super.unlimit();
     }
 
-    private void setIdleTimeouts(boolean crowded) {
-        for (Connector connector : server.getConnectors()) {
-            for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-                if (endPoint instanceof ClientConnection connection && connection.hasBeenUsed()) {
-                    connection.setIdleTimeout(crowded ? CROWDED_IDLE_MILLIS : connector.getIdleTimeout());
-                }
+    /** Not here: whoever calls holds locks. */
+    private void makeRoomSoon(int millis) {
+        server.getScheduler().schedule(() -> server.getThreadPool().execute(this::makeRoom), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void makeRoom() {
+        if (!full) {
+            return;
+        }
+        List<Waiting> waiting = Arrays.stream(server.getConnectors())
+                .flatMap(connector -> connector.getConnectedEndPoints().stream())
+                .flatMap(endPoint -> Waiting.of(endPoint).stream())
+                .sorted(Waiting.MOST_DISPENSABLE_FIRST)
+                .limit(atOnce)
+                .toList();
+        waiting.forEach(each -> each.connection().close());
+        makeRoomSoon(AGAIN_MILLIS);
+    }
+
+    /** A connection that may be closed. */
+    private record Waiting(ClientConnection connection, boolean used, Duration waitsFor) {
+        static final Comparator<Waiting> MOST_DISPENSABLE_FIRST =
+                Comparator.comparing(Waiting::used).thenComparing(Waiting::waitsFor).reversed();
+
+        static Optional<Waiting> of(EndPoint endPoint) {
+            if (!(endPoint instanceof ClientConnection connection)) {
+                return Optional.empty();
             }
+            Duration waitsFor = connection.waitsFor();
+            boolean used = connection.hasBeenUsed();
+            return waitsFor == null || !used && waitsFor.compareTo(GRACE) < 0
+                    ? Optional.empty()
+                    : Optional.of(new Waiting(connection, used, waitsFor));
         }
     }
 }

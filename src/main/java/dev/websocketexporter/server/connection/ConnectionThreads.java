@@ -1,6 +1,6 @@
 package dev.websocketexporter.server.connection;
 
-import dev.websocketexporter.server.connection.ClientConnection.Reading;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.Callback;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionThreads {
     private final ManagedSelector selector;
     private final Executor pool;
-    private final Reading reading;
+    private final Executor workers;
+    private final SelectorPace pace;
 
     /** The thread that reads a request that has just arrived, until {@link #takeTurn} was called. */
     private volatile @Nullable Thread turn;
@@ -25,10 +26,11 @@ final class ConnectionThreads {
 
     private @Nullable Runnable following;
 
-    ConnectionThreads(ManagedSelector selector, Executor pool, Reading reading) {
+    ConnectionThreads(ManagedSelector selector, ClientConnection.Context context) {
         this.selector = selector;
-        this.pool = pool;
-        this.reading = reading;
+        this.pool = context.executor();
+        this.workers = context.workers();
+        this.pace = context.pace();
     }
 
     /** Calls a reader: on this thread if it may be, else on the pool. */
@@ -54,11 +56,38 @@ final class ConnectionThreads {
         return true;
     }
 
+    /** Whether the selector's thread has been free enough lately to do more than to look what has come. */
+    boolean hasTime() {
+        return pace.admits();
+    }
+
+    /** Runs a piece of work that counts for {@link #hasTime}. */
+    <T> T timed(Callable<T> work) throws Exception {
+        long begun = pace.begun();
+        try {
+            return work.call();
+        } finally {
+            pace.ended(begun);
+        }
+    }
+
+    /** Runs it on one of the threads of the pool that handle requests. */
+    void later(Runnable work) {
+        workers.execute(work);
+    }
+
     void answerSoon(Runnable answer) {
-        selector.submit(selecting -> answerNow(answer));
+        selector.submit(selecting -> {
+            if (pace.admits()) {
+                answerNow(answer);
+            } else {
+                workers.execute(answer);
+            }
+        });
     }
 
     private void answerNow(Runnable answer) {
+        long begun = pace.begun();
         answering = Thread.currentThread();
         try {
             answer.run();
@@ -69,6 +98,7 @@ final class ConnectionThreads {
             if (next != null) {
                 next.run();
             }
+            pace.ended(begun);
         }
     }
 

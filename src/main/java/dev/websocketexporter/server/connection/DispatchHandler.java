@@ -1,5 +1,6 @@
 package dev.websocketexporter.server.connection;
 
+import java.util.Set;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -9,20 +10,27 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the thread on which a request is handled. The endpoint that is requested all the time never blocks, so that the
+ * Chooses the thread on which a request is handled. The endpoints that are requested all the time never block, so that the
  * selector's thread, which read the request, can handle it: that saves two hand-overs between threads, which cost more
- * than the handling. Requests for any other endpoint go to the pool.
+ * than the handling. Requests for any other endpoint go to a part of the pool, whose other threads take in connections
+ * and answer meanwhile.
+ *
+ * <p>When thousands of probes are requested at once, most of them go to the pool too: the selector's thread is the only
+ * one that sees new requests, and the state of the exporter is not asked for behind a crowd.
  */
 public final class DispatchHandler extends Handler.Wrapper {
-    private final String quickPath;
+    private final String probePath;
+    private final Set<String> statePaths;
 
     /**
-     * In front of all endpoints.
+     * In front of all endpoints. The {@code GET} of none of these paths blocks.
      *
-     * @param quickPath of the endpoint whose {@code GET} never blocks
+     * @param probePath of the endpoint that starts probes
+     * @param statePaths of those that say how the exporter is, which costs next to nothing
      */
-    public DispatchHandler(String quickPath) {
-        this.quickPath = quickPath;
+    public DispatchHandler(String probePath, Set<String> statePaths) {
+        this.probePath = probePath;
+        this.statePaths = Set.copyOf(statePaths);
     }
 
     /** Lets the selector's thread read requests itself. */
@@ -33,16 +41,20 @@ public final class DispatchHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (isQuick(request) && ClientConnector.takesTurn(request)) {
-            return super.handle(request, response, callback);
+        ConnectionThreads threads = ClientConnector.connectionOf(request).threads();
+        if (mayRunHere(request, threads)) {
+            return threads.timed(() -> super.handle(request, response, callback));
         }
-        request.getComponents().getExecutor().execute(() -> handleLate(getHandler(), request, response, callback));
+        threads.later(() -> handleLate(getHandler(), request, response, callback));
         return true;
     }
 
-    private boolean isQuick(Request request) {
-        return HttpMethod.GET.is(request.getMethod())
-                && quickPath.equals(request.getHttpURI().getPath());
+    private boolean mayRunHere(Request request, ConnectionThreads threads) {
+        if (!HttpMethod.GET.is(request.getMethod()) || !threads.takeTurn()) {
+            return false;
+        }
+        String path = request.getHttpURI().getPath();
+        return statePaths.contains(path) || probePath.equals(path) && threads.hasTime();
     }
 
     /**

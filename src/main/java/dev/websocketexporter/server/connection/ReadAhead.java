@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a connection has read before anybody asked for it, in order. Guarded by the connection's lock. */
 final class ReadAhead {
     /** The most that is read ahead; a client that sent more is not watched any further. */
-    private static final int MOST_BYTES = 16 * 1024;
+    private static final int MOST_BYTES = 4 * 1024;
 
     /** In Jetty's flush mode: what is between position and limit was not read yet by anybody. */
     private @Nullable ByteBuffer bytes;

@@ -1,5 +1,6 @@
 package dev.websocketexporter.server.connection;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,12 +10,16 @@ import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
-/** Sends a body without a thread that waits: what the client does not accept at once is sent when it does. */
+/**
+ * Sends a body without a thread that waits: what the client does not accept at once is sent when it does, unless too much
+ * is kept for clients already.
+ */
 public final class ResponseBody {
     private ResponseBody() {}
 
     /** Sends the whole body. Completes when the client has it all or has gone; never exceptionally. */
-    public static CompletableFuture<Void> send(HttpServletResponse response, byte[] body) {
+    public static CompletableFuture<Void> send(
+            HttpServletRequest request, HttpServletResponse response, byte[] body) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         output(response)
                 .sendContent(
@@ -24,6 +29,11 @@ public final class ResponseBody {
                                 () -> sent.complete(null),
                                 // No client is left to answer; the server knows it too and closes the connection.
                                 gone -> sent.complete(null)));
+        if (!sent.isDone()) {
+            ClientConnection client = ClientConnector.connectionOf(request);
+            client.holds(body.length);
+            sent.thenRun(client::holdsNoMore);
+        }
         return sent;
     }
 

@@ -1,6 +1,11 @@
 /**
  * Connections and threads: everything that depends on how Jetty works inside.
  *
+ * <p>What clients can take is bounded: connections ({@link dev.websocketexporter.server.connection.ConnectionLimit}), memory
+ * for heads that do not end and answers that nobody reads ({@link dev.websocketexporter.server.connection.ClientMemory}),
+ * threads of the pool ({@link dev.websocketexporter.server.connection.WorkLane}), and the time of the one thread that sees
+ * all requests ({@link dev.websocketexporter.server.connection.SelectorPace}).
+ *
  * <p>Three things are needed that Jetty does not offer. A client that goes away while its probe runs must cancel the
  * probe, although Jetty does not read while a request is handled. A request for a probe must not cost a change of threads
  * for reading and one for answering. And a body that no handler reads must not make Jetty close the connection.

@@ -65,7 +65,7 @@ public final class Answers {
 
     /** The framework begins it when the handler has returned, or when the future that the handler left has completed. */
     private static void send(Context context, byte[] body) {
-        context.future(() -> ResponseBody.send(context.res(), body));
+        context.future(() -> ResponseBody.send(context.req(), context.res(), body));
     }
 
     private static byte[] compressed(byte[] bytes) {

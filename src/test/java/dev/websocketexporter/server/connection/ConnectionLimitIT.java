@@ -2,12 +2,19 @@ package dev.websocketexporter.server.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.server.Conditions;
 import dev.websocketexporter.server.RunningServer;
+import dev.websocketexporter.testkit.FakeProber.FakeProbe;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +22,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ConnectionLimitIT {
     private static final int MOST = 8;
+
+    private final ExecutorService reading = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stopReading() {
+        reading.shutdownNow();
+    }
 
     @Test
     void clientThatFindsNoRoomWaitsUntilAnIdleOneIsClosed() throws Exception {
@@ -31,12 +45,54 @@ class ConnectionLimitIT {
                 silent.add(connect(running));
             }
 
-            // The last one is accepted only when idle ones have made room: those that have asked for nothing stay.
-            for (Socket socket : List.of(silent.get(MOST - 1), silent.get(0))) {
+            // The last one is accepted only when another one has made room.
+            for (Socket socket : List.of(silent.get(MOST - 1))) {
                 ask(socket);
                 assertThat(head(socket)).startsWith("HTTP/1.1 200 ");
             }
             close(idle);
+            close(silent);
+        }
+    }
+
+    @Test
+    void clientThatFindsNoRoomAmongSilentOnesIsAnsweredAllTheSame() throws Exception {
+        try (RunningServer running = RunningServer.start(settings -> settings.within(100, MOST))) {
+            List<Socket> silent = new ArrayList<>();
+            for (int i = 0; i < 3 * MOST; i++) {
+                silent.add(connect(running));
+            }
+            Socket asks = connect(running);
+            ask(asks);
+            letTimePassUntil(running, () -> asks.getInputStream().available() > 0);
+
+            assertThat(head(asks)).startsWith("HTTP/1.1 200 ");
+            assertThat(silent.get(0).getInputStream().read()).isEqualTo(-1);
+            close(silent);
+        }
+    }
+
+    /** It waits for nothing that the client should send. */
+    @Test
+    void clientThatWaitsForItsProbeIsNotPutOut() throws Exception {
+        try (RunningServer running = RunningServer.start(settings -> settings.within(100, MOST))) {
+            Socket probes = connect(running);
+            probes.getOutputStream()
+                    .write("GET /probe?target=ws://a.test HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            FakeProbe probe = running.prober.next();
+            List<Socket> silent = new ArrayList<>();
+            for (int i = 0; i < 3 * MOST; i++) {
+                silent.add(connect(running));
+            }
+            // Once the last one that fits is gone too, all that wait for less have been looked at.
+            Future<Integer> end = reading.submit(() -> silent.get(MOST - 1).getInputStream().read());
+            letTimePassUntil(running, end::isDone);
+            assertThat(end.get()).isEqualTo(-1);
+
+            probe.succeed();
+
+            assertThat(head(probes)).startsWith("HTTP/1.1 200 ");
             close(silent);
         }
     }
@@ -57,6 +113,13 @@ class ConnectionLimitIT {
                     .contains("\r\nConnection: close\r\n");
             close(silent);
         }
+    }
+
+    private static void letTimePassUntil(RunningServer running, Callable<Boolean> condition) throws Exception {
+        Conditions.until(() -> {
+            running.nanos.addAndGet(ConnectionLimit.GRACE.toNanos());
+            return condition.call();
+        });
     }
 
     private static Socket connect(RunningServer running) throws IOException {

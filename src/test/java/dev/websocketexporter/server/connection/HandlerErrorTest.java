@@ -2,10 +2,13 @@ package dev.websocketexporter.server.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.server.RawClient;
 import dev.websocketexporter.server.http.OneLineErrors;
-import java.util.concurrent.TimeUnit;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -21,14 +24,19 @@ class HandlerErrorTest {
             })
     void requestThatMeetsAnErrorIsAnswered(String request) throws Exception {
         Server server = new Server();
-        LocalConnector connector = new LocalConnector(server);
+        HttpConfiguration http = new HttpConfiguration();
+        http.addCustomizer(ClientConnector::introduce);
+        ClientConnector connector = new ClientConnector(
+                server, http, ClientConnection.Context.of(server.getThreadPool(), 1, System::nanoTime));
+        connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
-        server.setErrorHandler(new OneLineErrors(32 * 1024, headers -> {}));
-        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe")));
+        server.setErrorHandler(new OneLineErrors(32 * 1024));
+        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe", Set.of())));
         ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
         server.start();
-        try {
-            assertThat(connector.getResponse(request, 5, TimeUnit.SECONDS)).startsWith("HTTP/1.1 500 ");
+        try (RawClient client = new RawClient(connector.boundAddress())) {
+            client.send(request);
+            assertThat(client.readResponse()).startsWith("HTTP/1.1 500 ");
         } finally {
             server.stop();
         }

@@ -22,7 +22,7 @@ class SlowReaderIT {
     private static final int READERS = 64;
 
     /** More than what the kernels on both sides take of an answer that nobody reads. */
-    private static final int ANSWER_BYTES = 4 * 1024 * 1024;
+    private static final int ANSWER_BYTES = 512 * 1024;
 
     private static final String RELOAD = "POST /-/reload HTTP/1.1\r\nHost: exporter\r\nContent-Length: 0\r\n\r\n";
 

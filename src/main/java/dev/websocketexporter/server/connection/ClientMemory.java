@@ -1,0 +1,80 @@
+package dev.websocketexporter.server.connection;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What clients make the exporter hold for them: heads of requests that do not end, and answers that are not read. All of
+ * them together have one total; when it is used up, the client that holds most of it loses its connection. Safe for use by
+ * several threads.
+ */
+final class ClientMemory {
+    /** Of each client that is not counted: a head of an ordinary request. */
+    static final int FREE_BYTES = 1024;
+
+    private static final int PART_OF_THE_HEAP = 12;
+
+    /** Whoever something is held for. */
+    interface Holder {
+        boolean isOpen();
+
+        void close();
+    }
+
+    private final long most;
+    private final Executor closing;
+    private final AtomicLong used = new AtomicLong();
+    private final Map<Holder, Long> holding = new ConcurrentHashMap<>();
+
+    /**
+     * Of which nothing is used yet.
+     *
+     * @param most bytes in all; at least 1
+     * @param closing closes connections, never on the thread that asks for it: that one may be inside of another one
+     */
+    ClientMemory(long most, Executor closing) {
+        this.most = most;
+        this.closing = closing;
+    }
+
+    /** A part of this machine's heap: 8 MiB of the image's 96. */
+    static ClientMemory ofThisMachine(Executor closing) {
+        return new ClientMemory(Math.max(1, Runtime.getRuntime().maxMemory() / PART_OF_THE_HEAP), closing);
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    /** More is held for a client. May close its connection, or another one. */
+    void hold(Holder client, long bytes) {
+        holding.merge(client, bytes, Long::sum);
+        long inAll = used.addAndGet(bytes);
+        if (!client.isOpen()) {
+            release(client);
+        } else if (inAll > most) {
+            endLargest();
+        }
+    }
+
+    /** All that was held for a client is no longer. */
+    void release(Holder client) {
+        Long held = holding.remove(client);
+        if (held != null) {
+            used.addAndGet(-held);
+        }
+    }
+
+    private void endLargest() {
+        holding.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .ifPresent(client -> {
+                    // At once, so that the next one who looks chooses another.
+                    release(client);
+                    closing.execute(client::close);
+                });
+    }
+}
