@@ -102,8 +102,8 @@ final class CommandLineParser {
                             : name + ": stands after --, where no flag is read (expected: before it)");
         }
         if (name.equals(WEB_SYSTEMD_SOCKET)) {
-            return new BadFlagException(
-                    name + ": sockets of systemd are not supported (expected: " + Flag.WEB_LISTEN_ADDRESS.usage() + ")");
+            return new BadFlagException(name + ": sockets of systemd are not supported (expected: "
+                    + Flag.WEB_LISTEN_ADDRESS.usage() + ")");
         }
         Flag meant = meant(name);
         return new BadFlagException(name + ": unknown flag ("

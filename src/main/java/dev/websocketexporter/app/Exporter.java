@@ -93,8 +93,7 @@ final class Exporter implements AutoCloseable {
         return exporter;
     }
 
-    private static WebReloader webReloader(
-            LiveWebConfiguration file, ExporterMetrics metrics, EngineSettings engine) {
+    private static WebReloader webReloader(LiveWebConfiguration file, ExporterMetrics metrics, EngineSettings engine) {
         Clock clock = engine.clock();
         return new WebReloader(file, metrics.webConfigurationLoaded(clock.instant()), engine.ticker(), clock);
     }

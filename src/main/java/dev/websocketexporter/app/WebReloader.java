@@ -44,8 +44,8 @@ final class WebReloader implements WebSource, AutoCloseable {
         this.metrics = metrics;
         this.ticker = ticker;
         this.clock = clock;
-        this.thread = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), WebReloader::daemon);
+        this.thread =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), WebReloader::daemon);
         configuration.loaded().warnings().forEach(LOG::warn);
     }
 

@@ -75,8 +75,8 @@ class ReloadUnderLoadIT {
         target = ScriptedServer.plain(this::serve);
         write(Version.A.yaml);
         Flags flags = CommandLineParser.parse("--web.listen-address=127.0.0.1:0", "--config.file=" + file());
-        exporter =
-                Exporter.start(flags, LiveConfiguration.load(flags.configuration()), null, new BuildInfo("1", "abc", "17"));
+        exporter = Exporter.start(
+                flags, LiveConfiguration.load(flags.configuration()), null, new BuildInfo("1", "abc", "17"));
     }
 
     @AfterEach

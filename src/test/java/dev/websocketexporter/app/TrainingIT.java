@@ -81,7 +81,8 @@ class TrainingIT {
         String[] all = Stream.concat(Stream.of(flags), Stream.of("--web.listen-address=127.0.0.1:" + port))
                 .toArray(String[]::new);
         Flags parsed = CommandLineParser.parse(all);
-        return Exporter.start(parsed, LiveConfiguration.load(parsed.configuration()), null, new BuildInfo("1", "abc", "17"));
+        return Exporter.start(
+                parsed, LiveConfiguration.load(parsed.configuration()), null, new BuildInfo("1", "abc", "17"));
     }
 
     private static int freePort() throws Exception {

@@ -48,7 +48,15 @@ record ArchitectureRules(String root) {
             "engine",
             ENGINE_ARROWS,
             "config",
-            Map.of("yaml", Set.of(), "types", Set.of("yaml"), "blocks", Set.of("yaml", "types")),
+            Map.of(
+                    "yaml",
+                    Set.of(),
+                    "types",
+                    Set.of("yaml"),
+                    "blocks",
+                    Set.of("yaml", "types"),
+                    "web",
+                    Set.of("yaml", "types", "blocks")),
             "server",
             Map.of(
                     "connection",
@@ -58,7 +66,9 @@ record ArchitectureRules(String root) {
                     "recording",
                     Set.of(),
                     "handlers",
-                    Set.of("connection", "http", "recording")),
+                    Set.of("connection", "http", "recording"),
+                    "web",
+                    Set.of("connection", "http")),
             "probe",
             Map.of(
                     "value",

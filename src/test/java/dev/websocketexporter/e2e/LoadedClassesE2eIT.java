@@ -31,6 +31,16 @@ class LoadedClassesE2eIT {
     }
 
     @Test
+    void startWithoutAWebConfigurationLoadsNothingForOne() throws IOException {
+        assertThat(loadedWhenReady())
+                .contains(PARSER_OF_FLAGS)
+                .noneMatch(name -> name.startsWith("org.eclipse.jetty.http2.")
+                        || name.startsWith("org.eclipse.jetty.alpn.")
+                        || name.startsWith("dev.websocketexporter.config.web.")
+                        || name.equals("dev.websocketexporter.server.web.WebGate"));
+    }
+
+    @Test
     void eventsForRecordingsAreThereWhenAPropertyAsksForThem() throws IOException {
         assertThat(loadedWhenReady("-Dio.netty.jfr.enabled=true")).contains(EVENTS_OF_NETTY);
     }

@@ -10,6 +10,7 @@ import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.server.recording.ProberLogging;
+import dev.websocketexporter.server.web.WebSource;
 import dev.websocketexporter.testkit.FakeProber;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a port of the system's choice, in front of a prober that the test moves by hand. */
 public final class RunningServer implements AutoCloseable {
@@ -41,8 +43,12 @@ public final class RunningServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningServer(ServerSettings settings) {
+        this(settings, null);
+    }
+
+    private RunningServer(ServerSettings settings, @Nullable WebSource web) {
         metrics.configurationLoaded(configuration.get().modules().keySet(), CLOCK.instant());
-        server = new ExporterServer(settings, prober, configuration, metrics, nanos::get, CLOCK);
+        server = new ExporterServer(settings, prober, configuration, web, metrics, nanos::get, CLOCK);
         server.start();
     }
 
@@ -52,6 +58,13 @@ public final class RunningServer implements AutoCloseable {
 
     public static RunningServer start(UnaryOperator<ServerSettings> change) {
         RunningServer running = new RunningServer(change.apply(settings()));
+        running.server.markReady();
+        return running;
+    }
+
+    /** With a web configuration. */
+    public static RunningServer start(WebSource web) {
+        RunningServer running = new RunningServer(settings(), web);
         running.server.markReady();
         return running;
     }

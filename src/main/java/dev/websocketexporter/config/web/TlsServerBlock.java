@@ -225,7 +225,8 @@ final class TlsServerBlock {
             return null;
         }
         if (sans.isEmpty()) {
-            block.mistake(CLIENT_ALLOWED_SANS, "is empty, so that no client could connect (expected: at least one entry)");
+            block.mistake(
+                    CLIENT_ALLOWED_SANS, "is empty, so that no client could connect (expected: at least one entry)");
         }
         if (!clients.asks()) {
             block.warning(

@@ -61,13 +61,15 @@ public final class WebConfigurationYaml {
 
     private static @Nullable RateLimit rateLimit(BlockReader limit) {
         Duration interval = limit.orDefault(WebKeys.INTERVAL);
-        int burst = limit.orDefault(WebKeys.BURST);
-        if (interval.isZero()) {
+        Integer burst = limit.optional(WebKeys.BURST);
+        boolean mistaken = burst == null && limit.has(WebKeys.BURST);
+        if (interval.isZero() || mistaken) {
             return null;
         }
-        if (burst == 0) {
+        if (burst == null || burst == 0) {
             limit.mistake(
-                    WebKeys.BURST, "is 0, so that every request would be refused (expected: at least 1 with an interval)");
+                    WebKeys.BURST,
+                    "is 0, so that every request would be refused (expected: at least 1 with an interval)");
             return null;
         }
         return new RateLimit(interval, burst);

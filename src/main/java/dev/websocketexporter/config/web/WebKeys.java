@@ -40,7 +40,8 @@ final class WebKeys {
             "burst", NumberTypes.integer(0, 1_000_000), 0, "How many there may be at once; needed with an interval.");
     static final Key.Block RATE_LIMIT =
             new Key.Block("rate_limit", "How many requests are answered; others get 429.", List.of(INTERVAL, BURST));
-    static final Key.Block ROOT = new Key.Block("", "The file as a whole.", List.of(TlsServerBlock.BLOCK, HTTP, USERS, RATE_LIMIT));
+    static final Key.Block ROOT =
+            new Key.Block("", "The file as a whole.", List.of(TlsServerBlock.BLOCK, HTTP, USERS, RATE_LIMIT));
 
     private WebKeys() {}
 
@@ -106,7 +107,8 @@ final class WebKeys {
         }
 
         @Override
-        @Nullable String readOne(YamlValue.Entry entry, ReadContext context) {
+        @Nullable
+        String readOne(YamlValue.Entry entry, ReadContext context) {
             ValueType<String> type = KNOWN.get(entry.key());
             if (type == null) {
                 context.mistake(
@@ -132,7 +134,8 @@ final class WebKeys {
         }
 
         @Override
-        @Nullable PasswordHash readOne(YamlValue.Entry entry, ReadContext context) {
+        @Nullable
+        PasswordHash readOne(YamlValue.Entry entry, ReadContext context) {
             try {
                 TextCheck.USERNAME.checked(entry.key());
             } catch (BadValueException e) {
@@ -186,9 +189,7 @@ final class WebKeys {
             try {
                 return PasswordHash.parse(scalar.text());
             } catch (CertificateException e) {
-                throw BadValueException.withHint(
-                        String.valueOf(e.getMessage()),
-                        "expected: " + expected());
+                throw BadValueException.withHint(String.valueOf(e.getMessage()), "expected: " + expected());
             }
         }
     }

@@ -51,7 +51,9 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
     private long headBytes;
     private boolean interestRegistered;
     private volatile boolean used;
-    private volatile boolean answering;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final ClientStreams streams = new ClientStreams();
+    private volatile boolean multiplexed;
     private volatile long waitsSinceNanos;
 
     ClientConnection(
@@ -130,19 +132,25 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
         return threads;
     }
 
-    /** From now on several requests may be under way, and what arrives need not be part of a head. */
-    void becomesMultiplexed() {
+    /** One of several requests, whose head is complete. From now on what arrives need not be part of a head. */
+    ClientStream streamBegan(String id) {
         multiplexed = true;
+        ClientStream stream = new ClientStream(this);
+        streams.began(id, stream);
+        return stream;
     }
 
-    /** One of several requests waits for its answer. */
-    void streamWaits() {
-        waitingStreams.incrementAndGet();
-    }
-
-    void streamIsAnswered() {
-        waitingStreams.decrementAndGet();
+    void streamEnded(String id) {
+        streams.ended(id);
         notIdle();
+    }
+
+    void streamGone(String id) {
+        streams.gone(id);
+    }
+
+    void allStreamsGone() {
+        streams.allGone();
     }
 
     /** The head of a request is complete. */
@@ -289,7 +297,7 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
     /** A request that waits for a probe is not idle: the probe's own budget bounds it. */
     @Override
     protected void onIdleExpired(TimeoutException timeout) {
-        if (waitingStreams.get() > 0) {
+        if (!streams.areNone()) {
             return;
         }
         lock.lock();

@@ -67,13 +67,22 @@ public final class ClientConnector extends ServerConnector {
         if (connection != null) {
             connection.requestBegan();
             Request.addCompletionListener(request, failure -> connection.requestEnded());
-            request.setAttribute(ATTRIBUTE, connection);
+            request.setAttribute(ATTRIBUTE, client(request, connection));
         }
         return request;
     }
 
+    private static RequestClient client(Request request, ClientConnection connection) {
+        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+            return connection;
+        }
+        String id = request.getId();
+        Request.addCompletionListener(request, failure -> connection.streamEnded(id));
+        return connection.streamBegan(id);
+    }
+
     /** What is below TLS and whatever else; absent if it is of another connector. */
-    private static @Nullable ClientConnection socket(EndPoint endPoint) {
+    static @Nullable ClientConnection socket(EndPoint endPoint) {
         EndPoint lowest = endPoint;
         while (lowest instanceof EndPoint.Wrapper wrapper) {
             lowest = wrapper.unwrap();

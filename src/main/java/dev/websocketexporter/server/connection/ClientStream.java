@@ -1,37 +1,33 @@
 package dev.websocketexporter.server.connection;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request of HTTP/2, one of several on its connection. Jetty always reads such a connection, so that it reports a stream
- * that the client resets (RFC 9113 §5.4.2), and the end of the connection to each of its streams.
- */
-final class ClientStream implements RequestClient {
-    private final Request request;
+/** A request of HTTP/2, one of several on its connection, of which {@link Http2} tells when its client has gone. */
+final class ClientStream implements RequestClient, ClientMemory.Holder {
     private final ClientConnection connection;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
-    private final AtomicBoolean holds = new AtomicBoolean();
+    private volatile boolean gone;
 
-    ClientStream(Request request, ClientConnection connection) {
-        this.request = request;
+    ClientStream(ClientConnection connection) {
         this.connection = connection;
     }
 
     @Override
     public void watch(Runnable onGone) {
         watcher.set(onGone);
-        if (holds.compareAndSet(false, true)) {
-            connection.streamWaits();
+        if (gone) {
+            tell();
         }
-        request.addFailureListener(failure -> gone());
     }
 
-    private void gone() {
+    void gone() {
+        gone = true;
+        tell();
+    }
+
+    private void tell() {
         Runnable watching = watcher.getAndSet(null);
-        release();
         if (watching != null) {
             watching.run();
         }
@@ -40,13 +36,6 @@ final class ClientStream implements RequestClient {
     @Override
     public void unwatch() {
         watcher.set(null);
-        release();
-    }
-
-    private void release() {
-        if (holds.compareAndSet(true, false)) {
-            connection.streamIsAnswered();
-        }
     }
 
     @Override

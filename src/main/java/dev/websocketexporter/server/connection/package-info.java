@@ -17,12 +17,17 @@
  *              the thread
  * </pre>
  *
+ * <p>With a web configuration, TLS and HTTP/2 are in between ({@code server.web}). TLS changes nothing of this, except that
+ * the pool reads. A connection of HTTP/2 is always read, so that nothing is read ahead: {@link
+ * dev.websocketexporter.server.connection.Http2} tells each of its streams when its client has gone.
+ *
  * <p>In: sockets that {@link dev.websocketexporter.server.connection.ClientConnector} accepts. Out: requests, each of which
- * finds its {@link dev.websocketexporter.server.connection.ClientConnection}, to watch it and to answer on the selector's
+ * finds its {@link dev.websocketexporter.server.connection.RequestClient}, to watch it and to answer on the selector's
  * thread. Jetty owns the connections and closes them.
  *
  * <p>Used of Jetty, beyond its documented API: {@code SocketChannelEndPoint} and {@code HttpConnection} are extended,
- * {@code ManagedSelector.submit} runs answers, {@code HttpOutput.sendContent} sends bodies. {@code JettyInternalsTest} says
+ * {@code ManagedSelector.submit} runs answers, {@code HttpOutput.sendContent} sends bodies, the session listener of
+ * {@code HTTP2ServerConnectionFactory} is extended. {@code JettyInternalsTest} says
  * which of them an upgrade of Jetty has changed, and the {@code *IT} of this package show what depends on them.
  */
 @NullMarked

@@ -1,10 +1,10 @@
 package dev.websocketexporter.server.web;
 
 import dev.websocketexporter.server.connection.ClientConnector;
+import dev.websocketexporter.server.connection.Http2;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -19,12 +19,6 @@ public final class SecureProtocols {
     private static final String HTTP_2 = "h2";
     private static final String ALPN = "alpn";
 
-    /** As many as Go's server allows. */
-    private static final int MOST_STREAMS = 250;
-
-    /** A request that waits for its probe is not idle. */
-    private static final long NO_TIMEOUT = -1;
-
     private SecureProtocols() {}
 
     /**
@@ -35,8 +29,7 @@ public final class SecureProtocols {
      */
     public static List<ConnectionFactory> of(HttpConfiguration http, WebSource source) {
         boolean http2 = source.get().offersHttp2();
-        SslConnectionFactory tls =
-                new SslConnectionFactory(new ServerTlsFactory(source), http2 ? ALPN : HTTP_1_1);
+        SslConnectionFactory tls = new SslConnectionFactory(new ServerTlsFactory(source), http2 ? ALPN : HTTP_1_1);
         tls.addBean(new FailedHandshakes());
         List<ConnectionFactory> protocols = new ArrayList<>();
         protocols.add(new PlainHttpRefusal(tls));
@@ -44,10 +37,7 @@ public final class SecureProtocols {
             ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(HTTP_2, HTTP_1_1);
             alpn.setDefaultProtocol(HTTP_1_1);
             protocols.add(alpn);
-            HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
-            h2.setMaxConcurrentStreams(MOST_STREAMS);
-            h2.setStreamIdleTimeout(NO_TIMEOUT);
-            protocols.add(h2);
+            protocols.add(new Http2(http));
         }
         protocols.add(ClientConnector.http1(http));
         return protocols;

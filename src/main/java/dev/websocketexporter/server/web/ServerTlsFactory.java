@@ -98,7 +98,7 @@ final class ServerTlsFactory extends SslContextFactory.Server {
         parameters.setCipherSuites(cipherSuites(tls));
         parameters.setUseCipherSuitesOrder(tls.order() == Order.SERVER);
         if (!tls.curves().isEmpty()) {
-            parameters.setAlgorithmConstraints(new AllowedCurves(tls.curves()));
+            AllowedCurves.of(tls).limit(parameters);
         }
         // As in Go, a list of names is looked at whenever there is a certificate; without one, there is no name.
         if (tls.clients().requires() || (tls.clients().asks() && tls.clientSans() != null)) {

@@ -66,7 +66,8 @@ public final class WebGate extends Handler.Wrapper {
         // Those that were in force before the look may be others.
         introduce(web, response.getHeaders());
         if (!limiter.allows(web.rateLimit())) {
-            String every = DurationType.shown(Objects.requireNonNull(web.rateLimit()).interval());
+            String every =
+                    DurationType.shown(Objects.requireNonNull(web.rateLimit()).interval());
             return refused(
                     HttpStatus.TOO_MANY_REQUESTS_429,
                     "Too Many Requests (expected: one every " + every + ", the rate_limit of the web configuration)");

@@ -31,6 +31,7 @@ class ExporterMetricsReferenceTest {
     void theMetricsAreThoseOfTheCode() throws Exception {
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
+        metrics.webConfigurationLoaded(Instant.EPOCH);
         metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, 3, 2, 1, 4)));
         metrics.engineInUse("epoll", "BoringSSL");
         metrics.watchMessageMemory(() -> new MessageMemoryFigures(3, 2, 1));

@@ -1,6 +1,6 @@
 package dev.websocketexporter.architecture.violations.config.types;
 
-import dev.websocketexporter.architecture.violations.config.blocks.UsesNothing;
+import dev.websocketexporter.architecture.violations.config.blocks.UsesWeb;
 
 /** Breaks: config.types does not use config.blocks. */
-public record UsesBlocks(UsesNothing other) {}
+public record UsesBlocks(UsesWeb other) {}

@@ -1,4 +1,4 @@
-package dev.websocketexporter.architecture.violations.config.blocks;
+package dev.websocketexporter.architecture.violations.config.web;
 
 /** Allowed: uses nothing; the others must not use it. */
 public record UsesNothing() {}
