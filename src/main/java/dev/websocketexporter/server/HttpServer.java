@@ -73,9 +73,17 @@ final class HttpServer {
      * A server that is not started yet.
      *
      * @param mostConnections how many may be open at once
-     * @param paths the requests that never block
+     * @param quickPath of the endpoint whose {@code GET} never blocks
+     * @param web absent: plain HTTP for everybody
      */
-    HttpServer(List<ListenAddress> addresses, int mostConnections, QuickPaths paths, Ticker ticker, RouteSetup setup) {
+    HttpServer(
+            List<ListenAddress> addresses,
+            int mostConnections,
+            String quickPath,
+            Ticker ticker,
+            @Nullable WebSource web,
+            RouteSetup setup) {
+        this.web = web;
         this.server = new Server(threads(addresses.size()));
         this.clients = ClientConnection.Context.of(server.getThreadPool(), WORKERS, ticker);
         this.connectionLimit = new ConnectionLimit(mostConnections, server);
@@ -83,8 +91,8 @@ final class HttpServer {
         DispatchHandler dispatch = new DispatchHandler(quickPath);
         Handler gate = web == null ? dispatch : new WebGate(web, ticker, dispatch);
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new RequestBodyDrainer(new DispatchHandler(paths.probe(), paths.state()))));
-        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES));
+        server.setHandler(new GracefulHandler(new RequestBodyDrainer(gate)));
+        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES, this::introduce));
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
             configure(config);
@@ -191,8 +199,13 @@ final class HttpServer {
                 servlets, (context, container) -> EchoHandler.configure(container));
     }
 
-    private Connector connector(ListenAddress address, HttpConfiguration http) {
-        ClientConnector connector = new ClientConnector(server, http, clients);
+    private Connector connector(ListenAddress address, HttpConfiguration http, Ticker ticker) {
+        boolean secure = web != null && web.get().tls() != null;
+        Reading reading = secure ? Reading.BY_THE_POOL : Reading.BY_THE_SELECTOR;
+        ClientConnector connector = new ClientConnector(
+                server,
+                new ClientConnection.Context(server.getThreadPool(), ticker, reading),
+                web != null && secure ? SecureProtocols.of(http, web) : List.of(ClientConnector.http1(http)));
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
         connectors.add(connector);

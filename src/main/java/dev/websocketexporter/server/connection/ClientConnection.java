@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket has one registration for readability. It serves a reader (Jetty's connection), the watcher, or both, and
  * is never cancelled. Safe for use by several threads.
  */
-public final class ClientConnection extends SocketChannelEndPoint implements ClientMemory.Holder {
+public final class ClientConnection extends SocketChannelEndPoint implements RequestClient {
     /** How long a client may take to send the head of a request, however slowly it trickles. */
     static final Duration LONGEST_HEAD = Duration.ofSeconds(30);
 
@@ -51,19 +51,15 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
     private long headBytes;
     private boolean interestRegistered;
     private volatile boolean used;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final ClientStreams streams = new ClientStreams();
     private volatile boolean multiplexed;
-    private volatile long waitsSinceNanos;
+    private final ClientStreams streams = new ClientStreams();
 
     ClientConnection(
             SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Context context) {
         super(channel, selector, key, scheduler);
         this.executor = context.executor();
         this.ticker = context.ticker();
-        this.memory = context.memory();
-        this.threads = new ConnectionThreads(selector, context);
-        this.waitsSinceNanos = ticker.read();
+        this.threads = new ConnectionThreads(selector, executor, context.reading());
     }
 
     /**
@@ -72,21 +68,9 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
      * @param executor runs readers
      * @param workers handles requests: a part of the executor's threads
      * @param ticker measures how long a head takes
-     * @param pace of the selector's thread
-     * @param memory for what clients do not send to its end or do not read
+     * @param reading where readers run that never block
      */
-    public record Context(
-            Executor executor, Executor workers, Ticker ticker, SelectorPace pace, ClientMemory memory) {
-        /** @param width how many requests are handled on the executor at once; at least 1 */
-        public static Context of(Executor executor, int width, Ticker ticker) {
-            return new Context(
-                    executor,
-                    new WorkLane(executor, width),
-                    ticker,
-                    new SelectorPace(ticker),
-                    ClientMemory.ofThisMachine(executor));
-        }
-    }
+    public record Context(Executor executor, Ticker ticker, Reading reading) {}
 
     /** Where readers run that never block. */
     public enum Reading {
@@ -218,14 +202,8 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
             if (interestRegistered && readAhead.isEmpty()) {
                 return 0;
             }
-            filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
-            if (filled <= 0) {
-                return filled;
-            }
-            if (headTakesTooLong()) {
-                return -1;
-            }
-            kept = headGrows(filled);
+            int filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
+            return filled > 0 && !multiplexed && headTakesTooLong() ? -1 : filled;
         } finally {
             lock.unlock();
         }

@@ -66,7 +66,6 @@ public final class ClientConnector extends ServerConnector {
                 socket(request.getConnectionMetaData().getConnection().getEndPoint());
         if (connection != null) {
             connection.requestBegan();
-            Request.addCompletionListener(request, failure -> connection.requestEnded());
             request.setAttribute(ATTRIBUTE, client(request, connection));
         }
         return request;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A request of HTTP/2, one of several on its connection, of which {@link Http2} tells when its client has gone. */
-final class ClientStream implements RequestClient, ClientMemory.Holder {
+final class ClientStream implements RequestClient {
     private final ClientConnection connection;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
     private volatile boolean gone;

@@ -1,6 +1,6 @@
 package dev.websocketexporter.server.connection;
 
-import java.util.concurrent.Callable;
+import dev.websocketexporter.server.connection.ClientConnection.Reading;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.Callback;
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionThreads {
     private final ManagedSelector selector;
     private final Executor pool;
-    private final Executor workers;
-    private final SelectorPace pace;
+    private final Reading reading;
 
     /** The thread that reads a request that has just arrived, until {@link #takeTurn} was called. */
     private volatile @Nullable Thread turn;
@@ -26,11 +25,10 @@ final class ConnectionThreads {
 
     private @Nullable Runnable following;
 
-    ConnectionThreads(ManagedSelector selector, ClientConnection.Context context) {
+    ConnectionThreads(ManagedSelector selector, Executor pool, Reading reading) {
         this.selector = selector;
-        this.pool = context.executor();
-        this.workers = context.workers();
-        this.pace = context.pace();
+        this.pool = pool;
+        this.reading = reading;
     }
 
     /** Calls a reader: on this thread if it may be, else on the pool. */

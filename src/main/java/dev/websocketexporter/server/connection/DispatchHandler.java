@@ -41,9 +41,8 @@ public final class DispatchHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        ConnectionThreads threads = ClientConnector.connectionOf(request).threads();
-        if (mayRunHere(request, threads)) {
-            return threads.timed(() -> super.handle(request, response, callback));
+        if (isQuick(request) && ClientConnector.takesTurn(request)) {
+            return super.handle(request, response, callback);
         }
         threads.later(() -> handleLate(getHandler(), request, response, callback));
         return true;

@@ -30,8 +30,8 @@ class HandlerErrorTest {
                 server, http, ClientConnection.Context.of(server.getThreadPool(), 1, System::nanoTime));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
-        server.setErrorHandler(new OneLineErrors(32 * 1024));
-        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe", Set.of())));
+        server.setErrorHandler(new OneLineErrors(32 * 1024, headers -> {}));
+        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe")));
         ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
         server.start();
         try (RawClient client = new RawClient(connector.boundAddress())) {

@@ -44,7 +44,9 @@ class JettyBehaviourIT {
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(ClientConnector::introduce);
         ClientConnector connector = new ClientConnector(
-                server, http, ClientConnection.Context.of(server.getThreadPool(), 4, System::nanoTime));
+                server,
+                new ClientConnection.Context(server.getThreadPool(), System::nanoTime, Reading.BY_THE_SELECTOR),
+                List.of(ClientConnector.http1(http)));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setHandler(new Waiting());
