@@ -11,8 +11,11 @@ import org.eclipse.jetty.util.Callback;
 
 /** Tells those who speak plain HTTP to a port with TLS what is wrong, in the words of Go's server. */
 final class PlainHttpRefusal extends DetectorConnectionFactory {
-    private static final String ANSWER =
-            "HTTP/1.0 400 Bad Request\r\n\r\n" + "Client sent an HTTP request to an HTTPS server.\n";
+    private static final String ANSWER = """
+            HTTP/1.0 400 Bad Request\r
+            \r
+            Client sent an HTTP request to an HTTPS server.
+            """;
 
     /** The first bytes of a request, as Go tells it by them. */
     private static final List<String> BEGINNINGS = List.of("GET /", "HEAD ", "POST ", "PUT /", "OPTIO");
