@@ -59,7 +59,7 @@ class WebReloaderTest {
 
         assertThat(xssProtection()).isEqualTo("1");
         assertThat(figures()).contains("successful 1.0\n", "timestamp_seconds 2.0\n");
-        assertThat(log.lines(Level.INFO)).containsExactly("web configuration reloaded");
+        assertThat(log.lines(Level.INFO)).singleElement().asString().startsWith("web configuration reloaded file=");
     }
 
     @Test
@@ -69,7 +69,11 @@ class WebReloaderTest {
         assertThat(xssProtection()).isEqualTo("0");
         assertThat(xssProtection()).isEqualTo("0");
         assertThat(figures()).contains("successful 0.0\n", "timestamp_seconds 1.0\n");
-        assertThat(log.lines(Level.ERROR)).containsExactly("web configuration refused, the old one stays in force");
+        assertThat(log.lines(Level.ERROR))
+                .singleElement()
+                .asString()
+                .startsWith("web configuration refused, the old one stays in force mistake=")
+                .contains("web.yml:1:1: headers: unknown field (did you mean \"http_server_config.headers\"?)");
     }
 
     @Test
