@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +49,7 @@ class DependenciesIT {
     void noComponentIsOlderThanItsLeastVersion() throws IOException {
         Map<String, String> least = table("| Component | Least version | Because of |");
         List<Component> components = components();
-        assertThat(components.stream().map(Component::id).collect(Collectors.toCollection(TreeSet::new)))
+        assertThat(components.stream().map(Component::id).toList())
                 .as("components with a least version that are no longer in the jar; remove them from %s", PAGE)
                 .containsAll(least.keySet());
         assertThat(components.stream()
