@@ -1,9 +1,8 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Ticker;
-import dev.websocketexporter.server.connection.ClientConnection;
-import dev.websocketexporter.server.connection.ClientConnection.Reading;
 import dev.websocketexporter.server.connection.ClientConnector;
+import dev.websocketexporter.server.connection.ConnectionContext;
 import dev.websocketexporter.server.connection.ConnectionLimit;
 import dev.websocketexporter.server.connection.DispatchHandler;
 import dev.websocketexporter.server.connection.RequestBodyDrainer;
@@ -65,7 +64,7 @@ final class HttpServer {
     private final @Nullable WebSource web;
     private final Server server;
     private final ConnectionLimit connectionLimit;
-    private final ClientConnection.Context clients;
+    private final ConnectionContext clients;
     private final Javalin javalin;
     private final List<ClientConnector> connectors = new ArrayList<>();
 
@@ -85,14 +84,15 @@ final class HttpServer {
             RouteSetup setup) {
         this.web = web;
         this.server = new Server(threads(addresses.size()));
-        this.clients = ClientConnection.Context.of(server.getThreadPool(), WORKERS, ticker);
+        this.clients = ConnectionContext.of(server.getThreadPool(), WORKERS, ticker);
         this.connectionLimit = new ConnectionLimit(mostConnections, server);
         server.addBean(connectionLimit);
         DispatchHandler dispatch = new DispatchHandler(quickPath);
         Handler gate = web == null ? dispatch : new WebGate(web, ticker, dispatch);
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new RequestBodyDrainer(gate)));
-        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES, this::introduce));
+        server.setHandler(
+                new GracefulHandler(new RequestBodyDrainer(new DispatchHandler(paths.probe(), paths.state()))));
+        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES));
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
             configure(config);

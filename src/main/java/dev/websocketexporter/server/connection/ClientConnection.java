@@ -1,13 +1,11 @@
 package dev.websocketexporter.server.connection;
 
-import dev.websocketexporter.probe.Ticker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,16 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket has one registration for readability. It serves a reader (Jetty's connection), the watcher, or both, and
  * is never cancelled. Safe for use by several threads.
  */
-public final class ClientConnection extends SocketChannelEndPoint implements RequestClient {
-    /** How long a client may take to send the head of a request, however slowly it trickles. */
-    static final Duration LONGEST_HEAD = Duration.ofSeconds(30);
-
-    /** A head is kept as it came, and as the fields that were read of it. */
-    private static final int HEAP_OF_A_BYTE = 2;
-
-    private final Executor executor;
-    private final Ticker ticker;
-    private final ClientMemory memory;
+public final class ClientConnection extends SocketChannelEndPoint implements ClientMemory.Holder {
+    private final ConnectionContext context;
     private final ConnectionThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Callback whenReadable =
@@ -47,37 +37,23 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
     private final ReadAhead readAhead = new ReadAhead();
     private @Nullable Callback reader;
     private @Nullable Runnable watcher;
-    private @Nullable Long headBeganNanos;
-    private long headBytes;
+    private final RequestHead head;
     private boolean interestRegistered;
     private volatile boolean used;
     private volatile boolean multiplexed;
     private final ClientStreams streams = new ClientStreams();
 
     ClientConnection(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Context context) {
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            ConnectionContext context) {
         super(channel, selector, key, scheduler);
-        this.executor = context.executor();
-        this.ticker = context.ticker();
-        this.threads = new ConnectionThreads(selector, executor, context.reading());
-    }
-
-    /**
-     * What all connections share.
-     *
-     * @param executor runs readers
-     * @param workers handles requests: a part of the executor's threads
-     * @param ticker measures how long a head takes
-     * @param reading where readers run that never block
-     */
-    public record Context(Executor executor, Ticker ticker, Reading reading) {}
-
-    /** Where readers run that never block. */
-    public enum Reading {
-        /** On the selector's thread, which is awake anyway. */
-        BY_THE_SELECTOR,
-        /** On the pool: a handshake of TLS takes milliseconds, which all other connections would wait for. */
-        BY_THE_POOL
+        this.context = context;
+        this.threads = new ConnectionThreads(selector, context);
+        this.head = new RequestHead(context.ticker());
+        this.waitsSinceNanos = context.ticker().read();
     }
 
     @Override
@@ -144,43 +120,40 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
         boolean large;
         lock.lock();
         try {
-            headBeganNanos = null;
-            large = headBytes > ClientMemory.FREE_BYTES;
-            headBytes = 0;
+            large = head.end();
         } finally {
             lock.unlock();
         }
         if (large) {
-            memory.release(this);
+            context.memory().release(this);
         }
     }
 
     /** Its answer has been sent, or never will be. */
     void requestEnded() {
-        waitsSinceNanos = ticker.read();
+        waitsSinceNanos = context.ticker().read();
         answering = false;
     }
 
-    /** Whether a request came on it. */
     boolean hasBeenUsed() {
         return used;
     }
 
     /** How long it has been waiting for (the rest of) a request; null: it has one, or is no HTTP any more. */
-    @Nullable Duration waitsFor() {
+    @Nullable
+    Duration waitsFor() {
         return answering || !(getConnection() instanceof HttpConnection)
                 ? null
-                : Duration.ofNanos(ticker.read() - waitsSinceNanos);
+                : Duration.ofNanos(context.ticker().read() - waitsSinceNanos);
     }
 
     /** An answer does not go out at once, and its bytes are kept until then. */
     void holds(int answerBytes) {
-        memory.hold(this, answerBytes);
+        context.memory().hold(this, answerBytes);
     }
 
-    /** The answer has gone out. */
     void holdsNoMore() {
-        memory.release(this);
+        context.memory().release(this);
     }
 
     @Override
@@ -188,7 +161,7 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
         try {
             super.onClose(cause);
         } finally {
-            memory.release(this);
+            context.memory().release(this);
         }
     }
 
@@ -196,44 +169,28 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled;
-        int kept;
+        long kept;
         lock.lock();
         try {
             if (interestRegistered && readAhead.isEmpty()) {
                 return 0;
             }
-            int filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
-            return filled > 0 && !multiplexed && headTakesTooLong() ? -1 : filled;
+            filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
+            if (filled <= 0) {
+                return filled;
+            }
+            kept = answering ? 0 : head.grow(filled);
+            if (head.takesTooLong()) {
+                close();
+                return -1;
+            }
         } finally {
             lock.unlock();
         }
         if (kept > 0) {
-            memory.hold(this, HEAP_OF_A_BYTE * (long) kept);
+            context.memory().hold(this, kept);
         }
         return filled;
-    }
-
-    /** Returns how many of these bytes are beyond what each client may have; what follows the head is kept by nobody. */
-    private int headGrows(int filled) {
-        if (answering) {
-            return 0;
-        }
-        long free = Math.max(0, ClientMemory.FREE_BYTES - headBytes);
-        headBytes += filled;
-        return (int) Math.max(0, filled - free);
-    }
-
-    private boolean headTakesTooLong() {
-        long now = ticker.read();
-        if (headBeganNanos == null) {
-            headBeganNanos = now;
-            return false;
-        }
-        if (now - headBeganNanos <= LONGEST_HEAD.toNanos()) {
-            return false;
-        }
-        close();
-        return true;
     }
 
     @Override
@@ -251,7 +208,7 @@ public final class ClientConnection extends SocketChannelEndPoint implements Req
                 return false;
             }
             if (!readAhead.isEmpty()) {
-                executor.execute(callback::succeeded);
+                context.executor().execute(callback::succeeded);
                 return true;
             }
             reader = callback;

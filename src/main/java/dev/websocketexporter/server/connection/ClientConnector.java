@@ -40,15 +40,10 @@ public final class ClientConnector extends ServerConnector {
      */
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
-    private final ClientConnection.Context context;
+    private final ConnectionContext context;
 
-    /**
-     * Not bound yet.
-     *
-     * @param protocols the one that begins a connection first
-     */
-    public ClientConnector(Server server, ClientConnection.Context context, List<ConnectionFactory> protocols) {
-        super(server, ACCEPTORS, SELECTORS, protocols.toArray(ConnectionFactory[]::new));
+    public ClientConnector(Server server, HttpConfiguration configuration, ConnectionContext context) {
+        super(server, ACCEPTORS, SELECTORS, new Protocol(configuration));
         this.context = context;
         setReuseAddress(true);
         setAcceptQueueSize(ACCEPT_QUEUE);

@@ -63,7 +63,8 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
 
     /** Not here: whoever calls holds locks. */
     private void makeRoomSoon(int millis) {
-        server.getScheduler().schedule(() -> server.getThreadPool().execute(this::makeRoom), millis, TimeUnit.MILLISECONDS);
+        server.getScheduler()
+                .schedule(() -> server.getThreadPool().execute(this::makeRoom), millis, TimeUnit.MILLISECONDS);
     }
 
     private void makeRoom() {
@@ -82,8 +83,9 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
 
     /** A connection that may be closed. */
     private record Waiting(ClientConnection connection, boolean used, Duration waitsFor) {
-        static final Comparator<Waiting> MOST_DISPENSABLE_FIRST =
-                Comparator.comparing(Waiting::used).thenComparing(Waiting::waitsFor).reversed();
+        static final Comparator<Waiting> MOST_DISPENSABLE_FIRST = Comparator.comparing(Waiting::used)
+                .thenComparing(Waiting::waitsFor)
+                .reversed();
 
         static Optional<Waiting> of(EndPoint endPoint) {
             if (!(endPoint instanceof ClientConnection connection)) {
@@ -91,7 +93,7 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
             }
             Duration waitsFor = connection.waitsFor();
             boolean used = connection.hasBeenUsed();
-            return waitsFor == null || !used && waitsFor.compareTo(GRACE) < 0
+            return waitsFor == null || (!used && waitsFor.compareTo(GRACE) < 0)
                     ? Optional.empty()
                     : Optional.of(new Waiting(connection, used, waitsFor));
         }

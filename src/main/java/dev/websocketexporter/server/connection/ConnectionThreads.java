@@ -25,7 +25,7 @@ final class ConnectionThreads {
 
     private @Nullable Runnable following;
 
-    ConnectionThreads(ManagedSelector selector, Executor pool, Reading reading) {
+    ConnectionThreads(ManagedSelector selector, ConnectionContext context) {
         this.selector = selector;
         this.pool = pool;
         this.reading = reading;

@@ -53,7 +53,7 @@ public final class DispatchHandler extends Handler.Wrapper {
             return false;
         }
         String path = request.getHttpURI().getPath();
-        return statePaths.contains(path) || probePath.equals(path) && threads.hasTime();
+        return statePaths.contains(path) || (probePath.equals(path) && threads.hasTime());
     }
 
     /**

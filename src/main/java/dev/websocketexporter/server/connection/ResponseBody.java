@@ -18,8 +18,7 @@ public final class ResponseBody {
     private ResponseBody() {}
 
     /** Sends the whole body. Completes when the client has it all or has gone; never exceptionally. */
-    public static CompletableFuture<Void> send(
-            HttpServletRequest request, HttpServletResponse response, byte[] body) {
+    public static CompletableFuture<Void> send(HttpServletRequest request, HttpServletResponse response, byte[] body) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         output(response)
                 .sendContent(

@@ -38,7 +38,6 @@ final class SelectorPace {
     void ended(long begunNanos) {
         long now = ticker.read();
         long work = now - begunNanos;
-        restedAtNanos.updateAndGet(
-                rested -> (rested - begunNanos > 0 ? rested : begunNanos) + TIMES_ITS_WORK * work);
+        restedAtNanos.updateAndGet(rested -> (rested - begunNanos > 0 ? rested : begunNanos) + TIMES_ITS_WORK * work);
     }
 }

@@ -156,7 +156,7 @@ class ClientGoneIT {
         try (RawClient client = new RawClient(running.address())) {
             client.send("GET /livez HTTP/1.1\r\n");
             Conditions.until(() -> running.get("/livez").statusCode() == 200);
-            running.nanos.addAndGet(ClientConnection.LONGEST_HEAD.toNanos() + 1);
+            running.nanos.addAndGet(RequestHead.LONGEST.toNanos() + 1);
             client.send("Host: exporter\r\n");
 
             assertThat(endOf(client)).isEmpty();

@@ -39,7 +39,7 @@ class ClientMemoryIT {
         ClientConnector connector = new ClientConnector(
                 server,
                 http,
-                new ClientConnection.Context(
+                new ConnectionContext(
                         server.getThreadPool(),
                         server.getThreadPool(),
                         System::nanoTime,

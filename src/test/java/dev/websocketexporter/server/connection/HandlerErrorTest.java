@@ -26,8 +26,8 @@ class HandlerErrorTest {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(ClientConnector::introduce);
-        ClientConnector connector = new ClientConnector(
-                server, http, ClientConnection.Context.of(server.getThreadPool(), 1, System::nanoTime));
+        ClientConnector connector =
+                new ClientConnector(server, http, ConnectionContext.of(server.getThreadPool(), 1, System::nanoTime));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setErrorHandler(new OneLineErrors(32 * 1024, headers -> {}));

@@ -43,10 +43,8 @@ class JettyBehaviourIT {
     void start() throws Exception {
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(ClientConnector::introduce);
-        ClientConnector connector = new ClientConnector(
-                server,
-                new ClientConnection.Context(server.getThreadPool(), System::nanoTime, Reading.BY_THE_SELECTOR),
-                List.of(ClientConnector.http1(http)));
+        ClientConnector connector =
+                new ClientConnector(server, http, ConnectionContext.of(server.getThreadPool(), 4, System::nanoTime));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setHandler(new Waiting());

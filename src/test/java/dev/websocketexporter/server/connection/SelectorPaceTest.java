@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SelectorPaceTest {
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofMillis(3).toNanos());
+    private final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofMillis(3).toNanos());
     private final SelectorPace pace = new SelectorPace(nanos::get);
 
     @Test

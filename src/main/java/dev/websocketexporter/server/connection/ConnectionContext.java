@@ -1,0 +1,26 @@
+package dev.websocketexporter.server.connection;
+
+import dev.websocketexporter.probe.Ticker;
+import java.util.concurrent.Executor;
+
+/**
+ * What all connections share.
+ *
+ * @param executor runs readers
+ * @param workers handles requests: a part of the executor's threads
+ * @param ticker measures how long a head takes
+ * @param pace of the selector's thread
+ * @param memory for what clients do not send to its end or do not read
+ */
+public record ConnectionContext(
+        Executor executor, Executor workers, Ticker ticker, SelectorPace pace, ClientMemory memory) {
+    /** @param width how many requests are handled on the executor at once; at least 1 */
+    public static ConnectionContext of(Executor executor, int width, Ticker ticker) {
+        return new ConnectionContext(
+                executor,
+                new WorkLane(executor, width),
+                ticker,
+                new SelectorPace(ticker),
+                ClientMemory.ofThisMachine(executor));
+    }
+}
