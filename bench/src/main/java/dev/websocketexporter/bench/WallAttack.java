@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,10 +15,13 @@ import java.util.stream.IntStream;
 /** Plays one wall: so many probes at once, the next ones when all of them have ended, at most every two seconds. */
 final class WallAttack {
     private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
     private final Wall wall;
+    private final List<WallAnswer> answers = new ArrayList<>();
 
     WallAttack(int port, Wall wall) {
         this.port = port;
@@ -25,36 +29,35 @@ final class WallAttack {
     }
 
     /**
-     * Completes with the number of probes that were answered.
+     * Completes with the answers.
      *
      * @param until no batch begins after it, by {@link System#nanoTime}
      */
-    CompletableFuture<Integer> until(long until) {
-        return batches(until, 0);
-    }
-
-    private CompletableFuture<Integer> batches(long until, int before) {
+    CompletableFuture<List<WallAnswer>> until(long until) {
         long begun = System.nanoTime();
-        // Without an answer, the process has ended: that is looked at after the round.
-        List<CompletableFuture<Integer>> batch = IntStream.range(0, wall.atOnce())
-                .mapToObj(i -> client.sendAsync(request(i), BodyHandlers.discarding())
-                        .handle((answer, failure) -> failure == null ? 1 : 0))
-                .toList();
+        List<CompletableFuture<WallAnswer>> batch =
+                IntStream.range(0, wall.atOnce()).mapToObj(this::ask).toList();
         return CompletableFuture.allOf(batch.toArray(new CompletableFuture<?>[0]))
                 .thenCompose(ended -> {
-                    int answered = before
-                            + batch.stream().mapToInt(CompletableFuture::join).sum();
-                    long next = begun + EVERY.toNanos();
-                    if (next >= until) {
-                        return CompletableFuture.completedFuture(answered);
+                    batch.forEach(answer -> answers.add(answer.join()));
+                    long now = System.nanoTime();
+                    long next = Math.max(now, begun + EVERY.toNanos());
+                    if (next - until >= 0) {
+                        return CompletableFuture.completedFuture(answers);
                     }
-                    Executor later = CompletableFuture.delayedExecutor(next - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    return CompletableFuture.supplyAsync(() -> answered, later).thenCompose(all -> batches(until, all));
+                    Executor later = CompletableFuture.delayedExecutor(next - now, TimeUnit.NANOSECONDS);
+                    return CompletableFuture.runAsync(() -> {}, later).thenCompose(nothing -> until(until));
                 });
     }
 
-    private HttpRequest request(int number) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + wall.path(number)))
+    private CompletableFuture<WallAnswer> ask(int number) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + wall.path(number)))
+                .timeout(PATIENCE)
                 .build();
+        long asked = System.nanoTime();
+        return client.sendAsync(request, BodyHandlers.ofString()).handle((answer, failure) -> {
+            Duration took = Duration.ofNanos(System.nanoTime() - asked);
+            return failure == null ? WallAnswer.of(answer, took) : WallAnswer.none(took);
+        });
     }
 }

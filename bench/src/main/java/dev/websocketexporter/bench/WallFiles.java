@@ -32,7 +32,21 @@ final class WallFiles {
         Files.write(directory.resolve("payload"), new byte[PAYLOAD_BYTES]);
         files.hang(false);
         files.writeConfiguration();
+        Files.writeString(files.resolvConf(), WallNames.RESOLV_CONF);
         return files;
+    }
+
+    /** What the exporter finds at {@code /etc/resolv.conf}. */
+    Path resolvConf() {
+        return directory.resolve("resolv.conf");
+    }
+
+    /** While it lasts, whoever opens one of the files waits for ever. */
+    WallTrouble hanging() {
+        return port -> {
+            hang(true);
+            return () -> hang(false);
+        };
     }
 
     /** Where the exporter's mount namespace has a file system that answers nothing. */
@@ -48,8 +62,7 @@ final class WallFiles {
         return directory.resolve("websocket_exporter.yml");
     }
 
-    /** From now on whoever opens one of the files waits for ever, or does not any more. */
-    void hang(boolean hangs) {
+    private void hang(boolean hangs) {
         for (int i = 0; i < HUNG; i++) {
             Path alive = i < BUNDLES ? root : directory.resolve("secret");
             Path fresh = directory.resolve("fresh");
@@ -86,6 +99,7 @@ final class WallFiles {
         module(yaml, "secure", http(tls(root)));
         module(yaml, "secret", http(tls(root) + ", " + bearer(directory.resolve("secret"))));
         module(yaml, "listens", "query_response: [{expect: never, skip: -1}]");
+        module(yaml, "inflates", "compression: true", "query_response: [{expect: never, skip: -1}]");
         module(
                 yaml,
                 "sends",

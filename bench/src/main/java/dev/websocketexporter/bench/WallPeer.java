@@ -12,12 +12,20 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /** What a server does once it has upgraded, by the path that was asked for; any other path is a healthy server. */
 final class WallPeer extends ChannelInboundHandlerAdapter {
     /** Messages of 1 MiB, without end. */
     static final String FLOOD = "/flood";
+
+    /** The same, compressed to a thousandth. */
+    static final String DEFLATED = "/deflated";
 
     /** A message of 1 MiB of which the last byte never comes. */
     static final String BEGUN = "/begun";
@@ -29,12 +37,15 @@ final class WallPeer extends ChannelInboundHandlerAdapter {
     static final String REDIRECT = "/redirect";
 
     private static final int MESSAGE_BYTES = 1 << 20;
+    private static final int FLUSH_BYTES = 4;
     private static final ByteBuf MESSAGE = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[MESSAGE_BYTES]));
 
     /** FIN and the opcode of a binary message; the length that takes eight bytes. */
     private static final byte[] HEADER = {(byte) 0x82, 127, 0, 0, 0, 0, 0, MESSAGE_BYTES >> 16, 0, 0};
 
-    private boolean floods;
+    private static final ByteBuf SHORT = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(deflated()));
+
+    private @Nullable Supplier<BinaryWebSocketFrame> flood;
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -43,7 +54,11 @@ final class WallPeer extends ChannelInboundHandlerAdapter {
         }
         switch (done.requestUri()) {
             case FLOOD -> {
-                floods = true;
+                flood = () -> new BinaryWebSocketFrame(MESSAGE.duplicate());
+                flood(context);
+            }
+            case DEFLATED -> {
+                flood = () -> new BinaryWebSocketFrame(true, WebSocketExtension.RSV1, SHORT.duplicate());
                 flood(context);
             }
             case BEGUN ->
@@ -61,15 +76,25 @@ final class WallPeer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (floods) {
-            flood(context);
+        flood(context);
+    }
+
+    private void flood(ChannelHandlerContext context) {
+        while (flood != null
+                && context.channel().isActive()
+                && context.channel().isWritable()) {
+            context.writeAndFlush(flood.get());
         }
     }
 
-    private static void flood(ChannelHandlerContext context) {
-        while (context.channel().isActive() && context.channel().isWritable()) {
-            context.writeAndFlush(new BinaryWebSocketFrame(MESSAGE.duplicate()));
-        }
+    /** A whole message by the rules of RFC 7692 §7.2.1, which needs nothing of those before. */
+    private static byte[] deflated() {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(new byte[MESSAGE_BYTES]);
+        byte[] bytes = new byte[MESSAGE_BYTES];
+        int length = deflater.deflate(bytes, 0, bytes.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(bytes, length - FLUSH_BYTES);
     }
 
     @Override

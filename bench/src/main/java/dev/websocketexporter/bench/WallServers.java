@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -32,10 +33,10 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Healthy and hostile servers as a process of their own, on the whole loopback network. The path says what a server does
- * ({@link WallPeer}); the secure port has a new chain every few seconds, the port {@code maze} one that is expensive to
- * judge. The one argument is the file that the root is written to; one line says the ports, and the end of the standard
- * input ends them.
+ * Healthy or hostile servers as a process of their own, on the whole loopback network. The path says what a hostile one does
+ * ({@link WallPeer}); the port {@code secure} has a new chain every few seconds, the port {@code maze} one that is expensive
+ * to judge. With an argument, which names the file that the root is written to, the servers are healthy. One line says the
+ * ports, and the end of the standard input ends them.
  */
 final class WallServers {
     /** The one name that the certificates are for, whatever address was dialled. */
@@ -46,28 +47,30 @@ final class WallServers {
     private static final long RENEWED_SECONDS = 3;
     private static final int MAZE = 16;
 
-    private final EventLoopGroup hostile = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private final EventLoopGroup healthy = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
     private WallServers() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        TestIdentity root = CertificateRecipe.ca("Walls Root").selfSigned();
-        Files.writeString(Path.of(arguments[0]), root.certificatePem());
         WallServers servers = new WallServers();
-        AtomicReference<SslContext> renewed = new AtomicReference<>(fresh(root));
-        servers.healthy.scheduleAtFixedRate(
-                () -> renewed.set(fresh(root)), RENEWED_SECONDS, RENEWED_SECONDS, TimeUnit.SECONDS);
-        SslContext maze = maze();
-        int plain = servers.listen(servers.healthy, null);
-        int secure = servers.listen(servers.healthy, renewed::get);
-        int bad = servers.listen(servers.hostile, null);
-        int lost = servers.listen(servers.hostile, () -> maze);
-        System.out.println("walls plain=" + plain + " secure=" + secure + " hostile=" + bad + " maze=" + lost);
+        System.out.println(arguments.length > 0 ? servers.healthy(Path.of(arguments[0])) : servers.hostile());
         while (System.in.read() >= 0) {
             // nothing is said to it
         }
         System.exit(0);
+    }
+
+    private String healthy(Path rootFile) throws IOException, InterruptedException {
+        TestIdentity root = CertificateRecipe.ca("Walls Root").selfSigned();
+        Files.writeString(rootFile, root.certificatePem());
+        AtomicReference<SslContext> renewed = new AtomicReference<>(fresh(root));
+        loop.scheduleAtFixedRate(() -> renewed.set(fresh(root)), RENEWED_SECONDS, RENEWED_SECONDS, TimeUnit.SECONDS);
+        return "walls plain=" + listen(null) + " secure=" + listen(renewed::get);
+    }
+
+    private String hostile() throws InterruptedException {
+        SslContext maze = maze();
+        return "walls hostile=" + listen(null) + " maze=" + listen(() -> maze);
     }
 
     /** A chain that nobody has seen before: its issuing CA is new too. */
@@ -104,9 +107,9 @@ final class WallServers {
         }
     }
 
-    private int listen(EventLoopGroup loops, @Nullable Supplier<SslContext> tls) throws InterruptedException {
+    private int listen(@Nullable Supplier<SslContext> tls) throws InterruptedException {
         ServerBootstrap server = new ServerBootstrap()
-                .group(loops)
+                .group(loop)
                 .channel(EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -127,11 +130,13 @@ final class WallServers {
         WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath("/")
                 .checkStartsWith(true)
+                .allowExtensions(true)
                 .build();
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MAX_HEAD_BYTES))
                 .addLast(new WallPeer.Redirects())
+                .addLast(new WebSocketServerCompressionHandler(0))
                 .addLast(new WebSocketServerProtocolHandler(config))
                 .addLast(new WallPeer());
     }

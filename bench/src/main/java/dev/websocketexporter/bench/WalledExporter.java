@@ -17,13 +17,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The exporter with the image's command line and user, in a mount namespace with a dead file system. Its output is a pipe
- * that need not be read.
+ * The exporter with the image's command line and user and the memory of the example, in a mount namespace with a dead file
+ * system and a name server that lies. Its output is a pipe that need not be read.
  */
 final class WalledExporter implements AutoCloseable {
-    static final String UNREAD_OUTPUT = "an output that nobody reads";
+    /** Nobody else is in this network namespace. */
+    private static final int PORT = 10_115;
 
-    private static final Pattern LISTENING = Pattern.compile("address=127\\.0\\.0\\.1:(\\d+)");
+    /** Room for the healthy targets beside a thousand conversations. */
+    private static final int MOST_PROBES = 1_100;
+
     private static final Pattern USER = Pattern.compile("(?m)^USER (\\d+):(\\d+)$");
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
@@ -32,32 +35,67 @@ final class WalledExporter implements AutoCloseable {
      * A mount whose other end is this shell's open file, which nobody serves; where that is not to be had, pipes whose
      * other ends nobody opens.
      */
-    private static final String DEAD_MOUNT = """
-            dead="$1"; shift
+    private static final String SURROUNDINGS = """
+            dead="$1" names="$2" descriptors="$3" output="$4"; shift 4
+            mount --bind "$names" /etc/resolv.conf || exit
             { exec 3<>/dev/fuse; } 2>/dev/null &&
               mount -i -t fuse -o fd=3,rootmode=40000,user_id=0,group_id=0,allow_other dead "$dead" 2>/dev/null ||
               for i in $(seq 0 %d); do mkfifo -m 644 "$dead/file-$i" 2>/dev/null; done
+            [ -z "$descriptors" ] || ulimit -n "$descriptors"
+            [ -z "$output" ] || exec >"$output" 2>&1
             exec "$@"
             """.formatted(WallFiles.HUNG - 1);
 
     private final Process process;
-    private final int port;
+    private final MemoryLimit memory;
     private volatile boolean reads = true;
     private volatile boolean ends;
 
-    private WalledExporter(Process process, BufferedReader output, int port, Path log) {
+    private WalledExporter(Process process, MemoryLimit memory, Path log) {
         this.process = process;
-        this.port = port;
-        Thread reader = new Thread(() -> copy(output, log), "output");
+        this.memory = memory;
+        Thread reader = new Thread(() -> copy(process.inputReader(StandardCharsets.UTF_8), log), "output");
         reader.setDaemon(true);
         reader.start();
     }
 
-    static WalledExporter start(WallFiles files) throws IOException {
+    /** What an exporter lacks. */
+    enum Lack {
+        NOTHING("", ""),
+        DESCRIPTORS("1024", ""),
+        DISK("", "/dev/full");
+
+        private final String descriptors;
+        private final String output;
+
+        Lack(String descriptors, String output) {
+            this.descriptors = descriptors;
+            this.output = output;
+        }
+    }
+
+    static WalledExporter start(WallFiles files, Lack lack) throws IOException {
+        MemoryLimit memory = MemoryLimit.ofTheExample();
+        Process process = new ProcessBuilder(memory.limited(command(files, lack)))
+                .directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .start();
+        Path log = files.directory().resolve("exporter-" + lack + ".log");
+        WalledExporter exporter = new WalledExporter(process, memory, log);
+        try {
+            exporter.awaitReady();
+            return exporter;
+        } catch (RuntimeException | AssertionError e) {
+            exporter.close();
+            throw new IllegalStateException("it said: " + Files.readString(log), e);
+        }
+    }
+
+    private static List<String> command(WallFiles files, Lack lack) throws IOException {
         List<String> command = new ArrayList<>();
         boolean root = "root".equals(System.getProperty("user.name"));
-        command.addAll(List.of("unshare", root ? "-m" : "-rm", "bash", "-c", DEAD_MOUNT, "bash"));
-        command.add(files.dead().toString());
+        command.addAll(List.of("unshare", root ? "-m" : "-rm", "bash", "-c", SURROUNDINGS, "bash"));
+        command.addAll(List.of(files.dead().toString(), files.resolvConf().toString(), lack.descriptors, lack.output));
         if (root) {
             Matcher user = USER.matcher(Files.readString(Path.of("Dockerfile")));
             if (!user.find()) {
@@ -69,43 +107,37 @@ final class WalledExporter implements AutoCloseable {
         command.addAll(ThisExporter.imageCommand());
         command.addAll(List.of(
                 "--config.file=" + files.configuration(),
-                "--web.listen-address=127.0.0.1:0",
+                "--web.listen-address=127.0.0.1:" + PORT,
+                "--probe.max-concurrent=" + MOST_PROBES,
                 "--log.prober=debug",
                 "--log.level=debug"));
-        Process process = new ProcessBuilder(command)
-                .directory(Path.of("/").toFile())
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        StringBuilder said = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.append(line).append('\n');
-            Matcher listening = LISTENING.matcher(line);
-            if (listening.find()) {
-                int port = Integer.parseInt(listening.group(1));
-                WalledExporter exporter = new WalledExporter(
-                        process, output, port, files.directory().resolve("exporter.log"));
-                exporter.awaitReady();
-                return exporter;
-            }
-        }
-        throw new IllegalStateException("the exporter ended before it listened: " + said);
+        return command;
     }
 
     private void awaitReady() {
         Conditions.await(
-                READY_WITHIN,
-                () -> StartUps.get(port, "/-/ready").startsWith("HTTP/1.1 200"),
-                () -> "the exporter does not become ready");
+                READY_WITHIN, () -> !process.isAlive() || isReady(), () -> "the exporter does not become ready");
+        requireAlive("its start");
+    }
+
+    private static boolean isReady() {
+        try {
+            return StartUps.get(PORT, "/-/ready").startsWith("HTTP/1.1 200");
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     int port() {
-        return port;
+        return PORT;
     }
 
-    /** Whether what it says is read from now on. */
-    void readOutput(boolean read) {
-        reads = read;
+    /** What it says is not read while this lasts. */
+    WallTrouble unread() {
+        return port -> {
+            reads = false;
+            return () -> reads = true;
+        };
     }
 
     private void copy(BufferedReader output, Path log) {
@@ -120,6 +152,7 @@ final class WalledExporter implements AutoCloseable {
                     return;
                 }
                 copy.write(line + "\n");
+                copy.flush();
             }
         } catch (IOException e) {
             // The process has ended, and the pipe with it, unless the log cannot be written.
@@ -137,12 +170,27 @@ final class WalledExporter implements AutoCloseable {
         }
     }
 
-    double rssMebibytes() {
-        return ProcessFigures.rssMebibytes(process.pid());
+    /** Only what comes from now on counts for {@link #memory}; where this is not allowed, all counts. */
+    void forgetPeak() {
+        try {
+            Files.writeString(Path.of("/proc", String.valueOf(process.pid()), "clear_refs"), "5");
+        } catch (IOException e) {
+            // Another user's process.
+        }
     }
 
-    /** Sends SIGTERM: it must end with 0, in time. */
+    WallRound.Memory memory() {
+        return new WallRound.Memory(ProcessFigures.peakRssMebibytes(process.pid()), memory.mebibytes());
+    }
+
+    /** As a sentence of the report says it. */
+    String memoryTitle() {
+        return memory.title();
+    }
+
+    /** Sends SIGTERM, while nobody reads what it says: it must end with 0, in time. */
     void end() {
+        reads = false;
         ends = true;
         // Process.destroy would close the pipe too, and who writes to that fails rather than waits.
         process.toHandle().destroy();
@@ -163,5 +211,7 @@ final class WalledExporter implements AutoCloseable {
     public void close() {
         ends = true;
         process.destroyForcibly();
+        process.onExit().join();
+        memory.close();
     }
 }

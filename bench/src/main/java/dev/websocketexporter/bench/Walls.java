@@ -1,5 +1,6 @@
 package dev.websocketexporter.bench;
 
+import dev.websocketexporter.bench.WalledExporter.Lack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,9 @@ import java.util.Set;
  * {@code /-/healthy} is late.
  */
 final class Walls {
-    private static final Duration QUICK = Duration.ofSeconds(10);
+    private static final Duration QUICK = Duration.ofSeconds(6);
     private static final Duration FULL = Duration.ofMinutes(1);
+    private static final Duration SETTLING = Duration.ofSeconds(4);
     private static final String CHOICE = "--wall=";
     private static final Path PAGE = Path.of("docs", "security.md");
 
@@ -29,21 +31,42 @@ final class Walls {
         Path directory = Path.of(
                         Optional.ofNullable(System.getenv("BENCH_WALLS")).orElse("target/bench/walls"))
                 .toAbsolutePath();
+        String chosen = chosen(arguments);
         List<WallRound> rounds = new ArrayList<>();
+        String memory;
         try (WallYard yard = WallYard.open(directory)) {
-            List<Wall> walls = yard.walls().stream()
-                    .filter(wall -> wall.name().contains(chosen(arguments)))
-                    .toList();
-            yard.settle();
-            rounds.add(round(yard, "nothing else", List.of(), each.dividedBy(2)));
-            for (Wall wall : walls) {
-                rounds.add(round(yard, wall.name(), List.of(wall), each));
+            try (WalledExporter exporter = WalledExporter.start(yard.files(), Lack.NOTHING)) {
+                Round round = (name, walls, length) -> rounds.add(shown(yard.play(exporter, name, walls, length)));
+                settle(yard, exporter);
+                round.play("nothing else", List.of(), each.dividedBy(2));
+                for (Wall wall : yard.walls(exporter)) {
+                    if (wall.name().contains(chosen)) {
+                        round.play(wall.name(), List.of(wall), each);
+                    }
+                }
+                if (chosen.isEmpty()) {
+                    round.play(
+                            "200 of these floods and all others but idle clients together",
+                            yard.together(exporter),
+                            each.multipliedBy(2));
+                }
+                round.play("nothing else, afterwards", List.of(), each.dividedBy(2));
+                memory = exporter.memoryTitle();
+                exporter.end();
             }
-            rounds.add(round(yard, "all of them together", walls, each.multipliedBy(2)));
-            rounds.add(round(yard, "nothing else, afterwards", List.of(), each.dividedBy(2)));
-            yard.end();
+            if ("file descriptors used up".contains(chosen)) {
+                rounds.add(lacking(
+                        yard,
+                        Lack.DESCRIPTORS,
+                        "1,024 descriptors for 1,000 floods and 5,000 idle clients",
+                        yard.moreThanDescriptors(),
+                        each));
+            }
+            if ("full disk".contains(chosen)) {
+                rounds.add(lacking(yard, Lack.DISK, "an output on a full disk", yard.talkative(), each));
+            }
         }
-        String report = report(rounds);
+        String report = report(rounds, memory);
         System.out.print("\n" + report);
         if (flags.contains("--write")) {
             new Document(PAGE).write("walls", report);
@@ -64,27 +87,44 @@ final class Walls {
                 .orElse("");
     }
 
-    private static WallRound round(WallYard yard, String name, List<Wall> walls, Duration length) throws IOException {
-        WallRound round = yard.play(name, walls, length);
+    /** Plays one round. */
+    @FunctionalInterface
+    private interface Round {
+        void play(String name, List<Wall> walls, Duration length) throws IOException;
+    }
+
+    /** Until each healthy target has been probed with success once, so that the start is none of the walls. */
+    private static void settle(WallYard yard, WalledExporter exporter) throws IOException {
+        WallRound round = yard.play(exporter, "start", List.of(), SETTLING);
+        if (!round.broken().isEmpty()) {
+            System.out.println("start: " + round.broken());
+        }
+    }
+
+    /** With an exporter of its own. */
+    private static WallRound lacking(WallYard yard, Lack lack, String name, Wall wall, Duration each)
+            throws IOException {
+        try (WalledExporter exporter = WalledExporter.start(yard.files(), lack)) {
+            settle(yard, exporter);
+            WallRound round = shown(yard.play(exporter, name, List.of(wall), each));
+            exporter.end();
+            return round;
+        }
+    }
+
+    private static WallRound shown(WallRound round) {
         System.out.println(round.line());
         return round;
     }
 
-    private static String report(List<WallRound> rounds) {
-        Table table = new Table(
-                "what hurts it",
-                "probes of it",
-                "healthy probes",
-                "of these failed",
-                "their p99 (ms)",
-                "`/-/healthy` p99 (ms)",
-                "at most (ms)",
-                "RSS (MiB)");
+    private static String report(List<WallRound> rounds, String memory) {
+        Table table = WallRound.table();
         rounds.forEach(round -> table.row(round.cells()));
         return table.text()
                 + String.format(
                         Locale.ROOT,
-                        "%nMeasured with the image's command line and user, on %d cores that the servers share.%n",
+                        "%nMeasured with the image's command line and user, and with the memory of the example's container, %s, on %d cores that the servers and those who ask share.%n",
+                        memory,
                         Runtime.getRuntime().availableProcessors());
     }
 }
