@@ -14,7 +14,11 @@ import java.util.concurrent.Executor;
  */
 public record ConnectionContext(
         Executor executor, Executor workers, Ticker ticker, SelectorPace pace, ClientMemory memory) {
-    /** @param width how many requests are handled on the executor at once; at least 1 */
+    /**
+     * With nothing taken of it yet.
+     *
+     * @param width how many requests are handled on the executor at once; at least 1
+     */
     public static ConnectionContext of(Executor executor, int width, Ticker ticker) {
         return new ConnectionContext(
                 executor,
