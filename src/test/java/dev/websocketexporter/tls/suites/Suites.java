@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -21,6 +20,7 @@ public final class Suites {
             new LimboReader(),
             new PkitsReader(),
             new WycheproofReader(),
+            new CavsReader(),
             new BetterTlsReader("pathbuilding"),
             new BetterTlsReader("nameconstraints"),
             new BoringChainsReader(),
@@ -30,25 +30,38 @@ public final class Suites {
     private Suites() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        System.exit(judge(
+                List.of(args),
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Does what the command does.
+     *
+     * @param out for the tables
+     * @param err for what is wrong, a line each
+     * @return its exit status
+     */
+    public static int judge(List<String> args, PrintStream out, PrintStream err) throws IOException, InterruptedException {
         List<Path> directories =
-                Arrays.stream(args).filter(arg -> !arg.startsWith("--")).map(Path::of).toList();
+                args.stream().filter(arg -> !arg.startsWith("--")).map(Path::of).toList();
         List<SuiteRun> runs = run(directories);
         if (runs.isEmpty()) {
-            System.err.println("suites: no suite in " + directories
-                    + " (expected: limbo.json, PKITS, Wycheproof's test vectors, BetterTLS or BoringSSL's pki/testdata)");
-            System.exit(2);
+            err.println("suites: no suite in " + directories
+                    + " (expected: limbo.json, PKITS, Wycheproof's or CAVS test vectors, BetterTLS or BoringSSL's pki/testdata)");
+            return 2;
         }
         out.print(table(runs));
-        if (List.of(args).contains("--list")) {
+        if (args.contains("--list")) {
             disagreements(runs).forEach(out::println);
         }
-        if (List.of(args).contains("--peers")) {
+        if (args.contains("--peers")) {
             out.print("\n" + OtherClients.table(runs));
         }
         List<String> faults = faults(runs);
-        faults.forEach(System.err::println);
-        System.exit(faults.isEmpty() ? 0 : 1);
+        faults.forEach(err::println);
+        return faults.isEmpty() ? 0 : 1;
     }
 
     /** Runs each suite that is found. */
