@@ -28,8 +28,8 @@ class CertificateSuitesE2eIT {
             Path.of("src", "test", "e2e", "suites", "requirements.txt").toAbsolutePath();
     private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(120);
 
-    private static final List<String> SUITES = List.of(
-            "x509/PKITS_data/certs", "asymmetric/ECDSA/FIPS_186-3", "asymmetric/RSA/FIPS_186-2");
+    private static final List<String> SUITES =
+            List.of("x509/PKITS_data/certs", "asymmetric/ECDSA/FIPS_186-3", "asymmetric/RSA/FIPS_186-2");
 
     @TempDir
     private static Path directory;
@@ -52,9 +52,10 @@ class CertificateSuitesE2eIT {
                         "--requirement=" + REQUIREMENTS));
         suites = Files.createDirectory(directory.resolve("suites"));
         try (Stream<Path> wheels = Files.list(packages);
-                FileSystem wheel = FileSystems.newFileSystem(wheels.filter(file -> file.toString().endsWith(".whl"))
-                        .findFirst()
-                        .orElseThrow())) {
+                FileSystem wheel = FileSystems.newFileSystem(
+                        wheels.filter(file -> file.toString().endsWith(".whl"))
+                                .findFirst()
+                                .orElseThrow())) {
             for (String suite : SUITES) {
                 unpack(wheel.getPath("cryptography_vectors").resolve(suite), suites.resolve(suite));
             }

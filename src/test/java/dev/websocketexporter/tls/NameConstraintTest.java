@@ -115,7 +115,8 @@ class NameConstraintTest {
         TestIdentity named = recipe.signedBy(issuer);
         TestIdentity nameless = recipe.without(Extension.subjectAlternativeName).signedBy(issuer);
 
-        assertThat(examined(issuer, nameless).checks().get(CertificateCheck.TRUST)).isEqualTo(!refused);
+        assertThat(examined(issuer, nameless).checks().get(CertificateCheck.TRUST))
+                .isEqualTo(!refused);
         assertThat(examined(issuer, named).checks().get(CertificateCheck.TRUST)).isTrue();
     }
 

@@ -407,7 +407,11 @@ class PeerVerificationTest {
 
     private static PeerVerification examinedAt(Instant now, TestIdentity leaf) {
         return PeerVerification.of(
-                presented(null, leaf, ISSUING), "a.example", trusting(ROOT), now, VerificationBudget.begin(() -> false));
+                presented(null, leaf, ISSUING),
+                "a.example",
+                trusting(ROOT),
+                now,
+                VerificationBudget.begin(() -> false));
     }
 
     @Test

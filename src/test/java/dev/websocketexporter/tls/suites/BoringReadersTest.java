@@ -26,7 +26,10 @@ class BoringReadersTest {
     @Test
     void eachStatementAboutANameBecomesAChainThatIsCriticalAndOneThatIsNot() throws Exception {
         GeneralSubtree[] permitted = {new GeneralSubtree(new GeneralName(GeneralName.dNSName, "a.example"))};
-        write("testdata/name_constraints_unittest/c.pem", "NAME CONSTRAINTS", new NameConstraints(permitted, null).getEncoded());
+        write(
+                "testdata/name_constraints_unittest/c.pem",
+                "NAME CONSTRAINTS",
+                new NameConstraints(permitted, null).getEncoded());
         write(
                 "testdata/name_constraints_unittest/san.pem",
                 "SUBJECT ALTERNATIVE NAME",
@@ -81,9 +84,7 @@ class BoringReadersTest {
                 .extracting(SuiteCase::id)
                 .containsExactly("expired-root::less", "expired-root::most", "expired-root::none");
         assertThat(cases.get(0).tags()).contains("SERVER_AUTH", "anchor-judged-less");
-        assertThat(cases.get(1).tags())
-                .contains("Time is after notAfter")
-                .doesNotContain("anchor-judged-less");
+        assertThat(cases.get(1).tags()).contains("Time is after notAfter").doesNotContain("anchor-judged-less");
         assertThat(cases).extracting(SuiteCase::acceptable).containsExactly(true, false, false);
         assertThat(cases.get(0).judge().get().accepted()).isTrue();
         assertThat(cases.get(2).judge().get().word()).isEqualTo("unknown_authority");

@@ -77,8 +77,11 @@ final class CavsReader implements SuiteReader {
                 : Hex.decode(even(values.get("S")));
         AlgorithmIdentifier algorithm = algorithm(name, group, values);
         String id = name + "::" + group + (elliptic ? "" : "," + values.get("SHAAlg")) + "::" + number;
-        return new SuiteCase(id, Set.of(), values.get("Result").startsWith("P"), () ->
-                SignatureCheck.holds(message, algorithm, signature, key)
+        return new SuiteCase(
+                id,
+                Set.of(),
+                values.get("Result").startsWith("P"),
+                () -> SignatureCheck.holds(message, algorithm, signature, key)
                         ? Verdict.ACCEPTED
                         : Verdict.refused(Reason.CERTIFICATE_INVALID, "no valid signature"));
     }

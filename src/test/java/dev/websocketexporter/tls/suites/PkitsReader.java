@@ -55,7 +55,9 @@ final class PkitsReader implements SuiteReader {
     private static List<SuiteCase> read(Path certs) throws IOException {
         Map<String, X509CertificateHolder> all = new LinkedHashMap<>();
         try (var files = Files.list(certs)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".crt")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".crt"))
+                    .sorted()
+                    .toList()) {
                 all.put(
                         file.getFileName().toString().replace(".crt", ""),
                         new X509CertificateHolder(Files.readAllBytes(file)));

@@ -29,8 +29,7 @@ record PresentedChain(
         List<byte[]> anchors,
         @Nullable String name,
         Instant now,
-        byte @Nullable [] staple)
-        implements Supplier<Verdict> {
+        byte @Nullable [] staple) implements Supplier<Verdict> {
     @Override
     public Verdict get() {
         PeerVerification verification = verification();
@@ -46,8 +45,7 @@ record PresentedChain(
     PeerVerification verification() {
         List<X509Certificate> certificates =
                 presented.stream().<X509Certificate>map(RawCertificate::new).toList();
-        PeerCertificates peer =
-                new PeerCertificates(certificates, staple == null ? null : ByteBuffer.wrap(staple));
+        PeerCertificates peer = new PeerCertificates(certificates, staple == null ? null : ByteBuffer.wrap(staple));
         return PeerVerification.of(
                 peer, name == null ? "a.example" : name, trusted(), now, VerificationBudget.begin(() -> false));
     }

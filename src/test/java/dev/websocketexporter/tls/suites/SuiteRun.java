@@ -32,7 +32,12 @@ record SuiteRun(String suite, SuiteRules rules, List<Judged> cases) {
      * @param cpuMillis of the cheapest of several attempts, when the first was expensive: it also compiles code
      */
     record Judged(
-            SuiteCase which, Outcome outcome, @Nullable Verdict verdict, Set<String> right, boolean excepted, double cpuMillis) {
+            SuiteCase which,
+            Outcome outcome,
+            @Nullable Verdict verdict,
+            Set<String> right,
+            boolean excepted,
+            double cpuMillis) {
         boolean disagrees() {
             return outcome == Outcome.WRONGLY_ACCEPTED || outcome == Outcome.WRONGLY_REFUSED;
         }
@@ -45,7 +50,8 @@ record SuiteRun(String suite, SuiteRules rules, List<Judged> cases) {
             Verdict said = Objects.requireNonNull(verdict);
             return which.id() + ": " + outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ')
                     + (excepted ? " (an exception)" : "")
-                    + ", expected " + (which.acceptable() ? "accepted" : right.isEmpty() ? "refused" : String.join(" or ", right))
+                    + ", expected "
+                    + (which.acceptable() ? "accepted" : right.isEmpty() ? "refused" : String.join(" or ", right))
                     + ", got " + said.word()
                     + (said.detail().isEmpty() ? "" : " (" + said.detail() + ")")
                     + (isTooExpensive() ? String.format(Locale.ROOT, ", %.0f ms of CPU", cpuMillis) : "");
@@ -53,7 +59,8 @@ record SuiteRun(String suite, SuiteRules rules, List<Judged> cases) {
     }
 
     static SuiteRun of(String suite, SuiteRules rules, List<SuiteCase> cases) {
-        return new SuiteRun(suite, rules, cases.stream().map(which -> judge(which, rules)).toList());
+        return new SuiteRun(
+                suite, rules, cases.stream().map(which -> judge(which, rules)).toList());
     }
 
     private static Judged judge(SuiteCase which, SuiteRules rules) {
@@ -97,7 +104,8 @@ record SuiteRun(String suite, SuiteRules rules, List<Judged> cases) {
     long rightlyRefused() {
         return cases.stream()
                 .filter(judged -> judged.outcome() == Outcome.WRONG_REASON
-                        || (judged.outcome() == Outcome.AGREES && !judged.which().acceptable()))
+                        || (judged.outcome() == Outcome.AGREES
+                                && !judged.which().acceptable()))
                 .count();
     }
 
@@ -113,18 +121,24 @@ record SuiteRun(String suite, SuiteRules rules, List<Judged> cases) {
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         cases.stream()
-                .filter(judged -> judged.isTooExpensive()
-                        || (judged.outcome() == Outcome.WRONGLY_ACCEPTED && !judged.excepted()))
+                .filter(judged ->
+                        judged.isTooExpensive() || (judged.outcome() == Outcome.WRONGLY_ACCEPTED && !judged.excepted()))
                 .forEach(judged -> faults.add(judged.line()));
         requireRate(faults, "agree", agree(), inScope(), rules.floors().agree());
-        requireRate(faults, "are refused for the right reason", forTheRightReason(), rightlyRefused(), rules.floors().reason());
+        requireRate(
+                faults,
+                "are refused for the right reason",
+                forTheRightReason(),
+                rightlyRefused(),
+                rules.floors().reason());
         return faults;
     }
 
     private static void requireRate(List<String> faults, String what, long part, long all, double floor) {
         double rate = all == 0 ? 100 : 100.0 * part / all;
         if (rate < floor) {
-            faults.add(String.format(Locale.ROOT, "%d of %d %s, %.1f %% (expected: at least %.1f %%)", part, all, what, rate, floor));
+            faults.add(String.format(
+                    Locale.ROOT, "%d of %d %s, %.1f %% (expected: at least %.1f %%)", part, all, what, rate, floor));
         }
     }
 }

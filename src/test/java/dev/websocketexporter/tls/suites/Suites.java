@@ -43,13 +43,15 @@ public final class Suites {
      * @param err for what is wrong, a line each
      * @return its exit status
      */
-    public static int judge(List<String> args, PrintStream out, PrintStream err) throws IOException, InterruptedException {
+    public static int judge(List<String> args, PrintStream out, PrintStream err)
+            throws IOException, InterruptedException {
         List<Path> directories =
                 args.stream().filter(arg -> !arg.startsWith("--")).map(Path::of).toList();
         List<SuiteRun> runs = run(directories);
         if (runs.isEmpty()) {
-            err.println("suites: no suite in " + directories
-                    + " (expected: limbo.json, PKITS, Wycheproof's or CAVS test vectors, BetterTLS or BoringSSL's pki/testdata)");
+            err.println(
+                    "suites: no suite in " + directories
+                            + " (expected: limbo.json, PKITS, Wycheproof's or CAVS test vectors, BetterTLS or BoringSSL's pki/testdata)");
             return 2;
         }
         out.print(table(runs));

@@ -24,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * certificates have it (P1363, Bitcoin's), and a digest for which certificates have no identifier, are left out.
  */
 final class WycheproofReader implements SuiteReader {
-    private static final Set<String> SCHEMAS =
-            Set.of("ecdsa_verify", "rsassa_pkcs1_verify", "rsassa_pss_verify", "rsassa_pss_with_parameters_verify", "eddsa_verify");
+    private static final Set<String> SCHEMAS = Set.of(
+            "ecdsa_verify",
+            "rsassa_pkcs1_verify",
+            "rsassa_pss_verify",
+            "rsassa_pss_with_parameters_verify",
+            "eddsa_verify");
 
     @Override
     public String suite() {
@@ -58,12 +62,15 @@ final class WycheproofReader implements SuiteReader {
         for (JsonNode test : group.path("tests")) {
             byte[] message = Hex.decode(test.get("msg").asText());
             byte[] signature = Hex.decode(test.get("sig").asText());
-            Set<String> tags = new HashSet<>(Set.of(test.get("result").asText(), group.path("type").asText()));
+            Set<String> tags = new HashSet<>(
+                    Set.of(test.get("result").asText(), group.path("type").asText()));
             cases.add(new SuiteCase(
-                    file + "::" + test.get("tcId").asInt(), tags, test.get("result").asText().equals("valid"), () ->
-                            SignatureCheck.holds(message, algorithm, signature, key)
-                                    ? Verdict.ACCEPTED
-                                    : Verdict.refused(Reason.CERTIFICATE_INVALID, "no valid signature")));
+                    file + "::" + test.get("tcId").asInt(),
+                    tags,
+                    test.get("result").asText().equals("valid"),
+                    () -> SignatureCheck.holds(message, algorithm, signature, key)
+                            ? Verdict.ACCEPTED
+                            : Verdict.refused(Reason.CERTIFICATE_INVALID, "no valid signature")));
         }
     }
 
@@ -83,7 +90,8 @@ final class WycheproofReader implements SuiteReader {
     private static @Nullable AlgorithmIdentifier named(String digest, String scheme) {
         String of = digest.startsWith("SHA3") ? digest : digest.replace("-", "");
         try {
-            return new DefaultSignatureAlgorithmIdentifierFinder().find(digest.isEmpty() ? scheme : of + "with" + scheme);
+            return new DefaultSignatureAlgorithmIdentifierFinder()
+                    .find(digest.isEmpty() ? scheme : of + "with" + scheme);
         } catch (IllegalArgumentException unknown) {
             return null;
         }
@@ -101,6 +109,9 @@ final class WycheproofReader implements SuiteReader {
         return new AlgorithmIdentifier(
                 PKCSObjectIdentifiers.id_RSASSA_PSS,
                 new RSASSAPSSparams(
-                        digests.find(digest), mask, new ASN1Integer(group.path("sLen").asInt()), new ASN1Integer(1)));
+                        digests.find(digest),
+                        mask,
+                        new ASN1Integer(group.path("sLen").asInt()),
+                        new ASN1Integer(1)));
     }
 }
