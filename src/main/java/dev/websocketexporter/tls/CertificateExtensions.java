@@ -1,10 +1,8 @@
 package dev.websocketexporter.tls;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -120,20 +119,22 @@ final class CertificateExtensions {
     @Nullable
     NameConstraints nameConstraints() throws MalformedExtensionException {
         return read(Extension.nameConstraints, value -> {
-            NameConstraints constraints = NameConstraints.getInstance(value);
-            // Shows a minimum that is written out although it is the one that counts without (X.690 §11.5).
-            if (!Arrays.equals(encoded(constraints), encoded(value))) {
-                throw new IllegalArgumentException("not in DER");
+            for (ASN1Encodable subtrees : ASN1Sequence.getInstance(value)) {
+                ASN1Sequence.getInstance(ASN1TaggedObject.getInstance(subtrees), false)
+                        .forEach(CertificateExtensions::refuseWrittenDefault);
             }
-            return constraints;
+            return NameConstraints.getInstance(value);
         });
     }
 
-    private static byte[] encoded(ASN1Encodable value) {
-        try {
-            return value.toASN1Primitive().getEncoded();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a value that was read cannot be written", e);
+    /** X.690 §11.5: what counts without being there is not written out. The library does not show whether it was. */
+    private static void refuseWrittenDefault(ASN1Encodable der) {
+        ASN1Sequence subtree = ASN1Sequence.getInstance(der);
+        if (subtree.size() > 1) {
+            ASN1TaggedObject bound = ASN1TaggedObject.getInstance(subtree.getObjectAt(1));
+            if (bound.getTagNo() == 0 && ASN1Integer.getInstance(bound, false).hasValue(0)) {
+                throw new IllegalArgumentException("a minimum of 0 is written out (expected: none)");
+            }
         }
     }
 
