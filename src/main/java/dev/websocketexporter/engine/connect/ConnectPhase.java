@@ -80,6 +80,26 @@ public final class ConnectPhase {
         context.waitFor(() -> "the TCP connection to " + Text.of(remote));
         context.log().debug("connecting to " + Text.of(remote));
         CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
+        // After the events that the loop has in hand: some may be those of a socket which was closed a moment ago, and
+        // a
+        // new one that got its descriptor would hear them.
+        context.loop().execute(() -> {
+            try {
+                if (!context.isOver()) {
+                    open(context, remote, source, connected);
+                }
+            } catch (RuntimeException e) {
+                connected.completeExceptionally(e);
+            }
+        });
+        return connected;
+    }
+
+    private void open(
+            PhaseContext context,
+            InetSocketAddress remote,
+            @Nullable InetAddress source,
+            CompletableFuture<@Nullable Void> connected) {
         long dialledAfter = context.clock().elapsed();
         // Made here, so that it throws here when the process has no file descriptor left. The bootstrap would answer
         // with a channel in its place that has no loop and never closes, and the probe would never be released.
@@ -87,7 +107,8 @@ public final class ConnectPhase {
         try {
             socket = transport.streams().newChannel();
         } catch (ChannelException e) {
-            return CompletableFuture.failedFuture(ConnectFailures.withoutSocket(Text.of(remote), e));
+            connected.completeExceptionally(ConnectFailures.withoutSocket(Text.of(remote), e));
+            return;
         }
         ChannelFuture connect = source == null
                 ? bootstrap(context, socket).connect(remote)
@@ -103,7 +124,6 @@ public final class ConnectPhase {
                         ConnectFailures.of(Text.of(remote), source, () -> hasSourceFor(remote), done.cause()));
             }
         });
-        return connected;
     }
 
     /** Connecting a UDP socket sends nothing: the system chooses the way and the local address. */

@@ -94,12 +94,19 @@ final class ServerQuery {
     }
 
     private void askOverTcp(String why) {
-        open(
-                transport.streams(),
-                // The probe's deadline rules.
-                bootstrap -> bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0),
-                new Stream(why),
-                why);
+        // After the events that the loop has in hand: some may be those of a socket which was closed a moment ago, and
+        // a
+        // new one that got its descriptor would hear them.
+        loop.execute(() -> {
+            if (!over) {
+                open(
+                        transport.streams(),
+                        // The probe's deadline rules.
+                        bootstrap -> bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0),
+                        new Stream(why),
+                        why);
+            }
+        });
     }
 
     private void open(
