@@ -45,7 +45,7 @@ public final class ServerFrames {
     }
 
     /** What a compressed message has for a payload. */
-    static byte[] deflate(byte[] payload) {
+    public static byte[] deflate(byte[] payload) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
             deflater.setInput(payload);
@@ -76,7 +76,7 @@ public final class ServerFrames {
     }
 
     /** That many times the same. */
-    static byte[] times(int count, byte[] bytes) {
+    public static byte[] times(int count, byte[] bytes) {
         ByteArrayOutputStream all = new ByteArrayOutputStream(count * bytes.length);
         for (int i = 0; i < count; i++) {
             all.writeBytes(bytes);

@@ -28,7 +28,12 @@ public final class FullBacklog implements Closeable {
     private final List<SocketChannel> fillers = new ArrayList<>();
 
     public FullBacklog() throws IOException {
-        this.listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        this(0);
+    }
+
+    /** On that port of 127.0.0.1; 0: any that is free. */
+    public FullBacklog(int port) throws IOException {
+        this.listener = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
         listener.setSoTimeout(COMES_WITHIN_MILLIS);
         while (connects()) {
             if (fillers.size() > MOST_CONNECTIONS) {

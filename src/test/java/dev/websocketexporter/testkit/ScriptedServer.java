@@ -3,6 +3,7 @@ package dev.websocketexporter.testkit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -58,6 +59,16 @@ public final class ScriptedServer implements Closeable {
     /** The same on the address given. */
     public static ScriptedServer tlsOn(String address, ServerTls tls, Script script) throws IOException {
         return new ScriptedServer(InetAddress.getByName(address), script, tls);
+    }
+
+    /** On that address and port, without TLS; one that was closed can be started again there. */
+    public static ScriptedServer plainAt(InetSocketAddress address, Script script) throws IOException {
+        return new ScriptedServer(new ServerSocket(address.getPort(), BACKLOG, address.getAddress()), script, null);
+    }
+
+    /** The same with TLS. */
+    public static ScriptedServer tlsAt(InetSocketAddress address, ServerTls tls, Script script) throws IOException {
+        return new ScriptedServer(new ServerSocket(address.getPort(), BACKLOG, address.getAddress()), script, tls);
     }
 
     public int port() {

@@ -64,7 +64,12 @@ public final class StaplingServer implements Closeable {
         }
 
         public StaplingServer start() throws IOException {
-            return new StaplingServer(this);
+            return start(0);
+        }
+
+        /** On that port of 127.0.0.1; 0: any that is free. */
+        public StaplingServer start(int port) throws IOException {
+            return new StaplingServer(this, port);
         }
     }
 
@@ -72,7 +77,7 @@ public final class StaplingServer implements Closeable {
         return new Recipe(identity, "", List.of("TLSv1.2", "TLSv1.3"), ClientAuth.NONE);
     }
 
-    private StaplingServer(Recipe recipe) throws SSLException {
+    private StaplingServer(Recipe recipe, int port) throws SSLException {
         this.recipe = recipe;
         this.context = SslContextBuilder.forServer(
                         recipe.identity().keys().getPrivate(), recipe.identity().chain())
@@ -93,10 +98,11 @@ public final class StaplingServer implements Closeable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         accepted.add(channel);
+                        channel.closeFuture().addListener(closed -> accepted.remove(channel));
                         channel.pipeline().addLast(tls(channel), new Upgrading());
                     }
                 })
-                .bind("127.0.0.1", 0)
+                .bind("127.0.0.1", port)
                 .syncUninterruptibly()
                 .channel();
     }

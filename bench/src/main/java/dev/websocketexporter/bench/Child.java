@@ -107,6 +107,19 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Sends SIGKILL and waits for the end. */
+    void kill() {
+        process.destroyForcibly();
+        int unused = awaitExit();
+    }
+
+    /** Sends SIGTERM, waits for the end, and returns the exit status. */
+    int end(Duration within) {
+        process.destroy();
+        Conditions.await(within, () -> !process.isAlive(), () -> "does not end after SIGTERM");
+        return process.exitValue();
+    }
+
     /** Sends SIGTERM and waits for the end. */
     @Override
     public void close() {

@@ -22,6 +22,9 @@ final class Soak {
 
     public static void main(String[] arguments) throws IOException {
         Set<String> flags = Set.of(arguments);
+        if (flags.contains("--faults")) {
+            System.exit(FaultSoak.run(flags));
+        }
         int minutes = flags.contains("--quick") ? 1 : 10;
         try (Laboratory laboratory = Laboratory.open(Path.of("target", "bench", "soak"));
                 Subject exporter = ThisExporter.start(laboratory, "exporter", ThisExporter.imageCommand())) {
