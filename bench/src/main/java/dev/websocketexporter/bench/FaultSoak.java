@@ -4,7 +4,6 @@ import dev.websocketexporter.testkit.Conditions;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,8 +96,7 @@ final class FaultSoak {
         List<SoakTarget> targets = all.stream().map(SoakState::target).toList();
         MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         try (SoakServers faults = SoakServers.start(FaultServers.class, place, failing);
-                SoakServers good = SoakServers.start(GoodServers.class, place, passing);
-                Closeable names = named ? SoakNames.start() : () -> {}) {
+                SoakServers good = SoakServers.start(GoodServers.class, place, passing)) {
             faults.awaitReady();
             good.awaitReady();
             try (SoakExporter exporter = SoakExporter.start(place, targets, named)) {

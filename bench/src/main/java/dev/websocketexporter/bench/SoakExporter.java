@@ -1,6 +1,7 @@
 package dev.websocketexporter.bench;
 
 import dev.websocketexporter.testkit.Conditions;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,19 +29,22 @@ final class SoakExporter implements AutoCloseable {
     private final SoakPlace place;
     private final List<SoakTarget> targets;
     private final Subject subject;
+    private final Closeable names;
     private final HttpClient client = HttpClient.newHttpClient();
     private int edition;
 
-    private SoakExporter(SoakPlace place, List<SoakTarget> targets, Subject subject) {
+    private SoakExporter(SoakPlace place, List<SoakTarget> targets, Subject subject, Closeable names) {
         this.place = place;
         this.targets = targets;
         this.subject = subject;
+        this.names = names;
     }
 
-    /** @param named whether {@link SoakNames} answer */
+    /** @param named whether it asks {@link SoakNames}, which live as long as it */
     static SoakExporter start(SoakPlace place, List<SoakTarget> targets, boolean named) throws IOException {
         place.publish(CONFIGURATION, configuration(targets, 0));
         List<String> command = new ArrayList<>();
+        Closeable names = named ? SoakNames.start() : () -> {};
         if (named) {
             place.publish("resolv.conf", SoakNames.resolvConf());
             command.addAll(List.of(
@@ -59,7 +63,7 @@ final class SoakExporter implements AutoCloseable {
                 READY_WITHIN,
                 () -> StartUps.get(subject.port(), "/-/ready").startsWith("HTTP/1.1 200"),
                 () -> "the exporter does not become ready");
-        return new SoakExporter(place, targets, subject);
+        return new SoakExporter(place, targets, subject, names);
     }
 
     /** Each edition has other modules, so that nothing of the last one can be kept. */
@@ -161,7 +165,8 @@ final class SoakExporter implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         subject.close();
+        names.close();
     }
 }
