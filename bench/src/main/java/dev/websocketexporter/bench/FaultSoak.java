@@ -42,7 +42,13 @@ final class FaultSoak {
      * @param threads likewise
      */
     record SoakLength(
-            int whole, int flatFrom, Duration heapEvery, int killEvery, double heap, double descriptors, double threads) {
+            int whole,
+            int flatFrom,
+            Duration heapEvery,
+            int killEvery,
+            double heap,
+            double descriptors,
+            double threads) {
         static final SoakLength FULL = new SoakLength(1_800, 300, Duration.ofSeconds(10), 120, 0.05, 10, 3);
 
         /** So short a run sees code that is compiled, caches that fill, and little else. */

@@ -41,7 +41,7 @@ final class GoodTargets {
         List<SoakTarget> templates = List.of(
                 good(PLAIN, "a name, and a Close that must be answered")
                         .at("ws://" + (named ? SoakNames.GOOD : "127.0.0.1") + ":{port}/")
-                        .with(List.of("close: {required: true}")),
+                        .with(List.of("close: {required: true, timeout: 5s}")),
                 secure(SECURE, "`wss`, with a new chain every 30 s", ""),
                 good(COMPRESSED, "compression that is required")
                         .with(List.of(
@@ -58,7 +58,7 @@ final class GoodTargets {
                         .with(List.of(
                                 "query_response: [{send: '{\"action\":\"subscribe\"}'}, {expect: '\"id\":\"(\\w+)\"'},"
                                         + " {send: '{\"ack\":\"${1}\"}'}, {expect_json: {/type: ack, /code: 0}}]")),
-                good(HEARTBEAT, "three pings").with(List.of("heartbeat: {pings: 3, interval: 50ms}")),
+                good(HEARTBEAT, "three pings").with(List.of("heartbeat: {pings: 3, interval: 50ms, timeout: 5s}")),
                 good(TOKEN, "an OAuth2 token, and a client secret in a file that rotates")
                         .with(List.of("http_config: {oauth2: {client_id: soak, client_secret_file: {dir}/"
                                 + RotatingSecrets.CLIENT_SECRET_FILE + ", token_url: \"http://127.0.0.1:{port}"
