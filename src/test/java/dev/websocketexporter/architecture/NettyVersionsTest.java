@@ -91,7 +91,8 @@ class NettyVersionsTest {
     void nativeTransportFitsTheJars() {
         if (System.getProperty("os.name").equals("Linux")) {
             assertThat(Epoll.unavailabilityCause()).isNull();
-            // Only when they are first needed: with natives that are too old for these constants, epoll is available, and
+            // Only when they are first needed: with natives that are too old for these constants, epoll is available,
+            // and
             // the first connection that is refused ends in a NoClassDefFoundError.
             assertThat(Errors.ERRNO_ECONNRESET_NEGATIVE).isNegative();
             assertThat(Limits.IOV_MAX).isPositive();
