@@ -28,12 +28,12 @@ public final class ResponseBody {
                                 () -> sent.complete(null),
                                 // No client is left to answer; the server knows it too and closes the connection.
                                 gone -> sent.complete(null)));
-        if (!sent.isDone()) {
-            ClientConnection client = ClientConnector.connectionOf(request);
-            client.holds(body.length);
-            sent.thenRun(client::holdsNoMore);
+        if (sent.isDone()) {
+            return sent;
         }
-        return sent;
+        ClientConnection client = ClientConnector.connectionOf(request);
+        client.holds(body.length);
+        return sent.thenRun(client::holdsNoMore);
     }
 
     private static HttpOutput output(HttpServletResponse response) {
