@@ -1,10 +1,12 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.server.connection.ClientConnection;
 import dev.websocketexporter.server.connection.ClientConnector;
 import dev.websocketexporter.server.connection.ConnectionContext;
 import dev.websocketexporter.server.connection.ConnectionLimit;
 import dev.websocketexporter.server.connection.DispatchHandler;
+import dev.websocketexporter.server.connection.Reading;
 import dev.websocketexporter.server.connection.RequestBodyDrainer;
 import dev.websocketexporter.server.handlers.EchoHandler;
 import dev.websocketexporter.server.http.OneLineErrors;

@@ -50,11 +50,19 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
             Scheduler scheduler,
             ConnectionContext context) {
         super(channel, selector, key, scheduler);
-        this.context = context;
-        this.threads = new ConnectionThreads(selector, context);
-        this.head = new RequestHead(context.ticker());
-        this.waitsSinceNanos = context.ticker().read();
+        this.executor = context.executor();
+        this.ticker = context.ticker();
+        this.threads = new ConnectionThreads(selector, executor, context.reading());
     }
+
+    /**
+     * What all connections share.
+     *
+     * @param executor runs readers
+     * @param ticker measures how long a head takes
+     * @param reading where readers run that never block
+     */
+    public record Context(Executor executor, Ticker ticker, Reading reading) {}
 
     @Override
     public void watch(Runnable onGone) {
@@ -95,7 +103,7 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
     /** One of several requests, whose head is complete. From now on what arrives need not be part of a head. */
     ClientStream streamBegan(String id) {
         multiplexed = true;
-        ClientStream stream = new ClientStream(this);
+        ClientStream stream = new ClientStream(this::answerSoon);
         streams.began(id, stream);
         return stream;
     }

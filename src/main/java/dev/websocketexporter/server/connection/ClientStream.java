@@ -1,16 +1,18 @@
 package dev.websocketexporter.server.connection;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A request of HTTP/2, one of several on its connection, of which {@link Http2} tells when its client has gone. */
 final class ClientStream implements RequestClient {
-    private final ClientConnection connection;
+    private final Executor answers;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
     private volatile boolean gone;
 
-    ClientStream(ClientConnection connection) {
-        this.connection = connection;
+    /** @param answers runs answers on the selector's thread */
+    ClientStream(Executor answers) {
+        this.answers = answers;
     }
 
     @Override
@@ -40,6 +42,6 @@ final class ClientStream implements RequestClient {
 
     @Override
     public void answerSoon(Runnable answer) {
-        connection.answerSoon(answer);
+        answers.execute(answer);
     }
 }

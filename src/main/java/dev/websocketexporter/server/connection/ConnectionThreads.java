@@ -1,6 +1,5 @@
 package dev.websocketexporter.server.connection;
 
-import dev.websocketexporter.server.connection.ClientConnection.Reading;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.Callback;

@@ -3,7 +3,6 @@ package dev.websocketexporter.server.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.server.RawClient;
-import dev.websocketexporter.server.connection.ClientConnection.Reading;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
