@@ -114,11 +114,12 @@ public final class MessageAssembler {
     }
 
     private void add(byte[] part, int length) throws ProbeFailedException {
+        // The first wrong byte counts, whether or not one packet brings those after it, too.
+        if (kind == Message.Kind.TEXT && !utf8.accepts(part, 0, Math.min(length, limit - bytes))) {
+            throw notUtf8();
+        }
         if (length > limit - bytes) {
             throw tooLarge("of more than " + limit + " bytes");
-        }
-        if (kind == Message.Kind.TEXT && !utf8.accepts(part, 0, length)) {
-            throw notUtf8();
         }
         bytes += length;
         if (keeping) {

@@ -93,11 +93,15 @@ public final class PerMessageDeflate {
         }
 
         private void drain(Output output) throws ProbeFailedException {
+            long before = inflater.getBytesWritten();
             try {
                 for (int n = inflater.inflate(chunk); n > 0; n = inflater.inflate(chunk)) {
                     output.take(chunk, n);
+                    before += n;
                 }
             } catch (DataFormatException e) {
+                // What comes out before the fault is judged first: in other packets it would have come alone.
+                output.take(chunk, (int) (inflater.getBytesWritten() - before));
                 throw broken(String.valueOf(e.getMessage()));
             }
         }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param code the response code
  * @param truncated the rest did not fit: the question is for TCP
  * @param referral says nothing but that others may know: the server is not responsible, and does not ask them
- * @param name where the aliases lead, without its last dot; the name that was asked for when there are none
+ * @param name where the aliases lead, without its last dot unless that is the root; the name that was asked for when there are none
  * @param addresses those of that name, of the family that was asked for
  */
 record DnsResponse(int code, boolean truncated, boolean referral, String name, List<InetAddress> addresses) {
@@ -137,6 +137,9 @@ record DnsResponse(int code, boolean truncated, boolean referral, String name, L
             int end = message.position() + length;
             if (internet && type == TYPE_CNAME) {
                 aliases.putIfAbsent(owner, name());
+                if (message.position() != end) {
+                    throw new NoAnswerException("has an alias of another length than its record");
+                }
             } else if (internet && type == question.type()) {
                 if (length != question.addressBytes()) {
                     throw new NoAnswerException("has an address of " + length + " bytes");
@@ -161,7 +164,7 @@ record DnsResponse(int code, boolean truncated, boolean referral, String name, L
             throw new NoAnswerException("has aliases that lead round in a circle, or through more than " + MAX_ALIASES);
         }
 
-        /** A name in lower case without its last dot; leaves the buffer after it (RFC 1035 §4.1.4). */
+        /** A name in lower case without its last dot, unless it is the root's; leaves the buffer after it (RFC 1035 §4.1.4). */
         private String name() throws NoAnswerException {
             StringBuilder name = new StringBuilder();
             int after = -1;
@@ -185,7 +188,7 @@ record DnsResponse(int code, boolean truncated, boolean referral, String name, L
             if (after >= 0) {
                 message.position(after);
             }
-            return name.toString();
+            return name.isEmpty() ? "." : name.toString();
         }
 
         private void label(int length, StringBuilder name) throws NoAnswerException {

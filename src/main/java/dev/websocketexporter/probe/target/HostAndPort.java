@@ -1,6 +1,7 @@
 package dev.websocketexporter.probe.target;
 
 import dev.websocketexporter.probe.value.IpText;
+import dev.websocketexporter.probe.value.Printable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -63,8 +64,8 @@ public record HostAndPort(
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         int port = number ? Integer.parseInt(digits) : 0;
         if (port < 1 || port > MAX_PORT) {
-            throw new InvalidTargetException(what + " has the port \""
-                    + (digits.length() > 16 ? digits.substring(0, 16) + "…" : digits) + "\" (expected: 1 to 65535)");
+            throw new InvalidTargetException(
+                    what + " has the port \"" + Printable.masked(digits, 16) + "\" (expected: 1 to 65535)");
         }
         return port;
     }
