@@ -23,7 +23,7 @@ import java.util.EnumSet;
  */
 public final class ConfigFuzz {
     private static final Bounds BOUNDS = new Bounds(Duration.ofMillis(250), 256 << 20);
-    private static final int LONGEST_LINE = 4_000;
+    static final int LONGEST_LINE = 4_000;
 
     private ConfigFuzz() {}
 
@@ -38,24 +38,29 @@ public final class ConfigFuzz {
             loaded.warnings().forEach(warning -> Expect.line(warning, LONGEST_LINE));
             again(loaded.configuration());
         } catch (ConfigurationException e) {
-            int[] lengths = lengths(data);
-            Expect.that(!e.mistakes().isEmpty(), "refused without a mistake");
-            for (ConfigError mistake : e.mistakes()) {
-                Expect.line(mistake.text(), LONGEST_LINE);
-                Position position = mistake.position();
-                if (position != null) {
-                    Expect.that(
-                            position.line() >= 1
-                                    && position.line() <= lengths.length
-                                    && position.column() >= 1
-                                    && position.column() <= lengths[position.line() - 1] + 1,
-                            "outside of the file: " + mistake);
-                }
-            }
+            judge(e, data);
         }
     }
 
-    private static Content content(byte[] bytes) {
+    /** Each mistake is one line, and about the file as a whole or a place in it. */
+    static void judge(ConfigurationException refusal, byte[] data) {
+        int[] lengths = lengths(data);
+        Expect.that(!refusal.mistakes().isEmpty(), "refused without a mistake");
+        for (ConfigError mistake : refusal.mistakes()) {
+            Expect.line(mistake.text(), LONGEST_LINE);
+            Position position = mistake.position();
+            Expect.that(position == null || isIn(lengths, position), "outside of the file: " + mistake);
+        }
+    }
+
+    private static boolean isIn(int[] lengths, Position position) {
+        return position.line() >= 1
+                && position.line() <= lengths.length
+                && position.column() >= 1
+                && position.column() <= lengths[position.line() - 1] + 1;
+    }
+
+    static Content content(byte[] bytes) {
         // Files of the machine would make other inputs of the same bytes.
         Path nowhere = Path.of("/nonexistent");
         return new Content(
@@ -78,12 +83,10 @@ public final class ConfigFuzz {
         }
     }
 
-    /** The characters of each line. A line ends as YAML says (§5.4), by what Java takes for characters. */
+    /** The characters of each line. */
     private static int[] lengths(byte[] data) {
-        boolean utf16 = data.length > 1 && (data[0] & 0xff) + (data[1] & 0xff) == 0xfe + 0xff && data[0] < -1 + 1;
-        Charset charset = utf16 && (data[0] == (byte) 0xfe || data[0] == (byte) 0xff)
-                ? StandardCharsets.UTF_16
-                : StandardCharsets.UTF_8;
+        int mark = data.length < 2 ? 0 : (data[0] & 0xff) << 8 | (data[1] & 0xff);
+        Charset charset = mark == 0xfeff || mark == 0xfffe ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
         String[] lines = new String(data, charset).split("\r\n|[\r\n\u0085\u2028\u2029]", -1);
         int[] lengths = new int[lines.length];
         for (int i = 0; i < lines.length; i++) {

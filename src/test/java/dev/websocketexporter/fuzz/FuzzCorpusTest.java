@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a fuzzer has found once is not found again: each target holds for its corpus, and for what is nearly the same. The
- * fuzzer itself is {@code bench/fuzz}.
+ * fuzzer itself is {@code bench/fuzz}. More of the latter by {@code -Dfuzz.variants=100000}.
  */
 class FuzzCorpusTest {
-    private static final int VARIANTS = 30;
+    private static final int VARIANTS = Integer.getInteger("fuzz.variants", 30);
 
     @ParameterizedTest
     @EnumSource

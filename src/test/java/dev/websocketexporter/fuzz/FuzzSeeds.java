@@ -131,6 +131,7 @@ final class FuzzSeeds {
         socks();
         urls();
         configurations();
+        webConfigurations();
         seed(FuzzTarget.EXPOSITION, "plain", 0, "CN=a\0CN=b\0a.example\0b.example\0chat\0permessage-deflate\0ok\0step");
         seed(FuzzTarget.EXPOSITION, "escapes", 1, "a\"b\\\n\0\\n\0{}\0,=\0\r\0\u2028\0\u6f22\0\ud83d\ude00");
         seed(FuzzTarget.EXPOSITION, "nothing", 0, "");
@@ -214,6 +215,31 @@ final class FuzzSeeds {
                 FuzzTarget.CONFIG,
                 "utf-16",
                 "\ufeffmodules: {w\u00e4: {prober: websocket}}\r\n".getBytes(StandardCharsets.UTF_16BE));
+    }
+
+    private static void webConfigurations() throws IOException {
+        seed(FuzzTarget.WEB_CONFIG, "login", """
+                basic_auth_users:
+                  prometheus: $2y$10$abcdefghijklmnopqrstuuNYVhuCzN8W/N3q6oBTpBoHaLLh6DgBG
+                http_server_config:
+                  http2: false
+                  headers: {X-Frame-Options: deny, Content-Security-Policy: "default-src 'self'"}
+                rate_limit: {interval: 100ms, burst: 20}
+                """.getBytes(StandardCharsets.UTF_8));
+        seed(FuzzTarget.WEB_CONFIG, "tls", """
+                tls_server_config:
+                  cert_file: server.pem
+                  key_file: server.key
+                  client_ca_file: ca.pem
+                  client_auth_type: RequireAndVerifyClientCert
+                  client_allowed_sans: [a.example, 192.0.2.1]
+                  min_version: TLS12
+                  cipher_suites: [TLS_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]
+                  prefer_server_cipher_suites: true
+                  curve_preferences: [X25519, CurveP256]
+                """.getBytes(StandardCharsets.UTF_8));
+        seed(FuzzTarget.WEB_CONFIG, "mistakes", "tls_server_config: {cert: |\n  a\n  }\nbasic_auth_users: [x]\nx: 1\n"
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static void dns() throws IOException {

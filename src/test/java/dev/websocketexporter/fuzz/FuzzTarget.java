@@ -13,6 +13,7 @@ public enum FuzzTarget {
     SESSION("engine.session.SessionFuzz", 1_000),
     URL("server.handlers.UrlFuzz", 500),
     CONFIG("config.ConfigFuzz", 2_000),
+    WEB_CONFIG("config.WebConfigFuzz", 2_000),
     CHAIN("tls.ChainFuzz", 4_000),
     STAPLE("tls.StapleFuzz", 2_000),
     PEM("tls.PemFuzz", 3_000),
