@@ -238,8 +238,11 @@ final class FuzzSeeds {
                   prefer_server_cipher_suites: true
                   curve_preferences: [X25519, CurveP256]
                 """.getBytes(StandardCharsets.UTF_8));
-        seed(FuzzTarget.WEB_CONFIG, "mistakes", "tls_server_config: {cert: |\n  a\n  }\nbasic_auth_users: [x]\nx: 1\n"
-                .getBytes(StandardCharsets.UTF_8));
+        seed(
+                FuzzTarget.WEB_CONFIG,
+                "mistakes",
+                "tls_server_config: {cert: |\n  a\n  }\nbasic_auth_users: [x]\nx: 1\n"
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static void dns() throws IOException {
