@@ -155,8 +155,16 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
                 : Duration.ofNanos(context.ticker().read() - waitsSinceNanos);
     }
 
-    /** An answer does not go out at once, and its bytes are kept until then. */
-    void holds(int answerBytes) {
+    /** With TLS below it or not. */
+    private boolean isWebSocket() {
+        Connection connection = getConnection();
+        Connection upper =
+                connection instanceof SslConnection tls ? tls.getSslEndPoint().getConnection() : connection;
+        return upper instanceof WebSocketConnection;
+    }
+
+    @Override
+    public void holds(int answerBytes) {
         context.memory().hold(this, answerBytes);
     }
 

@@ -61,6 +61,8 @@ public final class ClientConnector extends ServerConnector {
                 socket(request.getConnectionMetaData().getConnection().getEndPoint());
         if (connection != null) {
             connection.requestBegan();
+            Request.addCompletionListener(
+                    request, failure -> connection.requests().ended());
             request.setAttribute(ATTRIBUTE, client(request, connection));
         }
         return request;
