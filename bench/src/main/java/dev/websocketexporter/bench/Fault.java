@@ -20,7 +20,7 @@ record Fault(SoakTarget target, Starter starter) {
     static final String ROOT_FILE = "faults-root.pem";
 
     /** Long for a probe that need not wait, however busy the machine is. */
-    private static final String PATIENT = "8s";
+    private static final String PATIENT = "20s";
 
     /** For a probe that waits until it is over. */
     private static final String IMPATIENT = "1500ms";
@@ -90,6 +90,11 @@ record Fault(SoakTarget target, Starter starter) {
     /** More keys of the module; those of the same name are replaced. */
     Fault with(String... more) {
         return new Fault(target.with(List.of(more)), starter);
+    }
+
+    /** Another timeout of the module. */
+    Fault within(String timeout) {
+        return new Fault(target.within(timeout), starter);
     }
 
     Fault startedBy(Starter other) {

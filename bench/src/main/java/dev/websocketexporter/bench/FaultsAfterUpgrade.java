@@ -19,7 +19,7 @@ final class FaultsAfterUpgrade {
     private static final byte[] BOMB = frame(0xc2, deflate(new byte[BOMB_BYTES]));
     private static final byte[] MESSAGE = frame(0x82, new byte[16 << 10]);
     private static final int FRAGMENTS = 64;
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 2;
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private FaultsAfterUpgrade() {}
@@ -48,10 +48,12 @@ final class FaultsAfterUpgrade {
                 Fault.upgraded("pong_missed", "no pong", "transfer/pong_missed", Peer::silence)
                         .with("heartbeat: {pings: 1, timeout: 300ms}"),
                 asked(
-                        "flood",
-                        "3 MiB of messages a second, none of which is the one that is waited for",
-                        "transfer/timeout",
-                        FaultsAfterUpgrade::flood),
+                                "flood",
+                                "1.5 MiB of messages a second, none of which is the one that is waited for",
+                                "transfer/timeout",
+                                FaultsAfterUpgrade::flood)
+                        // The upgrade must not take all of it.
+                        .within("3s"),
                 Fault.upgraded(
                                 "wrong_close_code",
                                 "another code in its Close than is expected",

@@ -32,6 +32,10 @@ record SoakTarget(
         return new SoakTarget(name, does, expected, reason, url, timeout, keys);
     }
 
+    SoakTarget within(String otherTimeout) {
+        return new SoakTarget(name, does, expected, down, url, otherTimeout, keys);
+    }
+
     /** More keys of the module; those of the same name are replaced. */
     SoakTarget with(List<String> more) {
         List<String> all = new ArrayList<>(keys);
