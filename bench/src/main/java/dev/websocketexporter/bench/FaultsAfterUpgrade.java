@@ -63,7 +63,7 @@ final class FaultsAfterUpgrade {
                                     peer.sendClose(1001, "");
                                     peer.silence();
                                 })
-                        .with("close: {expected: [1000]}"));
+                        .with("close: {expected: [1000], timeout: 10s}"));
     }
 
     private interface Misdeed {
