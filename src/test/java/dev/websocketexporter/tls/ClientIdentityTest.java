@@ -95,6 +95,14 @@ class ClientIdentityTest {
                 .isEqualTo("EC");
     }
 
+    /** Go reads it too, whatever the label says. */
+    @Test
+    void theLabelOfTheOldFormMayStandAroundTheNewOne() throws Exception {
+        assertThat(ClientIdentity.parse(EC.certificatePem(), EC.keyPem().replace("PRIVATE KEY", "EC PRIVATE KEY"))
+                        .key())
+                .isEqualTo(EC.keys().getPrivate());
+    }
+
     static Stream<Arguments> wrongPairs() {
         return Stream.of(
                 Arguments.of(EC, OTHER_EC), Arguments.of(RSA, OTHER_RSA), Arguments.of(EC, RSA), Arguments.of(RSA, EC));
@@ -160,7 +168,6 @@ class ClientIdentityTest {
                 good.replace("-----BEGIN PRIVATE KEY-----\n", ""),
                 good.replace("-----END PRIVATE KEY-----\n", ""),
                 good.replace("PRIVATE KEY", "RSA PRIVATE KEY"),
-                good.replace("PRIVATE KEY", "EC PRIVATE KEY"),
                 good.replace("PRIVATE KEY", "M4RKER"),
                 block("m4rker m4rker m4rker"),
                 block("!m4rker!"),

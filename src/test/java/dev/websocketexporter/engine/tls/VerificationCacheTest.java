@@ -80,8 +80,8 @@ class VerificationCacheTest {
         assertThat(examine(dying, NOW).chain().verified()).isTrue();
         assertThat(examine(dying, NOW.plusSeconds(19)).chain().verified()).isTrue();
         assertThat(examinations).hasValue(1);
-        assertThat(examine(dying, NOW.plusSeconds(20).plusNanos(1)).chain().verified())
-                .isFalse();
+        // Its last second lasts until its end (RFC 5280 §4.1.2.5).
+        assertThat(examine(dying, NOW.plusSeconds(21)).chain().verified()).isFalse();
     }
 
     @Test
