@@ -155,6 +155,15 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
                 : Duration.ofNanos(context.ticker().read() - waitsSinceNanos);
     }
 
+    /** Whether something has come that nobody has had the time to read. */
+    boolean hasUnread() {
+        try {
+            return getChannel().socket().getInputStream().available() > 0;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     /** With TLS below it or not. */
     private boolean isWebSocket() {
         Connection connection = getConnection();

@@ -20,8 +20,8 @@ import org.eclipse.jetty.server.Server;
  * an answer before. Safe for use by several threads.
  */
 public final class ConnectionLimit extends NetworkConnectionLimit {
-    /** What a client may take to send its first request, however many others wait: it is under way, or not read yet. */
-    static final Duration GRACE = Duration.ofMillis(250);
+    /** What a client may take to send its first request, however many others wait: a thousand of them take their time. */
+    static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final int AGAIN_MILLIS = 50;
 
@@ -92,8 +92,8 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
                 return Optional.empty();
             }
             Duration waitsFor = connection.waitsFor();
-            boolean used = connection.hasBeenUsed();
-            return waitsFor == null || (!used && waitsFor.compareTo(GRACE) < 0)
+            boolean used = connection.requests().haveCome();
+            return waitsFor == null || (!used && waitsFor.compareTo(GRACE) < 0) || connection.hasUnread()
                     ? Optional.empty()
                     : Optional.of(new Waiting(connection, used, waitsFor));
         }
