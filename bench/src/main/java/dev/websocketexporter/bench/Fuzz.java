@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class Fuzz {
     private static final Path ROOT = Path.of("target", "fuzz").toAbsolutePath();
+    private static final Path PAGE = Path.of("docs", "security.md");
     private static final Duration DEFAULT = Duration.ofMinutes(15);
 
     /** Without the start, which takes longer: each target is played for a moment, two of them at a time. */
@@ -35,7 +36,16 @@ final class Fuzz {
     private Fuzz() {}
 
     public static void main(String[] arguments) throws Exception {
-        Plan plan = Plan.of(arguments);
+        try {
+            System.exit(run(Plan.of(arguments)));
+        } catch (IllegalArgumentException e) {
+            System.err.println("fuzz: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    /** Returns the exit status. */
+    private static int run(Plan plan) throws IOException, InterruptedException {
         Map<FuzzTarget, FuzzFigures> figures = new EnumMap<>(FuzzTarget.class);
         for (int turn = 1; turn <= plan.turns; turn++) {
             play(plan, turn, figures);
@@ -45,12 +55,15 @@ final class Fuzz {
                 System.out.print("\n" + report);
             }
         }
+        if (plan.writes) {
+            new Document(PAGE).write("fuzz", report(figures));
+        }
         long findings =
                 figures.values().stream().mapToLong(FuzzFigures::findings).sum();
         if (findings > 0) {
             System.out.println("fuzz: inputs that break a rule are in " + ROOT + "/TARGET/findings");
         }
-        System.exit(findings == 0 ? 0 : 1);
+        return findings == 0 ? 0 : 1;
     }
 
     private static void play(Plan plan, int turn, Map<FuzzTarget, FuzzFigures> figures) throws InterruptedException {
@@ -83,14 +96,17 @@ final class Fuzz {
     }
 
     /** What is asked for. */
-    private record Plan(List<FuzzTarget> targets, int turns, Duration length, int processes) {
-        static Plan of(String... arguments) throws IOException {
+    private record Plan(List<FuzzTarget> targets, int turns, Duration length, int processes, boolean writes) {
+        static Plan of(String... arguments) {
             List<FuzzTarget> targets = new ArrayList<>();
             Duration whole = DEFAULT;
             boolean quick = false;
+            boolean writes = false;
             for (int i = 0; i < arguments.length; i++) {
                 if (arguments[i].equals("--quick")) {
                     quick = true;
+                } else if (arguments[i].equals("--write")) {
+                    writes = true;
                 } else if (arguments[i].equals("--minutes") && i + 1 < arguments.length) {
                     i++;
                     whole = Duration.ofMinutes(Long.parseLong(arguments[i]));
@@ -100,19 +116,19 @@ final class Fuzz {
             }
             List<FuzzTarget> chosen = targets.isEmpty() ? List.of(FuzzTarget.values()) : targets;
             if (quick) {
-                return new Plan(chosen, 1, QUICK_TURN, QUICK_PROCESSES);
+                return new Plan(chosen, 1, QUICK_TURN, QUICK_PROCESSES, writes);
             }
             Duration each = whole.dividedBy(chosen.size());
             int turns = (int) (each.plus(LONGEST_TURN).minusNanos(1).dividedBy(LONGEST_TURN));
-            return new Plan(chosen, turns, each.dividedBy(turns), 1);
+            return new Plan(chosen, turns, each.dividedBy(turns), 1, writes);
         }
 
         private static FuzzTarget target(String name) {
             return Arrays.stream(FuzzTarget.values())
                     .filter(target -> target.label().equals(name))
                     .findFirst()
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("no target " + name + " (expected: --quick, --minutes N, "
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no target " + name + " (expected: --quick, --minutes N, --write, "
                                     + Arrays.stream(FuzzTarget.values())
                                             .map(FuzzTarget::label)
                                             .collect(Collectors.joining(", "))
