@@ -45,6 +45,7 @@ record UpgradeResponse(
     private static final int MAX_EXTENSIONS = 8;
 
     private static final int MAX_EXTENSION_NAME = 64;
+    private static final int MAX_NAMES_SHOWN = 300;
 
     /**
      * The response as a value.
@@ -167,7 +168,10 @@ record UpgradeResponse(
                     ? null
                     : fault(
                             Reason.UNEXPECTED_EXTENSION,
-                            EXTENSIONS + ": " + QueryValues.hideInText(String.join(", ", names)) + " (offered: none)");
+                            EXTENSIONS + ": "
+                                    + Printable.oneLine(
+                                            QueryValues.hideInText(String.join(", ", names)), MAX_NAMES_SHOWN)
+                                    + " (offered: none)");
         }
         try {
             AgreedCompression unused = DeflateNegotiation.agreed(values(EXTENSIONS));

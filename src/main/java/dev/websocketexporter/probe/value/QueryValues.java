@@ -3,6 +3,7 @@ package dev.websocketexporter.probe.value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Hides the values in the query of a URL, which may be credentials. */
@@ -25,7 +26,11 @@ public final class QueryValues {
         if (query < 0) {
             return url;
         }
-        return url.substring(0, query) + PART.matcher(url.substring(query)).replaceAll(part -> hide(part.group()));
+        return url.substring(0, query)
+                + PART.matcher(url.substring(query))
+                        // A name may be one such as $filter, which a replacement would take for a reference to the
+                        // part.
+                        .replaceAll(part -> Matcher.quoteReplacement(hide(part.group())));
     }
 
     /**

@@ -25,6 +25,9 @@ class QueryValuesTest {
         "ws://h/a?a=b&&c=d, ws://h/a?a=<secret>&&c=<secret>",
         "ws://h/a#access_token=b, ws://h/a#access_token=<secret>",
         "ws://h/a?a=$1\\, ws://h/a?a=<secret>",
+        "ws://h/a?$filter=b, ws://h/a?$filter=<secret>",
+        "ws://h/a?$0=b, ws://h/a?$0=<secret>",
+        "ws://h/a?\\a=b, ws://h/a?\\a=<secret>",
         "?a=b#c?d=e, ?a=<secret>#c?d=<secret>"
     })
     void everyValueIsHiddenAndNamesAreNot(String url, String hidden) {
