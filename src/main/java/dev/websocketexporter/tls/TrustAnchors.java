@@ -83,7 +83,12 @@ public final class TrustAnchors {
         if (refusal != null) {
             throw new CertificateException(what + ", " + certificate.shortSubject() + ", has a key " + refusal);
         }
-        return Anchor.of(der);
+        try {
+            return Anchor.of(der);
+        } catch (IllegalArgumentException e) {
+            // The two read it with different leniency: the outline, and all of it.
+            throw new CertificateException(what + " is no X.509 certificate (its encoding is malformed)", e);
+        }
     }
 
     /** Trusts nothing: facts and dates of a chain are still reported. */

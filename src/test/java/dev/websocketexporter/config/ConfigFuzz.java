@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.regex.Pattern;
 
 /**
  * A configuration file: it loads, and then what {@code /config} shows loads to the same; or its mistakes have places in the
@@ -23,6 +24,7 @@ import java.util.EnumSet;
  */
 public final class ConfigFuzz {
     private static final Bounds BOUNDS = new Bounds(Duration.ofMillis(250), 256 << 20);
+    private static final Pattern ODD_END_OF_LINE = Pattern.compile("\r(?!\n)|[\u0085\u2028\u2029]");
     static final int LONGEST_LINE = 4_000;
 
     private ConfigFuzz() {}
@@ -53,11 +55,13 @@ public final class ConfigFuzz {
         }
     }
 
+    /** Who counts a lone CR as the end of a line, or what YAML 1.1 has besides, comes to other columns. */
     private static boolean isIn(int[] lengths, Position position) {
-        return position.line() >= 1
-                && position.line() <= lengths.length
+        int line = position.line();
+        boolean columnIsKnown = lengths.length > 0 && lengths[0] >= 0;
+        return line >= 1
                 && position.column() >= 1
-                && position.column() <= lengths[position.line() - 1] + 1;
+                && (!columnIsKnown || (line <= lengths.length && position.column() <= lengths[line - 1] + 1));
     }
 
     static Content content(byte[] bytes) {
@@ -83,11 +87,15 @@ public final class ConfigFuzz {
         }
     }
 
-    /** The characters of each line. */
+    /** The characters of each line; negative when there are ends of lines that not everybody counts. */
     private static int[] lengths(byte[] data) {
         int mark = data.length < 2 ? 0 : (data[0] & 0xff) << 8 | (data[1] & 0xff);
         Charset charset = mark == 0xfeff || mark == 0xfffe ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
-        String[] lines = new String(data, charset).split("\r\n|[\r\n\u0085\u2028\u2029]", -1);
+        String text = new String(data, charset);
+        if (ODD_END_OF_LINE.matcher(text).find()) {
+            return new int[] {-1};
+        }
+        String[] lines = text.split("\r?\n", -1);
         int[] lengths = new int[lines.length];
         for (int i = 0; i < lines.length; i++) {
             lengths[i] = lines[i].codePointCount(0, lines[i].length());

@@ -31,6 +31,7 @@ public final class UrlFuzz {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
     private static final Pattern LOOKS_LIKE_IPV4 = Pattern.compile("(.*\\.)?(0x[0-9a-f]*|[0-9]+)\\.?");
     private static final int LONGEST_MESSAGE = 1_000;
+    private static final int LONGEST_TARGET = 64 * 1024;
 
     private UrlFuzz() {}
 
@@ -99,6 +100,7 @@ public final class UrlFuzz {
                         && target.requestTarget().chars().allMatch(c -> c > 0x20 && c < 0x7f),
                 "request target " + target.requestTarget());
         Expect.equal(again(target), target, "written and parsed again");
+        Expect.line(target.toString(), LONGEST_TARGET);
         InetAddress address = target.address();
         if (address != null && isLinkLocal(address)) {
             Expect.that(TargetPolicy.DEFAULT.refusalOfHost(target) != null, "the policy lets " + target + " through");
