@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is fuzzed, in the order of {@code bench/fuzz}. */
 public enum FuzzTarget {
@@ -27,6 +28,7 @@ public enum FuzzTarget {
 
     private final String className;
     private final int longest;
+    private @Nullable MethodHandle method;
 
     FuzzTarget(String name, int longest) {
         this.className = "dev.websocketexporter." + name;
@@ -51,16 +53,24 @@ public enum FuzzTarget {
     /** Plays an input without a fuzzer. */
     public void play(byte[] input) {
         try {
-            MethodHandle method = MethodHandles.publicLookup()
-                    .findStatic(
-                            Class.forName(className),
-                            "fuzzerTestOneInput",
-                            MethodType.methodType(void.class, byte[].class));
-            method.invoke(input);
+            method().invoke(input);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new AssertionError(label() + ": " + e, e);
         }
+    }
+
+    private MethodHandle method() throws ReflectiveOperationException {
+        MethodHandle known = method;
+        if (known == null) {
+            known = MethodHandles.publicLookup()
+                    .findStatic(
+                            Class.forName(className),
+                            "fuzzerTestOneInput",
+                            MethodType.methodType(void.class, byte[].class));
+            method = known;
+        }
+        return known;
     }
 }

@@ -7,13 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -25,13 +21,11 @@ final class Fuzz {
     private static final Path PAGE = Path.of("docs", "security.md");
     private static final Duration DEFAULT = Duration.ofMinutes(15);
 
-    /** Without the start, which takes longer: each target is played for a moment, two of them at a time. */
-    private static final Duration QUICK_TURN = Duration.ofSeconds(2);
+    /** Without the start of the one process that it has. */
+    private static final Duration QUICK = Duration.ofSeconds(25);
 
-    /** A start costs some seconds of CPU time. */
+    /** A start costs ten seconds of CPU time. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(3);
-
-    private static final int QUICK_PROCESSES = 2;
 
     private Fuzz() {}
 
@@ -45,16 +39,18 @@ final class Fuzz {
     }
 
     /** Returns the exit status. */
-    private static int run(Plan plan) throws IOException, InterruptedException {
-        Map<FuzzTarget, FuzzFigures> figures = new EnumMap<>(FuzzTarget.class);
-        for (int turn = 1; turn <= plan.turns; turn++) {
-            play(plan, turn, figures);
-            String report = report(figures);
-            Files.writeString(ROOT.resolve("report.md"), report);
-            if (turn == plan.turns) {
-                System.out.print("\n" + report);
-            }
+    private static int run(Plan plan) throws IOException {
+        Map<String, FuzzFigures> figures = new LinkedHashMap<>();
+        if (plan.quick) {
+            play("all in one", FuzzTurn.ofAll(plan.targets, ROOT, QUICK), 1, figures);
         }
+        for (int turn = 1; turn <= plan.turns; turn++) {
+            for (FuzzTarget target : plan.targets) {
+                play(target.label(), FuzzTurn.of(target, ROOT, plan.length), turn, figures);
+            }
+            Files.writeString(ROOT.resolve("report.md"), report(figures));
+        }
+        System.out.print("\n" + report(figures));
         if (plan.writes) {
             new Document(PAGE).write("fuzz", report(figures));
         }
@@ -66,37 +62,30 @@ final class Fuzz {
         return findings == 0 ? 0 : 1;
     }
 
-    private static void play(Plan plan, int turn, Map<FuzzTarget, FuzzFigures> figures) throws InterruptedException {
-        ExecutorService processes = Executors.newFixedThreadPool(plan.processes);
-        try {
-            Map<FuzzTarget, Future<FuzzFigures>> turns = new EnumMap<>(FuzzTarget.class);
-            for (FuzzTarget target : plan.targets) {
-                turns.put(target, processes.submit(() -> new FuzzTurn(target, ROOT, plan.length).play(turn)));
-            }
-            for (Map.Entry<FuzzTarget, Future<FuzzFigures>> played : turns.entrySet()) {
-                FuzzFigures more = played.getValue().get();
-                figures.merge(played.getKey(), more, FuzzFigures::plus);
-                System.out.println(played.getKey().label() + ": " + more);
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a turn could not be played: " + e.getCause(), e);
-        } finally {
-            processes.shutdownNow();
-        }
+    private static void play(String name, FuzzTurn turn, int number, Map<String, FuzzFigures> figures)
+            throws IOException {
+        FuzzFigures more = turn.play(number);
+        figures.merge(name, more, FuzzFigures::plus);
+        System.out.println(name + ": " + more);
     }
 
-    private static String report(Map<FuzzTarget, FuzzFigures> figures) {
+    private static String report(Map<String, FuzzFigures> figures) {
         Table table =
                 new Table("target", "executions", "executions/s", "coverage edges", "new corpus entries", "findings");
-        figures.forEach((target, figure) -> table.row(figure.cells(target.label())));
-        table.row(figures.values().stream()
-                .reduce(FuzzFigures.NONE, FuzzFigures::plusOther)
-                .cells("all"));
+        figures.forEach((name, figure) -> table.row(figure.cells(name)));
+        if (figures.size() > 1) {
+            table.row(figures.values().stream()
+                    .reduce(FuzzFigures.NONE, FuzzFigures::plusOther)
+                    .cells("all"));
+        }
         return table.text();
     }
 
     /** What is asked for. */
-    private record Plan(List<FuzzTarget> targets, int turns, Duration length, int processes, boolean writes) {
+    private record Plan(List<FuzzTarget> targets, int turns, Duration length, boolean quick, boolean writes) {
+        private static final String EXPECTED = " (expected: --quick, --minutes N, --write, "
+                + Arrays.stream(FuzzTarget.values()).map(FuzzTarget::label).collect(Collectors.joining(", ")) + ")";
+
         static Plan of(String... arguments) {
             List<FuzzTarget> targets = new ArrayList<>();
             Duration whole = DEFAULT;
@@ -109,30 +98,29 @@ final class Fuzz {
                     writes = true;
                 } else if (arguments[i].equals("--minutes") && i + 1 < arguments.length) {
                     i++;
-                    whole = Duration.ofMinutes(Long.parseLong(arguments[i]));
+                    whole = Duration.ofMinutes(minutes(arguments[i]));
                 } else {
                     targets.add(target(arguments[i]));
                 }
             }
             List<FuzzTarget> chosen = targets.isEmpty() ? List.of(FuzzTarget.values()) : targets;
-            if (quick) {
-                return new Plan(chosen, 1, QUICK_TURN, QUICK_PROCESSES, writes);
-            }
             Duration each = whole.dividedBy(chosen.size());
-            int turns = (int) (each.plus(LONGEST_TURN).minusNanos(1).dividedBy(LONGEST_TURN));
-            return new Plan(chosen, turns, each.dividedBy(turns), 1, writes);
+            int turns = (int) each.plus(LONGEST_TURN).minusNanos(1).dividedBy(LONGEST_TURN);
+            return new Plan(chosen, quick ? 0 : turns, each.dividedBy(turns), quick, writes);
+        }
+
+        private static long minutes(String number) {
+            if (!number.matches("[1-9][0-9]{0,4}")) {
+                throw new IllegalArgumentException(number + " minutes (expected: a whole number from 1)");
+            }
+            return Long.parseLong(number);
         }
 
         private static FuzzTarget target(String name) {
             return Arrays.stream(FuzzTarget.values())
                     .filter(target -> target.label().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no target " + name + " (expected: --quick, --minutes N, --write, "
-                                    + Arrays.stream(FuzzTarget.values())
-                                            .map(FuzzTarget::label)
-                                            .collect(Collectors.joining(", "))
-                                    + ")"));
+                    .orElseThrow(() -> new IllegalArgumentException("no target " + name + EXPECTED));
         }
     }
 }

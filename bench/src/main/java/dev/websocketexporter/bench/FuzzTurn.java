@@ -1,5 +1,7 @@
 package dev.websocketexporter.bench;
 
+import dev.websocketexporter.fuzz.Corpus;
+import dev.websocketexporter.fuzz.EveryFuzz;
 import dev.websocketexporter.fuzz.FuzzTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,15 +17,38 @@ final class FuzzTurn {
     private static final String OURS = "dev.websocketexporter.**";
     private static final String DETECTORS = "com.code_intelligence.jazzer.sanitizers.";
 
-    private final FuzzTarget target;
+    private final String className;
+    private final int longest;
+    private final Path seeds;
     private final Path directory;
     private final Duration length;
 
-    /** @param root has a directory for each target */
-    FuzzTurn(FuzzTarget target, Path root, Duration length) {
-        this.target = target;
-        this.directory = root.resolve(target.label());
+    private FuzzTurn(String className, int longest, Path seeds, Path directory, Duration length) {
+        this.className = className;
+        this.longest = longest;
+        this.seeds = seeds;
+        this.directory = directory;
         this.length = length;
+    }
+
+    /** @param root has a directory for each target */
+    static FuzzTurn of(FuzzTarget target, Path root, Duration length) {
+        Path seeds = SEEDS.resolve(target.label());
+        return new FuzzTurn(target.className(), target.longest(), seeds, root.resolve(target.label()), length);
+    }
+
+    /** The same for these targets in one process. */
+    static FuzzTurn ofAll(List<FuzzTarget> targets, Path root, Duration length) throws IOException {
+        Path seeds = Files.createDirectories(root.resolve("all").resolve("seeds"));
+        for (FuzzTarget target : targets) {
+            for (Path file : Corpus.files(target.label())) {
+                Files.write(
+                        seeds.resolve(target.label() + "-" + file.getFileName()),
+                        EveryFuzz.inputOf(target, Corpus.read(file)));
+            }
+        }
+        int longest = targets.stream().mapToInt(FuzzTarget::longest).max().orElseThrow();
+        return new FuzzTurn(EveryFuzz.class.getName(), longest, seeds, root.resolve("all"), length);
     }
 
     /** Blocks until it is over. Its output is in a log with the number of the turn. */
@@ -53,7 +78,7 @@ final class FuzzTurn {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer"));
-        command.add("--target_class=" + target.className());
+        command.add("--target_class=" + className);
         command.add("--instrumentation_includes=" + OURS);
         command.add("--custom_hook_includes=" + OURS);
         // Bytes are all there is to mutate, and libFuzzer does that faster by itself.
@@ -64,11 +89,12 @@ final class FuzzTurn {
         command.add("--reproducer_path=" + directory);
         command.add("-artifact_prefix=" + findings + "/");
         command.add("-max_total_time=" + Math.max(1, length.toSeconds()));
-        command.add("-max_len=" + target.longest());
-        command.add("-timeout=30");
+        command.add("-max_len=" + longest);
+        // Of the clock: each target bounds its CPU time itself, and other programs may have the cores.
+        command.add("-timeout=300");
         command.add("-print_final_stats=1");
         command.add(corpus.toString());
-        command.add(SEEDS.resolve(target.label()).toString());
+        command.add(seeds.toString());
         return command;
     }
 

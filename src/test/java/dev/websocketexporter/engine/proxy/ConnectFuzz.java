@@ -21,6 +21,8 @@ public final class ConnectFuzz {
     private static void play(byte[] data) {
         String whole = outcome(data, data.length);
         Expect.equal(outcome(data, 1 + (data[0] & 0xff)), whole, "in pieces");
+        int proxys = TunnelFuzz.proxysPart(data, whole);
+        Expect.that(proxys < 0 || data[proxys - 1] == '\n', "what is the target's begins elsewhere than after a head");
     }
 
     private static String outcome(byte[] data, int piece) {

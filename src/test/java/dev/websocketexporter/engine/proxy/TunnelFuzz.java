@@ -25,6 +25,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class TunnelFuzz {
             EnumSet.of(Reason.PROXY_AUTH_REQUIRED, Reason.PROXY_REFUSED, Reason.PROXY_PROTOCOL_ERROR);
     private static final MessageMemory MEMORY = new MessageMemory(1L << 30);
     private static final int LONGEST_DETAIL = 4_000;
+    private static final String OPEN = "open, then ";
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Proxy proxy;
@@ -79,6 +81,17 @@ final class TunnelFuzz {
         }
     }
 
+    /** How many bytes of the input were the proxy's; negative: the tunnel is not open. */
+    static int proxysPart(byte[] data, String outcome) {
+        if (!outcome.startsWith(OPEN)) {
+            return -1;
+        }
+        byte[] rest = HexFormat.of().parseHex(outcome.substring(OPEN.length()));
+        int length = data.length - rest.length;
+        Expect.that(Arrays.equals(data, length, data.length, rest, 0, rest.length), "other bytes for the target");
+        return length;
+    }
+
     private String play(
             byte[] data, int piece, BiFunction<PhaseContext, Proxy, CompletableFuture<@Nullable Void>> open) {
         CompletableFuture<@Nullable Void> opened = open.apply(context, proxy);
@@ -86,7 +99,7 @@ final class TunnelFuzz {
             channel.writeInbound(Unpooled.copiedBuffer(data, at, (int) Math.min(piece, data.length - (long) at)));
         }
         if (opened.isDone() && !opened.isCompletedExceptionally()) {
-            return "open, then " + rest();
+            return OPEN + rest();
         }
         channel.close();
         channel.runPendingTasks();
