@@ -92,6 +92,7 @@ final class FuzzTurn {
         command.add("-max_len=" + longest);
         // Of the clock: each target bounds its CPU time itself, and other programs may have the cores.
         command.add("-timeout=300");
+        command.add("-report_slow_units=300");
         command.add("-print_final_stats=1");
         command.add(corpus.toString());
         command.add(seeds.toString());

@@ -200,7 +200,7 @@ record DnsResponse(int code, boolean truncated, boolean referral, String name, L
                 char c = (char) (message.get() & 0xff);
                 // So that a dot within a label does not make two of it.
                 if (c == '.' || c == '\\' || c <= ' ' || c >= 0x7f) {
-                    name.append(String.format(Locale.ROOT, "\\%03d", (int) c));
+                    name.append('\\').append(c / 100).append(c / 10 % 10).append(c % 10);
                 } else {
                     name.append(c >= 'A' && c <= 'Z' ? (char) (c + 0x20) : c);
                 }

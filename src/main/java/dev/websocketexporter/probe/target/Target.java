@@ -3,6 +3,7 @@ package dev.websocketexporter.probe.target;
 import dev.websocketexporter.probe.value.QueryValues;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public record Target(boolean secure, String host, @Nullable InetAddress address,
     private static final int WS_PORT = 80;
     private static final int WSS_PORT = 443;
     static final int MAX_LENGTH = 2048;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private static final String EXPECTED = " (expected: a ws:// or wss:// URL such as wss://example.com/chat)";
 
@@ -138,7 +140,7 @@ public record Target(boolean secure, String host, @Nullable InetAddress address,
             if (plain) {
                 encoded.append(c);
             } else {
-                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+                encoded.append('%').append(HEX.toHexDigits(b));
             }
         }
         return encoded.toString();

@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /** A message of a name server: an answer with no address that is not in it, or none for a reason. */
 public final class DnsFuzz {
-    private static final Bounds BOUNDS = new Bounds(Duration.ofMillis(50), 32 << 20);
+    private static final Bounds BOUNDS = new Bounds(Duration.ofMillis(200), 64 << 20);
     private static final DnsQuestion[] QUESTIONS = {
         new DnsQuestion("a.test", IpProtocol.IP4), new DnsQuestion("a.test", IpProtocol.IP6)
     };
