@@ -182,6 +182,8 @@ final class HttpServer {
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(LARGEST_HEAD_BYTES);
+        // Jetty's parser would keep 100 KB for each connection, to remember fields of its requests.
+        http.setHeaderCacheSize(0);
         http.addCustomizer((request, responseHeaders) -> {
             responseHeaders.put("X-Content-Type-Options", "nosniff");
             introduce(responseHeaders);
