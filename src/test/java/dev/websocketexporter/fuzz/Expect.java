@@ -29,12 +29,14 @@ public final class Expect {
         if (text == null || text.isBlank()) {
             throw new AssertionError("a message that says nothing");
         }
-        that(text.length() <= mostChars, "a message of " + text.length() + " characters: " + text);
+        if (text.length() > mostChars) {
+            throw new AssertionError("a message of " + text.length() + " characters: " + text);
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            that(
-                    !Character.isISOControl(c) && c != '\u2028' && c != '\u2029',
-                    "a message that is not one line: " + text);
+            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                throw new AssertionError("a message that is not one line: " + text);
+            }
         }
     }
 
