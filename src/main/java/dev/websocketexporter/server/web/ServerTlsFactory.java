@@ -8,13 +8,11 @@ import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -44,23 +42,15 @@ final class ServerTlsFactory extends SslContextFactory.Server {
         static Prepared of(ServerTls tls) {
             try {
                 SSLContext context = SSLContext.getInstance("TLS");
-                context.init(keys(tls).getKeyManagers(), new TrustManager[] {new ClientCertificates(tls)}, null);
+                context.init(
+                        new KeyManager[] {new OwnCertificate(tls.identity())},
+                        new TrustManager[] {new ClientCertificates(tls)},
+                        null);
                 return new Prepared(tls, context);
             } catch (GeneralSecurityException | IOException e) {
                 throw new IllegalStateException(
                         "the Java runtime cannot use the certificate of --web.config.file: " + e.getMessage(), e);
             }
-        }
-
-        private static KeyManagerFactory keys(ServerTls tls) throws GeneralSecurityException, IOException {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            char[] password = new char[0];
-            X509Certificate[] chain = tls.identity().chain().toArray(new X509Certificate[0]);
-            store.setKeyEntry("exporter", tls.identity().key(), password, chain);
-            KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-            factory.init(store, password);
-            return factory;
         }
     }
 
@@ -70,7 +60,7 @@ final class ServerTlsFactory extends SslContextFactory.Server {
 
     @Override
     public SSLEngine newSSLEngine() {
-        // On a thread of the pool: see ClientConnection.
+        // On a thread of the pool: see Reading.
         return engine(source.fresh().join());
     }
 

@@ -3,6 +3,7 @@ package dev.websocketexporter.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,30 @@ class WebTlsIT extends WebStage {
         assertThat(presented()).as("the new one has no key yet").isEqualTo(identity.certificate());
         write("server.key", renewed.keyPem());
         assertThat(presented()).isEqualTo(renewed.certificate());
+    }
+
+    /** Clients do not mind, and neither does Go's server: also with a certificate that is in use for something else. */
+    @Test
+    void certificatesAfterTheFirstMayHaveAnyOrder() throws Exception {
+        start(PAIR);
+        assertThat(presented()).isEqualTo(identity.certificate());
+
+        write(
+                "server.pem",
+                renewed.certificatePem()
+                        + stranger.certificatePem()
+                        + authority.certificatePem()
+                        + authority.certificatePem());
+        write("server.key", renewed.keyPem());
+
+        try (SSLSocket socket = socket()) {
+            assertThat(socket.getSession().getPeerCertificates())
+                    .containsExactly(
+                            renewed.certificate(),
+                            stranger.certificate(),
+                            authority.certificate(),
+                            authority.certificate());
+        }
     }
 
     /** Who is let in: without a certificate, with one that an authority signed, with one that nobody else did. */
