@@ -257,7 +257,7 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
     /** A request that waits for a probe is not idle: the probe's own budget bounds it. */
     @Override
     protected void onIdleExpired(TimeoutException timeout) {
-        if (!streams.areNone()) {
+        if (streams.areAwaited()) {
             return;
         }
         lock.lock();

@@ -73,8 +73,13 @@ public final class ClientConnector extends ServerConnector {
             return connection;
         }
         String id = request.getId();
-        Request.addCompletionListener(request, failure -> connection.streamEnded(id));
-        return connection.streamBegan(id);
+        ClientStream stream = new ClientStream(connection);
+        connection.streams().began(id, stream);
+        Request.addCompletionListener(request, failure -> {
+            connection.streams().ended(id, stream);
+            connection.notIdle();
+        });
+        return stream;
     }
 
     /** What is below TLS and whatever else; absent if it is of another connector. */

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What clients make the exporter hold for them: heads of requests that do not end, and answers that are not read. All of
- * them together have one total; when it is used up, the client that holds most of it loses its connection. Safe for use by
- * several threads.
+ * What clients make the exporter hold for them: heads of requests that do not end, answers that are not read, and requests
+ * of HTTP/2, of which one connection can have hundreds. All of them together have one total; when it is used up, the client
+ * that holds most of it loses its connection. Safe for use by several threads.
  */
 final class ClientMemory {
     /** Of each client that is not counted: a head of an ordinary request. */

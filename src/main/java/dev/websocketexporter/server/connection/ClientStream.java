@@ -4,19 +4,29 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A request of HTTP/2, one of several on its connection, of which {@link Http2} tells when its client has gone. */
-final class ClientStream implements RequestClient {
-    private final Executor answers;
+/**
+ * A request of HTTP/2, one of several on its connection, of which {@link Http2} tells when its client has gone.
+ *
+ * <p>A client can have hundreds of them, and need not read an answer to any. So each counts as held for its client, except
+ * while the client waits for a probe.
+ */
+final class ClientStream implements RequestClient, ClientMemory.Holder {
+    /** What a request and the head of its answer take at least. */
+    static final int LEAST_BYTES = 4 * 1024;
+
+    private final ClientConnection connection;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
     private volatile boolean gone;
+    private volatile boolean over;
 
-    /** @param answers runs answers on the selector's thread */
-    ClientStream(Executor answers) {
-        this.answers = answers;
+    ClientStream(ClientConnection connection) {
+        this.connection = connection;
+        holds(LEAST_BYTES);
     }
 
     @Override
     public void watch(Runnable onGone) {
+        holdsNoMore();
         watcher.set(onGone);
         if (gone) {
             tell();
@@ -38,10 +48,47 @@ final class ClientStream implements RequestClient {
     @Override
     public void unwatch() {
         watcher.set(null);
+        connection.notIdle();
+        holds(LEAST_BYTES);
+    }
+
+    /** The answer has been sent, or never will be. */
+    void ended() {
+        over = true;
+        holdsNoMore();
+    }
+
+    boolean isAwaited() {
+        return watcher.get() != null;
     }
 
     @Override
     public void answerSoon(Runnable answer) {
-        answers.execute(answer);
+        connection.answerSoon(answer);
+    }
+
+    @Override
+    public void holds(int answerBytes) {
+        connection.memory().hold(this, answerBytes);
+    }
+
+    @Override
+    public void holdsNoMore() {
+        connection.memory().release(this);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !over && connection.isOpen();
+    }
+
+    /** All of the connection: who does not read one answer reads none. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    ConnectionThreads threads() {
+        return connection.threads();
     }
 }

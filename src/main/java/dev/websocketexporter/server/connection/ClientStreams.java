@@ -12,12 +12,24 @@ final class ClientStreams {
         underWay.put(id, stream);
     }
 
-    void ended(String id) {
+    void ended(String id, ClientStream stream) {
         underWay.remove(id);
+        stream.ended();
     }
 
-    boolean areNone() {
-        return underWay.isEmpty();
+    /** Whether there was one: from then on what arrives need not be part of a head. */
+    boolean haveBegun() {
+        return begun;
+    }
+
+    /** Whether the client waits for what is being done, and not we for the client. */
+    boolean isAwaited(String id) {
+        ClientStream stream = underWay.get(id);
+        return stream != null && stream.isAwaited();
+    }
+
+    boolean areAwaited() {
+        return underWay.values().stream().anyMatch(ClientStream::isAwaited);
     }
 
     void gone(String id) {

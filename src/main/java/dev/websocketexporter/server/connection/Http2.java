@@ -1,5 +1,7 @@
 package dev.websocketexporter.server.connection;
 
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
@@ -10,6 +12,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
 
 /**
  * HTTP/2. Tells each {@link ClientStream} when its client resets it or closes the connection.
@@ -21,13 +24,20 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
     /** As many as Go's server allows. */
     private static final int MOST_STREAMS = 250;
 
-    /** A request that waits for its probe is not idle. */
-    private static final long NO_TIMEOUT = -1;
+    /** What RFC 9113 §6.9.2 begins with: bodies are dropped, or, with {@code GET}, kept until the answer has gone out. */
+    private static final int WINDOW_BYTES = FlowControlStrategy.DEFAULT_WINDOW_SIZE;
+
+    /** That of the connection. */
+    private static final long IDLE_TIMEOUT = 0;
 
     public Http2(HttpConfiguration configuration) {
         super(quiet(configuration));
         setMaxConcurrentStreams(MOST_STREAMS);
-        setStreamIdleTimeout(NO_TIMEOUT);
+        setInitialStreamRecvWindow(WINDOW_BYTES);
+        setInitialSessionRecvWindow(WINDOW_BYTES);
+        setStreamIdleTimeout(IDLE_TIMEOUT);
+        // Browsers would open WebSockets inside of HTTP/2 (RFC 8441), where no endpoint takes them.
+        setConnectProtocolEnabled(false);
     }
 
     private static HttpConfiguration quiet(HttpConfiguration configuration) {
@@ -50,15 +60,25 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
             this.client = client;
         }
 
+        /** An answer that its client does not read ends it; one that is not there yet is bounded by the probe's budget. */
+        @Override
+        public void onIdleTimeout(Stream stream, TimeoutException timeout, Promise<Boolean> promise) {
+            if (client.streams().isAwaited(id(stream))) {
+                promise.succeeded(false);
+            } else {
+                super.onIdleTimeout(stream, timeout, promise);
+            }
+        }
+
         @Override
         public void onReset(Stream stream, ResetFrame frame, Callback callback) {
-            client.streamGone(String.valueOf(stream.getId()));
+            client.streams().gone(id(stream));
             super.onReset(stream, frame, callback);
         }
 
         @Override
         public void onFailure(Stream stream, int error, String reason, Throwable failure, Callback callback) {
-            client.streamGone(String.valueOf(stream.getId()));
+            client.streams().gone(id(stream));
             super.onFailure(stream, error, reason, failure, callback);
         }
 
@@ -72,6 +92,10 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
         public void onFailure(Session session, Throwable failure, Callback callback) {
             client.allStreamsGone();
             super.onFailure(session, failure, callback);
+        }
+
+        private static String id(Stream stream) {
+            return String.valueOf(stream.getId());
         }
     }
 }
