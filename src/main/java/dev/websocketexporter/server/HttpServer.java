@@ -73,8 +73,8 @@ final class HttpServer {
     /**
      * A server that is not started yet.
      *
-     * @param mostConnections how many may be open at once
-     * @param quickPath of the endpoint whose {@code GET} never blocks
+     * @param mostConnections how many may be open at once, if there is memory for them
+     * @param paths the requests that never block
      * @param web absent: plain HTTP for everybody
      */
     HttpServer(
@@ -87,7 +87,7 @@ final class HttpServer {
         this.web = web;
         this.server = new Server(threads(addresses.size()));
         this.clients = ConnectionContext.of(server.getThreadPool(), WORKERS, ticker);
-        this.connectionLimit = new ConnectionLimit(mostConnections, server);
+        this.connectionLimit = ConnectionLimit.ofThisMachine(mostConnections, server);
         server.addBean(connectionLimit);
         DispatchHandler dispatch = new DispatchHandler(quickPath);
         Handler gate = web == null ? dispatch : new WebGate(web, ticker, dispatch);

@@ -23,6 +23,9 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
     /** What a client may take to send its first request, however many others wait: a thousand of them take their time. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** One on which nothing is asked takes some 5 KiB, with TLS too: all of them less than half of the heap. */
+    private static final int HEAP_BYTES_OF_EACH = 12 * 1024;
+
     private static final int AGAIN_MILLIS = 50;
 
     /** Not all at once: most clients use theirs again. */
@@ -39,6 +42,20 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
         this.server = server;
         this.atOnce = Math.max(1, most / PART_AT_ONCE);
         this.comfortable = most - most / PART_AT_ONCE;
+    }
+
+    /**
+     * As many as wanted, if there is memory for them.
+     *
+     * @param wanted how many the file descriptors allow, which in containers may be a million
+     */
+    public static ConnectionLimit ofThisMachine(int wanted, Server server) {
+        return new ConnectionLimit(within(Runtime.getRuntime().maxMemory(), wanted), server);
+    }
+
+    /** At least 2: one that waits, and one that is told so. */
+    static int within(long heapBytes, int wanted) {
+        return (int) Math.min(wanted, Math.max(2, heapBytes / HEAP_BYTES_OF_EACH));
     }
 
     /** For each answer. */
