@@ -34,6 +34,9 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
     /** How long a refused file is left alone while nothing has changed: what it names may be new by then. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** No fingerprint: the next look loads what is there, and says nothing if it is what is in force. */
+    private static final String NONE = "";
+
     private final ConfigurationSource source;
     private final TimedFiles files;
     private final Ticker ticker;
@@ -66,7 +69,7 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
         ConfigurationSource source = new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class));
         WebLoaded first = source.read(files).loadWeb();
         // A file that has changed in between makes the first look load it again.
-        return new LiveWebConfiguration(source, files, ticker, first, "");
+        return new LiveWebConfiguration(source, files, ticker, first, NONE);
     }
 
     /** What became of a look. */
@@ -102,7 +105,7 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
 
     /** Reads all files, and loads what has changed. Blocks; takes some 0.1 ms as long as nothing has changed. */
     public synchronized Look look() {
-        boolean first = fingerprint.isEmpty();
+        boolean first = fingerprint.equals(NONE);
         String now = fingerprintNow();
         boolean same = now.equals(fingerprint);
         if (same && (mistakes.isEmpty() || ticker.read() - triedNanos < PAUSE.toNanos())) {
@@ -117,6 +120,10 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
             boolean news = !loaded.equals(current) || !known.isEmpty();
             if (first && !news) {
                 return new Look.Unchanged();
+            }
+            if (!loaded.configuration().files().equals(current.configuration().files())) {
+                // It is of other files than the next one, which must not look like a change.
+                fingerprint = NONE;
             }
             current = loaded;
             return new Look.Reloaded(loaded);

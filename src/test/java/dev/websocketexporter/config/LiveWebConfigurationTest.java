@@ -88,6 +88,7 @@ class LiveWebConfigurationTest {
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
 
         assertThat(live.look()).isInstanceOf(Look.Reloaded.class);
+        assertThat(live.look()).as("the files are others now").isEqualTo(new Look.Unchanged());
     }
 
     @Test
