@@ -13,7 +13,7 @@ class PasswordHashTest {
     private static final String SALT_AND_HASH = "$10$abcdefghijklmnopqrstuuNYVhuCzN8W/N3q6oBTpBoHaLLh6DgBG";
 
     @ParameterizedTest
-    @ValueSource(strings = {"$2a", "$2b", "$2y"})
+    @ValueSource(strings = {"$2", "$2a", "$2b", "$2y"})
     void eachVersionIsRead(String version) throws CertificateException {
         PasswordHash hash = PasswordHash.parse(version + SALT_AND_HASH);
 

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config.web;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The cipher suites that Go's {@code tls.CipherSuites} has, by the names that it shares with the Java runtime. */
 public final class CipherNames {
@@ -26,7 +27,7 @@ public final class CipherNames {
             "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA");
 
     static final List<String> ALL =
-            java.util.stream.Stream.concat(OF_TLS12.stream(), OF_TLS13.stream()).toList();
+            Stream.concat(OF_TLS12.stream(), OF_TLS13.stream()).toList();
 
     private CipherNames() {}
 

@@ -80,9 +80,8 @@ public final class ConnectPhase {
         context.waitFor(() -> "the TCP connection to " + Text.of(remote));
         context.log().debug("connecting to " + Text.of(remote));
         CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
-        // After the events that the loop has in hand: some may be those of a socket which was closed a moment ago, and
-        // a
-        // new one that got its descriptor would hear them.
+        // After the events that the loop has in hand: some may be those of a socket which was closed a moment ago,
+        // and a new one that got its descriptor would hear them.
         context.loop().execute(() -> {
             try {
                 if (!context.isOver()) {

@@ -94,9 +94,8 @@ final class ServerQuery {
     }
 
     private void askOverTcp(String why) {
-        // After the events that the loop has in hand: some may be those of a socket which was closed a moment ago, and
-        // a
-        // new one that got its descriptor would hear them.
+        // After the events that the loop has in hand: some may be those of a socket which was closed a moment ago,
+        // and a new one that got its descriptor would hear them.
         loop.execute(() -> {
             if (!over) {
                 open(

@@ -103,7 +103,14 @@ final class PasswordChecks implements AutoCloseable {
             }
             CompletableFuture<Verdict> verdict = new CompletableFuture<>();
             try {
-                thread.execute(() -> verdict.complete(compared(login, hash, known != null, key, client)));
+                thread.execute(() -> {
+                    try {
+                        verdict.complete(compared(login, hash, known != null, key, client));
+                    } finally {
+                        // Of a comparison that broke off, such as for want of memory: nothing is known, and nobody waits.
+                        verdict.complete(Verdict.BUSY);
+                    }
+                });
             } catch (RejectedExecutionException e) {
                 return CompletableFuture.completedFuture(Verdict.BUSY);
             }
@@ -114,17 +121,18 @@ final class PasswordChecks implements AutoCloseable {
     }
 
     private Verdict compared(Login login, PasswordHash hash, boolean known, Key key, String client) {
-        boolean matches = false;
         try {
-            matches = hash.matches(login.password()) && known;
+            boolean matches = hash.matches(login.password()) && known;
+            synchronized (this) {
+                (matches ? right : wrong).put(key, true);
+            }
+            return matches ? Verdict.RIGHT : Verdict.WRONG;
         } finally {
             synchronized (this) {
                 underWay.remove(key);
                 waitingOf.computeIfPresent(client, (address, waiting) -> waiting == 1 ? null : waiting - 1);
-                (matches ? right : wrong).put(key, true);
             }
         }
-        return matches ? Verdict.RIGHT : Verdict.WRONG;
     }
 
     /**
