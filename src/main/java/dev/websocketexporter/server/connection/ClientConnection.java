@@ -271,6 +271,32 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
         super.onIdleExpired(timeout);
     }
 
+    /** Closes it, unless a request has arrived that was not looked at yet: that one is read now. */
+    void closeIfSilent() {
+        Callback waiting;
+        lock.lock();
+        try {
+            waiting = reader;
+            if (waiting == null) {
+                return;
+            }
+            if (super.fill(readAhead.buffer()) > 0) {
+                reader = null;
+            } else {
+                waiting = null;
+            }
+        } catch (IOException e) {
+            waiting = null;
+        } finally {
+            lock.unlock();
+        }
+        if (waiting == null) {
+            close();
+        } else {
+            context.executor().execute(waiting::succeeded);
+        }
+    }
+
     private void registerInterest() {
         if (!interestRegistered) {
             interestRegistered = true;

@@ -94,7 +94,7 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
                 .sorted(Waiting.MOST_DISPENSABLE_FIRST)
                 .limit(atOnce)
                 .toList();
-        waiting.forEach(each -> each.connection().close());
+        waiting.forEach(each -> each.connection().closeIfSilent());
         makeRoomSoon(AGAIN_MILLIS);
     }
 
