@@ -121,6 +121,10 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
         streams.allGone();
     }
 
+    ClientStream newStream() {
+        return new ClientStream(threads, context.memory(), this, context.ticker());
+    }
+
     /** The head of a request is complete. */
     void requestBegan() {
         used = true;
@@ -137,31 +141,17 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
         }
     }
 
-    /** Its answer has been sent, or never will be. */
-    void requestEnded() {
-        waitsSinceNanos = context.ticker().read();
-        answering = false;
-    }
-
-    boolean hasBeenUsed() {
-        return used;
-    }
-
-    /** How long it has been waiting for (the rest of) a request; null: it has one, or is no HTTP any more. */
+    /**
+     * How long it has been waiting for (the rest of) a request, or for a client that does not take the answer; null: it has
+     * a request, or is no HTTP any more.
+     */
     @Nullable
     Duration waitsFor() {
-        return answering || !(getConnection() instanceof HttpConnection)
-                ? null
-                : Duration.ofNanos(context.ticker().read() - waitsSinceNanos);
-    }
-
-    /** Whether something has come that nobody has had the time to read. */
-    boolean hasUnread() {
-        try {
-            return getChannel().socket().getInputStream().available() > 0;
-        } catch (IOException gone) {
-            return false;
+        if (isWebSocket()) {
+            return null;
         }
+        Duration waits = requests.waitsFor();
+        return waits == null ? streams.stalledFor() : waits;
     }
 
     /** With TLS below it or not. */
@@ -257,7 +247,11 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
     /** A request that waits for a probe is not idle: the probe's own budget bounds it. */
     @Override
     protected void onIdleExpired(TimeoutException timeout) {
-        if (streams.areAwaited()) {
+        if (!streams.areNone()) {
+            // Jetty leaves a connection alone whose streams are not over, for ever if its client takes no answer.
+            if (!streams.areWaiting()) {
+                context.executor().execute(this::close);
+            }
             return;
         }
         lock.lock();

@@ -73,7 +73,7 @@ public final class ClientConnector extends ServerConnector {
             return connection;
         }
         String id = request.getId();
-        ClientStream stream = new ClientStream(connection);
+        ClientStream stream = connection.newStream();
         connection.streams().began(id, stream);
         Request.addCompletionListener(request, failure -> {
             connection.streams().ended(id, stream);

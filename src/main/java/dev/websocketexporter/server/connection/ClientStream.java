@@ -1,6 +1,7 @@
 package dev.websocketexporter.server.connection;
 
-import java.util.concurrent.Executor;
+import dev.websocketexporter.probe.Ticker;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,23 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
 
     private final ClientConnection connection;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
+    private final Ticker ticker;
+    private volatile long sinceNanos;
     private volatile boolean gone;
     private volatile boolean over;
 
-    ClientStream(ClientConnection connection) {
+    ClientStream(ConnectionThreads threads, ClientMemory memory, EndPoint connection, Ticker ticker) {
+        this.threads = threads;
+        this.memory = memory;
         this.connection = connection;
-        holds(LEAST_BYTES);
+        this.ticker = ticker;
+        this.sinceNanos = ticker.read();
+    }
+
+    /** How long it has been under way while nobody but its client was waited for; null: a probe is. */
+    @Nullable
+    Duration waitsForClient() {
+        return watcher.get() == null ? Duration.ofNanos(ticker.read() - sinceNanos) : null;
     }
 
     @Override
@@ -47,6 +59,7 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
 
     @Override
     public void unwatch() {
+        sinceNanos = ticker.read();
         watcher.set(null);
         connection.notIdle();
         holds(LEAST_BYTES);

@@ -1,11 +1,18 @@
 package dev.websocketexporter.server.connection;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that are under way on one connection of HTTP/2, by the numbers of their streams. */
 final class ClientStreams {
+    /** A client of HTTP/2 says itself how much it takes, and may take nothing at all. */
+    static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
     private final Map<String, ClientStream> underWay = new ConcurrentHashMap<>();
 
     void began(String id, ClientStream stream) {
@@ -30,6 +37,22 @@ final class ClientStreams {
 
     boolean areAwaited() {
         return underWay.values().stream().anyMatch(ClientStream::isAwaited);
+    }
+
+    /** Whether one waits for a probe, and not for its client. */
+    boolean areWaiting() {
+        return underWay.values().stream().anyMatch(stream -> stream.waitsForClient() == null);
+    }
+
+    /** The longest time for which a client did not take its answer; null: no longer than an answer takes. */
+    @Nullable
+    Duration stalledFor() {
+        return underWay.values().stream()
+                .map(ClientStream::waitsForClient)
+                .filter(Objects::nonNull)
+                .filter(time -> time.compareTo(LONGEST_ANSWER) > 0)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     void gone(String id) {
