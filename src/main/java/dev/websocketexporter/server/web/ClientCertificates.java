@@ -61,7 +61,9 @@ final class ClientCertificates extends X509ExtendedTrustManager {
 
     private void check(X509Certificate[] chain, String keyType) throws CertificateException {
         if (authorities != null) {
-            authorities.checkClientTrusted(chain, keyType);
+            // Java lets in a certificate that is an authority itself, or has one that is out of date.
+            chain[0].checkValidity();
+            authoritiesOfToday(authorities).checkClientTrusted(chain, keyType);
         }
         Set<String> allowed = tls.clientSans();
         if (allowed != null) {
@@ -70,6 +72,32 @@ final class ClientCertificates extends X509ExtendedTrustManager {
                 throw new CertificateException("the client's certificate is for " + names
                         + " (expected: one of client_allowed_sans, " + allowed + ")");
             }
+        }
+    }
+
+    private X509TrustManager authoritiesOfToday(X509TrustManager all) throws CertificateException {
+        List<X509Certificate> known = tls.clientCas();
+        if (known == null || known.stream().allMatch(ClientCertificates::isInForce)) {
+            return all;
+        }
+        List<X509Certificate> inForce =
+                known.stream().filter(ClientCertificates::isInForce).toList();
+        if (inForce.isEmpty()) {
+            throw new CertificateException("no authority of client_ca is in force (expected: one within its dates)");
+        }
+        try {
+            return trusting(inForce);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new CertificateException(e);
+        }
+    }
+
+    private static boolean isInForce(X509Certificate authority) {
+        try {
+            authority.checkValidity();
+            return true;
+        } catch (CertificateException e) {
+            return false;
         }
     }
 
