@@ -17,6 +17,8 @@ public final class PasswordHash {
 
     private static final Pattern BEGINNING = Pattern.compile("\\$2[aby]?\\$.*");
 
+    private static final int LENGTH = 60;
+
     /** bcrypt's own range: 2 to the power of it are the rounds. */
     private static final int LEAST_COST = 4;
 
@@ -43,8 +45,10 @@ public final class PasswordHash {
         if (!form.matches()) {
             throw new CertificateException(
                     BEGINNING.matcher(text).matches()
-                            ? "is a hash of bcrypt that is cut off or altered, " + text.length()
-                                    + " characters instead of 60"
+                            ? "is a hash of bcrypt that is cut off or altered"
+                                    + (text.length() == LENGTH
+                                            ? ""
+                                            : ", " + text.length() + " characters instead of 60")
                             : "is no hash of bcrypt");
         }
         int cost = Integer.parseInt(form.group(1));

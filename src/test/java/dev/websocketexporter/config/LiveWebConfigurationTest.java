@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of changes while the exporter runs. */
@@ -102,6 +104,40 @@ class LiveWebConfigurationTest {
                         refused -> assertThat(refused.mistakes().get(0).toString())
                                 .endsWith("TLS cannot be switched off while the exporter runs (expected: a restart)"));
         assertThat(live.get().tls()).isNotNull();
+    }
+
+    @Test
+    void fileThatIsBeingWrittenOpensNoDoor() throws Exception {
+        LiveWebConfiguration live = live("basic_auth_users: {prom: " + HASH + "}\n");
+        write("web.yml", "");
+
+        assertThat(live.look())
+                .isInstanceOfSatisfying(
+                        Look.Refused.class,
+                        refused -> assertThat(refused.mistakes().get(0).toString())
+                                .endsWith("basic_auth_users: passwords cannot be switched off while the exporter runs"
+                                        + " (expected: a restart)"));
+        assertThat(live.get().users()).containsOnlyKeys("prom");
+    }
+
+    /** A pipe that nobody writes to hangs; what stands there later does not. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keyIsReadAgainOnceAnotherFileStandsWhereOneHung() throws Exception {
+        LiveWebConfiguration live = live(PAIR);
+        Path key = directory.resolve("server.key");
+        Files.delete(key);
+        assertThat(new ProcessBuilder("mkfifo", key.toString()).start().waitFor())
+                .isZero();
+        assertThat(live.look()).isInstanceOf(Look.Refused.class);
+
+        Files.delete(key);
+        write("server.pem", other.chainPem());
+        write("server.key", other.keyPem());
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+
+        assertThat(live.look()).isInstanceOf(Look.Reloaded.class);
+        assertThat(live.get().tls().identity().chain().get(0)).isEqualTo(other.certificate());
     }
 
     @Test

@@ -192,6 +192,8 @@ class WebConfigurationTest {
                 "http_server_config: {headers: {X-Frame-Options: DENY}} | 1:49: http_server_config.headers.X-Frame-Options: \"DENY\" is not a value of this header field (expected: one of deny, sameorigin)",
                 "http_server_config: {headers: {X-Content-Type-Options: sniff}} | 1:56: http_server_config.headers.X-Content-Type-Options: \"sniff\" is not",
                 "basic_auth_users: {alice: doe} | 1:27: basic_auth_users.alice: is no hash of bcrypt",
+                "basic_auth_users: {a: $2y$31$abcdefghijklmnopqrstuuNYVhuCzN8W/N3q6oBTpBoHaLLh6DgBG} | 1:23: basic_auth_users.a: has a cost of 31, with which a comparison takes minutes to days (expected: a cost of at most 20; 10 is usual)",
+                "basic_auth_users: {a: $2y$10$!bcdefghijklmnopqrstuuNYVhuCzN8W/N3q6oBTpBoHaLLh6DgBG} | 1:23: basic_auth_users.a: is a hash of bcrypt that is cut off or altered (expected: ",
                 "basic_auth_users: {'a:b': doe} | 1:20: basic_auth_users.\"a:b\": holds a colon, which no user can send",
                 "basic_auth_users: [a] | 1:19: basic_auth_users: is a list (expected: a mapping of users",
                 "rate_limit: {interval: 1s} | 1:13: rate_limit.burst: is 0, so that every request would be refused",
@@ -202,6 +204,15 @@ class WebConfigurationTest {
         write("other.key", other.keyPem());
 
         assertThat(mistakes(yaml).get(0)).startsWith(directory.resolve("web.yml") + ":" + message);
+    }
+
+    /** The head of an answer would not hold it, and so no request would be answered. */
+    @Test
+    void headerFieldIsNoLongerThanAnAnswerCanHold() throws Exception {
+        String field = "http_server_config: {headers: {X-XSS-Protection: " + "x".repeat(2049) + "}}\n";
+
+        assertThat(mistakes(field).get(0))
+                .endsWith("http_server_config.headers.X-XSS-Protection: has 2049 characters (expected: at most 2048)");
     }
 
     @Test

@@ -85,6 +85,9 @@ final class WebKeys {
 
     /** exporter-toolkit's closed list, so that all exporters have the same ones. */
     private static final class HeadersType extends MapType<String> {
+        /** Three of them fit into the head of an answer, for which Jetty has 8 KiB. */
+        private static final int LONGEST = 2048;
+
         private static final Map<String, ValueType<String>> KNOWN = known();
 
         HeadersType() {
@@ -92,7 +95,7 @@ final class WebKeys {
         }
 
         private static Map<String, ValueType<String>> known() {
-            ValueType<String> line = TextTypes.line("one line of text", HttpTypes.HEADER_LINE);
+            ValueType<String> line = TextTypes.line("one line of text", HeadersType::line);
             Map<String, ValueType<String>> known = new LinkedHashMap<>();
             known.put("Content-Security-Policy", line);
             known.put("X-Frame-Options", words("deny", "sameorigin"));
@@ -100,6 +103,14 @@ final class WebKeys {
             known.put("X-XSS-Protection", line);
             known.put("Strict-Transport-Security", line);
             return known;
+        }
+
+        private static String line(String text) throws BadValueException {
+            if (text.length() > LONGEST) {
+                throw BadValueException.withHint(
+                        "has " + text.length() + " characters", "expected: at most " + LONGEST);
+            }
+            return HttpTypes.HEADER_LINE.checked(text);
         }
 
         private static ValueType<String> words(String... words) {
@@ -180,6 +191,9 @@ final class WebKeys {
 
     /** The hash of a password. */
     private static final class HashType extends ScalarType<PasswordHash> {
+        /** A comparison takes more than a minute with it, and keeps all other new passwords waiting. */
+        private static final int MOST_COST = 20;
+
         HashType() {
             super("a hash of bcrypt, such as htpasswd -nBC 10 \"\" prints: $2y$10$ and 53 characters");
         }
@@ -187,7 +201,13 @@ final class WebKeys {
         @Override
         protected PasswordHash parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
             try {
-                return PasswordHash.parse(scalar.text());
+                PasswordHash hash = PasswordHash.parse(scalar.text());
+                if (hash.cost() > MOST_COST) {
+                    throw BadValueException.withHint(
+                            "has a cost of " + hash.cost() + ", with which a comparison takes minutes to days",
+                            "expected: a cost of at most " + MOST_COST + "; 10 is usual");
+                }
+                return hash;
             } catch (CertificateException e) {
                 throw BadValueException.withHint(String.valueOf(e.getMessage()), "expected: " + expected());
             }
