@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * one that sees new requests, and the state of the exporter is not asked for behind a crowd.
  */
 public final class DispatchHandler extends Handler.Wrapper {
+    private static final String ON_THE_POOL = DispatchHandler.class.getName() + ".onThePool";
+
     private final String probePath;
     private final Set<String> statePaths;
 
@@ -44,6 +46,9 @@ public final class DispatchHandler extends Handler.Wrapper {
         if (isQuick(request) && ClientConnector.takesTurn(request)) {
             return super.handle(request, response, callback);
         }
+        if (request.getAttribute(ON_THE_POOL) != null && asksForTheState(request)) {
+            return super.handle(request, response, callback);
+        }
         threads.later(() -> handleLate(getHandler(), request, response, callback));
         return true;
     }
@@ -52,8 +57,22 @@ public final class DispatchHandler extends Handler.Wrapper {
         if (!HttpMethod.GET.is(request.getMethod()) || !threads.takeTurn()) {
             return false;
         }
-        String path = request.getHttpURI().getPath();
-        return statePaths.contains(path) || (probePath.equals(path) && threads.hasTime());
+        return asksForTheState(request)
+                || (probePath.equals(request.getHttpURI().getPath()) && threads.hasTime());
+    }
+
+    private boolean asksForTheState(Request request) {
+        return HttpMethod.GET.is(request.getMethod())
+                && statePaths.contains(request.getHttpURI().getPath());
+    }
+
+    /**
+     * Passes on a request that another handler has looked at, on a thread of the pool: the state of the exporter is told on
+     * that thread, and not behind what the others wait for.
+     */
+    public static void handleOnThePool(@Nullable Handler next, Request request, Response response, Callback callback) {
+        request.setAttribute(ON_THE_POOL, true);
+        handleLate(next, request, response, callback);
     }
 
     /**

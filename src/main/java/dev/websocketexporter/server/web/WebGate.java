@@ -102,7 +102,7 @@ public final class WebGate extends Handler.Wrapper {
 
     private void goOn(@Nullable Refusal refusal, Request request, Response response, Callback callback) {
         if (refusal == null) {
-            DispatchHandler.handleLate(getHandler(), request, response, callback);
+            DispatchHandler.handleOnThePool(getHandler(), request, response, callback);
             return;
         }
         switch (refusal.status()) {

@@ -3,18 +3,24 @@ package dev.websocketexporter.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.server.Conditions;
 import dev.websocketexporter.server.RawClient;
 import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.testkit.FakeProber;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +57,12 @@ class WebServerIT extends WebStage {
         "HTTP_1_1,/-/healthy",
         "HTTP_2,/-/healthy",
         "HTTP_1_1,/metrics",
+        "HTTP_1_1,/",
+        "HTTP_1_1,/config",
+        "HTTP_1_1,/logs?id=1",
+        "HTTP_1_1,/echo",
+        "HTTP_1_1,/-/reload",
+        "HTTP_1_1,/probe",
         "HTTP_1_1,/nothing-here",
         "HTTP_1_1,/-/ready"
     })
@@ -65,6 +77,52 @@ class WebServerIT extends WebStage {
             assertThat(refused.body()).startsWith("Unauthorized (expected: ").hasLineCount(1);
         }
         assertThat(get(version, path, "prom:test").statusCode()).isNotEqualTo(401);
+    }
+
+    @Test
+    void nothingIsProbedWithoutAPassword() throws Exception {
+        RunningServer server = start(PAIR + USERS);
+
+        assertThat(get(Version.HTTP_1_1, PROBE, null).statusCode()).isEqualTo(401);
+        CompletableFuture<HttpResponse<String>> answer =
+                http(Version.HTTP_1_1, null).sendAsync(request(PROBE, "prom:test"), BodyHandlers.ofString());
+        // Were there one of the first request, it would be this, and the second would wait for its own.
+        server.prober.next().succeed();
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    /** The look at the file takes a request from the thread that reads, which would answer it without waiting for a worker. */
+    @Test
+    void stateIsToldWhileEveryWorkerIsBusy() throws Exception {
+        RunningServer server = start("http_server_config: {headers: {X-Frame-Options: deny}}\n");
+        CountDownLatch busy = new CountDownLatch(1);
+        server.configuration.result.complete(new ReloadResult.NothingToReload());
+        server.configuration.onReload = () -> await(busy);
+        List<CompletableFuture<HttpResponse<String>>> reloads = new ArrayList<>();
+        try {
+            for (int i = 0; i <= server.workers(); i++) {
+                reloads.add(server.client.sendAsync(
+                        server.request("/-/reload")
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString()));
+            }
+            Conditions.until(() -> server.configuration.reloads.get() == server.workers());
+
+            for (String path : List.of("/-/healthy", "/-/ready")) {
+                try (RawClient client = new RawClient(server.address())) {
+                    client.send(RawClient.request(path));
+                    assertThat(client.readResponse()).startsWith("HTTP/1.1 200 ");
+                }
+            }
+            assertThat(reloads).allMatch(reload -> !reload.isDone());
+        } finally {
+            busy.countDown();
+        }
+        for (CompletableFuture<HttpResponse<String>> reload : reloads) {
+            assertThat(reload.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -195,5 +253,13 @@ class WebServerIT extends WebStage {
         assertThat(http.send(request("/metrics", "other:test"), BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
