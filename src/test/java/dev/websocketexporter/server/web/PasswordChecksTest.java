@@ -6,10 +6,12 @@ import dev.websocketexporter.server.web.PasswordChecks.Verdict;
 import dev.websocketexporter.tls.PasswordHash;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +83,25 @@ class PasswordChecksTest {
             assertThat(one.get(20, TimeUnit.SECONDS)).isNotEqualTo(Verdict.RIGHT);
         }
         assertThat(check("prom", "test", "a")).isCompletedWithValue(Verdict.RIGHT);
+    }
+
+    @Test
+    void onlyTheLastHundredLoginsAreKept() throws Exception {
+        byte[] salt = new byte[16];
+        PasswordHash cheap = PasswordHash.parse(OpenBSDBCrypt.generate("2y", "test".toCharArray(), salt, 4));
+        Map<String, PasswordHash> many = new HashMap<>(users);
+        for (int i = 0; i < 100; i++) {
+            many.put("user" + i, cheap);
+        }
+        assertThat(checks.check(new Login("prom", "test"), many, "a").get(20, TimeUnit.SECONDS))
+                .isEqualTo(Verdict.RIGHT);
+        for (int i = 0; i < 100; i++) {
+            assertThat(checks.check(new Login("user" + i, "test"), many, "a").get(20, TimeUnit.SECONDS))
+                    .isEqualTo(Verdict.RIGHT);
+        }
+
+        assertThat(checks.check(new Login("user0", "test"), many, "a")).isDone();
+        assertThat(checks.check(new Login("prom", "test"), many, "a")).isNotDone();
     }
 
     @Test

@@ -38,6 +38,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +77,12 @@ abstract class WebStage {
         identity = CertificateRecipe.leaf("localhost").signedBy(authority);
         renewed = CertificateRecipe.leaf("localhost").signedBy(authority);
         client = CertificateRecipe.leaf("prometheus.example")
-                .names("prometheus.example", "2001:db8::1")
+                .plain(Extension.subjectAlternativeName, new GeneralNames(new GeneralName[] {
+                    new GeneralName(GeneralName.dNSName, "prometheus.example"),
+                    new GeneralName(GeneralName.iPAddress, "2001:db8::1"),
+                    new GeneralName(GeneralName.rfc822Name, "ops@prometheus.example"),
+                    new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://prometheus.example/scraper")
+                }))
                 .plain(Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
                 .signedBy(authority);
         stranger = CertificateRecipe.leaf("prometheus.example")

@@ -2,11 +2,11 @@ package dev.websocketexporter.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.websocketexporter.testkit.CertificateRecipe;
-import dev.websocketexporter.testkit.TestIdentity;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.websocketexporter.testkit.CapturedLog;
+import dev.websocketexporter.testkit.Conditions;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** TLS by a web configuration: certificates of both sides, versions, cipher suites. */
 @Timeout(60)
@@ -64,9 +65,12 @@ class WebTlsIT extends WebStage {
     @CsvSource({
         "prometheus.example,true",
         "2001:db8::1,true",
+        "ops@prometheus.example,true",
+        "spiffe://prometheus.example/scraper,true",
         "2001:db8:0:0:0:0:0:1,false",
         "Prometheus.example,false",
         "*.example,false",
+        "spiffe://prometheus.example,false",
         "other.example,false"
     })
     void nameOfTheClientMustBeOneOfTheListAsItIs(String allowed, boolean letIn) throws Exception {
@@ -94,6 +98,36 @@ class WebTlsIT extends WebStage {
 
         assertThat(isLetIn(client)).isFalse();
         assertThat(isLetIn(stranger)).isTrue();
+    }
+
+    @Test
+    void withoutAuthoritiesInTheFileOneThatTheRuntimeDoesNotKnowCountsForNothing() throws Exception {
+        start(PAIR + "  client_auth_type: RequireAndVerifyClientCert\n");
+
+        assertThat(isLetIn(client)).isFalse();
+    }
+
+    @Test
+    void whyAHandshakeFailedIsToldAtDebugAlone() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(SecureProtocols.class);
+        Level before = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
+        try (CapturedLog log = CapturedLog.of(SecureProtocols.class)) {
+            start(PAIR + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.pem\n"
+                    + "  client_allowed_sans: [other.example]\n");
+
+            assertThat(isLetIn(client)).isFalse();
+
+            Conditions.await(Duration.ofSeconds(20), () -> !log.events().isEmpty(), () -> "nothing is logged");
+            assertThat(log.events()).allMatch(event -> event.getLevel().equals(Level.DEBUG));
+            assertThat(log.lines(Level.DEBUG))
+                    .first()
+                    .asString()
+                    .startsWith("TLS handshake failed client=")
+                    .contains("(expected: one of client_allowed_sans, [other.example])");
+        } finally {
+            logger.setLevel(before);
+        }
     }
 
     @ParameterizedTest
