@@ -42,7 +42,7 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
     private final Ticker ticker;
     private volatile WebLoaded current;
 
-    /** Of all that was read for the last try, good or not. Confined to looks. */
+    /** Of all that was read for the last try, good or not; empty: the next look loads. Confined to looks. */
     private String fingerprint;
 
     /** The mistakes of the last try; empty: none. Confined to looks. */
@@ -122,8 +122,8 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
                 return new Look.Unchanged();
             }
             if (!loaded.configuration().files().equals(current.configuration().files())) {
-                // It is of other files than the next one, which must not look like a change.
-                fingerprint = NONE;
+                // The fingerprint is of other files, so the next look loads once more, which is no news.
+                fingerprint = "";
             }
             current = loaded;
             return new Look.Reloaded(loaded);

@@ -94,6 +94,22 @@ class LiveWebConfigurationTest {
     }
 
     @Test
+    void fileThatNamesOtherFilesIsToldOnce() throws Exception {
+        LiveWebConfiguration live = live(PAIR);
+        assertThat(live.look()).isEqualTo(new Look.Unchanged());
+
+        write("web.yml", PAIR + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.pem\n");
+        assertThat(live.look()).isInstanceOf(Look.Reloaded.class);
+        assertThat(live.look()).isEqualTo(new Look.Unchanged());
+
+        write("ca.pem", other.certificatePem());
+        assertThat(live.look()).isInstanceOf(Look.Reloaded.class);
+        write("web.yml", PAIR);
+        assertThat(live.look()).isInstanceOf(Look.Reloaded.class);
+        assertThat(live.look()).isEqualTo(new Look.Unchanged());
+    }
+
+    @Test
     void tlsIsNotSwitchedWhileTheExporterRuns() throws Exception {
         LiveWebConfiguration live = live(PAIR);
         write("web.yml", "http_server_config: {}\n");
