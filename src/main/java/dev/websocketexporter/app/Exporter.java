@@ -4,6 +4,7 @@ import dev.websocketexporter.config.ConfigurationSource;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.LiveWebConfiguration;
+import dev.websocketexporter.config.web.WebConfiguration;
 import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.engine.NettyProber;
 import dev.websocketexporter.engine.WarmUp;
@@ -87,6 +88,7 @@ final class Exporter implements AutoCloseable {
             throw new CannotStartException(e);
         }
         logStart(configuration, build, engine);
+        logWeb(webFile);
         server.addresses().forEach(Exporter::logAddress);
         exporter.watchConfiguration(flags, configuration.source());
         exporter.warmUpInBackground(new WarmUp(prober, engine));
@@ -144,6 +146,19 @@ final class Exporter implements AutoCloseable {
                 .addKeyValue("modules", loaded.configuration().modules().size())
                 .log("configuration loaded");
         loaded.warnings().forEach(LOG::warn);
+    }
+
+    /** So that nobody has to try whether the port is protected. */
+    private static void logWeb(@Nullable LiveWebConfiguration file) {
+        if (file == null) {
+            return;
+        }
+        WebConfiguration web = file.get();
+        LOG.atInfo()
+                .addKeyValue("file", file.name())
+                .addKeyValue("tls", web.tls() != null)
+                .addKeyValue("users", web.users().size())
+                .log("web configuration loaded");
     }
 
     private static void logAddress(InetSocketAddress address) {

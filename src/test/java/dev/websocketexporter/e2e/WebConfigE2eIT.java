@@ -54,10 +54,40 @@ class WebConfigE2eIT {
         String curl = commands.substring(commands.indexOf("curl ")).strip().replace("10115", "" + port);
         try (ManagedProcess exporter = exporter("web-config.yml")) {
             exporter.awaitReady(() -> says("healthy", "sh", "-c", curl));
+            assertThat(exporter.output())
+                    .contains("msg=\"web configuration loaded\" file=web-config.yml tls=true users=1\n");
             String scrapes = "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
                     + block("yaml", "scrape_configs:").replace("10115", "" + port);
             try (Prometheus prometheus = Prometheus.start(scrapes, directory)) {
                 awaitUp(prometheus, "websocket_exporter", 1);
+            }
+        }
+    }
+
+    @Test
+    void whatThePageShowsOfClientCertificatesWorks() throws IOException {
+        Tools.require("openssl");
+        assertThat(run("sh", "-c", block("sh", "openssl req"))).isZero();
+        assertThat(run("sh", "-c", block("sh", "extendedKeyUsage=clientAuth"))).isZero();
+        write("web-config.yml", block("yaml", "client_allowed_sans:"));
+        String curl = block("sh", "--cert client.pem").strip().replace("10115", "" + port);
+        try (ManagedProcess exporter = exporter("web-config.yml")) {
+            exporter.awaitReady(() -> says("healthy", "sh", "-c", curl));
+            assertThat(output("curl", "-sS", "--cacert", "server.pem", url("/-/healthy")))
+                    .as("without a certificate")
+                    .isEmpty();
+            String way = "tls_config: {ca_file: server.pem, cert_file: client.pem, key_file: client.key}";
+            assertThat(Files.readString(PAGE)).contains("`" + way + "`");
+            String scrapes = """
+                    global: {scrape_interval: 1s, scrape_timeout: 1s}
+                    scrape_configs:
+                      - job_name: certified
+                        scheme: https
+                        %s
+                        static_configs: [{targets: ["localhost:%d"]}]
+                    """.formatted(way, port);
+            try (Prometheus prometheus = Prometheus.start(scrapes, directory)) {
+                awaitUp(prometheus, "certified", 1);
             }
         }
     }
