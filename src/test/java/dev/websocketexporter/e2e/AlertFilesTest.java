@@ -12,6 +12,7 @@ import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -222,7 +223,9 @@ class AlertFilesTest {
         Set<String> known = new TreeSet<>(OF_PROMETHEUS);
         Arrays.stream(ProbeMetric.values()).map(ProbeMetric::metricName).forEach(known::add);
         RULES.stream().filter(rule -> !rule.alerting()).map(AlertRule::name).forEach(known::add);
-        String own = new ExporterMetrics(new BuildInfo("1", "2", "3")).text(ExpositionFormat.PROMETHEUS_TEXT);
+        ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
+        metrics.webConfigurationLoaded(Instant.EPOCH);
+        String own = metrics.text(ExpositionFormat.PROMETHEUS_TEXT);
         own.lines()
                 .filter(line -> line.startsWith("# TYPE "))
                 .map(line -> line.split(" "))

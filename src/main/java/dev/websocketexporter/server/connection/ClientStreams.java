@@ -29,6 +29,10 @@ final class ClientStreams {
         return begun;
     }
 
+    boolean areNone() {
+        return underWay.isEmpty();
+    }
+
     /** Whether the client waits for what is being done, and not we for the client. */
     boolean isAwaited(String id) {
         ClientStream stream = underWay.get(id);

@@ -107,7 +107,8 @@ final class PasswordChecks implements AutoCloseable {
                     try {
                         verdict.complete(compared(login, hash, known != null, key, client));
                     } finally {
-                        // Of a comparison that broke off, such as for want of memory: nothing is known, and nobody waits.
+                        // Of a comparison that broke off, such as for want of memory: nothing is known, and nobody
+                        // waits.
                         verdict.complete(Verdict.BUSY);
                     }
                 });
