@@ -42,20 +42,29 @@ final class WallYard implements AutoCloseable {
         // Hostile peers have processors of their own, which they do not take from the exporter.
         List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
         command.addAll(Laboratory.java(WallServers.class));
-        Child hostile = Child.talking(directory, "hostile", command);
+        List<Child> servers = new ArrayList<>(List.of(healthy));
         try {
-            Matcher found = PORT.matcher(healthy.line() + hostile.line());
-            Map<String, Integer> ports = new HashMap<>();
-            while (found.find()) {
-                ports.put(found.group(1), Integer.valueOf(found.group(2)));
-            }
-            return new WallYard(
-                    List.of(healthy, hostile), Map.copyOf(ports), WallFiles.make(directory, root), new WallNames());
+            servers.add(Child.talking(directory, "hostile", command));
+            // What floods accepts nobody while it does, and the others must not look as if they did not answer.
+            servers.add(Child.talking(directory, "flooding", command));
+            Map<String, Integer> ports = new HashMap<>(ports(servers.get(2)));
+            ports.put("flooding", Objects.requireNonNull(ports.get("hostile"), "hostile"));
+            ports.putAll(ports(healthy));
+            ports.putAll(ports(servers.get(1)));
+            return new WallYard(servers, Map.copyOf(ports), WallFiles.make(directory, root), new WallNames());
         } catch (RuntimeException | IOException e) {
-            healthy.close();
-            hostile.close();
+            servers.forEach(Child::close);
             throw e;
         }
+    }
+
+    private static Map<String, Integer> ports(Child server) {
+        Map<String, Integer> ports = new HashMap<>();
+        Matcher found = PORT.matcher(server.line());
+        while (found.find()) {
+            ports.put(found.group(1), Integer.valueOf(found.group(2)));
+        }
+        return ports;
     }
 
     WallFiles files() {
@@ -68,7 +77,7 @@ final class WallYard implements AutoCloseable {
                 floods(1_000),
                 new Wall(
                         "1,000 floods of messages of 1 MiB, compressed",
-                        List.of(Wall.query("inflates", hostile(WallPeer.DEFLATED))),
+                        List.of(Wall.query("inflates", flooding(WallPeer.DEFLATED))),
                         1_000,
                         OF_A_FLOOD)));
         walls.addAll(conversations(exporter));
@@ -114,7 +123,7 @@ final class WallYard implements AutoCloseable {
     private Wall floods(int atOnce) {
         return new Wall(
                 String.format(Locale.ROOT, "%,d floods of messages of 1 MiB", atOnce),
-                List.of(Wall.query("listens", hostile(WallPeer.FLOOD))),
+                List.of(Wall.query("listens", flooding(WallPeer.FLOOD))),
                 atOnce,
                 OF_A_FLOOD);
     }
@@ -158,6 +167,10 @@ final class WallYard implements AutoCloseable {
 
     private String hostile(String path) {
         return "ws://127.0.0.1:" + port("hostile") + path;
+    }
+
+    private String flooding(String path) {
+        return "ws://127.0.0.1:" + port("flooding") + path;
     }
 
     private int port(String name) {

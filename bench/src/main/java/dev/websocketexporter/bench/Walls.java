@@ -17,7 +17,7 @@ import java.util.Set;
  * {@code /-/healthy} is late.
  */
 final class Walls {
-    private static final Duration QUICK = Duration.ofSeconds(6);
+    private static final Duration QUICK = Duration.ofSeconds(3);
     private static final Duration FULL = Duration.ofMinutes(1);
     private static final Duration SETTLING = Duration.ofSeconds(4);
     private static final String CHOICE = "--wall=";
