@@ -53,7 +53,9 @@ final class WallYard implements AutoCloseable {
             ports.putAll(ports(servers.get(1)));
             return new WallYard(servers, Map.copyOf(ports), WallFiles.make(directory, root), new WallNames());
         } catch (RuntimeException | IOException e) {
-            servers.forEach(Child::close);
+            for (Child server : servers) {
+                server.close();
+            }
             throw e;
         }
     }
