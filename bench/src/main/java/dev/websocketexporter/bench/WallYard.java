@@ -60,7 +60,7 @@ final class WallYard implements AutoCloseable {
         }
     }
 
-    private static Map<String, Integer> ports(Child server) {
+    private static Map<String, Integer> ports(Child server) throws IOException {
         Map<String, Integer> ports = new HashMap<>();
         Matcher found = PORT.matcher(server.line());
         while (found.find()) {
