@@ -73,8 +73,12 @@ final class WallYard implements AutoCloseable {
         return files;
     }
 
-    /** Each way to hurt it that has a round of its own. */
-    List<Wall> walls(WalledExporter exporter) {
+    /**
+     * Each way to hurt it that has a round of its own.
+     *
+     * @param dribbling how many clients dribble: all of them begin at once, which takes most of a short round
+     */
+    List<Wall> walls(WalledExporter exporter, int dribbling) {
         List<Wall> walls = new ArrayList<>(List.of(
                 floods(1_000),
                 new Wall(
@@ -85,7 +89,9 @@ final class WallYard implements AutoCloseable {
         walls.addAll(conversations(exporter));
         walls.addAll(List.of(
                 new Wall("5,000 idle clients", WallClients.idle(5_000)),
-                new Wall("2,000 clients that dribble 28 KiB of a head", WallClients.dribbling(2_000)),
+                new Wall(
+                        String.format(Locale.ROOT, "%,d clients that dribble 28 KiB of a head", dribbling),
+                        WallClients.dribbling(dribbling)),
                 unread(),
                 new Wall("100 clients that pipeline without end", WallClients.pipelining(100)),
                 new Wall(
