@@ -122,8 +122,8 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
                 return new Look.Unchanged();
             }
             if (!loaded.configuration().files().equals(current.configuration().files())) {
-                // The fingerprint is of other files, so the next look loads once more, which is no news.
-                fingerprint = "";
+                // It is of other files than the next one, which must not look like a change.
+                fingerprint = NONE;
             }
             current = loaded;
             return new Look.Reloaded(loaded);

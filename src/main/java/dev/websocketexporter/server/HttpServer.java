@@ -1,7 +1,6 @@
 package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Ticker;
-import dev.websocketexporter.server.connection.ClientConnection;
 import dev.websocketexporter.server.connection.ClientConnector;
 import dev.websocketexporter.server.connection.ConnectionContext;
 import dev.websocketexporter.server.connection.ConnectionLimit;
@@ -80,7 +79,7 @@ final class HttpServer {
     HttpServer(
             List<ListenAddress> addresses,
             int mostConnections,
-            String quickPath,
+            QuickPaths paths,
             Ticker ticker,
             @Nullable WebSource web,
             RouteSetup setup) {
@@ -89,12 +88,11 @@ final class HttpServer {
         this.clients = ConnectionContext.of(server.getThreadPool(), WORKERS, ticker);
         this.connectionLimit = ConnectionLimit.ofThisMachine(mostConnections, server);
         server.addBean(connectionLimit);
-        DispatchHandler dispatch = new DispatchHandler(quickPath);
+        DispatchHandler dispatch = new DispatchHandler(paths.probe(), paths.state());
         Handler gate = web == null ? dispatch : new WebGate(web, ticker, dispatch);
         // Javalin appends its own handler to the last of these.
-        server.setHandler(
-                new GracefulHandler(new RequestBodyDrainer(new DispatchHandler(paths.probe(), paths.state()))));
-        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES));
+        server.setHandler(new GracefulHandler(new RequestBodyDrainer(gate)));
+        server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES, this::introduce));
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
             configure(config);
@@ -203,12 +201,11 @@ final class HttpServer {
                 servlets, (context, container) -> EchoHandler.configure(container));
     }
 
-    private Connector connector(ListenAddress address, HttpConfiguration http, Ticker ticker) {
+    private Connector connector(ListenAddress address, HttpConfiguration http) {
         boolean secure = web != null && web.get().tls() != null;
-        Reading reading = secure ? Reading.BY_THE_POOL : Reading.BY_THE_SELECTOR;
         ClientConnector connector = new ClientConnector(
                 server,
-                new ClientConnection.Context(server.getThreadPool(), ticker, reading),
+                clients.reading(secure ? Reading.BY_THE_POOL : Reading.BY_THE_SELECTOR),
                 web != null && secure ? SecureProtocols.of(http, web) : List.of(ClientConnector.http1(http)));
         connector.setIdleTimeout(CONNECTION_IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);

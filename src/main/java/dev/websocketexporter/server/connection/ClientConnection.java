@@ -7,14 +7,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket has one registration for readability. It serves a reader (Jetty's connection), the watcher, or both, and
  * is never cancelled. Safe for use by several threads.
  */
-public final class ClientConnection extends SocketChannelEndPoint implements ClientMemory.Holder {
+public final class ClientConnection extends SocketChannelEndPoint implements RequestClient, ClientMemory.Holder {
     private final ConnectionContext context;
     private final ConnectionThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,12 +36,11 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
             Callback.from(InvocationType.NON_BLOCKING, this::onReadable, this::onNotReadable);
 
     private final ReadAhead readAhead = new ReadAhead();
+    private final RequestHead head;
     private @Nullable Callback reader;
     private @Nullable Runnable watcher;
-    private final RequestHead head;
     private boolean interestRegistered;
-    private volatile boolean used;
-    private volatile boolean multiplexed;
+    private final ClientRequests requests;
     private final ClientStreams streams = new ClientStreams();
 
     ClientConnection(
@@ -50,19 +50,11 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
             Scheduler scheduler,
             ConnectionContext context) {
         super(channel, selector, key, scheduler);
-        this.executor = context.executor();
-        this.ticker = context.ticker();
-        this.threads = new ConnectionThreads(selector, executor, context.reading());
+        this.context = context;
+        this.head = new RequestHead(context.ticker());
+        this.threads = new ConnectionThreads(selector, context);
+        this.requests = new ClientRequests(context.ticker());
     }
-
-    /**
-     * What all connections share.
-     *
-     * @param executor runs readers
-     * @param ticker measures how long a head takes
-     * @param reading where readers run that never block
-     */
-    public record Context(Executor executor, Ticker ticker, Reading reading) {}
 
     @Override
     public void watch(Runnable onGone) {
@@ -100,25 +92,16 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
         return threads;
     }
 
-    /** One of several requests, whose head is complete. From now on what arrives need not be part of a head. */
-    ClientStream streamBegan(String id) {
-        multiplexed = true;
-        ClientStream stream = new ClientStream(this::answerSoon);
-        streams.began(id, stream);
-        return stream;
+    ClientMemory memory() {
+        return context.memory();
     }
 
-    void streamEnded(String id) {
-        streams.ended(id);
-        notIdle();
+    ClientRequests requests() {
+        return requests;
     }
 
-    void streamGone(String id) {
-        streams.gone(id);
-    }
-
-    void allStreamsGone() {
-        streams.allGone();
+    ClientStreams streams() {
+        return streams;
     }
 
     ClientStream newStream() {
@@ -127,8 +110,7 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
 
     /** The head of a request is complete. */
     void requestBegan() {
-        used = true;
-        answering = true;
+        requests.began();
         boolean large;
         lock.lock();
         try {
@@ -167,7 +149,8 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
         context.memory().hold(this, answerBytes);
     }
 
-    void holdsNoMore() {
+    @Override
+    public void holdsNoMore() {
         context.memory().release(this);
     }
 
@@ -191,10 +174,11 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
                 return 0;
             }
             filled = readAhead.isEmpty() ? super.fill(buffer) : readAhead.moveTo(buffer);
-            if (filled <= 0) {
+            if (filled <= 0 || streams.haveBegun() || isWebSocket()) {
                 return filled;
             }
-            kept = answering ? 0 : head.grow(filled);
+            // What follows a head while its answer is awaited is kept by nobody.
+            kept = requests.areUnderWay() ? 0 : head.grow(filled);
             if (head.takesTooLong()) {
                 close();
                 return -1;
@@ -249,7 +233,7 @@ public final class ClientConnection extends SocketChannelEndPoint implements Cli
     protected void onIdleExpired(TimeoutException timeout) {
         if (!streams.areNone()) {
             // Jetty leaves a connection alone whose streams are not over, for ever if its client takes no answer.
-            if (!streams.areWaiting()) {
+            if (!streams.areAwaited()) {
                 context.executor().execute(this::close);
             }
             return;

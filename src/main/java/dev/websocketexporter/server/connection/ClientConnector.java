@@ -42,8 +42,13 @@ public final class ClientConnector extends ServerConnector {
 
     private final ConnectionContext context;
 
-    public ClientConnector(Server server, HttpConfiguration configuration, ConnectionContext context) {
-        super(server, ACCEPTORS, SELECTORS, new Protocol(configuration));
+    /**
+     * Not bound yet.
+     *
+     * @param protocols the one that begins a connection first
+     */
+    public ClientConnector(Server server, ConnectionContext context, List<ConnectionFactory> protocols) {
+        super(server, ACCEPTORS, SELECTORS, protocols.toArray(ConnectionFactory[]::new));
         this.context = context;
         setReuseAddress(true);
         setAcceptQueueSize(ACCEPT_QUEUE);
@@ -91,10 +96,16 @@ public final class ClientConnector extends ServerConnector {
         return lowest instanceof ClientConnection connection ? connection : null;
     }
 
-    /** Whether a request may be handled on the thread that read it. */
-    static boolean takesTurn(Request request) {
-        return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection
-                && connection.threads().takeTurn();
+    /** On which thread what a request asks for runs. */
+    static ConnectionThreads threadsOf(Request request) {
+        Object client = request.getAttribute(ATTRIBUTE);
+        if (client instanceof ClientStream stream) {
+            return stream.threads();
+        }
+        if (client instanceof ClientConnection connection) {
+            return connection.threads();
+        }
+        throw foreign();
     }
 
     /** Who waits for the answer to a request. */
@@ -102,7 +113,11 @@ public final class ClientConnector extends ServerConnector {
         if (request.getAttribute(ATTRIBUTE) instanceof RequestClient client) {
             return client;
         }
-        throw new IllegalStateException("a request came on a connection of another connector");
+        throw foreign();
+    }
+
+    private static IllegalStateException foreign() {
+        return new IllegalStateException("a request came on a connection of another connector");
     }
 
     /** Binds an address, before anything is started. */

@@ -3,6 +3,7 @@ package dev.websocketexporter.server.connection;
 import dev.websocketexporter.probe.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,22 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
     /** What a request and the head of its answer take at least. */
     static final int LEAST_BYTES = 4 * 1024;
 
-    private final ClientConnection connection;
+    private final ConnectionThreads threads;
+    private final ClientMemory memory;
+    private final AbstractEndPoint connection;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
     private final Ticker ticker;
     private volatile long sinceNanos;
     private volatile boolean gone;
     private volatile boolean over;
 
-    ClientStream(ConnectionThreads threads, ClientMemory memory, EndPoint connection, Ticker ticker) {
+    ClientStream(ConnectionThreads threads, ClientMemory memory, AbstractEndPoint connection, Ticker ticker) {
         this.threads = threads;
         this.memory = memory;
         this.connection = connection;
         this.ticker = ticker;
         this.sinceNanos = ticker.read();
+        holds(LEAST_BYTES);
     }
 
     /** How long it has been under way while nobody but its client was waited for; null: a probe is. */
@@ -77,17 +81,17 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
 
     @Override
     public void answerSoon(Runnable answer) {
-        connection.answerSoon(answer);
+        threads.answerSoon(answer);
     }
 
     @Override
     public void holds(int answerBytes) {
-        connection.memory().hold(this, answerBytes);
+        memory.hold(this, answerBytes);
     }
 
     @Override
     public void holdsNoMore() {
-        connection.memory().release(this);
+        memory.release(this);
     }
 
     @Override
@@ -102,6 +106,6 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
     }
 
     ConnectionThreads threads() {
-        return connection.threads();
+        return threads;
     }
 }

@@ -15,7 +15,10 @@ final class ClientStreams {
 
     private final Map<String, ClientStream> underWay = new ConcurrentHashMap<>();
 
+    private volatile boolean begun;
+
     void began(String id, ClientStream stream) {
+        begun = true;
         underWay.put(id, stream);
     }
 
@@ -41,11 +44,6 @@ final class ClientStreams {
 
     boolean areAwaited() {
         return underWay.values().stream().anyMatch(ClientStream::isAwaited);
-    }
-
-    /** Whether one waits for a probe, and not for its client. */
-    boolean areWaiting() {
-        return underWay.values().stream().anyMatch(stream -> stream.waitsForClient() == null);
     }
 
     /** The longest time for which a client did not take its answer; null: no longer than an answer takes. */

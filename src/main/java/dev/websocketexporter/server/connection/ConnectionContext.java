@@ -4,18 +4,19 @@ import dev.websocketexporter.probe.Ticker;
 import java.util.concurrent.Executor;
 
 /**
- * What all connections share.
+ * What all connections of clients share.
  *
  * @param executor runs readers
  * @param workers handles requests: a part of the executor's threads
  * @param ticker measures how long a head takes
  * @param pace of the selector's thread
  * @param memory for what clients do not send to its end or do not read
+ * @param reading where readers run that never block
  */
 public record ConnectionContext(
-        Executor executor, Executor workers, Ticker ticker, SelectorPace pace, ClientMemory memory) {
+        Executor executor, Executor workers, Ticker ticker, SelectorPace pace, ClientMemory memory, Reading reading) {
     /**
-     * With nothing taken of it yet.
+     * Of connections that the selector's thread reads.
      *
      * @param width how many requests are handled on the executor at once; at least 1
      */
@@ -25,6 +26,12 @@ public record ConnectionContext(
                 new WorkLane(executor, width),
                 ticker,
                 new SelectorPace(ticker),
-                ClientMemory.ofThisMachine(executor));
+                ClientMemory.ofThisMachine(executor),
+                Reading.BY_THE_SELECTOR);
+    }
+
+    /** The same with another place for reading. */
+    public ConnectionContext reading(Reading where) {
+        return new ConnectionContext(executor, workers, ticker, pace, memory, where);
     }
 }

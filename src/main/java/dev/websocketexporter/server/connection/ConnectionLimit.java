@@ -110,7 +110,7 @@ public final class ConnectionLimit extends NetworkConnectionLimit {
             }
             Duration waitsFor = connection.waitsFor();
             boolean used = connection.requests().haveCome();
-            return waitsFor == null || (!used && waitsFor.compareTo(GRACE) < 0) || connection.hasUnread()
+            return waitsFor == null || (!used && waitsFor.compareTo(GRACE) < 0)
                     ? Optional.empty()
                     : Optional.of(new Waiting(connection, used, waitsFor));
         }

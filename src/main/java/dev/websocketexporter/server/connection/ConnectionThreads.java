@@ -1,5 +1,6 @@
 package dev.websocketexporter.server.connection;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.Callback;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionThreads {
     private final ManagedSelector selector;
     private final Executor pool;
+    private final Executor workers;
+    private final SelectorPace pace;
     private final Reading reading;
 
     /** The thread that reads a request that has just arrived, until {@link #takeTurn} was called. */
@@ -26,8 +29,10 @@ final class ConnectionThreads {
 
     ConnectionThreads(ManagedSelector selector, ConnectionContext context) {
         this.selector = selector;
-        this.pool = pool;
-        this.reading = reading;
+        this.pool = context.executor();
+        this.workers = context.workers();
+        this.pace = context.pace();
+        this.reading = context.reading();
     }
 
     /** Calls a reader: on this thread if it may be, else on the pool. */

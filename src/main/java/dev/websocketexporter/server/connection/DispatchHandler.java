@@ -43,8 +43,9 @@ public final class DispatchHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (isQuick(request) && ClientConnector.takesTurn(request)) {
-            return super.handle(request, response, callback);
+        ConnectionThreads threads = ClientConnector.threadsOf(request);
+        if (mayRunHere(request, threads)) {
+            return threads.timed(() -> super.handle(request, response, callback));
         }
         if (request.getAttribute(ON_THE_POOL) != null && asksForTheState(request)) {
             return super.handle(request, response, callback);

@@ -84,13 +84,13 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
 
         @Override
         public void onClose(Session session, GoAwayFrame frame, Callback callback) {
-            client.allStreamsGone();
+            client.streams().allGone();
             super.onClose(session, frame, callback);
         }
 
         @Override
         public void onFailure(Session session, Throwable failure, Callback callback) {
-            client.allStreamsGone();
+            client.streams().allGone();
             super.onFailure(session, failure, callback);
         }
 

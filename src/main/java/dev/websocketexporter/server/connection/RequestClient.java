@@ -18,4 +18,10 @@ public interface RequestClient {
      * @param answer must not block
      */
     void answerSoon(Runnable answer);
+
+    /** An answer does not go out at once, and its bytes are kept until then. May end the connection. */
+    void holds(int answerBytes);
+
+    /** The answer has gone out. */
+    void holdsNoMore();
 }

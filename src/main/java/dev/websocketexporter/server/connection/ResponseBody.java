@@ -31,7 +31,7 @@ public final class ResponseBody {
         if (sent.isDone()) {
             return sent;
         }
-        ClientConnection client = ClientConnector.connectionOf(request);
+        RequestClient client = ClientConnector.clientOf(request);
         client.holds(body.length);
         return sent.thenRun(client::holdsNoMore);
     }

@@ -52,18 +52,6 @@ final class ServerTlsFactory extends SslContextFactory.Server {
                         "the Java runtime cannot use the certificate of --web.config.file: " + e.getMessage(), e);
             }
         }
-
-        private static KeyManagerFactory keys(ServerTls tls) throws GeneralSecurityException, IOException {
-            // As in Go, what the file has is sent as it is: PKCS#12 would refuse a certificate too many in the chain.
-            KeyStore store = KeyStore.getInstance("JKS");
-            store.load(null, null);
-            char[] password = new char[0];
-            X509Certificate[] chain = tls.identity().chain().toArray(new X509Certificate[0]);
-            store.setKeyEntry("exporter", tls.identity().key(), password, chain);
-            KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-            factory.init(store, password);
-            return factory;
-        }
     }
 
     private static ServerTls tls(WebConfiguration web) {

@@ -22,7 +22,7 @@ public final class DeflateFramesFuzz {
 
     private static void play(byte[] data) {
         int limit = FramesFuzz.limit(data[0]);
-        AgreedCompression agreed = new AgreedCompression(true, (data[0] & FORGETS) == 0, true);
+        AgreedCompression agreed = new AgreedCompression(true, (data[0] & FORGETS) == 0, true, 15);
         List<Object> whole = FramesFuzz.events(data, limit, agreed, data.length);
         Expect.equal(FramesFuzz.events(data, limit, agreed, 1), whole, "byte by byte");
         Expect.equal(FramesFuzz.events(data, limit, agreed, FramesFuzz.piece(data[0])), whole, "in pieces");

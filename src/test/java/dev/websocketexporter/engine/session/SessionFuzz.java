@@ -44,7 +44,7 @@ public final class SessionFuzz {
         int limit = (data[0] & 1) == 0 ? 200 : 70_000;
         try (Wire wire = (data[0] & 2) == 0
                 ? Wire.limited(limit)
-                : Wire.compressed(limit, new AgreedCompression(true, (data[0] & 4) == 0, true))) {
+                : Wire.compressed(limit, new AgreedCompression(true, (data[0] & 4) == 0, true, 15))) {
             List<String> transcript = new ArrayList<>();
             for (int at = 1; at < data.length; at += piece) {
                 wire.receive(Arrays.copyOfRange(data, at, (int) Math.min(data.length, (long) at + piece)));

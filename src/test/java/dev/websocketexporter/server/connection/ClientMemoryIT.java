@@ -38,13 +38,14 @@ class ClientMemoryIT {
         http.addCustomizer(ClientConnector::introduce);
         ClientConnector connector = new ClientConnector(
                 server,
-                http,
                 new ConnectionContext(
                         server.getThreadPool(),
                         server.getThreadPool(),
                         System::nanoTime,
                         new SelectorPace(System::nanoTime),
-                        memory));
+                        memory,
+                        Reading.BY_THE_SELECTOR),
+                List.of(ClientConnector.http1(http)));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setHandler(new Answering());

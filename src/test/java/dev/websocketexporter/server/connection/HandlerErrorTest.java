@@ -6,6 +6,7 @@ import dev.websocketexporter.server.RawClient;
 import dev.websocketexporter.server.http.OneLineErrors;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,12 +27,14 @@ class HandlerErrorTest {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(ClientConnector::introduce);
-        ClientConnector connector =
-                new ClientConnector(server, http, ConnectionContext.of(server.getThreadPool(), 1, System::nanoTime));
+        ClientConnector connector = new ClientConnector(
+                server,
+                ConnectionContext.of(server.getThreadPool(), 1, System::nanoTime),
+                List.of(ClientConnector.http1(http)));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setErrorHandler(new OneLineErrors(32 * 1024, headers -> {}));
-        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe")));
+        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe", Set.of())));
         ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
         server.start();
         try (RawClient client = new RawClient(connector.boundAddress())) {

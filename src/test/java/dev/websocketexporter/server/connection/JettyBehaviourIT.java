@@ -42,8 +42,10 @@ class JettyBehaviourIT {
     void start() throws Exception {
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(ClientConnector::introduce);
-        ClientConnector connector =
-                new ClientConnector(server, http, ConnectionContext.of(server.getThreadPool(), 4, System::nanoTime));
+        ClientConnector connector = new ClientConnector(
+                server,
+                ConnectionContext.of(server.getThreadPool(), 4, System::nanoTime),
+                List.of(ClientConnector.http1(http)));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setHandler(new Waiting());

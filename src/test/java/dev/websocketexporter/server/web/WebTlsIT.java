@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.websocketexporter.testkit.CapturedLog;
+import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Conditions;
+import dev.websocketexporter.testkit.TestIdentity;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -32,14 +36,28 @@ class WebTlsIT extends WebStage {
         assertThat(presented()).isEqualTo(renewed.certificate());
     }
 
-    /** Such as a leaf in front of a chain that has it already. */
+    /** Clients do not mind, and neither does Go's server: also with a certificate that is in use for something else. */
     @Test
-    void certificateTooManyInTheFileStopsNobody() throws Exception {
+    void certificatesAfterTheFirstMayHaveAnyOrder() throws Exception {
         start(PAIR);
-        write("server.pem", renewed.certificatePem() + renewed.chainPem() + stranger.certificatePem());
+        assertThat(presented()).isEqualTo(identity.certificate());
+
+        write(
+                "server.pem",
+                renewed.certificatePem()
+                        + stranger.certificatePem()
+                        + authority.certificatePem()
+                        + authority.certificatePem());
         write("server.key", renewed.keyPem());
 
-        assertThat(presented()).isEqualTo(renewed.certificate());
+        try (SSLSocket socket = socket()) {
+            assertThat(socket.getSession().getPeerCertificates())
+                    .containsExactly(
+                            renewed.certificate(),
+                            stranger.certificate(),
+                            authority.certificate(),
+                            authority.certificate());
+        }
     }
 
     /** Who is let in: without a certificate, with one that an authority signed, with one that nobody else did. */
