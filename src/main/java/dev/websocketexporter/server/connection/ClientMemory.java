@@ -67,7 +67,11 @@ final class ClientMemory {
         }
     }
 
-    private void endLargest() {
+    /** One at a time: of two that saw too much, the second may find that the first has made room. */
+    private synchronized void endLargest() {
+        if (used.get() <= most) {
+            return;
+        }
         holding.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
