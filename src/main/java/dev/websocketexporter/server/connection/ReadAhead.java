@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection has read before anybody asked for it, in order. Guarded by the connection's lock. */
+/** What a connection has read before anybody asked for it, in order. Guarded by the lock of its {@link WatchedSocket}. */
 final class ReadAhead {
     /** The most that is read ahead; a client that sent more is not watched any further. */
     private static final int MOST_BYTES = 4 * 1024;

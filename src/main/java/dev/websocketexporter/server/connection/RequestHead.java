@@ -4,7 +4,7 @@ import dev.websocketexporter.probe.Ticker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a client has sent of a request whose head is not complete. Guarded by the connection's lock. */
+/** What a client has sent of a request whose head is not complete. Safe for use by several threads. */
 final class RequestHead {
     /** How long a client may take to send it, however slowly it trickles. */
     static final Duration LONGEST = Duration.ofSeconds(30);
@@ -21,7 +21,7 @@ final class RequestHead {
     }
 
     /** Returns how much more memory it takes, beyond what each client may have. */
-    long grow(int filled) {
+    synchronized long grow(int filled) {
         if (beganNanos == null) {
             beganNanos = ticker.read();
         }
@@ -30,12 +30,12 @@ final class RequestHead {
         return HEAP_OF_A_BYTE * Math.max(0, filled - free);
     }
 
-    boolean takesTooLong() {
+    synchronized boolean takesTooLong() {
         return beganNanos != null && ticker.read() - beganNanos > LONGEST.toNanos();
     }
 
     /** It is complete. Returns whether it took more memory than each client may have. */
-    boolean end() {
+    synchronized boolean end() {
         boolean large = bytes > ClientMemory.FREE_BYTES;
         beganNanos = null;
         bytes = 0;
