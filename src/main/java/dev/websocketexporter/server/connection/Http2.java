@@ -1,6 +1,10 @@
 package dev.websocketexporter.server.connection;
 
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
@@ -11,6 +15,7 @@ import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
@@ -27,11 +32,21 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
     /** What RFC 9113 §6.9.2 begins with: bodies are dropped, or, with {@code GET}, kept until the answer has gone out. */
     private static final int WINDOW_BYTES = FlowControlStrategy.DEFAULT_WINDOW_SIZE;
 
+    /** RFC 9113 §6.5.2: what each field counts for beside its name and value. */
+    private static final int FIELD_BYTES = 32;
+
+    /**
+     * A head that is longer than the limit by less than this part of it is told so; with one that is even longer, Jetty ends
+     * the connection without an answer. Clients are told in advance what Jetty reads, so that those that stay below it learn
+     * the limit by an answer.
+     */
+    private static final int PART_THAT_IS_REFUSED = 2;
+
     /** That of the connection. */
     private static final long IDLE_TIMEOUT = 0;
 
     public Http2(HttpConfiguration configuration) {
-        super(quiet(configuration));
+        super(forHttp2(configuration));
         setMaxConcurrentStreams(MOST_STREAMS);
         setInitialStreamRecvWindow(WINDOW_BYTES);
         setInitialSessionRecvWindow(WINDOW_BYTES);
@@ -40,10 +55,29 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
         setConnectProtocolEnabled(false);
     }
 
-    private static HttpConfiguration quiet(HttpConfiguration configuration) {
-        HttpConfiguration quiet = new HttpConfiguration(configuration);
-        quiet.setNotifyRemoteAsyncErrors(false);
-        return quiet;
+    private static HttpConfiguration forHttp2(HttpConfiguration configuration) {
+        HttpConfiguration http2 = new HttpConfiguration(configuration);
+        http2.setNotifyRemoteAsyncErrors(false);
+        int largest = configuration.getRequestHeaderSize();
+        http2.setRequestHeaderSize(largest + largest / PART_THAT_IS_REFUSED);
+        // Last, so that the answer is one like others.
+        http2.addCustomizer((request, responseHeaders) -> refuseLarge(request, largest));
+        return http2;
+    }
+
+    /** Throws what Jetty answers with 431, as Go's server does. */
+    private static Request refuseLarge(Request request, int largest) {
+        long bytes = Objects.requireNonNullElse(request.getHttpURI().getPathQuery(), "")
+                .length();
+        for (HttpField field : request.getHeaders()) {
+            bytes += field.getName().length()
+                    + Objects.requireNonNullElse(field.getValue(), "").length()
+                    + FIELD_BYTES;
+        }
+        if (bytes > largest) {
+            throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+        }
+        return request;
     }
 
     @Override
