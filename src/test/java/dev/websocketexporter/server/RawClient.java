@@ -1,8 +1,6 @@
 package dev.websocketexporter.server;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +27,14 @@ public final class RawClient implements AutoCloseable {
     public static RawClient slow(InetSocketAddress server) throws IOException {
         RawClient client = new RawClient();
         client.socket.setReceiveBufferSize(SMALL_WINDOW_BYTES);
+        client.connect(server);
+        return client;
+    }
+
+    /** A client with another address of this machine, such as 127.0.0.2. */
+    public static RawClient from(String address, InetSocketAddress server) throws IOException {
+        RawClient client = new RawClient();
+        client.socket.bind(new InetSocketAddress(address, 0));
         client.connect(server);
         return client;
     }
@@ -78,10 +84,16 @@ public final class RawClient implements AutoCloseable {
     }
 
     public String readToEnd() throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        InputStream in = socket.getInputStream();
-        in.transferTo(all);
-        return all.toString(StandardCharsets.UTF_8);
+        return new String(readBytesToEnd(), StandardCharsets.UTF_8);
+    }
+
+    public byte[] readBytesToEnd() throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+
+    /** What has come by now, at most so much; negative: the end has. */
+    public int readSome(byte[] target) throws IOException {
+        return socket.getInputStream().read(target);
     }
 
     private int readByte() throws IOException {

@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -17,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  * The connection of a client: what it has sent of a request, which of its requests are under way, and how long it may take
  * for what. With HTTP/1.1 it is the client of each of its requests as well. Safe for use by several threads.
  */
-public final class ClientConnection extends WatchedSocket implements RequestClient, ClientMemory.Holder {
+public final class ClientConnection extends WatchedSocket
+        implements RequestClient, ClientMemory.Holder, AnswerTime.Client {
+    /**
+     * The first time that a connection of HTTP/2 is idle, each of its streams that has an answer is reset, by a timer of its
+     * own; the second time, Jetty takes its leave of the client.
+     */
+    private static final int POLITE_TIMES = 2;
+
     private final ConnectionContext context;
     private final RequestHead head;
     private final ClientRequests requests;
@@ -48,13 +56,19 @@ public final class ClientConnection extends WatchedSocket implements RequestClie
         return streams;
     }
 
-    ClientStream newStream() {
-        return new ClientStream(threads(), context.memory(), this, context.ticker());
+    /** Of a request of HTTP/1.1. */
+    AnswerTime newAnswer() {
+        return new AnswerTime(context, getScheduler(), this);
+    }
+
+    /** A request of HTTP/2. */
+    ClientStream newStream(Connection http2, String id) {
+        return new ClientStream(context, threads(), this, http2, id);
     }
 
     /** The head of a request is complete. */
-    void requestBegan() {
-        requests.began();
+    void requestBegan(AnswerTime answer) {
+        requests.began(answer);
         if (head.end()) {
             context.memory().release(this);
         }
@@ -66,19 +80,17 @@ public final class ClientConnection extends WatchedSocket implements RequestClie
      */
     @Nullable
     Duration waitsFor() {
-        if (isWebSocket()) {
+        if (upper() instanceof WebSocketConnection) {
             return null;
         }
         Duration waits = requests.waitsFor();
         return waits == null ? streams.stalledFor() : waits;
     }
 
-    /** With TLS below it or not. */
-    private boolean isWebSocket() {
+    /** What speaks with the client, with TLS below it or not. */
+    private @Nullable Connection upper() {
         Connection connection = getConnection();
-        Connection upper =
-                connection instanceof SslConnection tls ? tls.getSslEndPoint().getConnection() : connection;
-        return upper instanceof WebSocketConnection;
+        return connection instanceof SslConnection tls ? tls.getSslEndPoint().getConnection() : connection;
     }
 
     @Override
@@ -103,11 +115,11 @@ public final class ClientConnection extends WatchedSocket implements RequestClie
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
-        if (filled <= 0 || streams.haveBegun() || isWebSocket()) {
+        Connection upper = upper();
+        if (filled <= 0 || upper instanceof WebSocketConnection) {
             return filled;
         }
-        // What follows a head while its answer is awaited is kept by nobody.
-        long kept = requests.areUnderWay() ? 0 : head.grow(filled);
+        long kept = kept(upper, filled);
         if (head.takesTooLong()) {
             close();
             return -1;
@@ -118,18 +130,39 @@ public final class ClientConnection extends WatchedSocket implements RequestClie
         return filled;
     }
 
-    /** A request that waits for a probe is not idle: the probe's own budget bounds it. */
+    private long kept(@Nullable Connection upper, int filled) {
+        if (upper instanceof HTTP2Connection http2) {
+            if (head.endFrame(http2.getSession().getParser().getBeginNanoTime())) {
+                context.memory().release(this);
+            }
+            return head.grow(filled);
+        }
+        // What follows a head while its answer is awaited is kept by nobody.
+        return requests.areUnderWay() ? 0 : head.grow(filled);
+    }
+
+    /** HTTP/1.1 has no other answer to go on with. */
+    @Override
+    public void endAnswer() {
+        close();
+    }
+
+    /** A request that waits for its answer is not idle: whatever it waits for has limits of its own. */
     @Override
     protected void onIdleExpired(TimeoutException timeout) {
-        if (!streams.areNone()) {
-            // Jetty leaves a connection alone whose streams are not over, for ever if its client takes no answer.
-            if (!streams.areAwaited()) {
-                context.executor().execute(this::close);
-            }
+        if (requests.areAwaited()) {
             return;
         }
-        if (!isWatched()) {
+        if (!streams.haveBegun()) {
             super.onIdleExpired(timeout);
+            return;
+        }
+        int times = streams.idleAgain();
+        if (streams.areNone() && times <= POLITE_TIMES) {
+            super.onIdleExpired(timeout);
+        } else if (times > 1) {
+            // Jetty would leave the connection alone, for ever if its client takes neither an answer nor its reset.
+            context.executor().execute(this::close);
         }
     }
 }

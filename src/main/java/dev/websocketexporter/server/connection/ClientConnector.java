@@ -65,9 +65,6 @@ public final class ClientConnector extends ServerConnector {
         ClientConnection connection =
                 socket(request.getConnectionMetaData().getConnection().getEndPoint());
         if (connection != null) {
-            connection.requestBegan();
-            Request.addCompletionListener(
-                    request, failure -> connection.requests().ended());
             request.setAttribute(ATTRIBUTE, client(request, connection));
         }
         return request;
@@ -75,15 +72,23 @@ public final class ClientConnector extends ServerConnector {
 
     private static RequestClient client(Request request, ClientConnection connection) {
         if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+            AnswerTime answer = connection.newAnswer();
+            connection.requestBegan(answer);
+            request.addHttpStreamWrapper(
+                    http -> answer.over(http, () -> connection.requests().ended(answer)));
             return connection;
         }
         String id = request.getId();
-        ClientStream stream = connection.newStream();
+        ClientStream stream =
+                connection.newStream(request.getConnectionMetaData().getConnection(), id);
+        AnswerTime answer = stream.answer();
+        connection.requestBegan(answer);
         connection.streams().began(id, stream);
-        Request.addCompletionListener(request, failure -> {
+        request.addHttpStreamWrapper(http -> answer.over(http, () -> {
+            connection.requests().ended(answer);
             connection.streams().ended(id, stream);
             connection.notIdle();
-        });
+        }));
         return stream;
     }
 

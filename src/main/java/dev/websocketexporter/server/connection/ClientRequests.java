@@ -2,13 +2,14 @@ package dev.websocketexporter.server.connection;
 
 import dev.websocketexporter.probe.Ticker;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that came on one connection. Safe for use by several threads. */
 final class ClientRequests {
     private final Ticker ticker;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Set<AnswerTime> underWay = ConcurrentHashMap.newKeySet(1);
     private volatile boolean used;
     private volatile long waitsSinceNanos;
 
@@ -18,15 +19,15 @@ final class ClientRequests {
     }
 
     /** The head of one is complete. */
-    void began() {
+    void began(AnswerTime answer) {
         used = true;
-        underWay.incrementAndGet();
+        underWay.add(answer);
     }
 
     /** The answer to one has been sent, or never will be. */
-    void ended() {
+    void ended(AnswerTime answer) {
         waitsSinceNanos = ticker.read();
-        underWay.decrementAndGet();
+        underWay.remove(answer);
     }
 
     /** Whether one came at all. */
@@ -35,7 +36,12 @@ final class ClientRequests {
     }
 
     boolean areUnderWay() {
-        return underWay.get() > 0;
+        return !underWay.isEmpty();
+    }
+
+    /** Whether the client waits for what is being done, at least for one, and not we for the client. */
+    boolean areAwaited() {
+        return underWay.stream().anyMatch(AnswerTime::isAwaited);
     }
 
     /** How long the connection has been waiting for (the rest of) a request; null: it has one. */

@@ -1,9 +1,13 @@
 package dev.websocketexporter.server.connection;
 
-import dev.websocketexporter.probe.Ticker;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,32 +16,44 @@ import org.jspecify.annotations.Nullable;
  * <p>A client can have hundreds of them, and need not read an answer to any. So each counts as held for its client, except
  * while the client waits for a probe.
  */
-final class ClientStream implements RequestClient, ClientMemory.Holder {
+final class ClientStream implements RequestClient, ClientMemory.Holder, AnswerTime.Client {
     /** What a request and the head of its answer take at least. */
     static final int LEAST_BYTES = 4 * 1024;
 
     private final ConnectionThreads threads;
     private final ClientMemory memory;
     private final AbstractEndPoint connection;
+    private final Connection http2;
+    private final String id;
+    private final AnswerTime answer;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
-    private final Ticker ticker;
-    private volatile long sinceNanos;
     private volatile boolean gone;
     private volatile boolean over;
 
-    ClientStream(ConnectionThreads threads, ClientMemory memory, AbstractEndPoint connection, Ticker ticker) {
+    /**
+     * One whose request is complete.
+     *
+     * @param connection the lowest one
+     * @param http2 the one above it that has the streams
+     * @param id the number of the stream
+     */
+    ClientStream(
+            ConnectionContext context,
+            ConnectionThreads threads,
+            AbstractEndPoint connection,
+            Connection http2,
+            String id) {
         this.threads = threads;
-        this.memory = memory;
+        this.memory = context.memory();
         this.connection = connection;
-        this.ticker = ticker;
-        this.sinceNanos = ticker.read();
+        this.http2 = http2;
+        this.id = id;
+        this.answer = new AnswerTime(context, connection.getScheduler(), this);
         holds(LEAST_BYTES);
     }
 
-    /** How long it has been under way while nobody but its client was waited for; null: a probe is. */
-    @Nullable
-    Duration waitsForClient() {
-        return watcher.get() == null ? Duration.ofNanos(ticker.read() - sinceNanos) : null;
+    AnswerTime answer() {
+        return answer;
     }
 
     @Override
@@ -63,7 +79,6 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
 
     @Override
     public void unwatch() {
-        sinceNanos = ticker.read();
         watcher.set(null);
         connection.notIdle();
         holds(LEAST_BYTES);
@@ -73,10 +88,6 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
     void ended() {
         over = true;
         holdsNoMore();
-    }
-
-    boolean isAwaited() {
-        return watcher.get() != null;
     }
 
     @Override
@@ -97,6 +108,16 @@ final class ClientStream implements RequestClient, ClientMemory.Holder {
     @Override
     public boolean isOpen() {
         return !over && connection.isOpen();
+    }
+
+    /** The others of its connection go on: it may be a proxy's. */
+    @Override
+    public void endAnswer() {
+        Stream stream =
+                http2 instanceof HTTP2Connection streams ? streams.getSession().getStream(Integer.parseInt(id)) : null;
+        if (stream != null) {
+            stream.reset(new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
+        }
     }
 
     /** All of the connection: who does not read one answer reads none. */

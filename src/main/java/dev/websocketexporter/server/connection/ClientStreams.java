@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that are under way on one connection of HTTP/2, by the numbers of their streams. */
@@ -15,10 +16,13 @@ final class ClientStreams {
 
     private final Map<String, ClientStream> underWay = new ConcurrentHashMap<>();
 
+    private final AtomicInteger idlePeriods = new AtomicInteger();
+
     private volatile boolean begun;
 
     void began(String id, ClientStream stream) {
         begun = true;
+        idlePeriods.set(0);
         underWay.put(id, stream);
     }
 
@@ -39,18 +43,22 @@ final class ClientStreams {
     /** Whether the client waits for what is being done, and not we for the client. */
     boolean isAwaited(String id) {
         ClientStream stream = underWay.get(id);
-        return stream != null && stream.isAwaited();
+        return stream != null && stream.answer().isAwaited();
     }
 
-    boolean areAwaited() {
-        return underWay.values().stream().anyMatch(ClientStream::isAwaited);
+    /**
+     * Nothing came or went for as long as the connection may be idle. Returns for the how manieth time since its last request
+     * began: 1 for the first.
+     */
+    int idleAgain() {
+        return idlePeriods.incrementAndGet();
     }
 
     /** The longest time for which a client did not take its answer; null: no longer than an answer takes. */
     @Nullable
     Duration stalledFor() {
         return underWay.values().stream()
-                .map(ClientStream::waitsForClient)
+                .map(stream -> stream.answer().takenFor())
                 .filter(Objects::nonNull)
                 .filter(time -> time.compareTo(LONGEST_ANSWER) > 0)
                 .max(Comparator.naturalOrder())

@@ -12,9 +12,16 @@ import java.util.concurrent.Executor;
  * @param pace of the selector's thread
  * @param memory for what clients do not send to its end or do not read
  * @param reading where readers run that never block
+ * @param answerLimit how long clients may take to accept an answer
  */
 public record ConnectionContext(
-        Executor executor, Executor workers, Ticker ticker, SelectorPace pace, ClientMemory memory, Reading reading) {
+        Executor executor,
+        Executor workers,
+        Ticker ticker,
+        SelectorPace pace,
+        ClientMemory memory,
+        Reading reading,
+        AnswerLimit answerLimit) {
     /**
      * Of connections that the selector's thread reads.
      *
@@ -27,11 +34,12 @@ public record ConnectionContext(
                 ticker,
                 new SelectorPace(ticker),
                 ClientMemory.ofThisMachine(executor),
-                Reading.BY_THE_SELECTOR);
+                Reading.BY_THE_SELECTOR,
+                AnswerLimit.ORDINARY);
     }
 
     /** The same with another place for reading. */
     public ConnectionContext reading(Reading where) {
-        return new ConnectionContext(executor, workers, ticker, pace, memory, where);
+        return new ConnectionContext(executor, workers, ticker, pace, memory, where, answerLimit);
     }
 }

@@ -15,6 +15,9 @@ final class RequestHead {
     private final Ticker ticker;
     private @Nullable Long beganNanos;
     private long bytes;
+    private long frameNanos;
+    private int lastFilled;
+    private int carried;
 
     RequestHead(Ticker ticker) {
         this.ticker = ticker;
@@ -25,9 +28,29 @@ final class RequestHead {
         if (beganNanos == null) {
             beganNanos = ticker.read();
         }
+        int more = carried + filled;
+        carried = 0;
+        lastFilled = filled;
         long free = Math.max(0, ClientMemory.FREE_BYTES - bytes);
-        bytes += filled;
-        return HEAP_OF_A_BYTE * Math.max(0, filled - free);
+        bytes += more;
+        return HEAP_OF_A_BYTE * Math.max(0, more - free);
+    }
+
+    /**
+     * Ends it if what was filled last had the beginning of another frame of HTTP/2: the frames before it are complete then,
+     * and nobody can tell here how much of what was filled is of the new one. A head of several frames counts as one.
+     *
+     * @param nanos when the frame began that was read last, on any clock
+     * @return whether it took more memory than each client may have
+     */
+    synchronized boolean endFrame(long nanos) {
+        if (frameNanos == nanos) {
+            return false;
+        }
+        frameNanos = nanos;
+        boolean large = end();
+        carried = lastFilled;
+        return large;
     }
 
     synchronized boolean takesTooLong() {
@@ -39,6 +62,7 @@ final class RequestHead {
         boolean large = bytes > ClientMemory.FREE_BYTES;
         beganNanos = null;
         bytes = 0;
+        carried = 0;
         return large;
     }
 }

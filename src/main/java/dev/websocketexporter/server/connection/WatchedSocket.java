@@ -81,15 +81,6 @@ abstract class WatchedSocket extends SocketChannelEndPoint {
         notIdle();
     }
 
-    boolean isWatched() {
-        lock.lock();
-        try {
-            return watcher != null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Makes no system call while the selector has yet to report that something has arrived. */
     @Override
     public int fill(ByteBuffer buffer) throws IOException {

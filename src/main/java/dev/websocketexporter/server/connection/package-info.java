@@ -3,18 +3,18 @@
  *
  * <p>What clients can take is bounded: connections ({@link dev.websocketexporter.server.connection.ConnectionLimit}), memory
  * for heads that do not end and answers that nobody reads ({@link dev.websocketexporter.server.connection.ClientMemory}),
- * threads of the pool ({@link dev.websocketexporter.server.connection.WorkLane}), and the time of the one thread that sees
- * all requests ({@link dev.websocketexporter.server.connection.SelectorPace}).
+ * the time for an answer ({@link dev.websocketexporter.server.connection.AnswerTime}), threads of the pool ({@link
+ * dev.websocketexporter.server.connection.WorkLane}), and the time of the one thread that sees all requests ({@link
+ * dev.websocketexporter.server.connection.SelectorPace}).
  *
  * <p>Three things are needed that Jetty does not offer. A client that goes away while its probe runs must cancel the
  * probe, although Jetty does not read while a request is handled. A request for a probe must not cost a change of threads
  * for reading and one for answering. And a body that no handler reads must not make Jetty close the connection.
  *
  * <pre>
- *   socket ── ClientConnection ── HTTP/1.1 ── RequestBodyDrainer ── DispatchHandler ── Javalin
- *              reads ahead, sees              reads and drops       selector's thread
- *              the end, chooses               bodies                or pool
- *              the thread
+ *   WatchedSocket ── ClientConnection ── HTTP/1.1 ── RequestBodyDrainer ── DispatchHandler ── Javalin
+ *    reads ahead,     knows what is       AnswerTime  reads and drops       selector's thread
+ *    sees the end     under way                       bodies                or pool
  * </pre>
  *
  * <p>With a web configuration, TLS and HTTP/2 are in between ({@code server.web}). TLS changes nothing of this, except that
@@ -27,7 +27,7 @@
  *
  * <p>Used of Jetty, beyond its documented API: {@code SocketChannelEndPoint} and {@code HttpConnection} are extended,
  * {@code ManagedSelector.submit} runs answers, {@code HttpOutput.sendContent} sends bodies, the session listener of
- * {@code HTTP2ServerConnectionFactory} is extended. {@code JettyInternalsTest} says
+ * {@code HTTP2ServerConnectionFactory} is extended, and {@code Parser.getBeginNanoTime} tells heads of HTTP/2 apart. {@code JettyInternalsTest} says
  * which of them an upgrade of Jetty has changed, and the {@code *IT} of this package show what depends on them.
  */
 @NullMarked

@@ -44,7 +44,8 @@ class ClientMemoryIT {
                         System::nanoTime,
                         new SelectorPace(System::nanoTime),
                         memory,
-                        Reading.BY_THE_SELECTOR),
+                        Reading.BY_THE_SELECTOR,
+                        AnswerLimit.ORDINARY),
                 List.of(ClientConnector.http1(http)));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);

@@ -1,15 +1,24 @@
 package dev.websocketexporter.server.connection;
 
+import static dev.websocketexporter.server.connection.RawHttp2.READS_NOTHING;
+import static dev.websocketexporter.server.connection.RawHttp2.field;
+import static dev.websocketexporter.server.connection.RawHttp2.get;
+import static dev.websocketexporter.server.connection.RawHttp2.windowUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.websocketexporter.server.Conditions;
 import dev.websocketexporter.server.RawClient;
+import dev.websocketexporter.server.connection.RawHttp2.Frame;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -24,30 +33,31 @@ import org.junit.jupiter.api.Timeout;
 /** What a client of HTTP/2 can keep by asking much and reading nothing: raw frames (RFC 9113 §4.1), without TLS. */
 @Timeout(30)
 class Http2StreamsIT {
-    private static final int MOST = 16 * ClientStream.LEAST_BYTES;
+    private static final int MOST = 40 * ClientStream.LEAST_BYTES;
     private static final int IDLE_MILLIS = 500;
-
-    /** The preface, and settings with a window of 0 for each stream. */
-    private static final String READS_NOTHING = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, "\0\4\0\0\0\0");
+    private static final int HEAD_BYTES = 32 * 1024;
 
     private final Server server = new Server();
     private final ClientMemory memory = new ClientMemory(MOST, server.getThreadPool());
+    private final AtomicLong ahead = new AtomicLong();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private ClientConnector connector;
 
     @BeforeEach
     void start() throws Exception {
         HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(HEAD_BYTES);
         http.addCustomizer(ClientConnector::introduce);
         connector = new ClientConnector(
                 server,
                 new ConnectionContext(
                         server.getThreadPool(),
                         server.getThreadPool(),
-                        System::nanoTime,
+                        () -> System.nanoTime() + ahead.get(),
                         new SelectorPace(System::nanoTime),
                         memory,
-                        Reading.BY_THE_POOL),
+                        Reading.BY_THE_POOL,
+                        AnswerLimit.ORDINARY),
                 List.of(new Http2(http)));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
@@ -60,16 +70,54 @@ class Http2StreamsIT {
         server.stop();
     }
 
-    /** With a reset of the stream before it or without: both have the same time. */
+    /** Those that share a connection by a proxy lose only what they do not read, and the proxy learns why. */
     @Test
-    void connectionWhoseAnswerNobodyReadsEnds() throws Exception {
+    void connectionWhoseAnswerNobodyReadsEndsAfterTheStreamWasReset() throws Exception {
         connector.setIdleTimeout(IDLE_MILLIS);
         try (RawClient client = new RawClient(connector.boundAddress())) {
             client.send(READS_NOTHING + get(1, "/"));
 
-            assertThat(client.readToEnd()).isNotEmpty();
+            assertThat(RawHttp2.parse(client.readBytesToEnd()))
+                    .extracting(Frame::type, Frame::stream)
+                    .endsWith(tuple(RawHttp2.RST_STREAM, 1), tuple(RawHttp2.GOAWAY, 0));
         }
         Conditions.until(() -> memory.used() == 0);
+    }
+
+    /** As a scrape whose password is checked after many others: with no probe, which would be watched. */
+    @Test
+    void requestThatWaitsForItsAnswerIsNotIdleEvenIfNobodyWatches() throws Exception {
+        connector.setIdleTimeout(3 * IDLE_MILLIS);
+        try (RawClient client = new RawClient(connector.boundAddress())) {
+            client.send(READS_NOTHING + get(1, "/unwatched"));
+            Conditions.until(() -> waiting.size() == 1);
+            long began = System.nanoTime();
+            Conditions.until(() -> System.nanoTime() - began > 7L * IDLE_MILLIS * 1_000_000);
+
+            waiting.forEach(Runnable::run);
+            client.send(windowUpdate(1, 1));
+
+            assertThat(RawHttp2.parse(client.readBytesToEnd()))
+                    .extracting(Frame::type, Frame::stream)
+                    .contains(tuple(RawHttp2.HEADERS, 1), tuple(RawHttp2.DATA, 1))
+                    .doesNotContain(tuple(RawHttp2.RST_STREAM, 1));
+        }
+    }
+
+    /** As Go's server does, for as long as Jetty reads it at all. */
+    @Test
+    void headThatIsTooLargeIsToldSoAndTheConnectionLives() throws Exception {
+        connector.setIdleTimeout(IDLE_MILLIS);
+        try (RawClient client = new RawClient(connector.boundAddress())) {
+            client.send(READS_NOTHING
+                    + get(1, "/", field("x-filling", "x".repeat(HEAD_BYTES)))
+                    + get(3, "/", field("x-filling", "x".repeat(HEAD_BYTES / 2)))
+                    + windowUpdate(3, 1));
+
+            Map<Integer, MetaData.Response> answers = RawHttp2.answers(client.readBytesToEnd());
+            assertThat(answers.get(1).getStatus()).isEqualTo(431);
+            assertThat(answers.get(3).getStatus()).isEqualTo(200);
+        }
     }
 
     /** RFC 8441 §3: a client that is told so opens its WebSocket by CONNECT, which no endpoint takes. */
@@ -126,18 +174,31 @@ class Http2StreamsIT {
         }
     }
 
-    private static String get(int stream, String path) {
-        // RFC 7541: GET, http, then a path and an authority that are not indexed.
-        return frame(1, 5, stream, "\u0082\u0086\4" + text(path) + "\1" + text("exporter"));
-    }
+    /** Jetty keeps a head until it is complete, and begins to read the next request when the first is under way. */
+    @Test
+    void headThatDoesNotEndCountsAndHasItsTimeAfterOtherRequestsToo() throws Exception {
+        try (RawClient client = new RawClient(connector.boundAddress())) {
+            client.send(READS_NOTHING + get(1, "/") + windowUpdate(1, 1));
+            Conditions.until(() -> !connector.getConnectedEndPoints().isEmpty());
+            ClientConnection connection = (ClientConnection)
+                    connector.getConnectedEndPoints().iterator().next();
+            Conditions.until(() -> connection.streams().haveBegun() && memory.used() == 0);
+            String head = get(3, "/", field("x-filling", "x".repeat(HEAD_BYTES / 2)));
 
-    private static String text(String text) {
-        return (char) text.length() + text;
-    }
+            client.send(head.substring(0, HEAD_BYTES / 4));
+            Conditions.until(() -> memory.used() > HEAD_BYTES / 4);
+            long held = memory.used();
+            client.send("x");
+            // From here on it is known that these are parts of one head.
+            Conditions.until(() -> memory.used() != held);
+            ahead.set(RequestHead.LONGEST.toNanos() + 1);
+            client.send("x");
 
-    private static String frame(int type, int flags, int stream, String payload) {
-        return "\0" + (char) (payload.length() >> 8) + (char) (payload.length() & 0xff) + (char) type + (char) flags
-                + "\0\0" + (char) (stream >> 8) + (char) (stream & 0xff) + payload;
+            assertThat(RawHttp2.parse(client.readBytesToEnd()))
+                    .extracting(Frame::stream)
+                    .doesNotContain(3);
+        }
+        Conditions.until(() -> memory.used() == 0);
     }
 
     private final class Answering extends Handler.Abstract {
@@ -145,11 +206,17 @@ class Http2StreamsIT {
         public boolean handle(Request request, Response response, Callback callback) {
             RequestClient client = (RequestClient) request.getAttribute(ClientConnection.class.getName());
             Runnable answer = () -> response.write(true, ByteBuffer.wrap(new byte[] {'x'}), callback);
-            if (!request.getHttpURI().getPath().equals("/wait")) {
-                answer.run();
-                return true;
+            switch (request.getHttpURI().getPath()) {
+                case "/wait" -> client.watch(() -> {});
+                case "/unwatched" -> {
+                    waiting.add(answer);
+                    return true;
+                }
+                default -> {
+                    answer.run();
+                    return true;
+                }
             }
-            client.watch(() -> {});
             waiting.add(() -> {
                 client.unwatch();
                 answer.run();

@@ -14,6 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.parser.Parser;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -64,6 +66,8 @@ class JettyInternalsTest {
                 row(SocketChannelEndPoint.class, "notIdle", void.class),
                 row(SocketChannelEndPoint.class, "isInputShutdown", boolean.class),
                 row(ManagedSelector.class, "submit", void.class, ManagedSelector.SelectorUpdate.class),
+                row(Parser.class, "getBeginNanoTime", long.class),
+                row(HTTP2Session.class, "getParser", Parser.class),
                 row(HttpOutput.class, "sendContent", void.class, ByteBuffer.class, Callback.class),
                 row(ServerConnector.class, "open", void.class, java.nio.channels.ServerSocketChannel.class),
                 row(
