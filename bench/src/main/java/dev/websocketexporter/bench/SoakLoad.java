@@ -37,7 +37,7 @@ final class SoakLoad implements LoadConnection.Listener {
     private final long begun;
     private final Random random = new Random(17);
     private final Map<LoadConnection, Request> busy = new HashMap<>();
-    private final Deque<LoadConnection> idle = new ArrayDeque<>();
+    private final IdleConnections idle = new IdleConnections();
     private final Deque<SoakState> round = new ArrayDeque<>();
     private long next;
     private long skipped;
@@ -90,22 +90,14 @@ final class SoakLoad implements LoadConnection.Listener {
             round.addAll(shuffled);
         }
         SoakState state = round.remove();
-        LoadConnection usable = usable();
-        LoadConnection connection = usable == null ? new LoadConnection(this) : usable;
+        LoadConnection connection = idle.take(this);
+        boolean fresh = !connection.isOpen();
         long now = System.nanoTime();
         busy.put(connection, new Request(state, now));
         connection.send(state.target().path(), state.target().name(), now);
-        if (usable == null) {
+        if (fresh) {
             connection.open(loop, port);
         }
-    }
-
-    private @Nullable LoadConnection usable() {
-        LoadConnection connection = idle.poll();
-        while (connection != null && !connection.isOpen()) {
-            connection = idle.poll();
-        }
-        return connection;
     }
 
     @Override
@@ -118,7 +110,7 @@ final class SoakLoad implements LoadConnection.Listener {
         if (metrics == null || ended || idle.size() >= MOST_IDLE) {
             connection.close();
         } else {
-            idle.push(connection);
+            idle.keep(connection);
         }
     }
 
@@ -149,7 +141,7 @@ final class SoakLoad implements LoadConnection.Listener {
                         judge(request, null);
                         connection.close();
                     });
-                    idle.forEach(LoadConnection::close);
+                    idle.close();
                 })
                 .syncUninterruptibly();
     }

@@ -1,9 +1,7 @@
 package dev.websocketexporter.bench;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,7 @@ final class SteadyLoad implements LoadConnection.Listener {
     private final long interval;
     private final CompletableFuture<List<Answer>> result = new CompletableFuture<>();
     private final Map<LoadConnection, Request> busy = new HashMap<>();
-    private final Deque<LoadConnection> idle = new ArrayDeque<>();
+    private final IdleConnections idle = new IdleConnections();
     private final List<Answer> answers = new ArrayList<>();
     private long next;
     private long begun;
@@ -88,22 +86,13 @@ final class SteadyLoad implements LoadConnection.Listener {
         int turn = (int) (begun % SCHEMES.size());
         String address = Addresses.of(begun % TARGETS);
         begun++;
-        LoadConnection usable = usable();
-        LoadConnection connection = usable == null ? new LoadConnection(this) : usable;
+        LoadConnection connection = idle.take(this);
+        boolean fresh = !connection.isOpen();
         busy.put(connection, new Request(intended, SCHEMES.get(turn)));
         connection.send(paths.get(turn).replace("{}", address), address, intended);
-        if (usable == null) {
+        if (fresh) {
             connection.open(loop, port);
         }
-    }
-
-    /** The one that was used last: after a burst, the others are left alone. */
-    private @Nullable LoadConnection usable() {
-        LoadConnection connection = idle.poll();
-        while (connection != null && !connection.isOpen()) {
-            connection = idle.poll();
-        }
-        return connection;
     }
 
     @Override
@@ -117,7 +106,7 @@ final class SteadyLoad implements LoadConnection.Listener {
             System.err.println("a probe failed, of " + address + " after " + answer.second() + " s: " + metrics);
         }
         if (metrics != null) {
-            idle.push(connection);
+            idle.keep(connection);
         }
         if (ended && busy.isEmpty()) {
             complete();
@@ -156,7 +145,7 @@ final class SteadyLoad implements LoadConnection.Listener {
     }
 
     private void complete() {
-        idle.forEach(LoadConnection::close);
+        idle.close();
         result.complete(List.copyOf(answers));
     }
 }
