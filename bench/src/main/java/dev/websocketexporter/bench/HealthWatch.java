@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +22,7 @@ final class HealthWatch implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int LONGEST_SECONDS = 30;
 
-    private final int port;
+    private final WallAccess access;
     private final HttpServer control;
     private final ExecutorService asking = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "health");
@@ -34,19 +32,19 @@ final class HealthWatch implements AutoCloseable {
     private volatile boolean watches;
     private CompletableFuture<List<Duration>> watching = CompletableFuture.completedFuture(List.of());
 
-    private HealthWatch(int port, HttpServer control) {
-        this.port = port;
+    private HealthWatch(WallAccess access, HttpServer control) {
+        this.access = access;
         this.control = control;
     }
 
-    static HealthWatch of(int port) throws IOException {
-        HttpServer control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    static HealthWatch of(WallAccess access) throws IOException {
+        HttpServer control = access.control();
         control.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
         control.start();
-        return new HealthWatch(port, control);
+        return new HealthWatch(access, control);
     }
 
     void begin() {
@@ -63,9 +61,9 @@ final class HealthWatch implements AutoCloseable {
     private List<Duration> watch() {
         List<Duration> took = new ArrayList<>();
         while (watches) {
-            CompletableFuture<Duration> machine =
-                    CompletableFuture.supplyAsync(() -> ask(control.getAddress().getPort(), "/"), asking);
-            Duration own = ask(port, "/-/healthy");
+            CompletableFuture<Duration> machine = CompletableFuture.supplyAsync(
+                    () -> ask(access.on(control.getAddress().getPort()), "/"), asking);
+            Duration own = ask(access, "/-/healthy");
             Duration beyond = own.minus(machine.join());
             took.add(beyond.isNegative() ? Duration.ZERO : beyond);
             LockSupport.parkNanos(PAUSE.toNanos());
@@ -73,13 +71,11 @@ final class HealthWatch implements AutoCloseable {
         return took;
     }
 
-    private static Duration ask(int port, String path) {
+    private static Duration ask(WallAccess access, String path) {
         long asked = System.nanoTime();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = access.connect()) {
             socket.setSoTimeout(LONGEST_SECONDS * 1_000);
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(access.head(path));
             InputStream in = socket.getInputStream();
             String status = new String(in.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
             if (!status.equals("HTTP/1.1 200")) {

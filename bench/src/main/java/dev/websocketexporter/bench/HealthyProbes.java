@@ -1,7 +1,6 @@
 package dev.websocketexporter.bench;
 
 import dev.websocketexporter.bench.WallRound.HealthyProbe;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,12 +17,16 @@ import java.util.stream.Stream;
 final class HealthyProbes {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final int port;
+    /** Longer than any answer may take, so that one that never comes ends no run. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient client;
+    private final WallAccess access;
     private final List<String> queries;
 
-    HealthyProbes(int port, List<String> queries) {
-        this.port = port;
+    HealthyProbes(WallAccess access, List<String> queries) {
+        this.client = access.client().build();
+        this.access = access;
         this.queries = queries;
     }
 
@@ -50,8 +53,8 @@ final class HealthyProbes {
 
     private CompletableFuture<HealthyProbe> probe(String query) {
         long asked = System.nanoTime();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/probe?" + query))
-                .build();
+        HttpRequest request =
+                access.request("/probe?" + query).timeout(PATIENCE).build();
         return client.sendAsync(request, BodyHandlers.ofString())
                 .handle((answer, failure) -> new HealthyProbe(
                         query,

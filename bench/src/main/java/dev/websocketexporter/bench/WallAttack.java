@@ -1,6 +1,5 @@
 package dev.websocketexporter.bench;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,14 +16,14 @@ final class WallAttack {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final int port;
+    private final HttpClient client;
+    private final WallAccess access;
     private final Wall wall;
     private final List<WallAnswer> answers = new ArrayList<>();
 
-    WallAttack(int port, Wall wall) {
-        this.port = port;
+    WallAttack(WallAccess access, Wall wall) {
+        this.client = access.client().version(HttpClient.Version.HTTP_1_1).build();
+        this.access = access;
         this.wall = wall;
     }
 
@@ -51,9 +50,8 @@ final class WallAttack {
     }
 
     private CompletableFuture<WallAnswer> ask(int number) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + wall.path(number)))
-                .timeout(PATIENCE)
-                .build();
+        HttpRequest request =
+                access.request(wall.path(number)).timeout(PATIENCE).build();
         long asked = System.nanoTime();
         return client.sendAsync(request, BodyHandlers.ofString()).handle((answer, failure) -> {
             Duration took = Duration.ofNanos(System.nanoTime() - asked);

@@ -28,6 +28,9 @@ record WallRound(
         List<Duration> health,
         String afterwards,
         Memory memory) {
+    /** The name of a round in which nothing hurts. */
+    static final String NOTHING = "nothing else";
+
     /** What an answer of {@code /-/healthy} may take. */
     static final Duration HEALTHY_WITHIN = Duration.ofMillis(100);
 
@@ -89,6 +92,10 @@ record WallRound(
                 afterwards.isEmpty() ? "healthy" : "failed");
     }
 
+    boolean isOfNothing() {
+        return name.startsWith(NOTHING);
+    }
+
     /** For the eye: the cells, and how often each was said. */
     String line() {
         return String.join(", ", cells()) + " " + said();
@@ -99,6 +106,11 @@ record WallRound(
         List<String> broken = new ArrayList<>();
         failed().forEach(probe -> broken.add(name + ": " + probe.target() + " is healthy, and was reported as: "
                 + probe.failure().strip().replace('\n', ' ')));
+        Duration honest = quantile(answers.stream().map(HealthyProbe::took).toList(), 1);
+        if (honest.compareTo(WallAnswer.IN_TIME) > 0) {
+            broken.add(name + ": a healthy target's answer took " + honest + " (expected: at most " + WallAnswer.IN_TIME
+                    + ")");
+        }
         if (answers.isEmpty() || health.isEmpty()) {
             broken.add(name + ": nothing was measured");
         }

@@ -106,6 +106,11 @@ final class WallYard implements AutoCloseable {
         return walls;
     }
 
+    /** What clients can do to an exporter that is behind this web configuration. */
+    List<Wall> guarded(WallWeb web) {
+        return GuardedWalls.all(web.guard(), healthy().get(0));
+    }
+
     /** Those that the exporter has to stand all at once. */
     List<Wall> together(WalledExporter exporter) {
         List<Wall> walls = new ArrayList<>(conversations(exporter));
@@ -188,18 +193,18 @@ final class WallYard implements AutoCloseable {
     WallRound play(WalledExporter exporter, String name, List<Wall> walls, Duration length) throws IOException {
         exporter.forgetPeak();
         List<WallTrouble.End> ends = new ArrayList<>();
-        try (HealthWatch health = HealthWatch.of(exporter.port())) {
+        try (HealthWatch health = HealthWatch.of(exporter.access())) {
             health.begin();
             long until = System.nanoTime() + length.toNanos();
             for (Wall wall : walls) {
-                ends.add(wall.trouble().begin(exporter.port()));
+                ends.add(wall.trouble().begin(exporter.access().port()));
             }
             List<CompletableFuture<List<WallAnswer>>> hurting = walls.stream()
                     .map(wall -> wall.probes() == 0
                             ? CompletableFuture.completedFuture(List.<WallAnswer>of())
-                            : new WallAttack(exporter.port(), wall).until(until))
+                            : new WallAttack(exporter.access(), wall).until(until))
                     .toList();
-            List<HealthyProbe> answers = new HealthyProbes(exporter.port(), healthy()).until(until);
+            List<HealthyProbe> answers = new HealthyProbes(exporter.access(), healthy()).until(until);
             List<WallAnswer> all = new ArrayList<>();
             int blamed = 0;
             for (int i = 0; i < walls.size(); i++) {
@@ -210,7 +215,7 @@ final class WallYard implements AutoCloseable {
             exporter.requireAlive(name);
             List<Duration> took = health.end();
             close(ends);
-            String afterwards = new HealthyProbes(exporter.port(), healthy()).once();
+            String afterwards = new HealthyProbes(exporter.access(), healthy()).once();
             return new WallRound(name, all, blamed, answers, took, afterwards, exporter.memory());
         } finally {
             close(ends);
@@ -218,10 +223,9 @@ final class WallYard implements AutoCloseable {
     }
 
     private static void close(List<WallTrouble.End> ends) throws IOException {
-        for (WallTrouble.End end : ends) {
-            end.close();
+        while (!ends.isEmpty()) {
+            ends.remove(0).close();
         }
-        ends.clear();
     }
 
     private List<String> healthy() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -47,12 +48,14 @@ final class WalledExporter implements AutoCloseable {
             """.formatted(WallFiles.HUNG - 1);
 
     private final Process process;
+    private final WallAccess access;
     private final MemoryLimit memory;
     private volatile boolean reads = true;
     private volatile boolean ends;
 
-    private WalledExporter(Process process, MemoryLimit memory, Path log) {
+    private WalledExporter(Process process, WallAccess access, MemoryLimit memory, Path log) {
         this.process = process;
+        this.access = access;
         this.memory = memory;
         Thread reader = new Thread(() -> copy(process.inputReader(StandardCharsets.UTF_8), log), "output");
         reader.setDaemon(true);
@@ -74,14 +77,27 @@ final class WalledExporter implements AutoCloseable {
         }
     }
 
+    /** Everybody may ask it. */
     static WalledExporter start(WallFiles files, Lack lack) throws IOException {
+        return start(files, command(files, lack), new WallAccess(PORT, Optional.empty()), "exporter-" + lack);
+    }
+
+    /** It has all that it needs, and its port has TLS and a password. */
+    static WalledExporter guarded(WallFiles files, WallWeb web) throws IOException {
+        List<String> command = command(files, Lack.NOTHING);
+        command.add("--web.config.file=" + web.file());
+        return start(files, command, web.access(PORT), "exporter-guarded");
+    }
+
+    private static WalledExporter start(WallFiles files, List<String> command, WallAccess access, String name)
+            throws IOException {
         MemoryLimit memory = MemoryLimit.ofTheExample();
-        Process process = new ProcessBuilder(memory.limited(command(files, lack)))
+        Process process = new ProcessBuilder(memory.limited(command))
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
                 .start();
-        Path log = files.directory().resolve("exporter-" + lack + ".log");
-        WalledExporter exporter = new WalledExporter(process, memory, log);
+        Path log = files.directory().resolve(name + ".log");
+        WalledExporter exporter = new WalledExporter(process, access, memory, log);
         try {
             exporter.awaitReady();
             return exporter;
@@ -120,16 +136,16 @@ final class WalledExporter implements AutoCloseable {
         requireAlive("its start");
     }
 
-    private static boolean isReady() {
+    private boolean isReady() {
         try {
-            return StartUps.get(PORT, "/-/ready").startsWith("HTTP/1.1 200");
+            return access.get("/-/ready").startsWith("HTTP/1.1 200");
         } catch (UncheckedIOException e) {
             return false;
         }
     }
 
-    int port() {
-        return PORT;
+    WallAccess access() {
+        return access;
     }
 
     /** What it says is not read while this lasts. */
