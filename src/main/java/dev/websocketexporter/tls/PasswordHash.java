@@ -1,6 +1,5 @@
 package dev.websocketexporter.tls;
 
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,9 +71,11 @@ public final class PasswordHash {
     /**
      * Whether the password is the one. Takes 2 to the power of the cost rounds: with a cost of 10, some 0.07 s. As with
      * every bcrypt, what is beyond 72 bytes does not count.
+     *
+     * @param password in whatever encoding it was in when the hash was made
      */
-    public boolean matches(String password) {
-        return OpenBSDBCrypt.checkPassword(text, password.getBytes(StandardCharsets.UTF_8));
+    public boolean matches(byte[] password) {
+        return OpenBSDBCrypt.checkPassword(text, password);
     }
 
     /** The hash itself, to tell one from another and for nothing else. */

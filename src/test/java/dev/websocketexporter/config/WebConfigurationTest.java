@@ -13,6 +13,7 @@ import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class WebConfigurationTest {
         WebConfiguration web = load(Files.readString(Path.of("examples", "web", "web-config.example.yml")));
 
         assertThat(web.tls().clientSans()).containsExactly("prometheus.example.com");
-        assertThat(web.users().get("prometheus").matches("secret")).isTrue();
+        assertThat(web.users().get("prometheus").matches("secret".getBytes(StandardCharsets.UTF_8))).isTrue();
     }
 
     @Test

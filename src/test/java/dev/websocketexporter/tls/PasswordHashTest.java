@@ -3,7 +3,9 @@ package dev.websocketexporter.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,9 +19,9 @@ class PasswordHashTest {
     void eachVersionIsRead(String version) throws CertificateException {
         PasswordHash hash = PasswordHash.parse(version + SALT_AND_HASH);
 
-        assertThat(hash.matches("test")).isTrue();
-        assertThat(hash.matches("Test")).isFalse();
-        assertThat(hash.matches("")).isFalse();
+        assertThat(hash.matches(bytes("test"))).isTrue();
+        assertThat(hash.matches(bytes("Test"))).isFalse();
+        assertThat(hash.matches(bytes(""))).isFalse();
         assertThat(hash.cost()).isEqualTo(10);
         assertThat(hash).hasToString("<secret>").isEqualTo(PasswordHash.parse(version + SALT_AND_HASH));
     }
@@ -41,12 +43,27 @@ class PasswordHashTest {
                 .hasMessageNotContaining("abcdef");
     }
 
+    /** One byte of Latin-1, and what a decoder of UTF-8 makes of it. */
+    @Test
+    void bytesAreComparedAsTheyAre() throws CertificateException {
+        byte[] latin = {(byte) 0xFF};
+        PasswordHash hash = PasswordHash.parse(OpenBSDBCrypt.generate("2y", latin, new byte[16], 4));
+
+        assertThat(hash.matches(latin)).isTrue();
+        assertThat(hash.matches(bytes("\u00FF"))).isFalse();
+        assertThat(hash.matches(bytes("\uFFFD"))).isFalse();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void decoyCostsTheSameAndMatchesNothing() throws CertificateException {
         PasswordHash decoy = PasswordHash.parse("$2y$04$abcdefghijklmnopqrstuuNYVhuCzN8W/N3q6oBTpBoHaLLh6DgBG")
                 .decoy();
 
         assertThat(decoy.cost()).isEqualTo(4);
-        assertThat(decoy.matches("fakepassword")).isFalse();
+        assertThat(decoy.matches(bytes("fakepassword"))).isFalse();
     }
 }

@@ -84,7 +84,7 @@ final class PasswordChecks implements AutoCloseable {
      * @param client the address of the client
      */
     CompletableFuture<Verdict> check(Login login, Map<String, PasswordHash> users, String client) {
-        PasswordHash known = users.get(login.user());
+        PasswordHash known = login.name().map(users::get).orElse(null);
         PasswordHash hash = known == null ? decoy(login.user(), users) : known;
         Key key = key(login, hash);
         synchronized (this) {
@@ -123,7 +123,7 @@ final class PasswordChecks implements AutoCloseable {
 
     private Verdict compared(Login login, PasswordHash hash, boolean known, Key key, String client) {
         try {
-            boolean matches = hash.matches(login.password()) && known;
+            boolean matches = hash.matches(login.passwordBytes()) && known;
             synchronized (this) {
                 (matches ? right : wrong).put(key, true);
             }

@@ -55,6 +55,18 @@ class PasswordChecksTest {
         assertThat(verdict("pro", "mtest", "a")).isEqualTo(Verdict.WRONG);
     }
 
+    /** U+FFFD is what a decoder makes of bytes that are none of UTF-8. */
+    @Test
+    void userOfOtherBytesIsNobody() throws Exception {
+        Map<String, PasswordHash> odd = Map.of("\uFFFD", PasswordHash.parse(HASH));
+
+        assertThat(checks.check(new Login("\u00FF", "test"), odd, "a").get(20, TimeUnit.SECONDS))
+                .isEqualTo(Verdict.WRONG);
+        assertThat(checks.check(new Login("\u00EF\u00BF\u00BD", "test"), odd, "a")
+                        .get(20, TimeUnit.SECONDS))
+                .isEqualTo(Verdict.RIGHT);
+    }
+
     @Test
     void sameLoginIsComparedOnceForAllWhoSendIt() throws Exception {
         List<CompletableFuture<Verdict>> all = new ArrayList<>();
