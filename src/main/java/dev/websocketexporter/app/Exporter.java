@@ -19,6 +19,7 @@ import dev.websocketexporter.server.ExporterServer;
 import dev.websocketexporter.server.ServerSettings;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
+import dev.websocketexporter.server.recording.WebReloads;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -97,7 +98,8 @@ final class Exporter implements AutoCloseable {
 
     private static WebReloader webReloader(LiveWebConfiguration file, ExporterMetrics metrics, EngineSettings engine) {
         Clock clock = engine.clock();
-        return new WebReloader(file, metrics.webConfigurationLoaded(clock.instant()), engine.ticker(), clock);
+        WebReloads reloads = metrics.webConfigurationLoaded(file.get(), clock.instant());
+        return new WebReloader(file, reloads, engine.ticker(), clock);
     }
 
     private static EngineSettings engineSettings(BuildInfo build) throws CannotStartException {

@@ -8,6 +8,7 @@ import dev.websocketexporter.config.LiveWebConfiguration;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
+import dev.websocketexporter.server.web.HandshakeTrial;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ public final class Main {
 
     private static @Nullable LiveWebConfiguration webConfiguration(Flags flags) throws ConfigurationException {
         Path file = flags.webConfiguration();
-        return file == null ? null : LiveWebConfiguration.load(file, Ticker.system());
+        return file == null ? null : LiveWebConfiguration.load(file, Ticker.system(), new HandshakeTrial());
     }
 
     private int serve(Flags flags) throws ConfigurationException, CannotStartException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.types.FileTypes;
+import dev.websocketexporter.config.web.TlsTrial;
 import dev.websocketexporter.config.web.WebConfiguration;
 import dev.websocketexporter.config.web.WebConfigurationYaml;
 import dev.websocketexporter.config.yaml.ConfigurationException;
@@ -162,13 +163,14 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
         /**
          * The same for a web configuration.
          *
+         * @param trial of its certificate
          * @throws ConfigurationException with all mistakes, if it cannot be used
          */
-        WebLoaded loadWeb() throws ConfigurationException {
+        WebLoaded loadWeb(TlsTrial trial) throws ConfigurationException {
             Diagnostics diagnostics = new Diagnostics(name);
             YamlValue document = YamlDocument.readMaybeEmpty(bytes, diagnostics);
             ReadContext root = new ReadContext("", context, WebConfigurationYaml::placeOf, diagnostics);
-            WebConfiguration configuration = WebConfigurationYaml.read(document, root);
+            WebConfiguration configuration = WebConfigurationYaml.read(document, root, trial);
             return new WebLoaded(configuration, diagnostics.warnings());
         }
     }

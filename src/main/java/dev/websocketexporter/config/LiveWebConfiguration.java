@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.ConfigurationSource.WebLoaded;
+import dev.websocketexporter.config.web.TlsTrial;
 import dev.websocketexporter.config.web.WebConfiguration;
 import dev.websocketexporter.config.yaml.ConfigError;
 import dev.websocketexporter.config.yaml.ConfigurationException;
@@ -26,56 +27,81 @@ import org.jspecify.annotations.Nullable;
 /**
  * The web configuration in force, together with the files that it names. Safe for use by several threads: {@link #get}
  * never waits; looks wait for each other.
+ *
+ * <p>A file that is written in place is a whole one in the end only, and half of a web configuration is often one too,
+ * which protects less. So what is new counts when all of it has stayed the same for a moment.
  */
 public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
     /** Certificates are smaller; a device without an end must not be read to its end. */
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
+    /** For how long what is new must stay the same: longer than it takes to write a file. */
+    public static final Duration SETTLING = Duration.ofMillis(200);
+
     /** How long a refused file is left alone while nothing has changed: what it names may be new by then. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** No fingerprint: the next look loads what is there, and says nothing if it is what is in force. */
+    /** No fingerprint: nothing was tried since the start. */
     private static final String NONE = "";
+
+    /** The fingerprint of files of which one hangs. */
+    private static final String HUNG = "hung";
 
     private final ConfigurationSource source;
     private final TimedFiles files;
     private final Ticker ticker;
+    private final TlsTrial trial;
     private volatile WebLoaded current;
 
-    /** Of all that was read for the last try, good or not; empty: the next look loads. Confined to looks. */
-    private String fingerprint;
+    // The rest is confined to looks.
 
-    /** The mistakes of the last try; empty: none. Confined to looks. */
+    /** What the file names, as far as it could be read; its own path is not among them. */
+    private List<Path> named;
+
+    /** The fingerprint of what was loaded last, good or not. */
+    private String tried = NONE;
+
+    /** The mistakes in it; empty: none. */
     private List<ConfigError> mistakes = List.of();
 
     private long triedNanos;
 
+    /** The fingerprint that the last look found. */
+    private String seen = NONE;
+
+    /** Since when looks find it. */
+    private long seenNanos;
+
     private LiveWebConfiguration(
-            ConfigurationSource source, TimedFiles files, Ticker ticker, WebLoaded current, String fingerprint) {
+            ConfigurationSource source, TimedFiles files, Ticker ticker, TlsTrial trial, WebLoaded current) {
         this.source = source;
         this.files = files;
         this.ticker = ticker;
+        this.trial = trial;
         this.current = current;
-        this.fingerprint = fingerprint;
+        this.named = current.configuration().files();
     }
 
     /**
      * Loads the first one. Blocks, for at most five seconds on a file that hangs.
      *
+     * @param trial of the certificate, each time that it may be another one
      * @throws ConfigurationException with all mistakes, if it cannot be read or used
      */
-    public static LiveWebConfiguration load(Path file, Ticker ticker) throws ConfigurationException {
+    public static LiveWebConfiguration load(Path file, Ticker ticker, TlsTrial trial) throws ConfigurationException {
         TimedFiles files = new TimedFiles(TimedFiles.AT_MOST);
         ConfigurationSource source = new ConfigurationSource(file, EnumSet.allOf(TlsVersion.class));
-        WebLoaded first = source.read(files).loadWeb();
-        // A file that has changed in between makes the first look load it again.
-        return new LiveWebConfiguration(source, files, ticker, first, NONE);
+        WebLoaded first = source.read(files).loadWeb(trial);
+        return new LiveWebConfiguration(source, files, ticker, trial, first);
     }
 
     /** What became of a look. */
     public sealed interface Look {
         /** Nothing has changed, or the mistakes are those of the last look. */
         record Unchanged() implements Look {}
+
+        /** Something has changed, and has not stayed the same for {@link #SETTLING} yet: a later look uses it. */
+        record Unsettled() implements Look {}
 
         /** The file, or one that it names, has changed, and is in force from now on. */
         record Reloaded(WebLoaded loaded) implements Look {}
@@ -105,32 +131,71 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
 
     /** Reads all files, and loads what has changed. Blocks; takes some 0.2 ms as long as nothing has changed. */
     public synchronized Look look() {
-        boolean first = fingerprint.equals(NONE);
         String now = fingerprintNow();
-        boolean same = now.equals(fingerprint);
+        boolean same = now.equals(tried) || (tried.equals(NONE) && isOfTheStart(now));
         if (same && (mistakes.isEmpty() || ticker.read() - triedNanos < PAUSE.toNanos())) {
+            isSettled(now);
             return new Look.Unchanged();
         }
-        fingerprint = now;
-        triedNanos = ticker.read();
-        List<ConfigError> known = mistakes;
+        return same || isSettled(now) ? tried(now) : new Look.Unsettled();
+    }
+
+    /** Whether nothing has changed since the start, when there were no fingerprints. */
+    private boolean isOfTheStart(String now) {
         try {
-            WebLoaded loaded = asStarted(source.read(files).loadWeb());
-            mistakes = List.of();
-            boolean news = !loaded.equals(current) || !known.isEmpty();
-            if (first && !news) {
-                return new Look.Unchanged();
+            boolean equal = !now.equals(HUNG)
+                    && source.read(files).loadWeb(trial).equals(current)
+                    && fingerprintNow().equals(now);
+            if (equal) {
+                tried = now;
             }
-            if (!loaded.configuration().files().equals(current.configuration().files())) {
-                // It is of other files than the next one, which must not look like a change.
-                fingerprint = NONE;
+            return equal;
+        } catch (ConfigurationException e) {
+            return false;
+        }
+    }
+
+    /** Notes what a look finds. What hangs does not settle, and has no content that could count. */
+    private boolean isSettled(String now) {
+        if (!now.equals(seen)) {
+            seen = now;
+            seenNanos = ticker.read();
+        }
+        return now.equals(HUNG) || ticker.read() - seenNanos >= SETTLING.toNanos();
+    }
+
+    private Look tried(String now) {
+        try {
+            WebLoaded loaded = asStarted(source.read(files).loadWeb(trial));
+            // If it names others than before, these are looked at for the first time, and settle too.
+            named = loaded.configuration().files();
+            if (now.equals(HUNG) || !isStill(now)) {
+                return new Look.Unsettled();
             }
+            note(now, List.of());
             current = loaded;
             return new Look.Reloaded(loaded);
         } catch (ConfigurationException e) {
-            mistakes = e.mistakes();
+            if (!now.equals(HUNG) && !isStill(now)) {
+                return new Look.Unsettled();
+            }
+            List<ConfigError> known = mistakes;
+            note(now, e.mistakes());
             return mistakes.equals(known) ? new Look.Unchanged() : new Look.Refused(mistakes);
         }
+    }
+
+    /** Whether what was loaded is what was looked at before; if not, it settles from now on. */
+    private boolean isStill(String now) {
+        String after = fingerprintNow();
+        isSettled(after);
+        return after.equals(now);
+    }
+
+    private void note(String fingerprint, List<ConfigError> found) {
+        tried = fingerprint;
+        triedNanos = ticker.read();
+        mistakes = found;
     }
 
     /** What was decided with the sockets stays so, as with exporter-toolkit; and an empty file opens no door. */
@@ -167,7 +232,7 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
         if (file != null) {
             all.add(file);
         }
-        all.addAll(current.configuration().files());
+        all.addAll(named);
         TimedFiles.Load load = files.begin();
         MessageDigest digest = Digests.sha256();
         try {
@@ -182,7 +247,7 @@ public final class LiveWebConfiguration implements Supplier<WebConfiguration> {
                 }
             }
         } catch (IOException e) {
-            return "hung";
+            return HUNG;
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -1,5 +1,6 @@
 package dev.websocketexporter.tls;
 
+import dev.websocketexporter.probe.value.Printable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
@@ -93,17 +94,14 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
 
     private static final byte[] ANYTHING = {1, 2, 3};
 
-    static boolean signsFor(PrivateKey key, PublicKey certified) {
+    private static boolean signsFor(PrivateKey key, PublicKey certified) throws CertificateException {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
             default -> key.getAlgorithm();
         };
+        byte[] signature = signature(algorithm, key);
         try {
-            Signature signing = Signature.getInstance(algorithm);
-            signing.initSign(key);
-            signing.update(ANYTHING);
-            byte[] signature = signing.sign();
             Signature verifying = Signature.getInstance(algorithm);
             verifying.initVerify(certified);
             verifying.update(ANYTHING);
@@ -111,6 +109,20 @@ public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
         } catch (GeneralSecurityException e) {
             // Keys of different kinds do not even begin to verify each other.
             return false;
+        }
+    }
+
+    private static byte[] signature(String algorithm, PrivateKey key) throws CertificateException {
+        try {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(ANYTHING);
+            return signing.sign();
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException(
+                    "the Java runtime cannot sign with the key: " + Printable.excerpt(e)
+                            + " (expected: an RSA key of at least 2048 bits, or one on the curve P-256, P-384 or P-521)",
+                    e);
         }
     }
 }

@@ -68,7 +68,7 @@ record ArchitectureRules(String root) {
                     "handlers",
                     Set.of("connection", "http", "recording"),
                     "web",
-                    Set.of("connection", "http")),
+                    Set.of("connection", "http", "recording")),
             "probe",
             Map.of(
                     "value",

@@ -19,7 +19,7 @@ public final class WebConfigFuzz {
 
     private static void play(byte[] data) {
         try {
-            WebLoaded loaded = ConfigFuzz.content(data).loadWeb();
+            WebLoaded loaded = ConfigFuzz.content(data).loadWeb(tls -> null);
             loaded.warnings().forEach(warning -> Expect.line(warning, ConfigFuzz.LONGEST_LINE));
             Expect.that(
                     loaded.configuration().headers().values().stream().allMatch(WebConfigFuzz::isOneLine),

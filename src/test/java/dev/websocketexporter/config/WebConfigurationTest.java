@@ -1,65 +1,27 @@
 package dev.websocketexporter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.websocketexporter.config.web.ServerTls;
 import dev.websocketexporter.config.web.ServerTls.ClientAuthentication;
 import dev.websocketexporter.config.web.ServerTls.Curve;
 import dev.websocketexporter.config.web.ServerTls.Order;
 import dev.websocketexporter.config.web.WebConfiguration;
-import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.TlsVersion;
-import dev.websocketexporter.testkit.CertificateRecipe;
-import dev.websocketexporter.testkit.TestIdentity;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each key of a web configuration, and each mistake with its line and column. */
-class WebConfigurationTest {
-    private static final String HASH = "$2y$10$abcdefghijklmnopqrstuuNYVhuCzN8W/N3q6oBTpBoHaLLh6DgBG";
-    private static final String PAIR = "tls_server_config:\n  cert_file: server.pem\n  key_file: server.key\n";
-
-    private static TestIdentity authority;
-    private static TestIdentity identity;
-    private static TestIdentity other;
-
-    @TempDir
-    private Path directory;
-
-    private final AtomicLong nanos = new AtomicLong();
-
-    @BeforeAll
-    static void issue() {
-        authority = CertificateRecipe.ca("Web CA").selfSigned();
-        identity = CertificateRecipe.leaf("localhost").signedBy(authority);
-        other = CertificateRecipe.leaf("other.example").signedBy(authority);
-    }
-
-    @BeforeEach
-    void write() throws IOException {
-        write("server.pem", identity.chainPem());
-        write("server.key", identity.keyPem());
-        write("ca.pem", authority.certificatePem());
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(directory.resolve(name), text);
-    }
-
+class WebConfigurationTest extends WebConfigurationStage {
     @Test
     void everyKeyIsRead() throws Exception {
         WebConfiguration web = load(PAIR + """
@@ -108,7 +70,8 @@ class WebConfigurationTest {
         WebConfiguration web = load(Files.readString(Path.of("examples", "web", "web-config.example.yml")));
 
         assertThat(web.tls().clientSans()).containsExactly("prometheus.example.com");
-        assertThat(web.users().get("prometheus").matches("secret".getBytes(StandardCharsets.UTF_8))).isTrue();
+        assertThat(web.users().get("prometheus").matches("secret".getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
     }
 
     @Test
@@ -238,18 +201,24 @@ class WebConfigurationTest {
         assertThat(live.loaded().warnings()).singleElement().asString().contains(":4:3: ", "TLS10 is not offered");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NoClientCert,has no effect",
+        "RequestClientCert,protects from nobody",
+        "RequireAnyClientCert,protects from nobody",
+        "VerifyClientCertIfGiven,",
+        "RequireAndVerifyClientCert,"
+    })
+    void namesOfClientsThatNobodySignsAreAWarning(String kind, @Nullable String warning) throws Exception {
+        List<String> warnings = live(PAIR + "  client_auth_type: " + kind + "\n  client_allowed_sans: [a.example]\n")
+                .loaded()
+                .warnings();
+
+        assertThat(warnings).hasSize(warning == null ? 0 : 1);
+        assertThat(warnings).allMatch(line -> line.contains(":5:3: tls_server_config.client_allowed_sans: " + warning));
+    }
+
     private WebConfiguration load(String yaml) throws Exception {
         return live(yaml).get();
-    }
-
-    private LiveWebConfiguration live(String yaml) throws Exception {
-        write("web.yml", yaml);
-        return LiveWebConfiguration.load(directory.resolve("web.yml"), nanos::get);
-    }
-
-    private List<String> mistakes(String yaml) {
-        ConfigurationException refused = catchThrowableOfType(ConfigurationException.class, () -> live(yaml));
-        assertThat(refused).as(yaml).isNotNull();
-        return refused.mistakes().stream().map(Object::toString).toList();
     }
 }

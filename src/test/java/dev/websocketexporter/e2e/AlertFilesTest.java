@@ -9,6 +9,8 @@ import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeMetric;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
+import dev.websocketexporter.testkit.CertificateRecipe;
+import dev.websocketexporter.testkit.WebConfigurations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,7 +226,8 @@ class AlertFilesTest {
         Arrays.stream(ProbeMetric.values()).map(ProbeMetric::metricName).forEach(known::add);
         RULES.stream().filter(rule -> !rule.alerting()).map(AlertRule::name).forEach(known::add);
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
-        metrics.webConfigurationLoaded(Instant.EPOCH);
+        metrics.webConfigurationLoaded(
+                WebConfigurations.withTls(CertificateRecipe.leaf("a.test").selfSigned()), Instant.EPOCH);
         String own = metrics.text(ExpositionFormat.PROMETHEUS_TEXT);
         own.lines()
                 .filter(line -> line.startsWith("# TYPE "))

@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,8 +119,12 @@ final class TlsServerBlock {
     private static final List<Key> ENABLING =
             List.of(CERT, CERT_FILE, KEY, KEY_FILE, CLIENT_AUTH_TYPE, CLIENT_CA, CLIENT_CA_FILE);
 
+    /** Its bit in a keyUsage (RFC 5280 §4.2.1.3). RFC 8446 §4.4.2.2 demands it; Go and others do not look. */
+    private static final int DIGITAL_SIGNATURE = 0;
+
     private final BlockReader block;
     private final List<Path> files = new ArrayList<>();
+    private @Nullable Path certificateName;
 
     TlsServerBlock(BlockReader block) {
         this.block = block;
@@ -131,7 +137,7 @@ final class TlsServerBlock {
 
     /** What it says; null if TLS is not wanted, or after a mistake. */
     @Nullable
-    ServerTls read(boolean http2) {
+    ServerTls read(boolean http2, TlsTrial trial) {
         TlsVersion min = minVersion();
         TlsVersion max = maxVersion(min);
         List<String> ciphers = block.orDefault(CIPHER_SUITES);
@@ -148,9 +154,41 @@ final class TlsServerBlock {
                     "has no cipher suite that HTTP/2 requires (expected: one of "
                             + String.join(", ", CipherNames.OF_HTTP2) + " among them, or http2: false)");
         }
-        return identity == null
-                ? null
-                : new ServerTls(identity, clients, authorities, sans, min, max, ciphers, order, curves);
+        if (identity == null || max.compareTo(min) < 0) {
+            return null;
+        }
+        ServerTls server = new ServerTls(identity, clients, authorities, sans, min, max, ciphers, order, curves);
+        judge(identity.chain().get(0), trial.problem(server));
+        return server;
+    }
+
+    /** What clients will say of the certificate. */
+    private void judge(X509Certificate certificate, @Nullable String problem) {
+        Key at = block.has(CERT) ? CERT : CERT_FILE;
+        String name = certificateName == null ? "" : certificateName + ": ";
+        if (problem != null) {
+            block.mistake(at, name + problem);
+        }
+        boolean[] uses = certificate.getKeyUsage();
+        if (uses != null && !uses[DIGITAL_SIGNATURE]) {
+            block.warning(
+                    at,
+                    name + "has a keyUsage without digitalSignature, for which some clients refuse it"
+                            + " (expected: with it, or no keyUsage)");
+        }
+        try {
+            certificate.checkValidity();
+        } catch (CertificateExpiredException e) {
+            block.warning(
+                    at,
+                    name + "has expired, so that clients refuse it: at "
+                            + certificate.getNotAfter().toInstant());
+        } catch (CertificateNotYetValidException e) {
+            block.warning(
+                    at,
+                    name + "is not valid yet, so that clients refuse it: until "
+                            + certificate.getNotBefore().toInstant());
+        }
     }
 
     private TlsVersion minVersion() {
@@ -181,6 +219,7 @@ final class TlsServerBlock {
             block.missing(KEY_FILE, "key_file or key besides, since there is TLS");
         }
         Value certificate = noted(block.either(CERT, CERT_FILE));
+        certificateName = certificate instanceof Value.InFile file ? file.path() : null;
         Value key = noted(block.either(KEY, KEY_FILE));
         if (certificate == null || key == null || block.files().gaveUp()) {
             return null;
@@ -232,6 +271,11 @@ final class TlsServerBlock {
             block.warning(
                     CLIENT_ALLOWED_SANS,
                     "has no effect: no client is asked for a certificate (expected: client_auth_type besides)");
+        } else if (!clients.verifies()) {
+            block.warning(
+                    CLIENT_ALLOWED_SANS,
+                    "protects from nobody: anyone can sign a certificate with such a name (expected: client_auth_type: "
+                            + ClientAuthentication.REQUIRE_AND_VERIFY_CLIENT_CERT.label() + ")");
         }
         return Set.copyOf(sans);
     }

@@ -30,9 +30,11 @@ public final class WebConfigurationYaml {
      *
      * @param root null: the file is empty, which is a web configuration that asks for nothing
      * @param context of the file as a whole; it has the warnings afterwards
+     * @param trial of the certificate
      * @throws ConfigurationException with all mistakes, if there are any
      */
-    public static WebConfiguration read(@Nullable YamlValue root, ReadContext context) throws ConfigurationException {
+    public static WebConfiguration read(@Nullable YamlValue root, ReadContext context, TlsTrial trial)
+            throws ConfigurationException {
         if (root == null || root.isNone()) {
             return new WebConfiguration(null, true, Map.of(), Map.of(), null, List.of());
         }
@@ -47,7 +49,7 @@ public final class WebConfigurationYaml {
         BlockReader http = fields.block(WebKeys.HTTP);
         boolean http2 = http.orDefault(WebKeys.HTTP2);
         TlsServerBlock tls = new TlsServerBlock(fields.block(TlsServerBlock.BLOCK));
-        ServerTls server = tls.read(http2);
+        ServerTls server = tls.read(http2, trial);
         WebConfiguration read = new WebConfiguration(
                 server,
                 http2,

@@ -1,5 +1,6 @@
 package dev.websocketexporter.server.recording;
 
+import dev.websocketexporter.config.web.WebConfiguration;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.report.ExecutorFigures;
@@ -160,8 +161,8 @@ public final class ExporterMetrics {
     }
 
     /** Begins the metrics about a web configuration, which was loaded at the start. */
-    public WebReloads webConfigurationLoaded(Instant at) {
-        return new WebReloads(registry, at);
+    public WebReloads webConfigurationLoaded(WebConfiguration loaded, Instant at) {
+        return new WebReloads(registry, loaded, at);
     }
 
     /** Why a request for a probe was turned away. */

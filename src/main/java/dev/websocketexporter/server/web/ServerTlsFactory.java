@@ -1,22 +1,13 @@
 package dev.websocketexporter.server.web;
 
-import dev.websocketexporter.config.web.CipherNames;
 import dev.websocketexporter.config.web.ServerTls;
-import dev.websocketexporter.config.web.ServerTls.Order;
 import dev.websocketexporter.config.web.WebConfiguration;
-import dev.websocketexporter.probe.module.TlsVersion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +19,22 @@ final class ServerTlsFactory extends SslContextFactory.Server {
     private static final String HTTP_1_1 = "http/1.1";
 
     private final WebSource source;
-    private volatile Prepared prepared;
+    private volatile PreparedTls prepared;
 
-    /** @throws IllegalStateException if the Java runtime cannot use the certificate */
+    /** @throws IllegalStateException if the Java runtime cannot do TLS */
     ServerTlsFactory(WebSource source) {
         this.source = source;
-        this.prepared = Prepared.of(tls(source.get()));
+        this.prepared = prepared(tls(source.get()));
         setSslContext(prepared.context());
     }
 
-    /** What belongs together: a context that resumes no session of another one. */
-    private record Prepared(ServerTls tls, SSLContext context) {
-        static Prepared of(ServerTls tls) {
-            try {
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(
-                        new KeyManager[] {new OwnCertificate(tls.identity())},
-                        new TrustManager[] {new ClientCertificates(tls)},
-                        null);
-                return new Prepared(tls, context);
-            } catch (GeneralSecurityException | IOException e) {
-                throw new IllegalStateException(
-                        "the Java runtime cannot use the certificate of --web.config.file: " + e.getMessage(), e);
-            }
+    /** {@link HandshakeTrial} has seen before that a handshake succeeds with it. */
+    private static PreparedTls prepared(ServerTls tls) {
+        try {
+            return PreparedTls.of(tls);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(
+                    "the Java runtime cannot do TLS as --web.config.file says: " + e.getMessage(), e);
         }
     }
 
@@ -76,43 +60,17 @@ final class ServerTlsFactory extends SslContextFactory.Server {
 
     private SSLEngine engine(WebConfiguration web) {
         ServerTls tls = tls(web);
-        Prepared last = prepared;
+        PreparedTls last = prepared;
         if (!last.tls().equals(tls)) {
-            last = Prepared.of(tls);
+            last = prepared(tls);
             prepared = last;
         }
-        SSLEngine engine = last.context().createSSLEngine();
-        engine.setUseClientMode(false);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(protocols(tls));
-        parameters.setCipherSuites(cipherSuites(tls));
-        parameters.setUseCipherSuitesOrder(tls.order() == Order.SERVER);
-        if (!tls.curves().isEmpty()) {
-            AllowedCurves.of(tls).limit(parameters);
-        }
-        // As in Go, a list of names is looked at whenever there is a certificate; without one, there is no name.
-        if (tls.clients().requires() || (tls.clients().asks() && tls.clientSans() != null)) {
-            parameters.setNeedClientAuth(true);
-        } else {
-            parameters.setWantClientAuth(tls.clients().asks());
-        }
+        SSLEngine engine = last.engine();
         if (!web.offersHttp2()) {
+            SSLParameters parameters = engine.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {HTTP_1_1});
+            engine.setSSLParameters(parameters);
         }
-        engine.setSSLParameters(parameters);
         return engine;
-    }
-
-    private static String[] protocols(ServerTls tls) {
-        return Arrays.stream(TlsVersion.values())
-                .filter(version -> version.compareTo(tls.minVersion()) >= 0 && version.compareTo(tls.maxVersion()) <= 0)
-                .map(TlsVersion::standardName)
-                .toArray(String[]::new);
-    }
-
-    private static String[] cipherSuites(ServerTls tls) {
-        List<String> suites = new ArrayList<>(CipherNames.OF_TLS13);
-        suites.addAll(tls.cipherSuites().isEmpty() ? CipherNames.OF_TLS12 : tls.cipherSuites());
-        return suites.stream().distinct().toArray(String[]::new);
     }
 }

@@ -5,6 +5,7 @@ import dev.websocketexporter.config.web.WebConfiguration;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.connection.DispatchHandler;
 import dev.websocketexporter.server.http.OneLineErrors;
+import dev.websocketexporter.server.recording.WebReloads.Rejection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -60,7 +61,7 @@ public final class WebGate extends Handler.Wrapper {
     }
 
     /** Why a request is refused. */
-    private record Refusal(int status, String line) {}
+    private record Refusal(Rejection reason, int status, String line) {}
 
     private CompletableFuture<@Nullable Refusal> admission(Request request, Response response, WebConfiguration web) {
         // Those that were in force before the look may be others.
@@ -69,6 +70,7 @@ public final class WebGate extends Handler.Wrapper {
             String every =
                     DurationType.shown(Objects.requireNonNull(web.rateLimit()).interval());
             return refused(
+                    Rejection.RATE_LIMIT,
                     HttpStatus.TOO_MANY_REQUESTS_429,
                     "Too Many Requests (expected: one every " + every + ", the rate_limit of the web configuration)");
         }
@@ -78,6 +80,7 @@ public final class WebGate extends Handler.Wrapper {
         Login login = Login.parse(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (login == null) {
             return refused(
+                    Rejection.NO_LOGIN,
                     HttpStatus.UNAUTHORIZED_401,
                     "Unauthorized (expected: a user and a password, as by basic_auth in Prometheus or curl -u)");
         }
@@ -87,17 +90,19 @@ public final class WebGate extends Handler.Wrapper {
                     case RIGHT -> null;
                     case WRONG ->
                         new Refusal(
+                                Rejection.WRONG_LOGIN,
                                 HttpStatus.UNAUTHORIZED_401,
                                 "Unauthorized (expected: a user of basic_auth_users, and its password)");
                     case BUSY ->
                         new Refusal(
+                                Rejection.BUSY,
                                 HttpStatus.SERVICE_UNAVAILABLE_503,
                                 "too many passwords are being checked (expected: a retry in a second)");
                 });
     }
 
-    private static CompletableFuture<@Nullable Refusal> refused(int status, String line) {
-        return CompletableFuture.completedFuture(new Refusal(status, line));
+    private static CompletableFuture<@Nullable Refusal> refused(Rejection reason, int status, String line) {
+        return CompletableFuture.completedFuture(new Refusal(reason, status, line));
     }
 
     private void goOn(@Nullable Refusal refusal, Request request, Response response, Callback callback) {
@@ -105,6 +110,7 @@ public final class WebGate extends Handler.Wrapper {
             DispatchHandler.handleOnThePool(getHandler(), request, response, callback);
             return;
         }
+        source.rejected(refusal.reason());
         switch (refusal.status()) {
             case HttpStatus.UNAUTHORIZED_401 -> response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic");
             default -> response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);

@@ -6,7 +6,9 @@ import dev.websocketexporter.probe.report.ExecutorFigures;
 import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
+import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.MetricsReference;
+import dev.websocketexporter.testkit.WebConfigurations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +33,8 @@ class ExporterMetricsReferenceTest {
     void theMetricsAreThoseOfTheCode() throws Exception {
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
-        metrics.webConfigurationLoaded(Instant.EPOCH);
+        metrics.webConfigurationLoaded(
+                WebConfigurations.withTls(CertificateRecipe.leaf("a.test").selfSigned()), Instant.EPOCH);
         metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, 3, 2, 1, 4)));
         metrics.engineInUse("epoll", "BoringSSL");
         metrics.watchMessageMemory(() -> new MessageMemoryFigures(3, 2, 1));

@@ -7,6 +7,7 @@ import dev.websocketexporter.config.ReloadResult;
 import dev.websocketexporter.server.Conditions;
 import dev.websocketexporter.server.RawClient;
 import dev.websocketexporter.server.RunningServer;
+import dev.websocketexporter.server.recording.WebReloads.Rejection;
 import dev.websocketexporter.testkit.FakeProber;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,6 +78,7 @@ class WebServerIT extends WebStage {
             assertThat(refused.body()).startsWith("Unauthorized (expected: ").hasLineCount(1);
         }
         assertThat(get(version, path, "prom:test").statusCode()).isNotEqualTo(401);
+        assertThat(rejections).containsExactly(Rejection.NO_LOGIN, Rejection.WRONG_LOGIN, Rejection.WRONG_LOGIN);
     }
 
     @Test
@@ -154,6 +156,27 @@ class WebServerIT extends WebStage {
         HttpResponse<String> refused = server.get("/metrics", "Authorization", basic("prom:test"));
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.body()).startsWith("Too Many Requests (expected: one every 1h");
+        assertThat(rejections).endsWith(Rejection.RATE_LIMIT).hasSize(3);
+    }
+
+    @Test
+    void fileThatIsWrittenInTwoHalvesAsksForAPasswordInBetweenToo() throws Exception {
+        String first = "http_server_config: {headers: {X-Frame-Options: deny}}\n";
+        RunningServer server = start(first + USERS);
+
+        beingWritten = true;
+        for (String half : List.of("", first, first + "rate_limit: {interval: 1ms, burst: 1000}\n")) {
+            write("web.yml", half);
+            for (int i = 0; i < 10; i++) {
+                assertThat(server.get("/metrics").statusCode()).isEqualTo(401);
+            }
+        }
+        write("web.yml", first + USERS.replace("prom", "other"));
+        beingWritten = false;
+
+        assertThat(server.get("/metrics").statusCode()).isEqualTo(401);
+        assertThat(server.get("/metrics", "Authorization", basic("other:test")).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.config.LiveWebConfiguration;
+import dev.websocketexporter.config.LiveWebConfiguration.Look;
 import dev.websocketexporter.config.web.WebConfiguration;
 import dev.websocketexporter.server.RunningServer;
+import dev.websocketexporter.server.recording.WebReloads.Rejection;
 import dev.websocketexporter.testkit.CapturedLog;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
@@ -26,8 +28,11 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -64,6 +69,14 @@ abstract class WebStage {
 
     @TempDir
     Path directory;
+
+    /** Why requests were turned away, in their order. */
+    final List<Rejection> rejections = new CopyOnWriteArrayList<>();
+
+    /** Stands still while a file is being written; else, what is new settles at once. */
+    private final AtomicLong nanos = new AtomicLong();
+
+    volatile boolean beingWritten;
 
     CapturedLog jetty;
     CapturedLog javalin;
@@ -116,7 +129,8 @@ abstract class WebStage {
 
     RunningServer start(String yaml) throws Exception {
         write("web.yml", yaml);
-        LiveWebConfiguration live = LiveWebConfiguration.load(directory.resolve("web.yml"), System::nanoTime);
+        LiveWebConfiguration live =
+                LiveWebConfiguration.load(directory.resolve("web.yml"), nanos::get, new HandshakeTrial());
         RunningServer started = RunningServer.start(new WebSource() {
             @Override
             public WebConfiguration get() {
@@ -125,8 +139,15 @@ abstract class WebStage {
 
             @Override
             public CompletableFuture<WebConfiguration> fresh() {
-                live.look();
+                while (live.look() instanceof Look.Unsettled && !beingWritten) {
+                    nanos.addAndGet(LiveWebConfiguration.SETTLING.toNanos());
+                }
                 return CompletableFuture.completedFuture(live.get());
+            }
+
+            @Override
+            public void rejected(Rejection reason) {
+                rejections.add(reason);
             }
         });
         running = started;

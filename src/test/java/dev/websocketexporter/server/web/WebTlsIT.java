@@ -118,6 +118,26 @@ class WebTlsIT extends WebStage {
         assertThat(isLetIn(stranger)).isTrue();
     }
 
+    /** The first half is a web configuration too, which asks nobody for a certificate. */
+    @Test
+    void fileThatIsWrittenInTwoHalvesLetsNobodyInInBetween() throws Exception {
+        String second = "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.pem\n";
+        start(PAIR + second);
+        assertThat(isLetIn(null)).isFalse();
+
+        beingWritten = true;
+        write("web.yml", PAIR);
+        for (int i = 0; i < 10; i++) {
+            assertThat(isLetIn(null)).as("after the first half").isFalse();
+        }
+        write("web.yml", PAIR + second + "  max_version: TLS12\n");
+        assertThat(isLetIn(null)).as("after the second half").isFalse();
+        beingWritten = false;
+
+        assertThat(isLetIn(null)).isFalse();
+        assertThat(isLetIn(client)).isTrue();
+    }
+
     @Test
     void withoutAuthoritiesInTheFileOneThatTheRuntimeDoesNotKnowCountsForNothing() throws Exception {
         start(PAIR + "  client_auth_type: RequireAndVerifyClientCert\n");
