@@ -105,7 +105,7 @@ public final class Main {
 
     private static @Nullable LiveWebConfiguration webConfiguration(Flags flags) throws ConfigurationException {
         Path file = flags.webConfiguration();
-        return file == null ? null : LiveWebConfiguration.load(file, Ticker.system(), new HandshakeTrial());
+        return file == null ? null : LiveWebConfiguration.load(file, Ticker.system(), HandshakeTrial::problem);
     }
 
     private int serve(Flags flags) throws ConfigurationException, CannotStartException, InterruptedException {

@@ -35,7 +35,7 @@ abstract class WebConfigurationStage {
     @TempDir
     Path directory;
 
-    TlsTrial trial = new HandshakeTrial();
+    TlsTrial trial = HandshakeTrial::problem;
 
     @BeforeAll
     static void issue() {

@@ -4,6 +4,8 @@ import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeMetric;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
+import dev.websocketexporter.testkit.CertificateRecipe;
+import dev.websocketexporter.testkit.WebConfigurations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,6 +67,8 @@ final class KnownMetrics {
     private static String exporterText() {
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
+        metrics.webConfigurationLoaded(
+                WebConfigurations.withTls(CertificateRecipe.leaf("a.test").selfSigned()), Instant.EPOCH);
         metrics.observeEventLoopLag(Duration.ofMillis(1));
         return metrics.text(ExpositionFormat.PROMETHEUS_TEXT);
     }

@@ -137,11 +137,11 @@ final class Walls {
         }
     }
 
-    /** An exporter that is behind TLS and a password. */
+    /** An exporter that is behind TLS and a password; one that is named, or in the full run. */
     private void guarded(WallWeb web) throws IOException {
         List<Wall> walls =
                 yard.guarded(web).stream().filter(wall -> isChosen(wall.name())).toList();
-        if (walls.isEmpty()) {
+        if (walls.isEmpty() || quick && chosen.isEmpty()) {
             return;
         }
         try (WalledExporter exporter = WalledExporter.guarded(yard.files(), web)) {

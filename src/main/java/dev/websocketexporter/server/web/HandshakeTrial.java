@@ -1,7 +1,6 @@
 package dev.websocketexporter.server.web;
 
 import dev.websocketexporter.config.web.ServerTls;
-import dev.websocketexporter.config.web.TlsTrial;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -19,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Connects to the exporter in memory before a certificate counts, with a client that trusts everybody and has all that the
  * Java runtime has: where it fails, all others would.
  */
-public final class HandshakeTrial implements TlsTrial {
+public final class HandshakeTrial {
     /** Some twenty are needed; a long chain of certificates needs a few more. */
     private static final int MOST_TURNS = 1_000;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    @Override
-    public @Nullable String problem(ServerTls tls) {
+    private HandshakeTrial() {}
+
+    /** See {@link dev.websocketexporter.config.web.TlsTrial}, which is not implemented here so that Main loads neither. */
+    public static @Nullable String problem(ServerTls tls) {
         try {
             SSLEngine server = PreparedTls.of(tls).engine();
             // The client has no certificate; this is about the exporter's.

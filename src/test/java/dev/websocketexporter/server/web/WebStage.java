@@ -130,7 +130,7 @@ abstract class WebStage {
     RunningServer start(String yaml) throws Exception {
         write("web.yml", yaml);
         LiveWebConfiguration live =
-                LiveWebConfiguration.load(directory.resolve("web.yml"), nanos::get, new HandshakeTrial());
+                LiveWebConfiguration.load(directory.resolve("web.yml"), nanos::get, HandshakeTrial::problem);
         RunningServer started = RunningServer.start(new WebSource() {
             @Override
             public WebConfiguration get() {
