@@ -23,6 +23,11 @@ public record ProbeRequest(
         }
     }
 
+    /** The same with another budget; positive. */
+    public ProbeRequest withBudget(Duration other) {
+        return other.equals(budget) ? this : new ProbeRequest(target, module, hostOverride, policy, other);
+    }
+
     /**
      * The parameter {@code hostname}: for targets found by their address, the name that they serve.
      *

@@ -79,7 +79,7 @@ public final class ExporterServer implements AutoCloseable {
         this.recorder = new ProbeRecorder(
                 metrics, new History(settings.historyLimit()), new ProbeLogWriter(settings.proberLogging()));
         this.gate = new ReadinessGate(ticker);
-        this.limiter = new ConcurrencyLimiter(prober, settings.maxConcurrent(), metrics);
+        this.limiter = new ConcurrencyLimiter(prober, settings.maxConcurrent(), ticker, metrics);
         this.http = new HttpServer(
                 settings.listenAddresses(),
                 settings.maxConnections(),

@@ -47,6 +47,9 @@ final class WallPeer extends ChannelInboundHandlerAdapter {
 
     private @Nullable Supplier<BinaryWebSocketFrame> flood;
 
+    /** Its next message waits for the next turn. */
+    private boolean floods;
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (!(event instanceof HandshakeComplete done)) {
@@ -79,12 +82,20 @@ final class WallPeer extends ChannelInboundHandlerAdapter {
         flood(context);
     }
 
+    /** A message at each turn of the loop, so that one client that reads quickly keeps no other from being accepted. */
     private void flood(ChannelHandlerContext context) {
-        while (flood != null
-                && context.channel().isActive()
-                && context.channel().isWritable()) {
-            context.writeAndFlush(flood.get());
+        if (flood == null
+                || floods
+                || !context.channel().isActive()
+                || !context.channel().isWritable()) {
+            return;
         }
+        floods = true;
+        context.writeAndFlush(flood.get());
+        context.executor().execute(() -> {
+            floods = false;
+            flood(context);
+        });
     }
 
     /** A whole message by the rules of RFC 7692 §7.2.1, which needs nothing of those before. */

@@ -2,6 +2,7 @@ package dev.websocketexporter.server.handlers;
 
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
+import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ConcurrencyLimiter {
     private final Prober prober;
     private final int limit;
+    private final DeadlineSpread deadlines;
     private final ExporterMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
@@ -26,22 +28,26 @@ public final class ConcurrencyLimiter {
     private boolean draining;
     private boolean cancelling;
 
-    public ConcurrencyLimiter(Prober prober, int limit, ExporterMetrics metrics) {
+    public ConcurrencyLimiter(Prober prober, int limit, Ticker ticker, ExporterMetrics metrics) {
         this.prober = prober;
         this.limit = limit;
+        this.deadlines = new DeadlineSpread(ticker, Runtime.getRuntime().availableProcessors());
         this.metrics = metrics;
     }
 
-    /** Starts a probe if there is a place for it. */
+    /** Starts a probe if there is a place for it; its budget is shorter if very many end at the same moment. */
     Prober.Handle start(ProbeRequest request) throws HttpErrorException {
         take();
+        DeadlineSpread.Place place = deadlines.take(request.budget());
         Prober.Handle probe;
         try {
-            probe = prober.start(request);
+            probe = prober.start(request.withBudget(place.budget()));
         } catch (RuntimeException | Error e) {
+            deadlines.release(place);
             giveBack();
             throw e;
         }
+        probe.result().whenComplete((result, failure) -> deadlines.release(place));
         keepUntilReleased(probe);
         return probe;
     }

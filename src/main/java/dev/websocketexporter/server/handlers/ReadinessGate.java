@@ -54,16 +54,8 @@ public final class ReadinessGate {
         Scheduler.Task patience = scheduler.schedule(() -> held.complete(null), atMost.toNanos(), TimeUnit.NANOSECONDS);
         return held.thenApply(over -> {
             patience.cancel();
-            return withBudget(request, request.budget().minusNanos(ticker.read() - since));
+            Duration left = request.budget().minusNanos(ticker.read() - since);
+            return request.withBudget(left.compareTo(SHORTEST_BUDGET) < 0 ? SHORTEST_BUDGET : left);
         });
-    }
-
-    private static ProbeRequest withBudget(ProbeRequest request, Duration left) {
-        return new ProbeRequest(
-                request.target(),
-                request.module(),
-                request.hostOverride(),
-                request.policy(),
-                left.compareTo(SHORTEST_BUDGET) < 0 ? SHORTEST_BUDGET : left);
     }
 }

@@ -12,6 +12,8 @@ import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.FakeProber;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +27,40 @@ class ConcurrencyLimiterTest {
             slots.get().cancelAll();
             return probe;
         };
-        slots.set(new ConcurrencyLimiter(cancelledMeanwhile, 1, new ExporterMetrics(new BuildInfo("1", "abc", "17"))));
-        ProbeRequest request = new ProbeRequest(
+        slots.set(new ConcurrencyLimiter(
+                cancelledMeanwhile, 1, System::nanoTime, new ExporterMetrics(new BuildInfo("1", "abc", "17"))));
+
+        Prober.Handle probe = slots.get().start(request());
+
+        assertThat(probe.result().toCompletableFuture().get().outcome()).isEqualTo(new Outcome.Cancelled());
+        assertThat(slots.get().awaitIdle(Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    void probesThatWouldEndAtTheSameMomentInGreatNumberEndOneAfterTheOther() throws Exception {
+        FakeProber fake = new FakeProber();
+        Queue<Duration> budgets = new ConcurrentLinkedQueue<>();
+        Prober noting = request -> {
+            budgets.add(request.budget());
+            return fake.start(request);
+        };
+        int many = 100 * Runtime.getRuntime().availableProcessors();
+        ConcurrencyLimiter limiter =
+                new ConcurrencyLimiter(noting, many, () -> 0, new ExporterMetrics(new BuildInfo("1", "abc", "17")));
+        for (int i = 0; i < many; i++) {
+            limiter.start(request());
+        }
+
+        assertThat(budgets).contains(request().budget()).contains(Duration.ofMillis(4_850));
+        limiter.cancelAll();
+    }
+
+    private static ProbeRequest request() {
+        return new ProbeRequest(
                 Target.parse("ws://a.test/"),
                 ProbeModule.withDefaults("m"),
                 null,
                 TargetPolicy.DEFAULT,
                 Duration.ofSeconds(5));
-
-        Prober.Handle probe = slots.get().start(request);
-
-        assertThat(probe.result().toCompletableFuture().get().outcome()).isEqualTo(new Outcome.Cancelled());
-        assertThat(slots.get().awaitIdle(Duration.ofSeconds(5))).isTrue();
     }
 }
