@@ -55,7 +55,7 @@ class ConcurrencyLimiterTest {
         limiter.cancelAll();
     }
 
-    private static ProbeRequest request() {
+    private static ProbeRequest request() throws Exception {
         return new ProbeRequest(
                 Target.parse("ws://a.test/"),
                 ProbeModule.withDefaults("m"),
