@@ -17,7 +17,7 @@ final class GuardedWalls {
                         "64 clients that guess passwords",
                         WallGuests.guessing(64, guard, new WallTally("who guesses", "401", "503", "came again"))),
                 new Wall(
-                        "40 clients of HTTP/2 that open 250 streams and read nothing",
+                        "40 clients of HTTP/2 that open 100 streams and read nothing",
                         WallGuests.unread(40, guard, new WallTally("who reads nothing", "streams", "came again"))),
                 new Wall(
                         "20 clients of HTTP/2 that reset each stream at once",

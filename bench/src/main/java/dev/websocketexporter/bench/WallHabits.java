@@ -33,7 +33,7 @@ final class WallHabits {
     private static final Duration RESET_EVERY = Duration.ofMillis(20);
 
     /** Of one connection: what the exporter's settings allow. */
-    private static final int STREAMS = 250;
+    private static final int STREAMS = 100;
 
     private static final int RESETS_AT_ONCE = 50;
     private static final int MAX_ANSWER_BYTES = 64 * 1024;

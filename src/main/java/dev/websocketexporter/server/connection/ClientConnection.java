@@ -56,6 +56,11 @@ public final class ClientConnection extends WatchedSocket
         return streams;
     }
 
+    /** See {@link ConnectionContext#isCrowded}. */
+    boolean isCrowded() {
+        return context.isCrowded();
+    }
+
     /** Of a request of HTTP/1.1. */
     AnswerTime newAnswer() {
         return new AnswerTime(context, getScheduler(), this);

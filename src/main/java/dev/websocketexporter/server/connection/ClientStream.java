@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * while the client waits for a probe.
  */
 final class ClientStream implements RequestClient, ClientMemory.Holder, AnswerTime.Client {
-    /** What a request and the head of its answer take at least. */
-    static final int LEAST_BYTES = 4 * 1024;
+    /** What a request and the head of its answer take at least, with all that Jetty and Javalin keep for them. */
+    static final int LEAST_BYTES = 16 * 1024;
 
     private final ConnectionThreads threads;
     private final ClientMemory memory;

@@ -38,6 +38,11 @@ public record ConnectionContext(
                 AnswerLimit.ORDINARY);
     }
 
+    /** Whether requests that can be made again should be refused. */
+    boolean isCrowded() {
+        return workers instanceof WorkLane lane && lane.isCrowded();
+    }
+
     /** The same with another place for reading. */
     public ConnectionContext reading(Reading where) {
         return new ConnectionContext(executor, workers, ticker, pace, memory, where, answerLimit);

@@ -5,11 +5,13 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.GoAwayFrame;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.EndPoint;
@@ -18,6 +20,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/2. Tells each {@link ClientStream} when its client resets it or closes the connection.
@@ -26,8 +29,8 @@ import org.eclipse.jetty.util.Promise;
  * come, and log both with their stack traces.
  */
 public final class Http2 extends HTTP2ServerConnectionFactory {
-    /** As many as Go's server allows. */
-    private static final int MOST_STREAMS = 250;
+    /** As many as RFC 9113 §6.5.2 recommends at least; a client that needs more opens another connection. */
+    private static final int MOST_STREAMS = 100;
 
     /** What RFC 9113 §6.9.2 begins with: bodies are dropped, or, with {@code GET}, kept until the answer has gone out. */
     private static final int WINDOW_BYTES = FlowControlStrategy.DEFAULT_WINDOW_SIZE;
@@ -92,6 +95,19 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
         Listener(EndPoint endPoint, ClientConnection client) {
             super(endPoint);
             this.client = client;
+        }
+
+        /**
+         * A request that nobody has looked at may be made again (RFC 9113 §8.7), as Go's client does: better than one that
+         * waits with thousands of others, also after its client has gone.
+         */
+        @Override
+        public Stream.@Nullable Listener onNewStream(Stream stream, HeadersFrame frame) {
+            if (client.isCrowded()) {
+                stream.reset(new ResetFrame(stream.getId(), ErrorCode.REFUSED_STREAM_ERROR.code), Callback.NOOP);
+                return null;
+            }
+            return super.onNewStream(stream, frame);
         }
 
         /** An answer that its client does not read ends it; one that is not there yet is bounded by the probe's budget. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * new connections and sending answers, does not wait behind it. Safe for use by several threads.
  */
 final class WorkLane implements Executor {
+    /** What a request that waits here takes of the heap is in no other account. */
+    static final int CROWD = 256;
+
     private final Executor pool;
     private final int width;
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,6 +39,16 @@ final class WorkLane implements Executor {
             lock.unlock();
         }
         pool.execute(() -> run(task));
+    }
+
+    /** So many wait that whoever can ask again later should. */
+    boolean isCrowded() {
+        lock.lock();
+        try {
+            return waiting.size() >= CROWD;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** One task a turn in the pool, so that a long queue here keeps none of its threads. */

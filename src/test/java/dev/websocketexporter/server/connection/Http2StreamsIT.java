@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Handler;
@@ -38,6 +39,7 @@ class Http2StreamsIT {
     private static final int HEAD_BYTES = 32 * 1024;
 
     private final Server server = new Server();
+    private final WorkLane workers = new WorkLane(server.getThreadPool(), 1);
     private final ClientMemory memory = new ClientMemory(MOST, server.getThreadPool());
     private final AtomicLong ahead = new AtomicLong();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -52,7 +54,7 @@ class Http2StreamsIT {
                 server,
                 new ConnectionContext(
                         server.getThreadPool(),
-                        server.getThreadPool(),
+                        workers,
                         () -> System.nanoTime() + ahead.get(),
                         new SelectorPace(System::nanoTime),
                         memory,
@@ -68,6 +70,37 @@ class Http2StreamsIT {
     @AfterEach
     void stop() throws Exception {
         server.stop();
+    }
+
+    /** RFC 9113 §8.7: one that was refused may be made again, since nobody has looked at it. */
+    @Test
+    void requestIsRefusedWhileHundredsOfOthersWaitForAThread() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        workers.execute(() -> await(free));
+        for (int i = 0; i < WorkLane.CROWD; i++) {
+            workers.execute(() -> {});
+        }
+        connector.setIdleTimeout(IDLE_MILLIS);
+        try (RawClient client = new RawClient(connector.boundAddress())) {
+            client.send(READS_NOTHING + get(1, "/"));
+            assertThat(client.readToEnd()).contains(RawHttp2.frame(RawHttp2.RST_STREAM, 0, 1, "\0\0\0\7"));
+        }
+        assertThat(memory.used()).isZero();
+        free.countDown();
+        Conditions.until(() -> !workers.isCrowded());
+        try (RawClient client = new RawClient(connector.boundAddress())) {
+            client.send(READS_NOTHING + get(1, "/") + windowUpdate(1, 1));
+            assertThat(RawHttp2.answers(client.readBytesToEnd()).get(1).getStatus())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static void await(CountDownLatch free) {
+        try {
+            free.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Those that share a connection by a proxy lose only what they do not read, and the proxy learns why. */

@@ -77,7 +77,7 @@ final class RawHttp2 {
         return frame(WINDOW_UPDATE, 0, stream, "\0\0" + (char) (bytes >> 8) + (char) (bytes & 0xff));
     }
 
-    private static String frame(int type, int flags, int stream, String payload) {
+    static String frame(int type, int flags, int stream, String payload) {
         return "\0" + (char) (payload.length() >> 8) + (char) (payload.length() & 0xff) + (char) type + (char) flags
                 + "\0\0" + (char) (stream >> 8) + (char) (stream & 0xff) + payload;
     }
