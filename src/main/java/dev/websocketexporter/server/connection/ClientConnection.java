@@ -10,6 +10,7 @@ import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,8 @@ public final class ClientConnection extends WatchedSocket
     }
 
     private long kept(@Nullable Connection upper, int filled) {
-        if (upper instanceof HTTP2Connection http2) {
+        // In this order: asking for HTTP/2 would load its classes, which nobody needs without TLS.
+        if (!(upper instanceof HttpConnection) && upper instanceof HTTP2Connection http2) {
             if (head.endFrame(http2.getSession().getParser().getBeginNanoTime())) {
                 context.memory().release(this);
             }
