@@ -52,9 +52,14 @@ public final class BodyText {
             return (body.isAll() ? "" : "at least ") + raw.length + " bytes that are no text"
                     + (coding.isEmpty() ? "" : " (Content-Encoding: " + oneLine(coding, MAX_CODING_CHARACTERS) + ")");
         }
-        String plain = HtmlText.isHtml(text, type) ? HtmlText.of(text) : text;
+        String page = HtmlText.isHtml(text, type) ? HtmlText.of(text) : text;
+        String plain = oneLine(page, 1).isEmpty() ? text : page;
         // Before it is cut: half a secret would not be known for one.
         String hidden = QueryValues.hideInText(hiding.apply(oneLine(hiding.apply(plain), Integer.MAX_VALUE)));
+        if (hidden.isBlank()) {
+            // White space with a character in it that is not for the eye.
+            return null;
+        }
         return oneLine(body.isAll() ? hidden : hidden + "…", MAX_CHARACTERS);
     }
 

@@ -52,6 +52,12 @@ class BodyTextTest {
     }
 
     @Test
+    void pageOfUnprintableCharactersIsShownAsItStandsAndWhiteSpaceWithOneNotAtAll() {
+        assertThat(text("<html>\u0017<head></head> </html>", HTML)).isEqualTo("<html><head></head> </html>");
+        assertThat(text(" ".repeat(20) + "\u0017", HTML)).isNull();
+    }
+
+    @Test
     void charactersAreThoseOfTheDeclaredSet() {
         byte[] utf16 = "no \u00fc".getBytes(StandardCharsets.UTF_16);
         assertThat(of(body(utf16, true), "Content-Type: text/plain; charset=\"UTF-16\""))
