@@ -76,15 +76,16 @@ final class WallYard implements AutoCloseable {
     /**
      * Each way to hurt it that has a round of its own.
      *
+     * @param floods how many at once
      * @param dribbling how many clients dribble: all of them begin at once, which takes most of a short round
      */
-    List<Wall> walls(WalledExporter exporter, int dribbling) {
+    List<Wall> walls(WalledExporter exporter, int floods, int dribbling) {
         List<Wall> walls = new ArrayList<>(List.of(
-                floods(1_000),
+                floods(floods),
                 new Wall(
-                        "1,000 floods of messages of 1 MiB, compressed",
+                        String.format(Locale.ROOT, "%,d floods of messages of 1 MiB, compressed", floods),
                         List.of(Wall.query("inflates", flooding(WallPeer.DEFLATED))),
-                        1_000,
+                        floods,
                         OF_A_FLOOD)));
         walls.addAll(conversations(exporter));
         walls.addAll(List.of(

@@ -24,6 +24,8 @@ final class Walls {
     private static final Duration QUICK_GUARDED = Duration.ofSeconds(2);
 
     private static final Duration SETTLING = Duration.ofSeconds(4);
+    private static final int QUICK_FLOODS = 250;
+    private static final int FLOODS = 1_000;
     private static final int QUICK_DRIBBLING = 500;
     private static final int DRIBBLING = 2_000;
     private static final String CHOICE = "--wall=";
@@ -89,7 +91,7 @@ final class Walls {
         try (WalledExporter exporter = WalledExporter.start(yard.files(), Lack.NOTHING)) {
             settle(exporter);
             play(exporter, WallRound.NOTHING, List.of(), each().dividedBy(2));
-            for (Wall wall : yard.walls(exporter, quick ? QUICK_DRIBBLING : DRIBBLING)) {
+            for (Wall wall : yard.walls(exporter, quick ? QUICK_FLOODS : FLOODS, quick ? QUICK_DRIBBLING : DRIBBLING)) {
                 if (isChosen(wall.name())) {
                     play(exporter, wall.name(), List.of(wall), each());
                 }
