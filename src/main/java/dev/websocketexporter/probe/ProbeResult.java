@@ -115,8 +115,34 @@ public record ProbeResult(
      * @param at the time since the probe began
      * @param level how much it matters
      * @param message one sentence for humans; holds no secret
+     * @param topic what it tells, if views show that in a place of its own; absent: nothing of that kind
      */
-    public record LogLine(Duration at, Level level, String message) {
+    public record LogLine(
+            Duration at, Level level, String message, @Nullable Topic topic) {
+        /** A line that is just read. */
+        public LogLine(Duration at, Level level, String message) {
+            this(at, level, message, null);
+        }
+
+        /** The same line in a log that began so much earlier. */
+        public LogLine after(Duration earlier) {
+            return new LogLine(earlier.plus(at), level, message, topic);
+        }
+
+        /** What views show in a place of its own, since no other part of a result has it. */
+        public enum Topic {
+            /** A request is sent; what was told of an earlier one is history. */
+            REQUEST,
+            /** A field of the request, after {@code request header: }. */
+            REQUEST_FIELD,
+            /** A field of the response, after {@code response header: }. */
+            RESPONSE_FIELD,
+            /** A message or a control frame that is sent. */
+            SENT,
+            /** One that was received. */
+            RECEIVED
+        }
+
         /** How much a line matters. A failed probe is a finding, so nothing here is an error of the exporter. */
         public enum Level {
             DEBUG,

@@ -84,7 +84,7 @@ public final class Logfmt {
     }
 
     /** The same to the microsecond: the phases of a probe in a data centre are shorter than a millisecond. */
-    static String micros(Instant at) {
+    public static String micros(Instant at) {
         return MICROS.format(at);
     }
 }

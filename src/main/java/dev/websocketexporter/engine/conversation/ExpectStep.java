@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.report.Phase;
@@ -66,7 +67,7 @@ final class ExpectStep {
     private void decide(Received received, Judgement judgement, Consumer<Matched> matched) {
         Message message = received.message();
         if (judgement instanceof Judgement.Match match) {
-            run.context().log().debug(name + ": matched by " + secrets.shown(message));
+            run.context().log().debug(Topic.RECEIVED, name + ": matched by " + secrets.shown(message));
             matched.accept(new Matched(received.readAt(), match.captures()));
         } else if (skip == Step.ANY_NUMBER || skipped < skip) {
             skip(message);
@@ -81,7 +82,7 @@ final class ExpectStep {
         skipped++;
         lastSkipped = words(message);
         if (skipped <= MOST_LOGGED) {
-            run.context().log().debug(name + ": skipping " + secrets.shown(message));
+            run.context().log().debug(Topic.RECEIVED, name + ": skipping " + secrets.shown(message));
         } else if (skipped == MOST_LOGGED + 1) {
             run.context().log().debug(name + ": skipping more; only the last one will be reported");
         }
@@ -97,6 +98,7 @@ final class ExpectStep {
     }
 
     private void unexpected(Message message, String why, long readAt) {
+        run.context().log().debug(Topic.RECEIVED, name + ": not expected was " + secrets.shown(message));
         String before = skipped == 0 ? "" : " after " + messages(skipped) + " skipped";
         String detail = name + ": the server sent " + secrets.shown(message) + before + ": " + why;
         run.fail(

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.conversation;
 
 import dev.websocketexporter.engine.run.Text;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
@@ -144,7 +145,7 @@ final class PingExchange implements Moment {
         }
         close();
         run.answered();
-        run.context().log().debug("the pong to " + ping.name + " came after " + Text.of(ping.until(readAt)));
+        run.context().log().debug(Topic.RECEIVED, "the pong to " + ping.name + " came after " + Text.of(ping.until(readAt)));
         ping.listener.answered(readAt, ping.until(readAt));
     }
 

@@ -5,6 +5,7 @@ import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.values.SecretPayload;
 import dev.websocketexporter.engine.values.ValueReader;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.module.Conversation.StepLabel;
@@ -134,7 +135,7 @@ final class StepRunner {
     }
 
     private void write(Step step, Message message) {
-        run.context().log().debug(name(step) + ": sending " + secrets.shown(message));
+        run.context().log().debug(Topic.SENT, name(step) + ": sending " + secrets.shown(message));
         run.when(run.session().send(message), written -> {
             lastEvent = run.context().ticker().read();
             done(step);

@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.run.ProbeLog;
 import dev.websocketexporter.engine.run.SessionMemory;
 import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.Writes;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.probe.value.Bytes;
@@ -158,7 +159,7 @@ public final class FrameSender {
             return;
         }
         closed = true;
-        log.debug(code == CloseCode.NO_STATUS ? "sending Close without a code" : "sending Close " + code);
+        log.debug(Topic.SENT, code == CloseCode.NO_STATUS ? "sending Close without a code" : "sending Close " + code);
         WebSocketFrame frame =
                 code == CloseCode.NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason);
         CompletableFuture<Void> unused = send(frame).thenRun(() -> closeWasWritten = true);

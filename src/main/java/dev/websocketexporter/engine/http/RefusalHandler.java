@@ -58,9 +58,13 @@ public final class RefusalHandler extends ChannelInboundHandlerAdapter {
 
     /** The same for a refusal that is a success, which needs no cause: only what came with the head is in the log. */
     public static <T> void succeed(
-            ChannelHandlerContext ctx, PhaseContext context, ResponseHead head, T value, CompletableFuture<T> answer) {
+            ChannelHandlerContext ctx,
+            PhaseContext context,
+            ResponseHead head,
+            Function<String, T> value,
+            CompletableFuture<T> answer) {
         CompletableFuture<Void> unused =
-                await(ctx, context, head, Duration.ZERO).thenAccept(text -> answer.complete(value));
+                await(ctx, context, head, Duration.ZERO).thenAccept(text -> answer.complete(value.apply(text)));
     }
 
     /** Completes with what there is to show of the body; empty when there is nothing. */

@@ -46,6 +46,11 @@ public record StatusLine(String version, int major, int minor, int code, String 
         return major == 1 && minor >= 1;
     }
 
+    /** The version in figures, such as {@code 1.1}. */
+    public String httpVersion() {
+        return major + "." + minor;
+    }
+
     /** The code and the reason phrase. */
     public String status() {
         return reason.isEmpty() ? String.valueOf(code) : code + " " + reason;

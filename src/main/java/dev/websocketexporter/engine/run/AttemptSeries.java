@@ -103,7 +103,7 @@ public final class AttemptSeries implements Prober.Handle {
     }
 
     private void attemptEnded(ProbeRun run, Duration before, ProbeResult ended, AttemptPlan plan) {
-        ended.log().forEach(line -> log.add(new LogLine(before.plus(line.at()), line.level(), line.message())));
+        ended.log().forEach(line -> log.add(line.after(before)));
         Failure failure = ended.failure();
         Duration pause = settings().interval();
         if (cancelled) {

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.run;
 
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Level;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Bytes;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one probe, bounded whatever the target says. Control characters become visible, so that a target cannot
@@ -42,15 +44,25 @@ public final class ProbeLog {
     }
 
     public void debug(String message) {
-        add(Level.DEBUG, message);
+        add(Level.DEBUG, message, null);
     }
 
     public void info(String message) {
-        add(Level.INFO, message);
+        add(Level.INFO, message, null);
     }
 
     public void warn(String message) {
-        add(Level.WARN, message);
+        add(Level.WARN, message, null);
+    }
+
+    /** A debug line that views may show in a place of its own. */
+    public void debug(Topic topic, String message) {
+        add(Level.DEBUG, message, topic);
+    }
+
+    /** The same at the level of a finding. */
+    public void info(Topic topic, String message) {
+        add(Level.INFO, message, topic);
     }
 
     /** From now on this text is not shown, wherever it comes from and however it is written. */
@@ -108,9 +120,9 @@ public final class ProbeLog {
         return lines.lines();
     }
 
-    private void add(Level level, String message) {
+    private void add(Level level, String message, @Nullable Topic topic) {
         String text =
                 Printable.oneLine(withoutSecrets(Printable.beginning(message, MAX_SEARCHED)), MAX_LINE_LENGTH - 1);
-        lines.add(new LogLine(Duration.ofNanos(ticker.read() - startedAt), level, text));
+        lines.add(new LogLine(Duration.ofNanos(ticker.read() - startedAt), level, text, topic));
     }
 }

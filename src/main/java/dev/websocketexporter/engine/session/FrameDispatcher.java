@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
@@ -114,7 +115,7 @@ final class FrameDispatcher implements FrameListener {
             return;
         }
         // Logged before the answer is sent, so that the log shows which side closed first.
-        context.log().info("the server sent " + close);
+        context.log().info(Topic.RECEIVED, "the server sent " + close);
         // RFC 6455 §5.5.1: answered with the same code.
         sender.forgetPong();
         sender.close(close.code(), "");

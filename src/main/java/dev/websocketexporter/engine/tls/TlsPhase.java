@@ -198,7 +198,8 @@ public final class TlsPhase {
     }
 
     private static void noteSession(PhaseContext context, NegotiatedSession session) {
-        context.state().tls(soFar -> soFar.negotiated(session.version(), session.cipher()));
+        String protocol = shown(session.applicationProtocol());
+        context.state().tls(soFar -> soFar.negotiated(session.version(), session.cipher(), protocol));
     }
 
     private static void noteCompletion(PhaseContext context, TlsNegotiation.Completed completed) {
@@ -207,12 +208,16 @@ public final class TlsPhase {
             return;
         }
         noteSession(context, session);
-        String selected = session.applicationProtocol();
+        String selected = shown(session.applicationProtocol());
         context.log()
                 .info("TLS handshake complete: " + session.version().label() + ", " + session.cipher()
                         + ", application protocol "
-                        + (selected == null ? "not selected" : Printable.oneLine(selected, MAX_PROTOCOL_CHARACTERS))
+                        + (selected == null ? "not selected" : selected)
                         + " (offered: " + TlsContext.HTTP_1_1 + ")");
+    }
+
+    private static @Nullable String shown(@Nullable String protocol) {
+        return protocol == null ? null : Printable.oneLine(protocol, MAX_PROTOCOL_CHARACTERS);
     }
 
     private static void noteWithheld(ProbeLog log, HandshakeFacts facts) {

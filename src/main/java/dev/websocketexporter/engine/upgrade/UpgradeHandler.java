@@ -12,6 +12,7 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.session.Session;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
@@ -99,7 +100,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void began(StatusLine line) {
         context.log().info("response: " + Printable.beginning(QueryValues.hideInText(line.toString()), LINE_SHOWN));
         if (!line.isInterim()) {
-            context.state().upgrade(new UpgradeReport(line.code(), false, null, List.of(), redirects()));
+            context.state().upgrade(new UpgradeReport(line.code(), false, null, List.of(), redirects())
+                    .over(line.httpVersion()));
             waitingFor = HEAD + " (its status is " + line.code() + ")";
             context.waitFor(() -> "the rest of the head of the response (its status is " + line.code() + ")");
         }
@@ -133,7 +135,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void verdict(ChannelHandlerContext ctx, ResponseHead head, UpgradeResponse response) {
         ProbeModule module = context.request().module();
-        UpgradeReport report = withoutSecrets(response.report(redirects()));
+        UpgradeReport report = withoutSecrets(response.report(redirects())).over(head.line().httpVersion());
         context.state().upgrade(report);
         logSelection(report, response);
         Session session = report.upgraded() ? speakWebSocket(ctx, response.agreedCompression()) : null;
@@ -145,15 +147,24 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             answered.complete(new UpgradeAnswer.TokenStale(renewable));
         } else if (fault == null) {
             if (session == null) {
-                RefusalHandler.succeed(ctx, context, head, new UpgradeAnswer.Refused(), answered);
+                RefusalHandler.succeed(
+                        ctx, context, head, body -> refused(new UpgradeAnswer.Refused(), report, body), answered);
             } else {
                 answered.complete(new UpgradeAnswer.Upgraded(session));
             }
         } else if (response.status() == UpgradeResponse.SWITCHING_PROTOCOLS) {
             answered.completeExceptionally(new ProbeFailedException(fault));
         } else {
-            RefusalHandler.fail(ctx, context, head, body -> explained(fault, response, body), answered);
+            RefusalHandler.fail(ctx, context, head, body -> refused(explained(fault, response, body), report, body), answered);
         }
+    }
+
+    /** The body is reported too, whatever the answer is worth. */
+    private <T> T refused(T answer, UpgradeReport report, String body) {
+        if (!body.isEmpty()) {
+            context.state().upgrade(report.withBody(body));
+        }
+        return answer;
     }
 
     private Failure explained(Failure fault, UpgradeResponse response, String body) {
@@ -235,7 +246,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void logFields(ResponseHead head) {
         head.fields()
                 .forEach(field -> context.log()
-                        .debug("response header: " + field.getKey() + ": "
+                        .debug(Topic.RESPONSE_FIELD, "response header: " + field.getKey() + ": "
                                 + Text.ofHeader(field.getKey(), field.getValue())));
         if (head.end() == ResponseHead.End.CONNECTION) {
             int fields = head.fields().size();

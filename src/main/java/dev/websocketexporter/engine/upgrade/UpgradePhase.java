@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.RequestFields;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.value.Secret;
 import io.netty.channel.ChannelPipeline;
@@ -53,11 +54,11 @@ public final class UpgradePhase {
     }
 
     private static void logRequest(PhaseContext context, UpgradeRequest request) {
-        context.log().debug("sending the upgrade request for " + context.hop().target());
+        context.log().debug(Topic.REQUEST, "sending the upgrade request for " + context.hop().target());
         request.http().headers().forEach(field -> {
             String shown =
                     request.mayShow(field.getKey()) ? Text.ofHeader(field.getKey(), field.getValue()) : Secret.HIDDEN;
-            context.log().debug("request header: " + field.getKey() + ": " + shown);
+            context.log().debug(Topic.REQUEST_FIELD, "request header: " + field.getKey() + ": " + shown);
         });
     }
 }

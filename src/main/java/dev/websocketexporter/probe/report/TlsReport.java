@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version what was negotiated; absent when the handshake broke before the peer presented its certificates
  * @param cipher the IANA name, {@code TLS_AES_128_GCM_SHA256}; absent when it was not learnt before the handshake broke
+ * @param alpn the application protocol that was selected by ALPN (RFC 7301); absent when none was
  * @param chain the peer's certificates; absent when it presented none; never without a version
  * @param staple the OCSP response that came with them; absent when there was none
  */
 public record TlsReport(
         @Nullable TlsVersion version,
         @Nullable String cipher,
+        @Nullable String alpn,
         @Nullable ChainReport chain,
         @Nullable StapleReport staple) {
     /** Nothing is known yet. */
-    public static final TlsReport NOTHING = new TlsReport(null, null, null, null);
+    public static final TlsReport NOTHING = new TlsReport(null, null, null, null, null);
 
     /**
      * Checks that the parts belong together.
@@ -39,14 +41,24 @@ public record TlsReport(
         }
     }
 
+    /** Without an application protocol. */
+    public TlsReport(
+            @Nullable TlsVersion version,
+            @Nullable String cipher,
+            @Nullable ChainReport chain,
+            @Nullable StapleReport staple) {
+        this(version, cipher, null, chain, staple);
+    }
+
     /** The same with what was negotiated. */
-    public TlsReport negotiated(@Nullable TlsVersion newVersion, @Nullable String newCipher) {
-        return new TlsReport(newVersion, newCipher, chain, staple);
+    public TlsReport negotiated(
+            @Nullable TlsVersion newVersion, @Nullable String newCipher, @Nullable String newAlpn) {
+        return new TlsReport(newVersion, newCipher, newAlpn, chain, staple);
     }
 
     /** The same with the result of the verification. */
     public TlsReport examined(ChainReport newChain, @Nullable StapleReport newStaple) {
-        return new TlsReport(version, cipher, newChain, newStaple);
+        return new TlsReport(version, cipher, alpn, newChain, newStaple);
     }
 
     /** Every check that was made, and whether it was passed; empty without a chain. */

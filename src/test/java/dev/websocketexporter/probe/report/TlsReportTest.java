@@ -41,7 +41,7 @@ class TlsReportTest {
 
     @Test
     void revocationIsCheckedWithAStapleOnly() {
-        TlsReport without = TlsReport.NOTHING.negotiated(TlsVersion.TLS13, "x").examined(CHAIN, null);
+        TlsReport without = TlsReport.NOTHING.negotiated(TlsVersion.TLS13, "x", null).examined(CHAIN, null);
         assertThat(without.checks()).doesNotContainKey(CertificateCheck.REVOCATION);
         assertThat(without.examined(CHAIN, GOOD).checks()).containsEntry(CertificateCheck.REVOCATION, true);
     }
@@ -57,7 +57,7 @@ class TlsReportTest {
 
     @Test
     void withoutAChainNothingIsChecked() {
-        assertThat(TlsReport.NOTHING.negotiated(TlsVersion.TLS13, null).checks())
+        assertThat(TlsReport.NOTHING.negotiated(TlsVersion.TLS13, null, null).checks())
                 .isEmpty();
     }
 
