@@ -52,6 +52,12 @@ enum Flag {
             "web.enable-echo",
             "Serve WebSocket echo at /echo, for a first probe. This is the default."),
     NO_WEB_ENABLE_ECHO(Group.ENDPOINTS, "no-web.enable-echo", "Do not serve /echo."),
+    WEB_CORS_ORIGIN(
+            Group.ENDPOINTS,
+            "web.cors.origin",
+            "REGEXP",
+            "Pages of the origins that this matches as a whole may use the API, such as"
+                    + " https://(status|ops)\\.example\\.com. Without it: none but the exporter's own."),
     TIMEOUT_OFFSET(
             Group.PROBES,
             "timeout-offset",
@@ -69,7 +75,13 @@ enum Flag {
             "history.limit",
             "NUMBER",
             "100",
-            "How many recent probes are kept for the page and /logs; failures are kept longer than successes."),
+            "How many recent probes are kept for the page, the API and /logs; failures are kept longer than successes."
+                    + " 0: none."),
+    HISTORY_MAX_BYTES(
+            Group.PROBES,
+            "history.max-bytes",
+            "SIZE",
+            "About how much memory they may take, such as 16MiB. Default: an eighth of the heap"),
     LOG_LEVEL(Group.LOGGING, "log.level", "LEVEL", "info", "debug, info, warn or error."),
     LOG_FORMAT(Group.LOGGING, "log.format", "FORMAT", "logfmt", "logfmt or json."),
     LOG_PROBER(

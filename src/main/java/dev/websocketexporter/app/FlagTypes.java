@@ -1,6 +1,7 @@
 package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
+import com.google.re2j.PatternSyntaxException;
 import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.server.ListenAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Converts the values of flags. A value that does not fit is refused with a message that says what is expected. */
@@ -20,6 +22,11 @@ final class FlagTypes {
     private static final String EXPECTED_URL = "an http:// or https:// URL such as https://example.com/websocket";
     private static final Duration LONGEST_OFFSET = Duration.ofHours(1);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(24);
+
+    /** Powers of 1,024 all of them, as Prometheus reads its own sizes. */
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(?:([KMG])i?)?B");
+
+    private static final String UNITS = "KMG";
 
     private FlagTypes() {}
 
@@ -120,6 +127,39 @@ final class FlagTypes {
             }
         }
         throw value.refused("is out of range", "a whole number from " + least + " to " + most);
+    }
+
+    /**
+     * An amount of memory.
+     *
+     * @param most in bytes
+     */
+    static long bytes(Value value, long most) throws BadFlagException {
+        Matcher parts = SIZE.matcher(value.text());
+        if (parts.matches()) {
+            long number = Long.parseLong(parts.group(1));
+            String unit = parts.group(2);
+            long bytes = number << (unit == null ? 0 : 10 * (1 + UNITS.indexOf(unit)));
+            if (bytes > most) {
+                throw value.refused("is more than half of the heap", "at most " + most + "B, or a larger heap by -Xmx");
+            }
+            return bytes;
+        }
+        throw value.refused("is no amount of memory", "one such as 500KiB, 16MiB or 1GiB");
+    }
+
+    /** A regular expression, which no text can make slow. */
+    static com.google.re2j.Pattern pattern(Value value) throws BadFlagException {
+        if (value.text().isEmpty()) {
+            throw value.refused("would let nobody in", "a regular expression such as https://status\\.example\\.com");
+        }
+        try {
+            return com.google.re2j.Pattern.compile(value.text());
+        } catch (PatternSyntaxException e) {
+            throw value.refused(
+                    "is no regular expression (" + e.getDescription() + ")",
+                    "one in RE2 syntax such as https://status\\.example\\.com");
+        }
     }
 
     static Level logLevel(Value value) throws BadFlagException {

@@ -1,6 +1,7 @@
 package dev.websocketexporter.app;
 
 import ch.qos.logback.classic.Level;
+import com.google.re2j.Pattern;
 import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.config.ConfigurationSource;
@@ -8,6 +9,7 @@ import dev.websocketexporter.engine.EngineSettings;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.RoutePrefix;
 import dev.websocketexporter.server.ServerSettings;
+import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.ProberLogging;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ final class Flags {
     private final Duration timeoutOffset;
     private final int maxConcurrent;
     private final int historyLimit;
+    private final long historyBytes;
+    private final @Nullable Pattern corsOrigin;
     private final Level logLevel;
     private final LogFormat logFormat;
     private final ProberLogging proberLogging;
@@ -54,6 +58,12 @@ final class Flags {
         this.timeoutOffset = FlagTypes.seconds(value(Flag.TIMEOUT_OFFSET));
         this.maxConcurrent = FlagTypes.number(value(Flag.PROBE_MAX_CONCURRENT), 1, MOST_OF_ANYTHING);
         this.historyLimit = FlagTypes.number(value(Flag.HISTORY_LIMIT), 0, MOST_OF_ANYTHING);
+        FlagTypes.Value bytes = optional(Flag.HISTORY_MAX_BYTES);
+        this.historyBytes = bytes == null
+                ? History.defaultBytes()
+                : FlagTypes.bytes(bytes, Runtime.getRuntime().maxMemory() / 2);
+        FlagTypes.Value origin = optional(Flag.WEB_CORS_ORIGIN);
+        this.corsOrigin = origin == null ? null : FlagTypes.pattern(origin);
         this.logLevel = FlagTypes.logLevel(value(Flag.LOG_LEVEL));
         this.logFormat = FlagTypes.logFormat(value(Flag.LOG_FORMAT));
         FlagTypes.Value prober = optional(Flag.LOG_PROBER);
@@ -121,13 +131,15 @@ final class Flags {
      */
     ServerSettings serverSettings() {
         return new ServerSettings(
-                listenAddresses,
-                externalUrl,
-                RoutePrefix.of(routePrefix, externalUrl),
-                !given.containsKey(Flag.NO_WEB_ENABLE_ECHO),
-                historyLimit,
-                timeoutOffset,
-                maxConcurrent,
-                proberLogging);
+                        listenAddresses,
+                        externalUrl,
+                        RoutePrefix.of(routePrefix, externalUrl),
+                        !given.containsKey(Flag.NO_WEB_ENABLE_ECHO),
+                        historyLimit,
+                        timeoutOffset,
+                        maxConcurrent,
+                        proberLogging)
+                .withHistoryBytes(historyBytes)
+                .withCorsOrigin(corsOrigin);
     }
 }

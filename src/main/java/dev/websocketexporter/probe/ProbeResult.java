@@ -118,7 +118,10 @@ public record ProbeResult(
      * @param topic what it tells, if views show that in a place of its own; absent: nothing of that kind
      */
     public record LogLine(
-            Duration at, Level level, String message, @Nullable Topic topic) {
+            Duration at,
+            Level level,
+            String message,
+            @Nullable Topic topic) {
         /** A line that is just read. */
         public LogLine(Duration at, Level level, String message) {
             this(at, level, message, null);

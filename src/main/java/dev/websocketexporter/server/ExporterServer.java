@@ -2,6 +2,12 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.server.api.Cors;
+import dev.websocketexporter.server.api.ProbeApi;
+import dev.websocketexporter.server.api.ProbesApi;
+import dev.websocketexporter.server.api.ReferenceApi;
+import dev.websocketexporter.server.api.TargetsApi;
+import dev.websocketexporter.server.api.Versions;
 import dev.websocketexporter.server.handlers.ConcurrencyLimiter;
 import dev.websocketexporter.server.handlers.EchoHandler;
 import dev.websocketexporter.server.handlers.IndexPage;
@@ -9,6 +15,7 @@ import dev.websocketexporter.server.handlers.ProbeHandler;
 import dev.websocketexporter.server.handlers.ReadinessGate;
 import dev.websocketexporter.server.handlers.ReloadHandler;
 import dev.websocketexporter.server.handlers.StatusHandlers;
+import dev.websocketexporter.server.http.ProblemDetails;
 import dev.websocketexporter.server.http.Routes;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.History;
@@ -21,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +41,8 @@ public final class ExporterServer implements AutoCloseable {
     private static final Duration CANCELLATION = Duration.ofSeconds(2);
 
     private static final String PROBE = "/probe";
+    private static final String API = "/api/v1";
+    private static final String API_PROBE = API + "/probe";
     private static final List<String> HEALTHY = List.of("/-/healthy", "/healthz", "/livez");
     private static final List<String> READY = List.of("/-/ready", "/readyz");
 
@@ -77,13 +87,15 @@ public final class ExporterServer implements AutoCloseable {
         this.configuration = configuration;
         this.clock = clock;
         this.recorder = new ProbeRecorder(
-                metrics, new History(settings.historyLimit()), new ProbeLogWriter(settings.proberLogging()));
+                metrics,
+                new History(settings.historyLimit(), settings.historyBytes()),
+                new ProbeLogWriter(settings.proberLogging()));
         this.gate = new ReadinessGate(ticker);
         this.limiter = new ConcurrencyLimiter(prober, settings.maxConcurrent(), ticker, metrics);
         this.http = new HttpServer(
                 settings.listenAddresses(),
                 settings.maxConnections(),
-                quickPaths(settings.routePrefix()),
+                paths(settings.routePrefix()),
                 ticker,
                 web,
                 this::addRoutes);
@@ -157,12 +169,30 @@ public final class ExporterServer implements AutoCloseable {
         return trouble == null ? null : "not ready: " + trouble;
     }
 
-    private static HttpServer.QuickPaths quickPaths(String prefix) {
-        return new HttpServer.QuickPaths(
+    private void addApi(Routes routes, ProbeHandler prober) {
+        Versions versions = new Versions(recorder.history(), clock.instant());
+        ProbesApi probes = new ProbesApi(recorder.history(), versions);
+        ReferenceApi reference = new ReferenceApi(configuration, versions);
+        routes.before(API, ProblemDetails::want);
+        routes.getOrPost(API_PROBE, new ProbeApi(prober)::probe)
+                .get(API + "/probes", probes::list)
+                .get(API + "/probes/{id}", probes::one)
+                .get(API + "/targets", new TargetsApi(recorder.history(), versions)::list)
+                .get(API + "/modules", reference::modules)
+                .get(API + "/openapi.json", reference::description);
+        if (settings.corsOrigin() != null) {
+            Cors cors = new Cors(settings.corsOrigin());
+            routes.before(API, cors::introduce).options(API, cors::preflight);
+        }
+    }
+
+    private static HttpServer.Paths paths(String prefix) {
+        return new HttpServer.Paths(
                 prefix + PROBE,
                 Stream.concat(HEALTHY.stream(), READY.stream())
                         .map(path -> prefix + path)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                Set.of(prefix + API_PROBE));
     }
 
     private void addRoutes(RoutesConfig javalin, Server server) {
@@ -179,6 +209,7 @@ public final class ExporterServer implements AutoCloseable {
         HEALTHY.forEach(path -> routes.get(path, status::healthy));
         READY.forEach(path -> routes.get(path, status::ready));
         routes.change("/-/reload", reload::reload);
+        addApi(routes, probe);
         if (settings.echo()) {
             EchoHandler echo = new EchoHandler(server.getScheduler(), EchoHandler.LONGEST_CONNECTION);
             routes.get("/echo", echo::open);

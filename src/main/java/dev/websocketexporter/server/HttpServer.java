@@ -73,13 +73,13 @@ final class HttpServer {
      * A server that is not started yet.
      *
      * @param mostConnections how many may be open at once, if there is memory for them
-     * @param paths the requests that never block
+     * @param paths which requests never block, and which have bodies
      * @param web absent: plain HTTP for everybody
      */
     HttpServer(
             List<ListenAddress> addresses,
             int mostConnections,
-            QuickPaths paths,
+            Paths paths,
             Ticker ticker,
             @Nullable WebSource web,
             RouteSetup setup) {
@@ -91,7 +91,7 @@ final class HttpServer {
         DispatchHandler dispatch = new DispatchHandler(paths.probe(), paths.state());
         Handler gate = web == null ? dispatch : new WebGate(web, ticker, dispatch);
         // Javalin appends its own handler to the last of these.
-        server.setHandler(new GracefulHandler(new RequestBodyDrainer(gate)));
+        server.setHandler(new GracefulHandler(new RequestBodyDrainer(gate, paths.body())));
         server.setErrorHandler(new OneLineErrors(LARGEST_HEAD_BYTES, this::introduce));
         server.setStopTimeout(LONGEST_STOP_MILLIS);
         this.javalin = Javalin.create(config -> {
@@ -102,12 +102,13 @@ final class HttpServer {
     }
 
     /**
-     * The endpoints whose {@code GET} never blocks.
+     * The endpoints that are not like the others.
      *
-     * @param probe starts probes
-     * @param state say how the exporter is
+     * @param probe starts probes; its {@code GET} never blocks
+     * @param state say how the exporter is; neither does theirs
+     * @param body need the body of a request
      */
-    record QuickPaths(String probe, Set<String> state) {}
+    record Paths(String probe, Set<String> state, Set<String> body) {}
 
     /** The part of the server that adds the routes. */
     interface RouteSetup {

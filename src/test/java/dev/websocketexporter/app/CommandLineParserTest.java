@@ -79,6 +79,32 @@ class CommandLineParserTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0B,0", "7B,7", "2KB,2048", "2KiB,2048", "16MiB,16777216", "16MB,16777216"})
+    void memoryOfTheHistoryIsAnAmountInPowersOfTwo(String given, long bytes) throws BadFlagException {
+        assertThat(CommandLineParser.parse("--history.max-bytes=" + given)
+                        .serverSettings()
+                        .historyBytes())
+                .isEqualTo(bytes);
+    }
+
+    @Test
+    void historyIsNotGivenMoreThanHalfOfTheHeap() {
+        assertThat(assertThrows(
+                        BadFlagException.class, () -> CommandLineParser.parse("--history.max-bytes=999999999GiB")))
+                .hasMessage("--history.max-bytes: \"999999999GiB\" is more than half of the heap (expected: at most "
+                        + Runtime.getRuntime().maxMemory() / 2 + "B, or a larger heap by -Xmx)");
+    }
+
+    @Test
+    void originsOfOtherPagesAreARegularExpression() throws BadFlagException {
+        assertThat(CommandLineParser.parse().serverSettings().corsOrigin()).isNull();
+        assertThat(CommandLineParser.parse("--web.cors.origin=https://.*\\.example\\.com")
+                        .serverSettings()
+                        .corsOrigin())
+                .hasToString("https://.*\\.example\\.com");
+    }
+
+    @ParameterizedTest
     @CsvSource({"30s,30", "1s,1", "1m30s,90", "24h,86400", "1h1s,3601"})
     void intervalOfTheAutomaticReloadIsADuration(String given, long seconds) throws BadFlagException {
         assertThat(CommandLineParser.parse("--config.enable-auto-reload", "--config.auto-reload-interval=" + given)
@@ -206,6 +232,11 @@ class CommandLineParserTest {
                 "--history.limit -1 | --history.limit: `-1` is out of range (expected: a whole number from 0 to 100000)",
                 "--history.limit=1e3 | --history.limit: `1e3` is out of range (expected: a whole number from 0 to 100000)",
                 "--history.limit=9999999999 | --history.limit: `9999999999` is out of range (expected: a whole number from 0 to 100000)",
+                "--history.max-bytes=16 | --history.max-bytes: `16` is no amount of memory (expected: one such as 500KiB, 16MiB or 1GiB)",
+                "--history.max-bytes=-1MiB | --history.max-bytes: `-1MiB` is no amount of memory (expected: one such as 500KiB, 16MiB or 1GiB)",
+                "--history.max-bytes=16iB | --history.max-bytes: `16iB` is no amount of memory (expected: one such as 500KiB, 16MiB or 1GiB)",
+                "--web.cors.origin=( | --web.cors.origin: `(` is no regular expression (missing closing )) (expected: one in RE2 syntax such as https://status\\.example\\.com)",
+                "--web.cors.origin= | --web.cors.origin: `` would let nobody in (expected: a regular expression such as https://status\\.example\\.com)",
                 "--probe.max-concurrent=0 | --probe.max-concurrent: `0` is out of range (expected: a whole number from 1 to 100000)",
                 "--timeout-offset=500ms | --timeout-offset: `500ms` is no number of seconds from 0 to 3600 (expected: one such as 0.5, without a unit)",
                 "--timeout-offset=-0.5 | --timeout-offset: `-0.5` is no number of seconds from 0 to 3600 (expected: one such as 0.5, without a unit)",

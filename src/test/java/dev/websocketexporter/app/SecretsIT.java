@@ -137,6 +137,14 @@ class SecretsIT {
             see(200, base + "/logs?id=1");
             see(200, base + "/logs?target=" + target);
             see(200, base + "/config");
+            see(200, base + "/api/v1/probe?module=m&target=" + target);
+            see(200, base + "/api/v1/probes");
+            see(200, base + "/api/v1/probes?module=m&target=" + target);
+            see(200, base + "/api/v1/probes/1");
+            see(200, base + "/api/v1/targets");
+            see(200, base + "/api/v1/modules");
+            see(400, base + "/api/v1/probe?module=none&target=" + target);
+            see(400, base + "/api/v1/probes?target=ftp" + target.substring(2));
             see(200, base + "/metrics");
             see(200, base + "/");
             see(400, base + "/probe?module=none&target=" + target);

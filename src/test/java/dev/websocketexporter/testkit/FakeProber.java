@@ -110,6 +110,12 @@ public final class FakeProber implements Prober {
             result.complete(FakeProber.result(request, outcome));
         }
 
+        /** The same with a result of which more is known. */
+        public void end(ProbeResult known) {
+            result.complete(known);
+            release();
+        }
+
         public void release() {
             released.complete(null);
         }

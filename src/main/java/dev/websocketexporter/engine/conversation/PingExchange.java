@@ -145,7 +145,9 @@ final class PingExchange implements Moment {
         }
         close();
         run.answered();
-        run.context().log().debug(Topic.RECEIVED, "the pong to " + ping.name + " came after " + Text.of(ping.until(readAt)));
+        run.context()
+                .log()
+                .debug(Topic.RECEIVED, "the pong to " + ping.name + " came after " + Text.of(ping.until(readAt)));
         ping.listener.answered(readAt, ping.until(readAt));
     }
 

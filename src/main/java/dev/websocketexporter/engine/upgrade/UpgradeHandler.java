@@ -100,8 +100,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void began(StatusLine line) {
         context.log().info("response: " + Printable.beginning(QueryValues.hideInText(line.toString()), LINE_SHOWN));
         if (!line.isInterim()) {
-            context.state().upgrade(new UpgradeReport(line.code(), false, null, List.of(), redirects())
-                    .over(line.httpVersion()));
+            context.state()
+                    .upgrade(new UpgradeReport(line.code(), false, null, List.of(), redirects())
+                            .over(line.httpVersion()));
             waitingFor = HEAD + " (its status is " + line.code() + ")";
             context.waitFor(() -> "the rest of the head of the response (its status is " + line.code() + ")");
         }
@@ -135,7 +136,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void verdict(ChannelHandlerContext ctx, ResponseHead head, UpgradeResponse response) {
         ProbeModule module = context.request().module();
-        UpgradeReport report = withoutSecrets(response.report(redirects())).over(head.line().httpVersion());
+        UpgradeReport report =
+                withoutSecrets(response.report(redirects())).over(head.line().httpVersion());
         context.state().upgrade(report);
         logSelection(report, response);
         Session session = report.upgraded() ? speakWebSocket(ctx, response.agreedCompression()) : null;
@@ -155,7 +157,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         } else if (response.status() == UpgradeResponse.SWITCHING_PROTOCOLS) {
             answered.completeExceptionally(new ProbeFailedException(fault));
         } else {
-            RefusalHandler.fail(ctx, context, head, body -> refused(explained(fault, response, body), report, body), answered);
+            RefusalHandler.fail(
+                    ctx, context, head, body -> refused(explained(fault, response, body), report, body), answered);
         }
     }
 
@@ -246,8 +249,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void logFields(ResponseHead head) {
         head.fields()
                 .forEach(field -> context.log()
-                        .debug(Topic.RESPONSE_FIELD, "response header: " + field.getKey() + ": "
-                                + Text.ofHeader(field.getKey(), field.getValue())));
+                        .debug(
+                                Topic.RESPONSE_FIELD,
+                                "response header: " + field.getKey() + ": "
+                                        + Text.ofHeader(field.getKey(), field.getValue())));
         if (head.end() == ResponseHead.End.CONNECTION) {
             int fields = head.fields().size();
             context.log()

@@ -54,7 +54,10 @@ public final class UpgradePhase {
     }
 
     private static void logRequest(PhaseContext context, UpgradeRequest request) {
-        context.log().debug(Topic.REQUEST, "sending the upgrade request for " + context.hop().target());
+        context.log()
+                .debug(
+                        Topic.REQUEST,
+                        "sending the upgrade request for " + context.hop().target());
         request.http().headers().forEach(field -> {
             String shown =
                     request.mayShow(field.getKey()) ? Text.ofHeader(field.getKey(), field.getValue()) : Secret.HIDDEN;

@@ -51,8 +51,7 @@ public record TlsReport(
     }
 
     /** The same with what was negotiated. */
-    public TlsReport negotiated(
-            @Nullable TlsVersion newVersion, @Nullable String newCipher, @Nullable String newAlpn) {
+    public TlsReport negotiated(@Nullable TlsVersion newVersion, @Nullable String newCipher, @Nullable String newAlpn) {
         return new TlsReport(newVersion, newCipher, newAlpn, chain, staple);
     }
 

@@ -38,11 +38,14 @@ final class ConversationJson {
                 json.object("labels", () -> conversation.labels().forEach(json::text));
             }
             if (!said.isEmpty()) {
-                json.list("exchange", said, line -> json.object(() -> {
-                    json.seconds("seconds", line.at());
-                    json.text("direction", line.direction());
-                    json.text("text", line.text());
-                }));
+                json.list(
+                        "exchange",
+                        said,
+                        line -> json.object(() -> {
+                            json.seconds("seconds", line.at());
+                            json.text("direction", line.direction());
+                            json.text("text", line.text());
+                        }));
             }
         });
         heartbeat(json, conversation.heartbeat());
@@ -52,11 +55,14 @@ final class ConversationJson {
     private static void steps(JsonWriter json, ConversationReport conversation) {
         List<StepReport> steps = conversation.steps();
         boolean failed = conversation.failedStep() != null;
-        json.list("steps", IntStream.range(0, steps.size()).boxed().toList(), i -> json.object(() -> {
-            json.text("name", steps.get(i).label());
-            json.seconds("seconds", steps.get(i).duration());
-            json.flag("success", !(failed && i == steps.size() - 1));
-        }));
+        json.list(
+                "steps",
+                IntStream.range(0, steps.size()).boxed().toList(),
+                i -> json.object(() -> {
+                    json.text("name", steps.get(i).label());
+                    json.seconds("seconds", steps.get(i).duration());
+                    json.flag("success", !(failed && i == steps.size() - 1));
+                }));
     }
 
     private static void heartbeat(JsonWriter json, @Nullable HeartbeatReport heartbeat) {

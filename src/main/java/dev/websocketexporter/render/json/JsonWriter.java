@@ -89,6 +89,11 @@ public final class JsonWriter {
         }
     }
 
+    /** A member that is a number from 0 to 1, to four digits. */
+    public void share(String name, double value) {
+        checked(() -> json.writeNumberField(name, Math.round(value * 1e4) / 1e4));
+    }
+
     /** A member that is a duration. */
     public void seconds(String name, @Nullable Duration value) {
         if (value != null) {

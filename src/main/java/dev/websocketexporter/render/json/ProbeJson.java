@@ -1,5 +1,6 @@
 package dev.websocketexporter.render.json;
 
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
@@ -30,6 +31,14 @@ public final class ProbeJson {
         GIST
     }
 
+    /**
+     * Where a probe is found.
+     *
+     * @param id of the probe
+     * @param key of the row of its target and module; absent: there is none
+     */
+    public record Place(long id, @Nullable Long key) {}
+
     /** Everything about a probe that has no id, since nobody keeps it; without an end of line. */
     public static String text(ProbeResult result) {
         return new String(
@@ -39,15 +48,18 @@ public final class ProbeJson {
     /**
      * One probe as an object.
      *
-     * @param id under which it is kept; absent: it is not
+     * @param place where it is found; absent: nobody keeps it
      */
-    public static void write(JsonWriter json, ProbeResult result, @Nullable Long id, Detail detail) {
+    public static void write(JsonWriter json, ProbeResult result, @Nullable Place place, Detail detail) {
         LoggedLines logged = new LoggedLines(detail == Detail.EVERYTHING ? result.log() : List.of());
         json.object(() -> {
-            json.number("id", id);
+            json.number("id", place == null ? null : place.id());
+            json.number("key", place == null ? null : place.key());
             json.time("time", result.startedAt());
             json.text("target", result.request().target().toString());
             json.text("module", result.request().module().name());
+            HostOverride override = result.request().hostOverride();
+            json.text("hostname", override == null ? null : override.hostHeader());
             verdict(json, result);
             failure(json, result.failure());
             phases(json, result.timings().phases());
@@ -97,14 +109,16 @@ public final class ProbeJson {
 
     /** The phases that began, in their order, as a member {@code phases}. */
     public static void phases(JsonWriter json, Map<Phase, Duration> phases) {
-        json.list("phases", phases.entrySet(), phase -> json.object(() -> {
-            json.text("name", phase.getKey().label());
-            json.seconds("seconds", phase.getValue());
-        }));
+        json.list(
+                "phases",
+                phases.entrySet(),
+                phase -> json.object(() -> {
+                    json.text("name", phase.getKey().label());
+                    json.seconds("seconds", phase.getValue());
+                }));
     }
 
-    private static void address(
-            JsonWriter json, @Nullable Duration lookupTime, @Nullable InetSocketAddress dialled) {
+    private static void address(JsonWriter json, @Nullable Duration lookupTime, @Nullable InetSocketAddress dialled) {
         InetAddress address = dialled == null ? null : dialled.getAddress();
         if (address == null && lookupTime == null) {
             return;
@@ -140,10 +154,13 @@ public final class ProbeJson {
 
     private static void fields(JsonWriter json, String name, List<LoggedLines.Field> fields) {
         if (!fields.isEmpty()) {
-            json.list(name, fields, field -> json.object(() -> {
-                json.text("name", field.name());
-                json.text("value", field.value());
-            }));
+            json.list(
+                    name,
+                    fields,
+                    field -> json.object(() -> {
+                        json.text("name", field.name());
+                        json.text("value", field.value());
+                    }));
         }
     }
 

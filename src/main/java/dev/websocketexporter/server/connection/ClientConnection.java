@@ -100,8 +100,8 @@ public final class ClientConnection extends WatchedSocket
     }
 
     @Override
-    public void holds(int answerBytes) {
-        context.memory().hold(this, answerBytes);
+    public void holds(int bytes) {
+        context.memory().hold(this, bytes);
     }
 
     @Override

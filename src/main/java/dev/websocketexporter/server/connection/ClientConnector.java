@@ -115,7 +115,16 @@ public final class ClientConnector extends ServerConnector {
 
     /** Who waits for the answer to a request. */
     public static RequestClient clientOf(ServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof RequestClient client) {
+        return known(request.getAttribute(ATTRIBUTE));
+    }
+
+    /** The same before a handler of servlets sees the request. */
+    static RequestClient clientOf(Request request) {
+        return known(request.getAttribute(ATTRIBUTE));
+    }
+
+    private static RequestClient known(@Nullable Object attribute) {
+        if (attribute instanceof RequestClient client) {
             return client;
         }
         throw foreign();

@@ -96,8 +96,8 @@ final class ClientStream implements RequestClient, ClientMemory.Holder, AnswerTi
     }
 
     @Override
-    public void holds(int answerBytes) {
-        memory.hold(this, answerBytes);
+    public void holds(int bytes) {
+        memory.hold(this, bytes);
     }
 
     @Override

@@ -19,9 +19,9 @@ public interface RequestClient {
      */
     void answerSoon(Runnable answer);
 
-    /** An answer does not go out at once, and its bytes are kept until then. May end the connection. */
-    void holds(int answerBytes);
+    /** A body or an answer takes so many bytes more until it is handed on. May end the connection. */
+    void holds(int bytes);
 
-    /** The answer has gone out. */
+    /** Nothing is held any more. */
     void holdsNoMore();
 }

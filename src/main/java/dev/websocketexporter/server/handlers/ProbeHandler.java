@@ -14,6 +14,7 @@ import dev.websocketexporter.server.http.Answers;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
 import dev.websocketexporter.server.recording.ExporterMetrics;
+import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.ProbeRecorder;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /probe}: checks the request, has the target probed, and answers. No thread waits for a probe, and few hand-overs
@@ -65,14 +67,27 @@ public final class ProbeHandler {
 
     public void probe(Context context) throws HttpErrorException {
         QueryParameters parameters = QueryParameters.parse(context.queryString());
-        ProbeRequest request = new ProbeParameters(
-                        configuration.get(), timeoutOffset, recorder.metrics()::moduleUnknown)
-                .read(parameters, scrapeTimeouts(context));
-        refuseForbiddenHost(request);
         RequestClient client = ClientConnector.clientOf(context.req());
         Answer answer = parameters.flag("debug")
                 ? new Answer(ProbeHandler::debugText, pool())
                 : new Answer(ProbeHandler::exposition, client::answerSoon);
+        probe(context, parameters, answer);
+    }
+
+    /**
+     * The same with an answer of another form.
+     *
+     * @param text runs on the pool
+     */
+    public void probe(Context context, QueryParameters parameters, Text text) throws HttpErrorException {
+        probe(context, parameters, new Answer(text, pool()));
+    }
+
+    private void probe(Context context, QueryParameters parameters, Answer answer) throws HttpErrorException {
+        ProbeRequest request = new ProbeParameters(
+                        configuration.get(), timeoutOffset, recorder.metrics()::moduleUnknown)
+                .read(parameters, scrapeTimeouts(context));
+        refuseForbiddenHost(request);
         if (gate.isOpen()) {
             Prober.Handle running = limiter.start(request);
             context.future(() -> answered(context, running, answer));
@@ -113,8 +128,8 @@ public final class ProbeHandler {
                 .thenAcceptAsync(
                         result -> {
                             client.unwatch();
-                            recorder.record(result, pool());
-                            answer(context, result, answer.text());
+                            History.Entry kept = recorder.record(result, pool());
+                            answer(context, result, kept, answer.text());
                         },
                         answer.executor())
                 .toCompletableFuture();
@@ -128,11 +143,16 @@ public final class ProbeHandler {
     private record Answer(Text text, Executor executor) {}
 
     /** How a probe that ended by itself is shown. */
-    private interface Text {
-        void write(Context context, ProbeResult result);
+    public interface Text {
+        /**
+         * Answers.
+         *
+         * @param kept what the history has of the probe; absent: nothing
+         */
+        void write(Context context, ProbeResult result, History.@Nullable Entry kept);
     }
 
-    private static void answer(Context context, ProbeResult result, Text text) {
+    private static void answer(Context context, ProbeResult result, History.@Nullable Entry kept, Text text) {
         if (result.outcome() instanceof Outcome.Forbidden forbidden) {
             Answers.refuse(context, HttpStatus.FORBIDDEN, forbidden.detail());
         } else if (result.outcome() instanceof Outcome.Cancelled) {
@@ -142,15 +162,15 @@ public final class ProbeHandler {
                     "the probe was cancelled, since the client closed its side of the connection"
                             + " or the exporter is being stopped (expected: a connection that stays open)");
         } else {
-            text.write(context, result);
+            text.write(context, result, kept);
         }
     }
 
-    private static void exposition(Context context, ProbeResult result) {
+    private static void exposition(Context context, ProbeResult result, History.@Nullable Entry kept) {
         Answers.metrics(context, format -> ProbeExposition.utf8(result, format));
     }
 
-    private static void debugText(Context context, ProbeResult result) {
+    private static void debugText(Context context, ProbeResult result, History.@Nullable Entry kept) {
         Answers.ok(context, Answers.PLAIN, debugText(result));
     }
 

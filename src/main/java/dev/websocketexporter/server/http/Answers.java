@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -20,6 +22,9 @@ public final class Answers {
     public static final String PLAIN = "text/plain;charset=utf-8";
 
     public static final String HTML = "text/html;charset=utf-8";
+
+    /** RFC 8259 §8.1: always UTF-8. */
+    public static final String JSON = "application/json";
 
     /** Below this a compressed answer is no smaller. */
     private static final int WORTH_COMPRESSING_BYTES = 128;
@@ -37,7 +42,8 @@ public final class Answers {
         ok(context, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static void ok(Context context, String contentType, byte[] body) {
+    /** The same from bytes that are UTF-8 already. */
+    public static void ok(Context context, String contentType, byte[] body) {
         byte[] bytes = body;
         context.status(HttpStatus.OK).contentType(contentType);
         context.res().addHeader("Vary", "Accept-Encoding");
@@ -49,13 +55,30 @@ public final class Answers {
         send(context, bytes);
     }
 
-    /** One line that says what is wrong and what would be right. */
+    /**
+     * What may be asked for again and again, if the client does not have it yet.
+     *
+     * @param tag differs whenever the body does
+     * @param body made only if it is needed
+     */
+    public static void okUnlessKnown(Context context, String contentType, EntityTag tag, Supplier<byte[]> body) {
+        context.header("ETag", tag.header()).header("Cache-Control", "no-cache");
+        if (tag.isAmong(Collections.list(context.req().getHeaders("If-None-Match")))) {
+            context.res().addHeader("Vary", "Accept-Encoding");
+            context.status(HttpStatus.NOT_MODIFIED);
+        } else {
+            ok(context, contentType, body.get());
+        }
+    }
+
+    /** One line that says what is wrong and what would be right; where programs ask, as problem details. */
     public static void refuse(Context context, HttpStatus status, String line) {
-        context.status(status).contentType(PLAIN);
+        boolean asProblem = ProblemDetails.areWanted(context);
+        context.status(status).contentType(asProblem ? ProblemDetails.TYPE : PLAIN);
         if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             context.header("Retry-After", "1");
         }
-        send(context, (line + "\n").getBytes(StandardCharsets.UTF_8));
+        send(context, asProblem ? ProblemDetails.of(status, line) : (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static void redirect(Context context, String location) {

@@ -43,6 +43,24 @@ public final class QueryParameters {
         return new QueryParameters(values);
     }
 
+    /** Parameters that came in another form, once each, and decoded already. */
+    public static QueryParameters of(Map<String, String> once) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        once.forEach((name, value) -> values.put(name, List.of(value)));
+        return new QueryParameters(values);
+    }
+
+    /** Refuses every parameter but these: a misspelt one would change nothing, and nobody would see it. */
+    public void allowOnly(List<String> names) throws HttpErrorException {
+        for (String name : values.keySet()) {
+            if (!name.isEmpty() && !names.contains(name)) {
+                throw HttpErrorException.badRequest(
+                        "parameter \"" + Printable.masked(name) + "\" is unknown here (expected: "
+                                + (names.isEmpty() ? "none" : String.join(", ", names)) + ")");
+            }
+        }
+    }
+
     /** The parameter's only value; absent: it is not there, or empty. */
     @Nullable
     public String single(String name) throws HttpErrorException {

@@ -9,6 +9,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.router.EndpointNotFound;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final String PAGE = "/";
+
+    /** How the last part of a path begins that stands for any. */
+    private static final String PARAMETER = "{";
 
     private final String prefix;
     private final RoutesConfig routes;
@@ -45,6 +49,28 @@ public final class Routes {
         return this;
     }
 
+    /** A handler for {@code GET} and {@code POST} only, for the same reason. */
+    public Routes getOrPost(String path, Handler handler) {
+        String full = prefix + path;
+        routes.get(full, handler);
+        routes.post(full, handler);
+        routes.head(full, context -> refuseMethod(context, "GET, POST"));
+        allowed.put(full, "GET, POST");
+        return this;
+    }
+
+    /** A handler that runs before the one of each path that begins so, also before that of a path that does not exist. */
+    public Routes before(String beginning, Handler handler) {
+        routes.before(prefix + beginning + "/*", handler);
+        return this;
+    }
+
+    /** A handler for {@code OPTIONS} of each path that begins so. */
+    public Routes options(String beginning, Handler handler) {
+        routes.options(prefix + beginning + "/*", handler);
+        return this;
+    }
+
     /** A handler for {@code GET}, and for {@code HEAD}: the same without the body, which the server leaves out. */
     public Routes get(String path, Handler handler) {
         add(prefix + path, handler);
@@ -68,7 +94,7 @@ public final class Routes {
     }
 
     private void refuseUnknown(Context context) {
-        String allow = allowed.get(context.path());
+        String allow = allowed(context.path());
         if (allow != null) {
             refuseMethod(context, allow);
             return;
@@ -77,6 +103,25 @@ public final class Routes {
                 context,
                 HttpStatus.NOT_FOUND,
                 "there is nothing at this path (expected: one of " + String.join(", ", allowed.keySet()) + ")");
+    }
+
+    private @Nullable String allowed(String path) {
+        String allow = allowed.get(path);
+        if (allow != null) {
+            return allow;
+        }
+        int lastPart = path.lastIndexOf('/') + 1;
+        boolean whole = lastPart < path.length();
+        return allowed.entrySet().stream()
+                .filter(route -> whole && isSibling(route.getKey(), path.substring(0, lastPart)))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether a route has a parameter as its last part, and begins so. */
+    private static boolean isSibling(String route, String beginning) {
+        return route.startsWith(beginning + PARAMETER);
     }
 
     private static void refuseMethod(Context context, String allow) {

@@ -1,70 +1,81 @@
 package dev.websocketexporter.server.recording;
 
-import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.target.Target;
-import java.util.ArrayDeque;
+import dev.websocketexporter.render.json.ProbeJson;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last probes, for {@code /logs} and the page. Safe for use by several threads.
+ * The last probes, and how every target is by them, for {@code /logs}, the page and the API. Safe for use by several
+ * threads.
  *
- * <p>Bounded in probes and in bytes, since a target decides how much its log holds. Failures are kept longer than other probes.
- * When the history is full, the oldest probe that did not fail is removed
- * first; but a quarter of the places is reserved for these, so that successes can always be seen too. Then a failure is
- * removed: first the oldest of those after which the same target and module have failed again.
+ * <p>Bounded in probes and in bytes, since a target decides how much its log holds. Failures are kept longer than other
+ * probes: when the history is full, a probe that did not fail is removed first; but a quarter of what is kept is reserved
+ * for these, so that successes can always be seen too. Of either kind, whoever takes most of the history loses its oldest.
+ * How each target is outlives the probes themselves: it takes little, at most half of the bytes.
  */
 public final class History {
     /** Of the heap: the rest is for probes that run. */
     private static final int SHARE_OF_THE_HEAP = 8;
 
+    /** Of the probes: so many parts, and one of them is not for failures. */
+    private static final int SHARE_OF_OTHERS = 4;
+
     private final int limit;
     private final long mostBytes;
-    private final int placesOfOthers;
-    private final Deque<Entry> others = new ArrayDeque<>();
-
-    /** The newest failure of each target and module, the oldest first. */
-    private final Map<Subject, Entry> latestFailures = new LinkedHashMap<>();
-
-    /** The failures after which their target and module have failed again, by their id. */
-    private final NavigableMap<Long, Entry> repeatedFailures = new TreeMap<>();
-
+    private final Shelf failures;
+    private final Shelf others;
+    private final TargetStates states;
+    private final NavigableMap<Long, Entry> byId = new TreeMap<>();
     private long lastId;
-    private long bytes;
+    private long entryBytes;
 
     /**
      * A probe that has ended.
      *
      * @param id from 1, in the order in which they ended
+     * @param row the key of its {@link TargetState}; absent: it has none
      * @param bytes about how much memory the result takes
      */
-    public record Entry(long id, ProbeResult result, long bytes) {}
+    public record Entry(long id, @Nullable Long row, ProbeResult result, long bytes) {
+        /** Where it is found. */
+        public ProbeJson.Place place() {
+            return new ProbeJson.Place(id, row);
+        }
+    }
 
     /** A history that takes an eighth of the heap at most. */
     public History(int limit) {
-        this(limit, Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
+        this(limit, defaultBytes());
     }
 
-    /** @param mostBytes about how much memory it may take; what does not fit by itself is not kept */
-    History(int limit, long mostBytes) {
+    /**
+     * An empty history.
+     *
+     * @param limit how many probes it keeps; 0: nothing at all, not even how the targets are
+     * @param mostBytes about how much memory it may take; what does not fit by itself is not kept
+     */
+    public History(int limit, long mostBytes) {
         this.limit = limit;
         this.mostBytes = mostBytes;
-        this.placesOfOthers = limit / 4;
+        this.failures = new Shelf(limit, mostBytes);
+        this.others = new Shelf(limit, mostBytes);
+        this.states = new TargetStates(mostBytes / 2);
+    }
+
+    /** What it may take unless told otherwise: a part of the heap, 12 MiB of the image's 96. */
+    public static long defaultBytes() {
+        return Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP;
     }
 
     /** About how much memory it takes. */
     public synchronized long bytes() {
-        return bytes;
+        return entryBytes + states.bytes();
     }
 
     /** How much it may take. */
@@ -72,65 +83,50 @@ public final class History {
         return mostBytes;
     }
 
-    /** The work does not grow with the limit: in an outage every probe is a failure. */
-    public synchronized void add(ProbeResult result) {
+    /**
+     * Adds a probe. The work hardly grows with the limit: in an outage every probe is a failure.
+     *
+     * @return what is kept of it; absent: nothing
+     */
+    @Nullable
+    public synchronized Entry add(ProbeResult result) {
         lastId++;
-        Entry entry = new Entry(lastId, result, ResultSize.of(result));
-        if (entry.bytes() > mostBytes) {
-            return;
+        if (limit == 0) {
+            return null;
         }
-        bytes += entry.bytes();
-        if (result.failure() != null) {
-            addFailure(entry);
-        } else {
-            others.addLast(entry);
+        Long row = states.observe(result, lastId);
+        Entry entry = new Entry(lastId, row, result, ResultSize.of(result));
+        if (entry.bytes() + states.bytes() <= mostBytes) {
+            byId.put(entry.id(), entry);
+            entryBytes += entry.bytes();
+            (result.failure() == null ? others : failures).add(entry);
         }
-        while (size() > limit || bytes > mostBytes) {
-            bytes -= removed().bytes();
+        while (byId.size() > limit || (entryBytes + states.bytes() > mostBytes && !byId.isEmpty())) {
+            remove(failures.size() > 0 && othersAreFew() ? failures : others);
         }
+        return byId.get(entry.id());
     }
 
-    private int size() {
-        return latestFailures.size() + repeatedFailures.size() + others.size();
+    /** Of what is there, and not of the limit: when the bytes are short, the places are never all taken. */
+    private boolean othersAreFew() {
+        return others.size() <= (byId.size() - 1) / SHARE_OF_OTHERS;
     }
 
-    private Entry removed() {
-        boolean failures = !latestFailures.isEmpty() || !repeatedFailures.isEmpty();
-        return failures && others.size() <= placesOfOthers ? removedFailure() : others.removeFirst();
+    private void remove(Shelf shelf) {
+        Entry removed = shelf.removeOne();
+        byId.remove(removed.id());
+        entryBytes -= removed.bytes();
     }
 
-    private void addFailure(Entry entry) {
-        Subject subject = Subject.of(entry.result().request());
-        Entry before = latestFailures.remove(subject);
-        if (before != null) {
-            repeatedFailures.put(before.id(), before);
-        }
-        latestFailures.put(subject, entry);
-    }
-
-    /** A target that fails all the time must not displace the only failure of another. */
-    private Entry removedFailure() {
-        Map.Entry<Long, Entry> repeated = repeatedFailures.pollFirstEntry();
-        if (repeated != null) {
-            return repeated.getValue();
-        }
-        Iterator<Entry> oldestFirst = latestFailures.values().iterator();
-        Entry oldest = oldestFirst.next();
-        oldestFirst.remove();
-        return oldest;
-    }
-
-    /** What was probed, and how. */
-    private record Subject(Target target, String module) {
-        static Subject of(ProbeRequest request) {
-            return new Subject(request.target(), request.module().name());
-        }
+    /** A number that differs whenever anything else that can be asked for differs. */
+    public synchronized long version() {
+        return lastId;
     }
 
     /** Absent: there never was one, or it was removed. */
     @Nullable
-    public Entry byId(long id) {
-        return newest(entry -> entry.id() == id);
+    public synchronized Entry byId(long id) {
+        return byId.get(id);
     }
 
     /**
@@ -141,21 +137,26 @@ public final class History {
      */
     @Nullable
     public Entry latest(Target target, @Nullable String moduleName) {
-        return newest(entry -> entry.result().request().target().equals(target)
-                && (moduleName == null
-                        || entry.result().request().module().name().equals(moduleName)));
+        List<Entry> newest = newest(
+                entry -> entry.result().request().target().equals(target)
+                        && (moduleName == null
+                                || entry.result().request().module().name().equals(moduleName)),
+                1);
+        return newest.isEmpty() ? null : newest.get(0);
+    }
+
+    /** At most so many of those that are wanted, the newest first. */
+    public List<Entry> newest(Predicate<Entry> wanted, int most) {
+        return newestFirst().stream().filter(wanted).limit(most).toList();
     }
 
     /** All of them, the newest first. */
     public synchronized List<Entry> newestFirst() {
-        List<Entry> all = new ArrayList<>(latestFailures.values());
-        all.addAll(repeatedFailures.values());
-        all.addAll(others);
-        all.sort(Comparator.comparingLong(Entry::id).reversed());
-        return all;
+        return new ArrayList<>(byId.descendingMap().values());
     }
 
-    private @Nullable Entry newest(Predicate<Entry> wanted) {
-        return newestFirst().stream().filter(wanted).findFirst().orElse(null);
+    /** How each target is by its last probe with each module, in no order that means anything. */
+    public synchronized List<TargetState> targets() {
+        return states.all();
     }
 }

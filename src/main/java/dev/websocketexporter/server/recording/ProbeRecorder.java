@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records a probe that has ended.
@@ -19,11 +20,13 @@ public record ProbeRecorder(ExporterMetrics metrics, History history, ProbeLogWr
      * Records it without blocking.
      *
      * @param writing writes to the log, which may block
+     * @return what the history keeps of it; absent: nothing
      */
-    public void record(ProbeResult result, Executor writing) {
+    public History.@Nullable Entry record(ProbeResult result, Executor writing) {
         metrics.probeEnded(result);
-        history.add(result);
+        History.Entry kept = history.add(result);
         metrics.historyTakes(history.bytes());
         log.write(result, writing);
+        return kept;
     }
 }

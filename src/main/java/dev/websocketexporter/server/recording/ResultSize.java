@@ -32,6 +32,8 @@ final class ResultSize {
         ChainReport chain = tls == null ? null : tls.chain();
         bytes += failure == null ? 0 : of(failure.detail());
         bytes += chain == null ? 0 : of(chain.presented());
+        String body = result.upgrade() == null ? null : result.upgrade().body();
+        bytes += body == null ? 0 : of(body);
         if (result.conversation() != null) {
             bytes += result.conversation().steps().size() * (long) LINE;
             bytes += result.conversation().labels().values().stream()

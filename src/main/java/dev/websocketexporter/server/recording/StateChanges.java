@@ -1,31 +1,24 @@
 package dev.websocketexporter.server.recording;
 
-import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.report.Failure;
-import dev.websocketexporter.probe.target.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which targets failed last, and how, and reports when that changes. Bounded: the target that was probed longest
  * ago is forgotten first. Targets that succeed take no memory, however many there are. Safe for use by several threads.
  */
 final class StateChanges {
-    private final Map<Key, String> failing;
-
-    /** A target may contain secrets; no key leaves this class. */
-    private record Key(
-            Target target, String module, @Nullable HostOverride hostOverride) {}
+    private final Map<Subject, String> failing;
 
     StateChanges(int limit) {
         this.failing = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, String> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Subject, String> eldest) {
                 return size() > limit;
             }
         };
@@ -41,15 +34,12 @@ final class StateChanges {
         if (result.outcome() instanceof Outcome.Cancelled || result.outcome() instanceof Outcome.Forbidden) {
             return false;
         }
-        Key key = new Key(
-                result.request().target(),
-                result.request().module().name(),
-                result.request().hostOverride());
+        Subject subject = Subject.of(result.request());
         Failure failure = result.failure();
         if (failure == null) {
-            return failing.remove(key) != null;
+            return failing.remove(subject) != null;
         }
         String now = failure.phase().label() + "/" + failure.reason().label();
-        return !now.equals(failing.put(key, now));
+        return !now.equals(failing.put(subject, now));
     }
 }

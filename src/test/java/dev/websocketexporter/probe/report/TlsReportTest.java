@@ -41,7 +41,8 @@ class TlsReportTest {
 
     @Test
     void revocationIsCheckedWithAStapleOnly() {
-        TlsReport without = TlsReport.NOTHING.negotiated(TlsVersion.TLS13, "x", null).examined(CHAIN, null);
+        TlsReport without =
+                TlsReport.NOTHING.negotiated(TlsVersion.TLS13, "x", null).examined(CHAIN, null);
         assertThat(without.checks()).doesNotContainKey(CertificateCheck.REVOCATION);
         assertThat(without.examined(CHAIN, GOOD).checks()).containsEntry(CertificateCheck.REVOCATION, true);
     }

@@ -34,7 +34,7 @@ class HandlerErrorTest {
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
         server.setErrorHandler(new OneLineErrors(32 * 1024, headers -> {}));
-        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe", Set.of())));
+        server.setHandler(new RequestBodyDrainer(new DispatchHandler("/probe", Set.of()), Set.of()));
         ((Handler.Wrapper) ((Handler.Wrapper) server.getHandler()).getHandler()).setHandler(new Failing());
         server.start();
         try (RawClient client = new RawClient(connector.boundAddress())) {

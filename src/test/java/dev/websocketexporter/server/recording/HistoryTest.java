@@ -14,6 +14,7 @@ import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.testkit.FakeProber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -113,8 +114,125 @@ class HistoryTest {
     }
 
     @Test
-    void oldestFailureLeavesWhenFailuresAloneTakeAllBytes() throws Exception {
+    void noisyTargetDisplacesItsOwnProbesOnly() throws Exception {
+        History history = new History(10);
+        for (String quiet : List.of("a", "b", "c")) {
+            history.add(result("ws://" + quiet + ".test", SUCCESS));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            history.add(result("ws://noisy.test", SUCCESS));
+        }
+
+        assertThat(ids(history)).hasSize(10).endsWith(3L, 2L, 1L);
+    }
+
+    @Test
+    void noisyModuleDisplacesItsOwnProbesOnly() throws Exception {
+        History history = new History(4);
+        history.add(result("ws://a.test", SUCCESS));
+        for (int i = 0; i < 20; i++) {
+            history.add(FakeProber.result(
+                    new ProbeRequest(
+                            Target.parse("ws://a.test"),
+                            ProbeModule.withDefaults("other"),
+                            null,
+                            TargetPolicy.DEFAULT,
+                            Duration.ofSeconds(1)),
+                    SUCCESS));
+        }
+
+        assertThat(ids(history)).containsExactly(21L, 20L, 19L, 1L);
+    }
+
+    @Test
+    void targetsThatAreNotProbedAnyMoreLeaveInTheEnd() throws Exception {
+        History history = new History(10);
+        for (int i = 0; i < 5; i++) {
+            history.add(result("ws://removed.test", SUCCESS));
+        }
+        for (int i = 0; i < 40; i++) {
+            history.add(result("ws://t" + i % 10 + ".test", SUCCESS));
+        }
+
+        assertThat(history.latest(Target.parse("ws://removed.test"), null)).isNull();
+    }
+
+    @Test
+    void targetWithLongLogsDisplacesItsOwnProbesOnly() throws Exception {
         History history = new History(1_000, 200_000);
+        for (int i = 0; i < 5; i++) {
+            history.add(result("ws://brief.test", SUCCESS));
+        }
+        for (int i = 0; i < 20; i++) {
+            history.add(withLog(result("ws://chatty.test", SUCCESS), 40_000));
+        }
+
+        assertThat(history.newest(entry -> entry.result().log().get(0).message().length() < 100, 10))
+                .hasSize(5);
+        assertThat(history.bytes()).isLessThanOrEqualTo(200_000);
+    }
+
+    @Test
+    void tenThousandTargetsStayWithinTheBound() throws Exception {
+        long most = 4L << 20;
+        History history = new History(100_000, most);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 10_000; i++) {
+                history.add(
+                        result("ws://t" + i + ".test/?token=" + "x".repeat(i % 100), i % 3 == 0 ? FAILURE : SUCCESS));
+                assertThat(history.bytes()).isLessThanOrEqualTo(most);
+            }
+        }
+
+        assertThat(history.targets()).hasSizeGreaterThan(1_000);
+        assertThat(history.newestFirst()).hasSizeGreaterThan(300);
+        assertThat(history.newest(entry -> entry.result().failure() != null, 1_000))
+                .hasSizeGreaterThan(100);
+        assertThat(history.newest(entry -> entry.result().failure() == null, 1_000))
+                .hasSizeGreaterThan(0);
+    }
+
+    @Test
+    void howATargetIsOutlivesItsProbes() throws Exception {
+        History history = new History(2);
+        history.add(result("ws://a.test", FAILURE));
+        for (int i = 0; i < 5; i++) {
+            history.add(result("ws://b" + i + ".test", FAILURE));
+        }
+
+        assertThat(history.byId(1)).isNull();
+        assertThat(history.targets())
+                .filteredOn(row -> row.target().host().equals("a.test"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.up()).isFalse();
+                    assertThat(row.lastId()).isEqualTo(1);
+                    assertThat(row.failure()).isNotNull();
+                });
+    }
+
+    @Test
+    void probesThatSayNothingOfTheTargetChangeNoState() throws Exception {
+        History history = new History(10);
+        history.add(result("ws://a.test", SUCCESS));
+        history.add(result("ws://a.test", new Outcome.Cancelled()));
+        history.add(result("ws://a.test", new Outcome.Forbidden("10.0.0.1 is denied")));
+        history.add(result("ws://never.test", new Outcome.Cancelled()));
+
+        assertThat(history.targets()).singleElement().satisfies(row -> {
+            assertThat(row.up()).isTrue();
+            assertThat(row.lastId()).isEqualTo(1);
+        });
+        assertThat(history.newestFirst()).hasSize(4);
+        assertThat(Objects.requireNonNull(history.byId(2)).row())
+                .isEqualTo(Objects.requireNonNull(history.byId(1)).row());
+        assertThat(Objects.requireNonNull(history.byId(4)).row()).isNull();
+    }
+
+    @Test
+    void oldestFailureLeavesWhenFailuresAloneTakeAllBytes() throws Exception {
+        // Three of them, and how the ten targets are.
+        History history = new History(1_000, 215_000);
         for (int i = 1; i <= 10; i++) {
             history.add(withLog(result("ws://t" + i + ".test", FAILURE), 60_000));
         }
@@ -150,6 +268,7 @@ class HistoryTest {
 
         assertThat(history.newestFirst()).isEmpty();
         assertThat(history.byId(1)).isNull();
+        assertThat(history.targets()).isEmpty();
     }
 
     @Test

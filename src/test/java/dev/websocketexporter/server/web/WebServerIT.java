@@ -63,6 +63,9 @@ class WebServerIT extends WebStage {
         "HTTP_1_1,/logs?id=1",
         "HTTP_1_1,/echo",
         "HTTP_1_1,/-/reload",
+        "HTTP_1_1,/api/v1/probe",
+        "HTTP_1_1,/api/v1/targets",
+        "HTTP_1_1,/api/v1/openapi.json",
         "HTTP_1_1,/probe",
         "HTTP_1_1,/nothing-here",
         "HTTP_1_1,/-/ready"

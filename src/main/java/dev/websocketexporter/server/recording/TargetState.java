@@ -1,0 +1,98 @@
+package dev.websocketexporter.server.recording;
+
+import dev.websocketexporter.probe.ProbeRequest.HostOverride;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a target is by its last probe with a module, and since when.
+ *
+ * @param key the number of this row, the same as long as the row is remembered; targets of two rows may look the same,
+ *     since values in their query are hidden
+ * @param module its name
+ * @param hostOverride absent: the target's own host
+ * @param up whether the last probe was a success
+ * @param since the start of the first probe that ended so
+ * @param time the start of the last probe
+ * @param duration of the last probe
+ * @param lastId of the last probe, which may not be in the history any more
+ * @param failure of the last probe; absent: it was a success
+ * @param phases of the last probe
+ * @param earliestExpiry the earliest notAfter of the last chain that was presented; absent: none was
+ * @param outcomes of the last probes, this one included
+ */
+public record TargetState(
+        long key,
+        Target target,
+        String module,
+        @Nullable HostOverride hostOverride,
+        boolean up,
+        Instant since,
+        Instant time,
+        Duration duration,
+        long lastId,
+        @Nullable Failure failure,
+        Map<Phase, Duration> phases,
+        @Nullable Instant earliestExpiry,
+        RecentOutcomes outcomes) {
+    /** With all outcomes and an ordinary target. */
+    private static final int ROW_BYTES = 1_400;
+
+    private static final int ORDINARY_CHARACTERS = 200;
+
+    /** The first one of a subject. */
+    static TargetState first(long key, Subject subject, ProbeResult result, long id) {
+        return of(key, subject, result, id, result.startedAt(), null, RecentOutcomes.NONE);
+    }
+
+    /** The same row after another probe, which has ended later but may have begun earlier. */
+    TargetState after(Subject subject, ProbeResult result, long id) {
+        Instant start = up == result.successful() ? since : result.startedAt();
+        return of(key, subject, result, id, start, earliestExpiry, outcomes);
+    }
+
+    private static TargetState of(
+            long key,
+            Subject subject,
+            ProbeResult result,
+            long id,
+            Instant since,
+            @Nullable Instant lastExpiry,
+            RecentOutcomes before) {
+        Duration total = result.timings().total();
+        Instant expiry = expiry(result);
+        return new TargetState(
+                key,
+                subject.target(),
+                subject.module(),
+                subject.hostOverride(),
+                result.successful(),
+                since,
+                result.startedAt(),
+                total,
+                id,
+                result.failure(),
+                result.timings().phases(),
+                expiry == null ? lastExpiry : expiry,
+                before.plus(result.startedAt(), result.successful(), total));
+    }
+
+    private static @Nullable Instant expiry(ProbeResult result) {
+        return result.tls() == null || result.tls().chain() == null
+                ? null
+                : result.tls().chain().earliestExpiry();
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+        int detail = failure == null ? 0 : failure.detail().length();
+        int characters = target.host().length() + target.requestTarget().length() + detail;
+        return (long) ROW_BYTES + Math.max(0, characters - ORDINARY_CHARACTERS);
+    }
+}
