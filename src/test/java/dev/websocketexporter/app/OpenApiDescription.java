@@ -74,7 +74,7 @@ final class OpenApiDescription {
         }
         answered.add(method + " " + described + " " + answer.statusCode());
         List<String> mistakes = new ArrayList<>();
-        response.path("headers").fields().forEachRemaining(header -> {
+        response.path("headers").properties().forEach(header -> {
             if (header.getValue().path("required").asBoolean()
                     && answer.headers().firstValue(header.getKey()).isEmpty()) {
                 mistakes.add("no header " + header.getKey());
@@ -114,15 +114,13 @@ final class OpenApiDescription {
     /** Every method, path and status that is described. */
     Set<String> promised() {
         Set<String> promised = new TreeSet<>();
-        root.at("/paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue()
-                        .fields()
-                        .forEachRemaining(operation -> names(
-                                        operation.getValue().at("/responses"))
-                                .forEach(status ->
-                                        promised.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey()
-                                                + " " + status))));
+        for (Map.Entry<String, JsonNode> path : root.at("/paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                for (String status : names(operation.getValue().at("/responses"))) {
+                    promised.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " " + status);
+                }
+            }
+        }
         return promised;
     }
 

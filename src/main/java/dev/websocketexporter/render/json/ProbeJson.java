@@ -64,7 +64,11 @@ public final class ProbeJson {
             failure(json, result.failure());
             phases(json, result.timings().phases());
             address(json, result.lookupTime(), result.dialled());
-            TlsJson.write(json, result.tls(), detail);
+            if (detail == Detail.EVERYTHING) {
+                TlsJson.write(json, result.tls());
+            } else {
+                TlsJson.writeGist(json, result.tls());
+            }
             upgrade(json, result.upgrade(), logged);
             ConversationJson.write(json, result.conversation(), logged.said());
             close(json, result.close());

@@ -6,6 +6,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class TlsJson {
     private TlsJson() {}
 
-    /** Without a chain if only the gist is wanted. */
-    static void write(JsonWriter json, @Nullable TlsReport tls, ProbeJson.Detail detail) {
-        if (tls == null) {
-            return;
+    /** All of it. */
+    static void write(JsonWriter json, @Nullable TlsReport tls) {
+        if (tls != null) {
+            write(json, tls, chain -> chain(json, chain.presented()));
         }
+    }
+
+    /** All but the certificates. */
+    static void writeGist(JsonWriter json, @Nullable TlsReport tls) {
+        if (tls != null) {
+            write(json, tls, chain -> {});
+        }
+    }
+
+    private static void write(JsonWriter json, TlsReport tls, Consumer<ChainReport> certificates) {
         json.object("tls", () -> {
             json.text("version", tls.version() == null ? null : tls.version().label());
             json.text("cipher", tls.cipher());
@@ -25,13 +36,7 @@ final class TlsJson {
             ChainReport chain = tls.chain();
             if (chain != null) {
                 judgement(json, chain, tls);
-                if (detail == ProbeJson.Detail.EVERYTHING) {
-                    List<CertificateFacts> presented = chain.presented();
-                    json.list(
-                            "chain",
-                            IntStream.range(0, presented.size()).boxed().toList(),
-                            position -> certificate(json, position, presented.get(position)));
-                }
+                certificates.accept(chain);
             }
             staple(json, tls.staple());
         });
@@ -49,6 +54,13 @@ final class TlsJson {
         json.object("checks", () -> tls.checks().forEach((check, passed) -> json.flag(check.label(), passed)));
         json.time("earliest_expiry", chain.earliestExpiry());
         json.time("verified_chain_expiry", chain.verifiedChainExpiry());
+    }
+
+    private static void chain(JsonWriter json, List<CertificateFacts> presented) {
+        json.list(
+                "chain",
+                IntStream.range(0, presented.size()).boxed().toList(),
+                position -> certificate(json, position, presented.get(position)));
     }
 
     private static void certificate(JsonWriter json, int position, CertificateFacts certificate) {

@@ -31,7 +31,7 @@ public record EntityTag(String opaque) {
     /** Whether it stands in {@code If-None-Match}, whose tags are compared weakly (§13.1.2). */
     boolean isAmong(List<String> headers) {
         for (String header : headers) {
-            for (String tag : header.split(",")) {
+            for (String tag : header.split(",", -1)) {
                 String text = tag.strip();
                 if (text.equals("*") || text.equals(quoted()) || text.equals(header())) {
                     return true;

@@ -28,8 +28,8 @@ public final class History {
 
     private final int limit;
     private final long mostBytes;
-    private final Shelf failures;
-    private final Shelf others;
+    private final Shelf<Entry> failures;
+    private final Shelf<Entry> others;
     private final TargetStates states;
     private final NavigableMap<Long, Entry> byId = new TreeMap<>();
     private long lastId;
@@ -42,7 +42,7 @@ public final class History {
      * @param row the key of its {@link TargetState}; absent: it has none
      * @param bytes about how much memory the result takes
      */
-    public record Entry(long id, @Nullable Long row, ProbeResult result, long bytes) {
+    public record Entry(long id, @Nullable Long row, ProbeResult result, long bytes) implements Shelf.Item {
         /** Where it is found. */
         public ProbeJson.Place place() {
             return new ProbeJson.Place(id, row);
@@ -63,8 +63,8 @@ public final class History {
     public History(int limit, long mostBytes) {
         this.limit = limit;
         this.mostBytes = mostBytes;
-        this.failures = new Shelf(limit, mostBytes);
-        this.others = new Shelf(limit, mostBytes);
+        this.failures = new Shelf<>(limit, mostBytes);
+        this.others = new Shelf<>(limit, mostBytes);
         this.states = new TargetStates(mostBytes / 2);
     }
 
@@ -99,7 +99,7 @@ public final class History {
         if (entry.bytes() + states.bytes() <= mostBytes) {
             byId.put(entry.id(), entry);
             entryBytes += entry.bytes();
-            (result.failure() == null ? others : failures).add(entry);
+            (result.failure() == null ? others : failures).add(Subject.of(result.request()), entry);
         }
         while (byId.size() > limit || (entryBytes + states.bytes() > mostBytes && !byId.isEmpty())) {
             remove(failures.size() > 0 && othersAreFew() ? failures : others);
@@ -112,7 +112,7 @@ public final class History {
         return others.size() <= (byId.size() - 1) / SHARE_OF_OTHERS;
     }
 
-    private void remove(Shelf shelf) {
+    private void remove(Shelf<Entry> shelf) {
         Entry removed = shelf.removeOne();
         byId.remove(removed.id());
         entryBytes -= removed.bytes();

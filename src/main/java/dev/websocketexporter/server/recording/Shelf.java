@@ -1,6 +1,5 @@
 package dev.websocketexporter.server.recording;
 
-import dev.websocketexporter.server.recording.History.Entry;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -14,13 +13,22 @@ import java.util.TreeSet;
  * history loses its oldest probe: a noisy target, or one with long logs, displaces its own probes. Rings of one probe are
  * all equal, and the oldest leaves. Not safe for use by several threads.
  */
-final class Shelf {
+final class Shelf<E extends Shelf.Item> {
     private final double mostEntries;
     private final double mostBytes;
     private final Map<Subject, Ring> rings = new HashMap<>();
     private final NavigableSet<Ring> greatestFirst =
             new TreeSet<>(Comparator.comparingDouble(Ring::share).reversed().thenComparingLong(Ring::oldest));
     private int size;
+
+    /** A probe, as far as its place is concerned. */
+    interface Item {
+        /** Greater than that of every probe before it. */
+        long id();
+
+        /** About how much memory it takes. */
+        long bytes();
+    }
 
     /**
      * An empty one.
@@ -37,8 +45,8 @@ final class Shelf {
         return size;
     }
 
-    void add(Entry entry) {
-        Ring ring = rings.computeIfAbsent(Subject.of(entry.result().request()), Ring::new);
+    void add(Subject subject, E entry) {
+        Ring ring = rings.computeIfAbsent(subject, Ring::new);
         greatestFirst.remove(ring);
         ring.entries.addLast(entry);
         ring.bytes += entry.bytes();
@@ -47,12 +55,12 @@ final class Shelf {
     }
 
     /** Removes a probe; there must be one. */
-    Entry removeOne() {
+    E removeOne() {
         Ring ring = greatestFirst.pollFirst();
         if (ring == null) {
             throw new IllegalStateException("nothing to remove (expected: a probe)");
         }
-        Entry removed = ring.entries.removeFirst();
+        E removed = ring.entries.removeFirst();
         ring.bytes -= removed.bytes();
         size--;
         if (ring.entries.isEmpty()) {
@@ -66,7 +74,7 @@ final class Shelf {
     /** The probes of one subject, the oldest first. Its place in the order changes with it. */
     private final class Ring {
         private final Subject subject;
-        private final Deque<Entry> entries = new ArrayDeque<>(2);
+        private final Deque<E> entries = new ArrayDeque<>(2);
         private long bytes;
 
         Ring(Subject subject) {
@@ -80,7 +88,7 @@ final class Shelf {
 
         /** No two rings have the same. */
         long oldest() {
-            Entry first = entries.peekFirst();
+            E first = entries.peekFirst();
             return first == null ? 0 : first.id();
         }
     }
