@@ -42,7 +42,8 @@ public final class RecentOutcomes {
     }
 
     private static int[] appended(int[] values, int kept, int last) {
-        int[] more = Arrays.copyOf(Arrays.copyOfRange(values, values.length - kept, values.length), kept + 1);
+        int[] more = new int[kept + 1];
+        System.arraycopy(values, values.length - kept, more, 0, kept);
         more[kept] = last;
         return more;
     }
