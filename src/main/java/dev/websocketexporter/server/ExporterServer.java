@@ -10,13 +10,13 @@ import dev.websocketexporter.server.api.TargetsApi;
 import dev.websocketexporter.server.api.Versions;
 import dev.websocketexporter.server.handlers.ConcurrencyLimiter;
 import dev.websocketexporter.server.handlers.EchoHandler;
-import dev.websocketexporter.server.handlers.IndexPage;
 import dev.websocketexporter.server.handlers.ProbeHandler;
 import dev.websocketexporter.server.handlers.ReadinessGate;
 import dev.websocketexporter.server.handlers.ReloadHandler;
 import dev.websocketexporter.server.handlers.StatusHandlers;
 import dev.websocketexporter.server.http.ProblemDetails;
 import dev.websocketexporter.server.http.Routes;
+import dev.websocketexporter.server.page.Pages;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.ProbeLogWriter;
@@ -198,14 +198,13 @@ public final class ExporterServer implements AutoCloseable {
     private void addRoutes(RoutesConfig javalin, Server server) {
         ProbeHandler probe = new ProbeHandler(configuration, settings.timeoutOffset(), gate, limiter, recorder, server);
         StatusHandlers status = new StatusHandlers(configuration, recorder, this::notReady);
-        IndexPage page = new IndexPage(settings.linkPrefix(), configuration, recorder.history(), clock);
         ReloadHandler reload = new ReloadHandler(configuration::reload, limiter::isDraining, server.getThreadPool());
         Routes routes = new Routes(settings.routePrefix(), javalin)
-                .get("/", page::show)
                 .getOnly(PROBE, probe::probe)
                 .get("/metrics", status::metrics)
                 .get("/config", status::config)
                 .get("/logs", status::logs);
+        new Pages(settings.linkPrefix(), configuration, recorder.history(), clock).addTo(routes);
         HEALTHY.forEach(path -> routes.get(path, status::healthy));
         READY.forEach(path -> routes.get(path, status::ready));
         routes.change("/-/reload", reload::reload);

@@ -67,6 +67,8 @@ record ArchitectureRules(String root) {
                     Set.of(),
                     "handlers",
                     Set.of("connection", "http", "recording"),
+                    "page",
+                    Set.of("http", "recording"),
                     "api",
                     Set.of("connection", "http", "recording", "handlers"),
                     "web",

@@ -37,7 +37,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Results as the prober hands them out, for the tests of their views. */
-final class SampleResults {
+public final class SampleResults {
     static final Instant STARTED = Instant.parse("2026-11-21T10:00:00Z");
 
     private static final CertificateFacts LEAF = new CertificateFacts(
@@ -64,7 +64,7 @@ final class SampleResults {
     private SampleResults() {}
 
     /** A wss probe with everything that can be learnt. */
-    static ProbeResult fullSuccess() {
+    public static ProbeResult fullSuccess() {
         return new ProbeResult(
                 request("wss://chat.example.com/socket?token=hunter2"),
                 STARTED,
@@ -129,7 +129,7 @@ final class SampleResults {
     }
 
     /** The certificate is bad; everything that it says is known all the same. */
-    static ProbeResult certificateExpired() {
+    public static ProbeResult certificateExpired() {
         Failure fault = new Failure(Phase.TLS, Reason.CERTIFICATE_EXPIRED, "leaf CN=chat.example.com expired");
         return new ProbeResult(
                 request("wss://chat.example.com/"),
@@ -213,7 +213,7 @@ final class SampleResults {
                 List.of());
     }
 
-    static ProbeResult withOutcome(ProbeResult result, Outcome outcome) {
+    public static ProbeResult withOutcome(ProbeResult result, Outcome outcome) {
         return new ProbeResult(
                 result.request(),
                 result.startedAt(),

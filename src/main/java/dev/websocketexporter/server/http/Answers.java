@@ -42,10 +42,19 @@ public final class Answers {
         ok(context, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A page for people; also a refusal may be one. */
+    public static void page(Context context, HttpStatus status, String html) {
+        send(context, status, HTML, html.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The same from bytes that are UTF-8 already. */
     public static void ok(Context context, String contentType, byte[] body) {
+        send(context, HttpStatus.OK, contentType, body);
+    }
+
+    private static void send(Context context, HttpStatus status, String contentType, byte[] body) {
         byte[] bytes = body;
-        context.status(HttpStatus.OK).contentType(contentType);
+        context.status(status).contentType(contentType);
         context.res().addHeader("Vary", "Accept-Encoding");
         if (bytes.length >= WORTH_COMPRESSING_BYTES
                 && ContentNegotiation.allowsGzip(context.header("Accept-Encoding"))) {

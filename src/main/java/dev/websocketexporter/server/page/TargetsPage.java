@@ -1,0 +1,231 @@
+package dev.websocketexporter.server.page;
+
+import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.value.Printable;
+import dev.websocketexporter.server.http.HttpErrorException;
+import dev.websocketexporter.server.http.QueryParameters;
+import dev.websocketexporter.server.recording.History;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /}: a row for each target and module, a filter, and a form to probe by hand. */
+final class TargetsPage {
+    static final String PATH = "/";
+
+    /** More would make a browser slow; those that are down come first. {@code overview.js} asks for as many. */
+    private static final int MOST_ROWS = 1000;
+
+    /** Those that are down come first, as in the API's answer. */
+    private static final Comparator<TargetRow> ORDER = Comparator.comparing(
+                    (TargetRow row) -> row.state().up())
+            .thenComparing(TargetRow::target)
+            .thenComparing(TargetRow::module)
+            .thenComparing(row -> row.state().key());
+
+    private static final List<String> STATES = List.of("up", "down");
+    private static final List<String> COLUMNS =
+            List.of("State", "Target", "History", "Last probe", "Duration", "Certificate");
+
+    private final PageFrame frame;
+    private final Supplier<Configuration> configuration;
+    private final History history;
+    private final Clock clock;
+
+    TargetsPage(PageFrame frame, Supplier<Configuration> configuration, History history, Clock clock) {
+        this.frame = frame;
+        this.configuration = configuration;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    void show(Context context) throws HttpErrorException {
+        frame.answer(context, HttpStatus.OK, html(QueryParameters.parse(context.queryString())));
+    }
+
+    /** @param parameters {@code q}, {@code state} and {@code module} filter the rows */
+    String html(QueryParameters parameters) throws HttpErrorException {
+        Filter filter = Filter.of(parameters);
+        return frame.html(PATH, "websocket_exporter", "overview.js", html -> write(html, filter));
+    }
+
+    private void write(Html html, Filter filter) {
+        List<TargetRow> all =
+                history.targets().stream().map(TargetRow::of).sorted(ORDER).toList();
+        List<TargetRow> chosen =
+                all.stream().filter(filter::matches).limit(MOST_ROWS).toList();
+        html.element("h1", "Targets").line();
+        probeForm(html);
+        filterForm(html, filter, all);
+        html.element("p", "", "id", "trouble", "class", "warn", "role", "status");
+        html.element("p", summary(all, chosen.size()), "id", "summary", "role", "status")
+                .line();
+        Drawings.legend(html);
+        table(html, chosen);
+    }
+
+    /**
+     * Which rows are shown.
+     *
+     * @param words all of them are in the row
+     */
+    private record Filter(
+            String text,
+            List<String> words,
+            @Nullable String state,
+            @Nullable String module) {
+        static Filter of(QueryParameters parameters) throws HttpErrorException {
+            String text = Objects.requireNonNullElse(parameters.single("q"), "");
+            String state = parameters.single("state");
+            if (state != null && !STATES.contains(state)) {
+                throw HttpErrorException.badRequest(
+                        "state \"" + Printable.masked(state) + "\" is none (expected: up or down)");
+            }
+            List<String> words = Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+"))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+            return new Filter(text, words, state, parameters.single("module"));
+        }
+
+        boolean matches(TargetRow row) {
+            if (state != null && row.state().up() != state.equals("up")
+                    || module != null && !module.equals(row.module())) {
+                return false;
+            }
+            Failure failure = row.state().failure();
+            String said = failure == null
+                    ? ""
+                    : failure.phase().label() + " " + failure.reason().label() + " " + failure.detail();
+            String searched = (row.target() + " " + row.module() + " " + said).toLowerCase(Locale.ROOT);
+            return words.stream().allMatch(searched::contains);
+        }
+    }
+
+    private void probeForm(Html html) {
+        html.open("form", "id", "probe", "class", "probe-form", "action", frame.link("/probe"), "method", "get");
+        html.element("label", "Probe", "for", "probe-target");
+        html.open(
+                "input",
+                "id",
+                "probe-target",
+                "name",
+                "target",
+                "placeholder",
+                "wss://example.com/chat",
+                "required",
+                "",
+                "maxlength",
+                "2048",
+                "autocomplete",
+                "off",
+                "autocapitalize",
+                "off",
+                "spellcheck",
+                "false");
+        html.element("label", "with", "for", "probe-module");
+        html.open("select", "id", "probe-module", "name", "module");
+        configuration.get().modules().keySet().forEach(module -> html.element("option", module));
+        html.close("select").open("input", "type", "hidden", "name", "debug", "value", "true");
+        html.element("button", "Probe now", "class", "main").close("form");
+        html.element("p", "", "id", "said", "role", "status")
+                .element("div", "", "id", "result")
+                .line();
+    }
+
+    private void filterForm(Html html, Filter filter, List<TargetRow> all) {
+        html.open(
+                "form",
+                "id",
+                "filter",
+                "class",
+                "filter",
+                "action",
+                frame.link(PATH),
+                "method",
+                "get",
+                "role",
+                "search");
+        html.open(
+                "input",
+                "name",
+                "q",
+                "type",
+                "search",
+                "value",
+                filter.text(),
+                "placeholder",
+                "Filter by words",
+                "aria-label",
+                "words in target, module or failure");
+        options(html, "state", "Every state", STATES, filter.state());
+        Set<String> modules = Stream.concat(
+                        configuration.get().modules().keySet().stream(),
+                        all.stream().map(TargetRow::module))
+                .collect(Collectors.toCollection(TreeSet::new));
+        options(html, "module", "Every module", modules, filter.module());
+        html.element("button", "Filter", "class", "needless");
+        html.open("span", "class", "end scripted")
+                .element(
+                        "button",
+                        "Live",
+                        "id",
+                        "live",
+                        "type",
+                        "button",
+                        "aria-pressed",
+                        "true",
+                        "title",
+                        "Whether this page updates by itself")
+                .close("span");
+        html.close("form").line();
+    }
+
+    private static void options(
+            Html html, String name, String all, Iterable<String> values, @Nullable String selected) {
+        html.open("select", "name", name, "aria-label", name);
+        html.element("option", all, "value", "");
+        for (String value : values) {
+            html.element("option", value, "value", value, "selected", value.equals(selected) ? "" : null);
+        }
+        html.close("select");
+    }
+
+    static String summary(List<TargetRow> all, int shown) {
+        if (all.isEmpty()) {
+            return "No target has been probed yet.";
+        }
+        long up = all.stream().filter(row -> row.state().up()).count();
+        String words = Stream.of(all.size() - up + " down", up + " up")
+                .filter(count -> !count.startsWith("0 "))
+                .collect(Collectors.joining(", "));
+        return all.size()
+                + (all.size() == 1 ? " target: " : " targets: ")
+                + words
+                + (shown < all.size() ? "; " + shown + " shown" : "");
+    }
+
+    private void table(Html html, List<TargetRow> rows) {
+        html.open("table", "class", "rows", "role", "table", "aria-label", "targets");
+        html.open("thead", "role", "rowgroup").open("tr", "role", "row");
+        COLUMNS.forEach(column -> html.element("th", column, "role", "columnheader", "scope", "col"));
+        html.close("tr")
+                .close("thead")
+                .open("tbody", "id", "rows", "role", "rowgroup")
+                .line();
+        TargetRowHtml writer = new TargetRowHtml(html, frame.link(""), clock.instant());
+        rows.forEach(writer::row);
+        html.close("tbody").close("table");
+    }
+}

@@ -1,0 +1,118 @@
+// Drawings in SVG, by attributes and classes alone: the page's security policy permits no style in them.
+import {age, duration, h, svg} from './dom.js';
+
+const WHOLE = 10000;
+// A shorter phase would not be visible at all.
+const THINNEST = 40;
+export const CELLS = 40;
+
+const drawing = (kind, width, height, label, ...parts) => svg('svg', {
+  class: kind,
+  viewBox: `0 0 ${width} ${height}`,
+  preserveAspectRatio: 'none',
+  ...(label ? {role: 'img', 'aria-label': label} : {'aria-hidden': 'true'}),
+}, ...parts);
+
+// Where each phase of a probe lies on its time axis: after earlier attempts, and before what the exporter itself added.
+export function placed(probe) {
+  const phases = probe.phases ?? [];
+  const total = Math.max(1e-9, probe.duration_seconds);
+  const sum = phases.reduce((all, phase) => all + phase.seconds, 0);
+  let from = probe.attempts > 1 ? Math.max(0, total - sum - (probe.overhead_seconds ?? 0)) : 0;
+  return phases.map(({name, seconds}) => {
+    const width = Math.max(THINNEST, WHOLE * seconds / total);
+    const x = Math.min(WHOLE * from / total, WHOLE - width);
+    from += seconds;
+    return {name, seconds, x: Math.round(x), width: Math.round(width), failed: probe.failure?.phase === name};
+  });
+}
+
+const phaseRect = phase => svg('rect', {
+  class: phase.name + (phase.failed ? ' failed' : ''),
+  x: phase.x,
+  width: phase.width,
+  height: 10,
+}, svg('title', {}, `${phase.name} ${duration(phase.seconds)}`));
+
+export const phaseWords = probe => (probe.phases ?? []).map(({name, seconds}) => `${name} ${duration(seconds)}`).join(' · ');
+
+export const phaseBar = probe => drawing('bar', WHOLE, 10, phaseWords(probe), placed(probe).map(phaseRect));
+
+// Large: a line for each phase, all on one axis.
+export function phaseTable(probe) {
+  const total = probe.duration_seconds;
+  const lines = placed(probe).map(phase => h('tr', {},
+    h('th', {scope: 'row'}, phase.name, phase.failed && h('b', {class: 'bad'}, ' failed')),
+    h('td', {class: 'wide'}, drawing('bar', WHOLE, 10, '', phaseRect(phase))),
+    h('td', {class: 'num'}, duration(phase.seconds)),
+    h('td', {class: 'num soft share'}, `${Math.round(100 * phase.seconds / Math.max(1e-9, total))} %`)));
+  const marks = [0, 1, 2, 3, 4].map(quarter => h('span', {}, quarter ? duration(total * quarter / 4) : '0'));
+  return h('table', {class: 'phases'},
+    h('thead', {}, h('tr', {},
+      h('th', {scope: 'col'}, 'phase'),
+      h('th', {scope: 'col', class: 'wide'}, h('span', {class: 'axis soft'}, marks)),
+      h('th', {scope: 'col', class: 'num'}, 'took'),
+      h('th', {scope: 'col', class: 'num share'}, 'share'))),
+    h('tbody', {}, lines));
+}
+
+// 100 % are all: one failure among thousands shows.
+export function percent(share) {
+  return `${share >= 1 ? 100 : Math.min(99.9, Math.floor(1000 * share) / 10).toFixed(1)} %`;
+}
+
+// The newest probe is at the right end. Cells of one kind are one path, since a page may have hundreds of strips.
+export function strip(cells) {
+  const shown = cells.slice(-CELLS);
+  const path = wanted => shown
+    .map((cell, at) => cell.success === wanted ? `M${(CELLS - shown.length + at) * 10} 0h8v20h-8z` : '').join('');
+  const empty = Array.from({length: CELLS - shown.length}, (_, at) => `M${at * 10} 0h8v20h-8z`).join('');
+  const good = shown.filter(cell => cell.success).length;
+  return drawing('strip', CELLS * 10 - 2, 20, `${good} of ${shown.length} probes succeeded`,
+    empty && svg('path', {class: 'none', d: empty}),
+    good > 0 && svg('path', {class: 'good', d: path(true)}),
+    good < shown.length && svg('path', {class: 'bad', d: path(false)}));
+}
+
+// Durations over time, from zero up; a probe that failed is a mark at the bottom.
+export function spark(cells) {
+  const shown = cells.slice(-CELLS);
+  const good = shown.filter(cell => cell.success);
+  if (shown.length < 2) return null;
+  const most = Math.max(1e-9, ...good.map(cell => cell.duration_seconds));
+  const x = at => Math.round(1000 * (CELLS - shown.length + at) / (CELLS - 1)) / 10;
+  let line = '';
+  let fails = '';
+  shown.forEach((cell, at) => {
+    if (cell.success) {
+      const y = Math.round(10 * (22 - 20 * cell.duration_seconds / most)) / 10;
+      line += `${at > 0 && shown[at - 1].success ? 'L' : 'M'}${x(at)} ${y}`;
+    } else {
+      fails += `M${x(at)} 24v-5`;
+    }
+  });
+  return drawing('spark', 100, 24, good.length > 0
+    ? `${duration(Math.min(...good.map(cell => cell.duration_seconds)))} to ${duration(most)}` : 'no probe succeeded',
+    line && svg('path', {d: line}),
+    fails && svg('path', {class: 'fails', d: fails}));
+}
+
+// Of the time between two dates, what is left.
+export function life(from, to, at) {
+  const left = Math.max(0, Math.min(1, (to - at) / Math.max(1, to - from)));
+  const days = (to - at) / 86400000;
+  const kind = days < 7 ? 'bad' : days < 21 ? 'warn' : undefined;
+  return drawing('life', 100, 10, `${Math.round(100 * left)} % of its life left`,
+    svg('rect', {class: kind, width: Math.round(1000 * left) / 10, height: 10}));
+}
+
+// Days left of a certificate, or since when it is over.
+export function daysLeft(notAfter, at) {
+  const days = (Date.parse(notAfter) - at) / 86400000;
+  const kind = days < 7 ? 'bad' : days < 21 ? 'warn' : null;
+  const text = days < 0 ? `expired ${age(-days * 86400)} ago` : age(days * 86400);
+  return h('span', {class: kind ? `num ${kind}` : 'num', title: notAfter}, text);
+}
+
+export const legend = phases => h('ul', {class: 'legend soft', 'aria-label': 'colours of the phases'}, phases.map(phase => h('li', {},
+  svg('svg', {class: 'key', viewBox: '0 0 1 1', 'aria-hidden': 'true'}, svg('rect', {class: phase, width: 1, height: 1})), phase)));
