@@ -1,0 +1,32 @@
+// A headless Chromium that remembers what a page complains about.
+const {chromium} = require('playwright-core');
+
+const PATIENCE_MS = 20000;
+
+async function launch(executablePath) {
+  return chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
+}
+
+// A page with its own context; complaints has every error of the page itself: of its script, its policy, and what it loaded.
+async function open(browser, options = {}) {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('pageerror', error => page.complaints.push(`error: ${error.message}`));
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) page.complaints.push(`console: ${message.text()}`);
+  });
+  page.on('dialog', dialog => {
+    page.complaints.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on('request', request => {
+    if (new URL(request.url()).origin !== new URL(page.url() === 'about:blank' ? request.url() : page.url()).origin) {
+      page.complaints.push(`loaded from elsewhere: ${request.url()}`);
+    }
+  });
+  return page;
+}
+
+module.exports = {launch, open};

@@ -1,0 +1,242 @@
+// What a reader of the page can do, in a headless Chromium: node check.js REQUEST.json ANSWER.json. The request has url (with
+// its route prefix and a slash at the end), chromium, and the targets chat, expired, refusing, hostile, rude as the page shows
+// them; the answer is a list of {name, error}.
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const axe = fs.readFileSync(require.resolve('axe-core'), 'utf8');
+const {launch, open} = require('./browser.js');
+
+const checks = {
+  async rowsAreReadableWithoutJavaScript(browser, {url, chat, expired}) {
+    const page = await open(browser, {javaScriptEnabled: false});
+    await page.goto(url);
+    assert.match(await page.locator('tr', {hasText: expired}).innerText(), /Down.*tls\/certificate_expired/s);
+    assert.equal(await page.locator('tr', {hasText: chat}).locator('svg.strip').count(), 1);
+    await page.getByLabel('state').selectOption('down');
+    await page.getByRole('button', {name: 'Filter'}).click();
+    assert.equal(await page.locator('tbody tr', {hasText: chat}).count(), 0);
+    await page.getByRole('link', {name: expired}).click();
+    assert.match(await page.locator('main').innerText(), /certificate_expired/);
+    assert.match(await page.locator('pre').innerText(), /probe_success 0/);
+    await page.goto(url);
+    await page.getByLabel('Probe', {exact: true}).fill(chat);
+    await page.getByRole('button', {name: 'Probe now'}).click();
+    assert.match(await page.locator('body').innerText(), /Logs for the probe/);
+    return page;
+  },
+
+  async scriptDrawsTheRowsThatTheExporterRenders(browser, {url}) {
+    const plain = await open(browser, {javaScriptEnabled: false});
+    await plain.goto(url);
+    const page = await overview(browser, url);
+    assert.deepEqual(await rowsOf(page), await rowsOf(plain));
+    return page;
+  },
+
+  async probeByHandShowsTheResultInPlace(browser, {url, chat}) {
+    const page = await overview(browser, url);
+    await page.getByLabel('Probe', {exact: true}).fill(chat);
+    await page.getByLabel('with', {exact: true}).selectOption('chat');
+    await page.keyboard.press('Enter');
+    const result = page.getByRole('region', {name: 'result'});
+    await result.getByRole('heading', {name: `Success ${chat}`}).waitFor();
+    const text = await result.innerText();
+    for (const part of ['processing', 'CN=chat.example.com', 'Intermediate', 'Sec-WebSocket-Protocol', '← ', 'Close code 1000']) {
+      assert.ok(text.includes(part), `${part} is missing in ${text}`);
+    }
+    await result.getByText('Metrics and the module').click();
+    await result.getByText('probe_success 1').waitFor();
+    await result.getByRole('button', {name: 'Close'}).click();
+    assert.equal(await result.count(), 0);
+    return page;
+  },
+
+  async badTargetIsToldInWords(browser, {url}) {
+    const page = await overview(browser, url);
+    await page.getByLabel('Probe', {exact: true}).fill('chat.example.com');
+    await page.getByRole('button', {name: 'Probe now'}).click();
+    await page.getByText(/Not probed: target .*expected/).waitFor();
+    page.complaints = page.complaints.filter(words => !/status of 400/.test(words));
+    return page;
+  },
+
+  async filterIsKeptInTheLink(browser, {url, chat, expired}) {
+    const page = await overview(browser, url);
+    await page.getByPlaceholder('Filter by words').fill('certificate_EXPIRED');
+    await page.locator('tbody tr', {hasText: chat}).first().waitFor({state: 'detached'});
+    assert.equal(await page.locator('tbody tr').count(), 1);
+    const again = await overview(browser, page.url());
+    assert.equal(await again.locator('tbody tr', {hasText: expired}).count(), 1);
+    assert.equal(await again.locator('tbody tr').count(), 1);
+    await again.getByPlaceholder('Filter by words').fill('');
+    await again.getByLabel('module', {exact: true}).selectOption('chat');
+    await again.locator('tbody tr', {hasText: expired}).waitFor({state: 'detached'});
+    assert.match(await again.locator('#summary').innerText(), /shown/);
+    await again.context().close();
+    return page;
+  },
+
+  async linkToAProbeCanBeSharedAndNeverLeadsToAnother(browser, {url, expired}) {
+    const page = await overview(browser, url);
+    const link = await page.getByRole('link', {name: expired}).getAttribute('href');
+    const other = await open(browser);
+    await other.goto(new URL(link, url).href);
+    await other.getByRole('heading', {name: 'Certificates'}).waitFor();
+    assert.match(await other.locator('.card.bad').innerText(), /expired/);
+    assert.match(await other.getByLabel('command').innerText(), /^curl /);
+    const old = await other.request.get(new URL(link, url).href.replace(/time=20../, 'time=1999'));
+    assert.equal(old.status(), 404);
+    assert.deepEqual(other.complaints, []);
+    await other.context().close();
+    return page;
+  },
+
+  async whatTargetsSayStaysText(browser, {url, hostile, rude}) {
+    const page = await overview(browser, url);
+    for (const target of [hostile, rude]) {
+      await page.goto(url);
+      await page.getByRole('link', {name: target}).first().click();
+      await page.getByRole('heading', {name: 'Again'}).waitFor();
+      assert.match(await page.locator('main').innerText(), /<img src=x onerror=alert\(1\)\\?>/);
+      assert.equal(await page.locator('main img, main script, main b b').count(), 0);
+    }
+    await page.goto(new URL('modules', url).href);
+    assert.match(await page.locator('main').innerText(), /<img src=x onerror=alert\(1\)\\?>/);
+    assert.equal(await page.locator('main img').count(), 0);
+    return page;
+  },
+
+  async everythingCanBeDoneByKeyboard(browser, {url, chat}) {
+    const page = await overview(browser, url);
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'Skip to the content');
+    await tabTo(page, 'Live');
+    await page.keyboard.press('Space');
+    assert.equal(await page.getByRole('button', {name: 'Live'}).getAttribute('aria-pressed'), 'false');
+    await tabTo(page, chat);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', {name: 'Conversation'}).waitFor();
+    await tabTo(page, 'Log, ');
+    await page.keyboard.press('Enter');
+    assert.ok(await page.locator('details').first().evaluate(details => details.open));
+    return page;
+  },
+
+  async nothingIsWiderThanAPhone(browser, {url, chat, expired}) {
+    const page = await overview(browser, url, {viewport: {width: 360, height: 740}, hasTouch: true, isMobile: true});
+    const links = await Promise.all([chat, expired].map(name => page.getByRole('link', {name}).first().getAttribute('href')));
+    for (const place of [url, ...links.map(link => new URL(link, url).href), new URL('modules', url).href]) {
+      await page.goto(place);
+      await page.waitForLoadState('networkidle');
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= 360, `${place} is ${width} pixels wide`);
+    }
+    return page;
+  },
+
+  async rowsChangeByThemselvesUnlessThisIsOff(browser, {url, probe, chat}) {
+    const page = await overview(browser, url);
+    const row = page.locator('tbody tr', {hasText: chat}).first();
+    const before = await row.locator('time').last().getAttribute('datetime');
+    const changed = () => page.waitForFunction(([name, old]) => [...document.querySelectorAll('tbody tr')]
+      .some(one => one.textContent.includes(name) && ![...one.querySelectorAll('time')].at(-1).dateTime.startsWith(old)), [chat, before]);
+    await page.request.get(probe);
+    await changed();
+    await page.getByRole('button', {name: 'Live'}).click();
+    const asked = [];
+    page.on('request', request => asked.push(request.url()));
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    assert.deepEqual(asked, []);
+    return page;
+  },
+
+  async hiddenPageAsksForNothing(browser, {url}) {
+    const page = await overview(browser, url);
+    await page.evaluate(() => Object.defineProperty(document, 'hidden', {get: () => true}));
+    const asked = [];
+    page.on('request', request => asked.push(request.url()));
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    assert.deepEqual(asked, []);
+    return page;
+  },
+};
+
+for (const colorScheme of ['light', 'dark']) {
+  checks[`axeFindsNothingIn${colorScheme === 'dark' ? 'Dark' : 'Light'}`] = async (browser, {url, chat, expired}) => {
+    const page = await overview(browser, url, {colorScheme, bypassCSP: true});
+    const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.equal(back === 'rgb(255, 255, 255)', colorScheme === 'light', back);
+    await judged(page);
+    const links = await Promise.all([chat, expired].map(name => page.getByRole('link', {name}).first().getAttribute('href')));
+    for (const link of links) {
+      await page.goto(new URL(link, url).href);
+      await page.getByRole('heading', {name: 'Again'}).waitFor();
+      await page.evaluate(() => document.querySelectorAll('details').forEach(details => details.open = true));
+      await judged(page);
+    }
+    await page.goto(new URL('modules', url).href);
+    await judged(page);
+    return page;
+  };
+}
+
+async function judged(page) {
+  await page.evaluate(axe);
+  const {violations} = await page.evaluate(() => window.axe.run(document));
+  const found = violations.map(({id, impact, nodes}) => `${impact} ${id}: ${nodes.map(node => node.html).slice(0, 3).join(' ')}`);
+  assert.deepEqual(found, [], page.url());
+}
+
+// The overview as the script has drawn it.
+async function overview(browser, url, options) {
+  const page = await open(browser, options);
+  await page.goto(url);
+  await page.locator('#rows tr[data-key]').first().waitFor();
+  return page;
+}
+
+// All rows but the ages, which go on.
+const rowsOf = page => page.locator('#rows').evaluate(body => [...body.children].map(row => {
+  const copy = row.cloneNode(true);
+  copy.removeAttribute('data-key');
+  copy.querySelectorAll('time').forEach(time => time.textContent = '');
+  return copy.outerHTML;
+}));
+
+const focused = page => page.evaluate(() => document.activeElement.textContent);
+
+async function tabTo(page, text) {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    if ((await focused(page)).startsWith(text)) return;
+  }
+  throw new Error(`${text} is not reached by Tab`);
+}
+
+async function main() {
+  const [asked, answer] = process.argv.slice(2);
+  const request = JSON.parse(fs.readFileSync(asked, 'utf8'));
+  const browser = await launch(request.chromium);
+  const results = [];
+  try {
+    for (const [name, check] of Object.entries(checks)) {
+      const began = Date.now();
+      try {
+        const page = await check(browser, request);
+        assert.deepEqual(page.complaints, []);
+        await page.context().close();
+        results.push({name, ms: Date.now() - began});
+      } catch (error) {
+        results.push({name, error: error.message, ms: Date.now() - began});
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  fs.writeFileSync(answer, JSON.stringify(results, null, 1));
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});
