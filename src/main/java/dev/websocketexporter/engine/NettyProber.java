@@ -36,6 +36,7 @@ import dev.websocketexporter.engine.tls.Verification;
 import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.engine.values.ValueReader;
+import dev.websocketexporter.probe.PhaseListener;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.module.Credentials;
@@ -133,21 +134,29 @@ public final class NettyProber implements Prober, AutoCloseable {
 
     @Override
     public Handle start(ProbeRequest request) {
+        return start(request, PhaseListener.NONE);
+    }
+
+    @Override
+    public Handle start(ProbeRequest request, PhaseListener listener) {
         ProbeLoop loop = ProbeLoop.leastBusy(probeLoops);
         return request.module().attempts().most() == 1
-                ? attempt(request, loop)
+                ? attempt(request, loop, listener)
                 : new AttemptSeries(
                                 request,
                                 loop.executor(),
                                 settings.ticker(),
                                 settings.clock().instant(),
-                                share -> attempt(share, loop))
+                                share -> {
+                                    listener.attemptBegins();
+                                    return attempt(share, loop, listener);
+                                })
                         .begin();
     }
 
-    private ProbeRun attempt(ProbeRequest request, ProbeLoop loop) {
+    private ProbeRun attempt(ProbeRequest request, ProbeLoop loop, PhaseListener listener) {
         RedirectHop first = RedirectHop.first(request, proxyFor(request, request.target()));
-        ProbeRun run = new ProbeRun(request, first, loop, settings.clock().instant());
+        ProbeRun run = new ProbeRun(request, first, loop, settings.clock().instant(), listener);
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
         loop.executor().execute(() -> phases(run));
         return run;

@@ -8,6 +8,11 @@ public interface Prober {
     /** Starts a probe and returns at once; the budget runs from here. Safe to call from any thread. */
     Handle start(ProbeRequest request);
 
+    /** The same, and the listener follows its phases; a prober that cannot say how far it is calls it never. */
+    default Handle start(ProbeRequest request, PhaseListener listener) {
+        return start(request);
+    }
+
     /** Why probes cannot run at present, in a line; null: they can. Safe to call from any thread. */
     default @Nullable String trouble() {
         return null;

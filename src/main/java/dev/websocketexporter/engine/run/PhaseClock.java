@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.run;
 
+import dev.websocketexporter.probe.PhaseListener;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.report.Phase;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PhaseClock {
     private final Ticker ticker;
+    private final PhaseListener listener;
     private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
     private @Nullable Phase running;
     private Phase lastBegun = Phase.RESOLVE;
@@ -20,7 +22,12 @@ public final class PhaseClock {
     private @Nullable Long stoppedAt;
 
     PhaseClock(Ticker ticker) {
+        this(ticker, PhaseListener.NONE);
+    }
+
+    PhaseClock(Ticker ticker, PhaseListener listener) {
         this.ticker = ticker;
+        this.listener = listener;
     }
 
     /** The phase that runs now; null between two phases. */
@@ -41,6 +48,7 @@ public final class PhaseClock {
         running = phase;
         lastBegun = phase;
         stoppedAt = null;
+        listener.began(phase);
         startedAt = ticker.read();
     }
 
@@ -70,6 +78,9 @@ public final class PhaseClock {
 
     /** The running phase had nothing to do, and is not reported. */
     public void discard() {
+        if (running != null) {
+            listener.skipped(running);
+        }
         running = null;
     }
 
@@ -79,7 +90,8 @@ public final class PhaseClock {
             return;
         }
         long end = stoppedAt == null ? ticker.read() : stoppedAt;
-        nanos.merge(running, Math.max(0, end - startedAt), Long::sum);
+        long spent = nanos.merge(running, Math.max(0, end - startedAt), Long::sum);
+        listener.ended(running, Duration.ofNanos(spent));
         running = null;
     }
 

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.run;
 
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
+import dev.websocketexporter.probe.PhaseListener;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.report.ExporterLimit;
@@ -48,14 +49,15 @@ public final class PhaseContext {
     private Duration aside = Duration.ZERO;
     private boolean over;
 
-    PhaseContext(ProbeRequest request, RedirectHop first, ProbeLoop probeLoop, Instant startedOn) {
+    PhaseContext(
+            ProbeRequest request, RedirectHop first, ProbeLoop probeLoop, Instant startedOn, PhaseListener listener) {
         this.request = request;
         this.hop = first;
         this.probeLoop = probeLoop;
         this.ticker = probeLoop.ticker();
         this.startedAt = ticker.read();
         this.startedOn = startedOn;
-        this.clock = new PhaseClock(ticker);
+        this.clock = new PhaseClock(ticker, listener);
         this.log = new ProbeLog(ticker, startedAt);
         log.hideQueryOf(request.target());
     }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.run;
 
 import dev.websocketexporter.engine.loop.ProbeLoop;
+import dev.websocketexporter.probe.PhaseListener;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
@@ -28,8 +29,14 @@ public final class ProbeRun implements Prober.Handle {
     private @Nullable CompletableFuture<?> current;
     private @Nullable ScheduledFuture<?> deadline;
 
+    /** A run that nobody follows. */
     public ProbeRun(ProbeRequest request, RedirectHop first, ProbeLoop home, Instant startedOn) {
-        this.context = new PhaseContext(request, first, home, startedOn);
+        this(request, first, home, startedOn, PhaseListener.NONE);
+    }
+
+    public ProbeRun(
+            ProbeRequest request, RedirectHop first, ProbeLoop home, Instant startedOn, PhaseListener listener) {
+        this.context = new PhaseContext(request, first, home, startedOn, listener);
         home.take();
     }
 
