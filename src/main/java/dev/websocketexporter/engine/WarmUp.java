@@ -37,6 +37,9 @@ public final class WarmUp {
     /** After so many, ws and wss, no class is loaded any more, and a TLS phase takes about as long as later ones. */
     private static final int WARM_PROBES = 20;
 
+    /** The first loads the classes; the others meet what the first did not wait for. */
+    private static final int FEW_PROBES = 3;
+
     /** The first probe may take this long: without it, the user's first one would measure a cold JVM. */
     private static final Duration FIRST_AT_LEAST = Duration.ofSeconds(5);
 
@@ -49,6 +52,9 @@ public final class WarmUp {
                             says("{\"warm\": \"${1}\"}"),
                             expects(new Expectation.Json(Map.of("/warm", new JsonValue.EqualTo("up"))))))
                     .with(new Heartbeat(1, Duration.ZERO, Duration.ofSeconds(5), 0)));
+
+    /** The opening and the closing handshake alone. */
+    private static final ProbeModule SILENT = ProbeModule.withDefaults("warm-up");
 
     private static final TargetPolicy POLICY = new TargetPolicy(List.of(), List.of());
 
@@ -99,7 +105,8 @@ public final class WarmUp {
                 }
                 if (left.isNegative()
                         || left.isZero()
-                        || !probe(targets.get(probes % targets.size()), tls(probes, root), left, results)) {
+                        || !probe(
+                                targets.get(probes % targets.size()), MODULE.with(tls(probes, root)), left, results)) {
                     break;
                 }
                 probes++;
@@ -111,6 +118,33 @@ public final class WarmUp {
                 warm.run();
             }
             return probes;
+        } catch (SSLException | InvalidTargetException e) {
+            throw new IllegalStateException("the warm-up's own server does not start", e);
+        }
+    }
+
+    /**
+     * The same for a process that makes few probes, whose user waits: only what the next probe needs, and so often that its
+     * phases load no class any more. Blocks for as long.
+     *
+     * @param next is not sent
+     * @throws IllegalStateException when such a probe failed for another reason than the end of the time
+     */
+    public void before(ProbeRequest next) {
+        boolean secure = next.target().secure();
+        SelfSignedIdentity identity =
+                secure ? SelfSignedIdentity.create(settings.clock().instant()) : null;
+        try (LoopbackServer server = identity == null
+                ? LoopbackServer.startPlain(settings.transport())
+                : LoopbackServer.start(settings.transport(), settings.tlsEngine(), identity)) {
+            Target own = Target.parse(secure ? server.secureUrl() : server.plainUrl());
+            String root = identity == null ? "" : identity.issuerPem();
+            ProbeModule module = next.module().conversation().happens() ? MODULE : SILENT;
+            for (int probes = 0; probes < FEW_PROBES; probes++) {
+                if (!probe(own, module.with(tls(probes, root)), FIRST_AT_LEAST, result -> {})) {
+                    return;
+                }
+            }
         } catch (SSLException | InvalidTargetException e) {
             throw new IllegalStateException("the warm-up's own server does not start", e);
         }
@@ -129,8 +163,8 @@ public final class WarmUp {
     }
 
     /** Whether there is time for more. */
-    private boolean probe(Target target, TlsSettings tls, Duration budget, Consumer<ProbeResult> results) {
-        ProbeResult result = prober.start(new ProbeRequest(target, MODULE.with(tls), null, POLICY, budget))
+    private boolean probe(Target target, ProbeModule module, Duration budget, Consumer<ProbeResult> results) {
+        ProbeResult result = prober.start(new ProbeRequest(target, module, null, POLICY, budget))
                 .result()
                 .toCompletableFuture()
                 .join();

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.tls.TlsEngine;
+import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ResourceWatch;
+import dev.websocketexporter.testkit.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @ExtendWith(LeakWatch.class)
@@ -57,6 +64,29 @@ class WarmUpIT {
                         .extracting(result -> result.request().module().tls().serverName())
                         .doesNotHaveDuplicates();
                 assertThat(results.stream().filter(WarmUpIT::isSecure)).hasSize((probes + 1) / 2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws", "wss"})
+    void warmUpForOneProbeSendsTheTargetNothingAndLeavesNothing(String scheme) throws Exception {
+        try (GridWorld world = new GridWorld(directory);
+                ScriptedServer target = ScriptedServer.plain(Peer::upgrade)) {
+            EngineSettings settings = world.settings(Transport.preferred(), TlsEngine.preferred());
+            ProbeRequest next = new ProbeRequest(
+                    Target.parse(scheme + "://127.0.0.1:" + target.port() + "/"),
+                    ProbeModule.withDefaults("next"),
+                    null,
+                    TargetPolicy.DEFAULT,
+                    Duration.ofSeconds(5));
+            try (NettyProber prober = new NettyProber(settings)) {
+                WarmUp warmUp = new WarmUp(prober, settings);
+                warmUp.before(next);
+                ResourceWatch watch = ResourceWatch.begin();
+                warmUp.before(next);
+                watch.assertNothingLeft();
+                assertThat(target.accepted()).isZero();
             }
         }
     }

@@ -39,16 +39,21 @@ public final class LoopbackServer implements AutoCloseable {
     private static final int MAX_REQUEST_BYTES = 8 * 1024;
 
     private final EventLoopGroup loop;
-    private final SslContext tls;
+    private final @Nullable SslContext tls;
     private final Channel plain;
-    private final Channel secure;
+    private final @Nullable Channel secure;
 
-    private LoopbackServer(Transport transport, SslContext tls) {
+    private LoopbackServer(Transport transport, @Nullable SslContext tls) {
         this.tls = tls;
         this.loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("warm-up"), transport.ioHandlers().get());
         this.plain = listen(transport, null);
-        this.secure = listen(transport, tls);
+        this.secure = tls == null ? null : listen(transport, tls);
+    }
+
+    /** For ws alone, without the work for a certificate. */
+    public static LoopbackServer startPlain(Transport transport) {
+        return new LoopbackServer(transport, null);
     }
 
     public static LoopbackServer start(Transport transport, TlsEngine tlsEngine, SelfSignedIdentity identity)
@@ -104,14 +109,20 @@ public final class LoopbackServer implements AutoCloseable {
         return "ws://" + Text.of((InetSocketAddress) plain.localAddress()) + "/";
     }
 
+    /** Not of one that was started for ws alone. */
     public String secureUrl() {
+        if (secure == null) {
+            throw new IllegalStateException("started for ws alone (expected: with an identity)");
+        }
         return "wss://" + Text.of((InetSocketAddress) secure.localAddress()) + "/";
     }
 
     @Override
     public void close() {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        ReferenceCountUtil.release(tls);
+        if (tls != null) {
+            ReferenceCountUtil.release(tls);
+        }
     }
 
     /**
