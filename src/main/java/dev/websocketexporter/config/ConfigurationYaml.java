@@ -88,15 +88,15 @@ public final class ConfigurationYaml {
         YamlSection root = new YamlSection();
         root.put(MODULES.name(), modules);
         root.put(TargetPolicyBlock.BLOCK, TargetPolicyBlock.write(configuration.targetPolicy()));
-        return dump(root);
+        return dump(root.values());
     }
 
     /** One module, as a file has it below its name. */
     public static String render(ProbeModule module) {
-        return dump(ModuleBlock.write(module));
+        return dump(ModuleBlock.write(module).values());
     }
 
-    private static String dump(YamlSection section) {
+    static String dump(Map<String, Object> values) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);
@@ -104,6 +104,6 @@ public final class ConfigurationYaml {
         options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
         // Equal defaults may be one object, for which YAML would have an alias.
         options.setDereferenceAliases(true);
-        return new Yaml(options).dump(section.values());
+        return new Yaml(options).dump(values);
     }
 }

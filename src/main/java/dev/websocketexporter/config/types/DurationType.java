@@ -42,7 +42,15 @@ public final class DurationType extends ScalarType<Duration> {
 
     @Override
     protected Duration parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
-        String text = scalar.text();
+        return parse(scalar.text());
+    }
+
+    /**
+     * The duration of a text that stands elsewhere than in a file.
+     *
+     * @throws BadValueException when it is none, or none of this type
+     */
+    public Duration parse(String text) throws BadValueException {
         if (text.length() <= MAX_LENGTH && NUMBER.matcher(text).matches()) {
             throw BadValueException.withHint(
                     Printable.quoted(text) + " has no unit", "did you mean " + Printable.quoted(text + "s") + "?");
