@@ -1,6 +1,7 @@
 package dev.websocketexporter.app;
 
 import dev.websocketexporter.app.Flag.BadFlagException;
+import dev.websocketexporter.cli.CommandLine;
 import dev.websocketexporter.config.types.EditDistance;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,14 @@ final class CommandLineParser {
 
     private static BadFlagException unknown(String word) {
         if (!word.startsWith("-")) {
+            if (CommandLine.isCommand(word)) {
+                return new BadFlagException(
+                        word + ": stands after another argument (expected: a command is the first)");
+            }
+            String command = CommandLine.meantBy(word);
+            if (command != null) {
+                return new BadFlagException("\"" + word + "\": unknown command (did you mean " + command + "?)");
+            }
             return new BadFlagException(
                     "\"" + word + "\": an argument without a flag (expected: --flag=value; --help lists the flags)");
         }

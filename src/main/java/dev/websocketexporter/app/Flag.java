@@ -1,5 +1,8 @@
 package dev.websocketexporter.app;
 
+import dev.websocketexporter.cli.FlagRow;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The flags in the order of {@code --help}: the name, the value and the meaning of each. */
@@ -186,6 +189,24 @@ enum Flag {
 
     String description() {
         return description;
+    }
+
+    /** As help and completion show it. */
+    FlagRow row() {
+        return new FlagRow(text(), this == HELP ? HELP_IN_SHORT : null, label, description, words());
+    }
+
+    static List<FlagRow> rows() {
+        return Arrays.stream(values()).map(Flag::row).toList();
+    }
+
+    private List<String> words() {
+        return switch (this) {
+            case LOG_LEVEL -> List.of("debug", "info", "warn", "error");
+            case LOG_FORMAT -> List.of("logfmt", "json");
+            case LOG_PROBER -> List.of("none", "debug", "info", "warn", "error");
+            default -> List.of();
+        };
     }
 
     /** The flag with this name, dashes included; absent when there is none. */

@@ -2,6 +2,7 @@ package dev.websocketexporter.app;
 
 import dev.websocketexporter.app.Exporter.CannotStartException;
 import dev.websocketexporter.app.Flag.BadFlagException;
+import dev.websocketexporter.cli.CommandLine;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.LiveWebConfiguration;
@@ -43,7 +44,10 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler(Main::logBug);
         int code = FAILED;
         try {
-            code = new Main(out, err, Signals::ofThisProcess).run(arguments);
+            // A command must be quick: nothing of the server is loaded for it.
+            code = CommandLine.isCommand(arguments)
+                    ? OneShot.run(out, err, arguments)
+                    : new Main(out, err, Signals::ofThisProcess).run(arguments);
         } catch (RuntimeException | Error e) {
             logBug(Thread.currentThread(), e);
         }

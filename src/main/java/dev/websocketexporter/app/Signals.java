@@ -1,7 +1,5 @@
 package dev.websocketexporter.app;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
@@ -20,7 +18,7 @@ final class Signals {
     private static final Duration LAST_WORDS = Duration.ofMillis(100);
 
     /** The exit code of a process that a signal ended is this plus the signal's number, as shells report it. */
-    private static final int ENDED_BY_SIGNAL = 128;
+    static final int ENDED_BY_SIGNAL = 128;
 
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final IntConsumer halt;
@@ -50,39 +48,9 @@ final class Signals {
     /** If a signal cannot be handled (most on Windows, all with the option -Xrs), the JVM's own handling stays. */
     private static void handle(String name, ObjIntConsumer<String> handler) {
         try {
-            handleWithJvm(name, handler);
+            JvmSignals.handle(name, handler);
         } catch (IllegalStateException e) {
             LOG.warn("a signal keeps the meaning that it has for the Java runtime", e);
-        }
-    }
-
-    /**
-     * Calls the handler, on a thread of its own, each time that the process gets the signal.
-     *
-     * <p>It uses {@code sun.misc.Signal} of the module jdk.unsupported, which every runtime has and which has no substitute.
-     * It is called by reflection, since javac gives a warning for it that cannot be suppressed.
-     *
-     * @param name without {@code SIG}: {@code TERM}
-     * @param handler takes the name and the number of the signal
-     * @throws IllegalStateException when this platform or this runtime does not let the signal be handled
-     */
-    static void handleWithJvm(String name, ObjIntConsumer<String> handler) {
-        try {
-            Class<?> signalType = Class.forName("sun.misc.Signal");
-            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            Object signal = signalType.getConstructor(String.class).newInstance(name);
-            int number = (int) signalType.getMethod("getNumber").invoke(signal);
-            Object proxy = Proxy.newProxyInstance(
-                    Signals.class.getClassLoader(), new Class<?>[] {handlerType}, (self, method, arguments) -> {
-                        handler.accept(name, number);
-                        return null;
-                    });
-            signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, proxy);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("SIG" + name + " cannot be handled here", e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "SIG" + name + " cannot be handled without the module jdk.unsupported (expected: it is there)", e);
         }
     }
 

@@ -14,6 +14,19 @@ final class ThisBuild {
 
     /** Version, commit (or {@code unknown}, when it was built outside a repository) and the Java runtime of this process. */
     static BuildInfo info() {
+        Properties properties = properties();
+        return new BuildInfo(
+                filledIn(properties, "version"),
+                filledIn(properties, "revision"),
+                Runtime.version().toString());
+    }
+
+    /** The version alone, without a class of the server. */
+    static String version() {
+        return filledIn(properties(), "version");
+    }
+
+    private static Properties properties() {
         Properties properties = new Properties();
         try (InputStream resource = ThisBuild.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
@@ -23,10 +36,7 @@ final class ThisBuild {
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE, e);
         }
-        return new BuildInfo(
-                filledIn(properties, "version"),
-                filledIn(properties, "revision"),
-                Runtime.version().toString());
+        return properties;
     }
 
     private static String filledIn(Properties properties, String key) {

@@ -211,6 +211,8 @@ class CommandLineParserTest {
                 "--no-web.enable-ech | --no-web.enable-ech: unknown flag (did you mean --no-web.enable-echo?)",
                 "-x | -x: unknown flag (expected: one that --help lists)",
                 "a.yml | `a.yml`: an argument without a flag (expected: --flag=value; --help lists the flags)",
+                "prob ws://a | `prob`: unknown command (did you mean probe?)",
+                "--log.level=info probe | probe: stands after another argument (expected: a command is the first)",
                 "--config.file | --config.file: has no value (expected: --config.file=FILE)",
                 "--config.file= | --config.file: `` is no file (expected: a path such as /etc/websocket_exporter/config.yml)",
                 "--config.file=a --config.file=b | --config.file: given twice (expected: once)",

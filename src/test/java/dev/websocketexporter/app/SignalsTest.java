@@ -59,7 +59,7 @@ class SignalsTest {
     @Test
     void signalOfTheProcessReachesItsHandler() throws Exception {
         CompletableFuture<String> received = new CompletableFuture<>();
-        Signals.handleWithJvm("URG", (name, number) -> received.complete(name + " " + number));
+        JvmSignals.handle("URG", (name, number) -> received.complete(name + " " + number));
         new ProcessBuilder("sh", "-c", "kill -URG " + ProcessHandle.current().pid())
                 .inheritIO()
                 .start()

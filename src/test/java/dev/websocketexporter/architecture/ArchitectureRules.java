@@ -154,7 +154,7 @@ record ArchitectureRules(String root) {
         for (String room : List.of("probe", "script", "tls", "config", "render", "engine", "server", "cli")) {
             rooms.put(room, Objects.requireNonNull(ARROWS.get(room)));
         }
-        rooms.put("app", Set.of("engine", "server", "config", "render"));
+        rooms.put("app", Set.of("engine", "server", "cli", "config", "render"));
         return rooms;
     }
 

@@ -1,0 +1,64 @@
+package dev.websocketexporter.cli;
+
+import dev.websocketexporter.config.types.EditDistance;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the program can do instead of serving: the first argument names it. */
+enum Command {
+    PROBE("probe", "[FLAG...] URL", "Probe a target in this terminal, without a server."),
+    COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.");
+
+    private static final int MOST_SLIPS = 2;
+
+    private final String word;
+    private final String arguments;
+    private final String description;
+
+    Command(String word, String arguments, String description) {
+        this.word = word;
+        this.arguments = arguments;
+        this.description = description;
+    }
+
+    String word() {
+        return word;
+    }
+
+    String usage() {
+        return word + " " + arguments;
+    }
+
+    String description() {
+        return description;
+    }
+
+    List<FlagRow> flags() {
+        return this == PROBE ? ProbeFlag.rows() : List.of();
+    }
+
+    /** Arguments that are no flags, if only these make sense; empty: any. */
+    List<String> words() {
+        return this == COMPLETION ? List.of("bash", "zsh") : List.of();
+    }
+
+    /** The command of this name; absent when there is none. */
+    static @Nullable Command of(String word) {
+        for (Command command : values()) {
+            if (command.word.equals(word)) {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    /** The command that a mistyped word probably means; absent: none. */
+    static @Nullable Command meantBy(String word) {
+        for (Command command : values()) {
+            if (!word.startsWith("-") && EditDistance.between(word, command.word) <= MOST_SLIPS) {
+                return command;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.websocketexporter.cli;
+
+import dev.websocketexporter.probe.PhaseListener;
+import dev.websocketexporter.probe.ProbeResult;
+
+/** Where probes are shown. All calls come from one thread, except those of the listener. */
+interface ResultView {
+    /** Before the first probe. */
+    void begin();
+
+    /** A probe begins: who follows its phases. */
+    PhaseListener probeBegins();
+
+    /** While it runs, again and again. */
+    void draw();
+
+    /** It has ended. */
+    void show(ProbeResult result);
+
+    /** No more probes follow. */
+    void end();
+
+    /** Whether nobody reads any more. */
+    boolean isGone();
+}

@@ -1,0 +1,71 @@
+package dev.websocketexporter.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.render.terminal.PhaseChart;
+import dev.websocketexporter.render.terminal.ProbeText;
+import dev.websocketexporter.render.terminal.SummaryText;
+import dev.websocketexporter.render.terminal.TerminalStyle;
+import dev.websocketexporter.render.terminal.TerminalStyle.Ability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page on the command line shows what the program writes, of results that are invented. */
+class CommandLinePageTest {
+    private static final Path PAGE = Path.of("docs/command-line.md");
+    private static final TerminalStyle STYLE = new TerminalStyle(100, EnumSet.of(Ability.BLOCKS, Ability.WRAPPING));
+
+    /** With {@code mvn test -Dgenerate}, the examples are written instead of compared. */
+    private static final String WRITE = "generate";
+
+    private static final Pattern EXAMPLE =
+            Pattern.compile("(<!-- made by CommandLinePageTest: ([a-z-]+) -->\n```text\n)(?s).*?(```\n<!-- end -->)");
+
+    @Test
+    void examplesAreWhatTheProgramWrites() throws IOException {
+        Map<String, String> examples = Map.of(
+                "success", probe(SampleResults.fullSuccess()),
+                "certificate-expired", probe(SampleResults.certificateExpired()),
+                "series", series());
+        String page = Files.readString(PAGE);
+        assertThat(EXAMPLE.matcher(page).results().map(match -> match.group(2)))
+                .containsExactlyInAnyOrderElementsOf(examples.keySet());
+        String expected = EXAMPLE.matcher(page)
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(match.group(1) + examples.get(match.group(2)) + match.group(3)));
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(PAGE, expected);
+        }
+        assertThat(Files.readString(PAGE))
+                .as("%s; mvn test -D%s writes the examples", PAGE, WRITE)
+                .isEqualTo(expected);
+    }
+
+    private static String heading(ProbeResult result) {
+        return ProbeText.heading(result.request().target().toString(), result.request()) + "\n";
+    }
+
+    private static String probe(ProbeResult result) {
+        return heading(result) + String.join("\n", PhaseChart.of(STYLE, result)) + "\n\n" + ProbeText.of(STYLE, result);
+    }
+
+    private static String series() {
+        List<ProbeResult> results =
+                List.of(SampleResults.fullSuccess(), SampleResults.fullSuccess(), SampleResults.connectionRefused());
+        SummaryText summary = new SummaryText();
+        StringBuilder text = new StringBuilder(heading(results.get(0)));
+        for (int i = 0; i < results.size(); i++) {
+            summary.add(results.get(i));
+            text.append(ProbeText.line(STYLE, i + 1, results.get(i))).append('\n');
+        }
+        return text + summary.text(STYLE);
+    }
+}
