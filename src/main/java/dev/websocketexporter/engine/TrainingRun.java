@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingRun {
     private static final String CONFIGURATION = "training.yml";
+    private static final String COMMANDS = "commands";
     private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -72,6 +73,7 @@ public final class TrainingRun {
         try (LoopbackServer server = LoopbackServer.start(Transport.preferred(), TlsEngine.preferred(), identity)) {
             Path root = directory.resolve("root.pem");
             Files.writeString(root, identity.issuerPem());
+            writeCommands(directory, server);
             Path written = Files.writeString(directory.resolve("next.yml"), configuration(root));
             // Whole or not at all: whoever waits for it reads it at once.
             Files.move(written, directory.resolve(CONFIGURATION));
@@ -79,6 +81,23 @@ public final class TrainingRun {
             awaitReady();
             play(requests(server.plainUrl(), server.secureUrl()), count);
         }
+    }
+
+    /**
+     * What people type, a command a line with tabs between its words: the exporter's process runs it before it serves.
+     */
+    private static void writeCommands(Path directory, LoopbackServer server) throws IOException {
+        String file = "--config.file=" + directory.resolve(CONFIGURATION);
+        List<List<String>> commands = List.of(
+                List.of("probe", file, "--module=trusting", server.secureUrl()),
+                List.of("probe", file, "--module=plain", "--send=hello", "--expect=^hello", server.plainUrl()),
+                List.of("probe", file, "--module=plain", "--count=2", "--interval=0s", REFUSED),
+                List.of("probe", file, "--module=plain", "--output=json", server.secureUrl()),
+                List.of("probe", file, "--module=plain", "--output=metrics", server.plainUrl()),
+                List.of("completion", "bash"));
+        Files.write(
+                directory.resolve(COMMANDS),
+                commands.stream().map(words -> String.join("\t", words)).toList());
     }
 
     private static String configuration(Path root) {
