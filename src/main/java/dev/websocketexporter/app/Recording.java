@@ -3,7 +3,9 @@ package dev.websocketexporter.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The program whose classes {@code image/make-cache} records: the exporter, and before it the commands of the command line, so
@@ -21,10 +23,16 @@ public final class Recording {
      */
     public static void main(String[] arguments) throws IOException {
         StartupSystemProperties.setDefaults();
-        for (String command : Files.readAllLines(Path.of(arguments[0]))) {
-            int status = OneShot.run(System.out, System.err, command.split(BETWEEN_WORDS));
-            System.err.println("status " + status + " of " + command);
-        }
+        System.err.println("exit statuses of the commands: " + runCommands(Path.of(arguments[0])));
         Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    /** The exit status of each. */
+    static List<Integer> runCommands(Path file) throws IOException {
+        List<Integer> statuses = new ArrayList<>();
+        for (String command : Files.readAllLines(file)) {
+            statuses.add(OneShot.run(System.out, System.err, command.split(BETWEEN_WORDS, -1)));
+        }
+        return statuses;
     }
 }

@@ -50,6 +50,18 @@ class TrainingIT {
         }
     }
 
+    /** Two that succeed, two whose target fails, and two that succeed; the servers of the training answer until it is over. */
+    @Test
+    void commandsThatAreRecordedEndAsExpected() throws Exception {
+        int port = freePort();
+        FutureTask<?> training = training(port);
+        assertThat(Recording.runCommands(directory.resolve("commands"))).containsExactly(0, 0, 1, 1, 0, 0);
+        try (Exporter exporter = exporter(port, "--config.file=" + directory.resolve("training.yml"))) {
+            assertThat(training.get()).isNull();
+            assertThat(exporter.addresses()).hasSize(1);
+        }
+    }
+
     @Test
     void answerThatIsNotExpectedEndsItWithWords() throws Exception {
         int port = freePort();

@@ -82,10 +82,10 @@ class ProbeCommandE2eIT {
                         "\ncertificate   CN=localhost\n",
                         "issued by CN=Example Root\n",
                         " left\n",
-                        "verified\n",
+                        "verified",
                         "\nupgrade       101\n",
                         "step 2        done after ",
-                        "matched by \"hello\"",
+                        "matched by text of 5 bytes \"hello\"",
                         "\nclose         1000",
                         "\nsuccess in ")
                 .doesNotContain("\u001b", "hunter2");
@@ -150,8 +150,20 @@ class ProbeCommandE2eIT {
     @Test
     void deniedTargetIsALineAndStatus3() throws Exception {
         Ran ran = run("probe", "--config.file=" + trusting, "ws://192.0.2.7/");
-        assertThat(ran.output()).isEqualTo("192.0.2.7 is forbidden by target_policy.deny: 192.0.2.0/24\n");
+        assertThat(ran.output()).isEqualTo("address 192.0.2.7 is forbidden by target_policy.deny: 192.0.2.0/24\n");
         assertThat(ran.status()).isEqualTo(3);
+    }
+
+    @Test
+    void scriptFindsTheJarFromAnywhereAndPassesTheStatusOn() throws Exception {
+        Path link = Files.createSymbolicLink(
+                directory.resolve("websocket-exporter"),
+                Path.of("bin/websocket-exporter").toAbsolutePath());
+        try (ManagedProcess process =
+                ManagedProcess.start(directory, List.of(link.toString(), "probe", "--timeout=5", "ws://192.0.2.7/"))) {
+            assertThat(process.awaitExit()).isEqualTo(2);
+            assertThat(process.output()).isEqualTo("--timeout: \"5\" has no unit (did you mean \"5s\"?)\n");
+        }
     }
 
     @Test
@@ -159,7 +171,7 @@ class ProbeCommandE2eIT {
         try (ScriptedServer silent = ScriptedServer.plain(Script.SILENCE)) {
             Ran ran = inTerminal(UTF8, "probe", "--timeout=400ms", "ws://127.0.0.1:" + silent.port() + "/");
             assertThat(ran.output())
-                    .contains("\u001b[1A\u001b[J", "\u001b[36m█", "\u001b[31m")
+                    .contains("\u001b[3A\u001b[J", "\u001b[36m█", "\u001b[31m")
                     .contains("failed in phase processing: timeout");
             assertThat(ran.output().split("processing", -1)).hasSizeGreaterThan(3);
             assertThat(ran.status()).isEqualTo(1);

@@ -3,6 +3,15 @@ package dev.websocketexporter.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport;
 import dev.websocketexporter.render.terminal.PhaseChart;
 import dev.websocketexporter.render.terminal.ProbeText;
 import dev.websocketexporter.render.terminal.SummaryText;
@@ -11,6 +20,8 @@ import dev.websocketexporter.render.terminal.TerminalStyle.Ability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +44,7 @@ class CommandLinePageTest {
     void examplesAreWhatTheProgramWrites() throws IOException {
         Map<String, String> examples = Map.of(
                 "success", probe(SampleResults.fullSuccess()),
-                "certificate-expired", probe(SampleResults.certificateExpired()),
+                "certificate-expired", probe(expired()),
                 "series", series());
         String page = Files.readString(PAGE);
         assertThat(EXAMPLE.matcher(page).results().map(match -> match.group(2)))
@@ -47,6 +58,41 @@ class CommandLinePageTest {
         assertThat(Files.readString(PAGE))
                 .as("%s; mvn test -D%s writes the examples", PAGE, WRITE)
                 .isEqualTo(expected);
+    }
+
+    /** A certificate that nobody has renewed: only its dates are wrong. */
+    private static ProbeResult expired() {
+        ProbeResult sample = SampleResults.certificateExpired();
+        Failure failure = new Failure(
+                Phase.TLS,
+                Reason.CERTIFICATE_EXPIRED,
+                "leaf CN=chat.example.com expired 2026-11-14T08:30:00Z (expected: valid at 2026-11-21T10:00:00Z)");
+        CertificateFacts leaf = new CertificateFacts(
+                "0a1b2c",
+                "CN=chat.example.com",
+                "CN=Example CA,O=Example",
+                "chat.example.com",
+                "Example CA",
+                List.of("chat.example.com"),
+                "3e7",
+                Instant.parse("2026-08-16T08:30:01Z"),
+                Instant.parse("2026-11-14T08:30:00Z"));
+        Map<CertificateCheck, Boolean> checks = new EnumMap<>(CertificateCheck.class);
+        CertificateCheck.OF_CHAIN.forEach(check -> checks.put(check, check != CertificateCheck.VALIDITY));
+        ChainReport chain = new ChainReport(List.of(leaf), null, checks, failure);
+        return new ProbeResult(
+                sample.request(),
+                sample.startedAt(),
+                new Outcome.Failed(failure),
+                sample.timings(),
+                sample.lookupTime(),
+                sample.dialled(),
+                new TlsReport(TlsVersion.TLS13, "TLS_AES_128_GCM_SHA256", chain, null),
+                null,
+                null,
+                null,
+                1,
+                List.of());
     }
 
     private static String heading(ProbeResult result) {

@@ -44,10 +44,17 @@ final class Paragraphs {
         }
     }
 
-    /** Without a label, so many columns from the left. */
-    void indented(int columns, String paragraph) {
-        for (String line : style.lines(shown(paragraph), columns)) {
-            text.append(" ".repeat(columns)).append(line).append('\n');
+    /**
+     * Without a label.
+     *
+     * @param columns from the left
+     * @param hanging how many more of them all lines but the first have
+     */
+    void indented(int columns, int hanging, String paragraph) {
+        String before = " ".repeat(columns);
+        for (String line : style.lines(shown(paragraph), columns + hanging)) {
+            text.append(before).append(line).append('\n');
+            before = " ".repeat(columns + hanging);
         }
     }
 

@@ -140,11 +140,11 @@ public final class ProbeText {
         if (failure != null) {
             text.line(style.strong(style.bad("failed in phase "
                     + failure.phase().label() + ": " + failure.reason().label())));
-            text.indented(2, failure.detail());
+            text.indented(2, 0, failure.detail());
             addAdvice(RunbookRows.forFailure(failure, result));
         } else if (result.outcome() instanceof Outcome.Forbidden forbidden) {
             text.line(style.strong(style.bad("forbidden by the target policy")));
-            text.indented(2, forbidden.detail());
+            text.indented(2, 0, forbidden.detail());
         } else if (result.successful()) {
             text.line(style.strong(style.good("success")) + " in "
                     + Figures.time(result.timings().total()));
@@ -167,16 +167,16 @@ public final class ProbeText {
         }
         int number = 1;
         for (RunbookRows.Row row : rows) {
-            text.indented(2, (rows.size() == 1 ? "" : number + ". ") + sentence(row.cause()));
+            text.indented(2, 3, (rows.size() == 1 ? "" : number + ". ") + sentence(row.cause()));
             if (!row.sign().isEmpty()) {
-                text.indented(5, "sign: " + row.sign());
+                text.indented(5, 2, "sign: " + row.sign());
             }
             if (!row.attempt().isEmpty()) {
-                text.indented(5, "try: " + row.attempt());
+                text.indented(5, 2, "try: " + row.attempt());
             }
             number++;
         }
-        text.indented(2, "More: " + advice.url());
+        text.line("  More: " + advice.url());
     }
 
     private static String sentence(String words) {
