@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.render.terminal.PhaseChart;
 import dev.websocketexporter.render.terminal.ProbeText;
@@ -77,6 +78,36 @@ class TerminalTextTest {
             text.append(ProbeText.line(PIPE, i + 1, results.get(i))).append('\n');
         }
         assertSameAsFile("series", text + summary.text(PIPE));
+    }
+
+    /** Twenty probes of 1 to 20 ms. */
+    @Test
+    void summaryHasLeastMeanPercentileAndGreatest() {
+        SummaryText summary = new SummaryText();
+        for (int millis = 20; millis >= 1; millis--) {
+            summary.add(thatTook(Duration.ofMillis(millis)));
+        }
+        assertThat(summary.text(PIPE))
+                .contains("\nms                 min      mean       p95       max\n")
+                .contains("\nconnect           1.00      10.5      19.0      20.0\n")
+                .contains("\nin all            1.00      10.5      19.0      20.0\n");
+    }
+
+    private static ProbeResult thatTook(Duration time) {
+        ProbeResult sample = SampleResults.fullSuccess();
+        return new ProbeResult(
+                sample.request(),
+                sample.startedAt(),
+                sample.outcome(),
+                new Timings(time, Map.of(Phase.CONNECT, time)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                List.of());
     }
 
     @Test
