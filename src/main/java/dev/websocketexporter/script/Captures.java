@@ -57,6 +57,11 @@ public final class Captures {
                 .sum();
     }
 
+    /** What was captured under a name or a number; absent: nothing. */
+    public @Nullable String get(String name) {
+        return groups.get(name);
+    }
+
     /** The template with each reference replaced by what was captured; an unknown one by an empty text. */
     public String expand(Template template) {
         return template.expand(groups::get);

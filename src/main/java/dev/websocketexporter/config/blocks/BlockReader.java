@@ -169,6 +169,35 @@ public final class BlockReader {
         context.child(key.name()).mistake(position, text);
     }
 
+    /** Reports a mistake at the entry of a list that has this text, or else at the key of the list. */
+    public void mistakeAt(Key list, String text, String mistake) {
+        List<YamlValue> items = items(list);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof YamlValue.Scalar scalar && scalar.text().equals(text)) {
+                context.child(list.name()).item(i).mistake(scalar.position(), mistake);
+                return;
+            }
+        }
+        mistake(list, mistake);
+    }
+
+    /** An entry of a list that has been read already, for what is wrong with it beside the rest of the file. */
+    public BlockReader entry(Key list, int index) {
+        List<YamlValue> items = items(list);
+        ReadContext item = context.child(list.name()).item(index);
+        return index < items.size() && items.get(index) instanceof YamlValue.Mapping entry
+                ? new BlockReader(entry, item)
+                : empty(mapping.position(), item);
+    }
+
+    private List<YamlValue> items(Key list) {
+        return mapping.entry(list.name())
+                .map(YamlValue.Entry::value)
+                .filter(YamlValue.Sequence.class::isInstance)
+                .map(value -> ((YamlValue.Sequence) value).items())
+                .orElse(List.of());
+    }
+
     /** Warns about a key, if it is there. */
     public void warning(Key key, String text) {
         mapping.entry(key.name()).ifPresent(entry -> context.child(key.name()).warning(entry.position(), text));

@@ -2,7 +2,6 @@ package dev.websocketexporter.config.blocks;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.config.types.EditDistance;
-import dev.websocketexporter.probe.module.Template;
 import dev.websocketexporter.probe.value.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the steps read so far capture, for the references of the next one. */
 final class CaptureScope {
@@ -32,9 +32,9 @@ final class CaptureScope {
     }
 
     /** What is wrong with each reference to something that no step can have captured. */
-    List<String> mistakes(Template template) {
+    List<String> mistakes(Stream<String> references) {
         List<String> mistakes = new ArrayList<>();
-        template.references().stream()
+        references
                 .distinct()
                 .filter(name -> certain && !names.contains(name))
                 .forEach(name -> mistakes.add("refers to " + Printable.ofYaml(braced(name))

@@ -32,7 +32,7 @@ final class HeadersBlock implements ValueType<List<RequestHeader>> {
     static final HeadersBlock INSTANCE = new HeadersBlock();
 
     /** RFC 6455 §11.3.4. */
-    static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
+    static final String SUBPROTOCOLS = RequestHeader.SUBPROTOCOLS;
 
     private static final String EXPECTED_VALUE = "one line of text";
 

@@ -31,6 +31,7 @@ public final class ModuleBlock {
             List.of(
                     PROBER,
                     TIMEOUT,
+                    ParamsBlock.PARAMS,
                     WebSocketBlock.BLOCK,
                     Key.ignored("http", "Settings of another prober."),
                     Key.ignored("tcp", "Settings of another prober."),
@@ -53,7 +54,8 @@ public final class ModuleBlock {
         BlockReader module = BlockReader.of(value, BLOCK, context);
         module.orDefault(PROBER);
         BlockReader websocket = module.block(WebSocketBlock.BLOCK);
-        ProbeModule read = WebSocketBlock.read(name, module.optional(TIMEOUT), websocket);
+        ProbeModule read = WebSocketBlock.read(name, module.optional(TIMEOUT), websocket)
+                .withParams(module.orDefault(ParamsBlock.PARAMS));
         check(read, module, websocket);
         return read;
     }
@@ -77,6 +79,7 @@ public final class ModuleBlock {
     private static void check(ProbeModule read, BlockReader module, BlockReader websocket) {
         checkUpgrade(read, websocket);
         checkTime(read, module);
+        ParamsBlock.check(read, module, websocket);
     }
 
     private static void checkUpgrade(ProbeModule read, BlockReader websocket) {
@@ -133,6 +136,7 @@ public final class ModuleBlock {
         YamlSection section = new YamlSection();
         section.put(PROBER, WEBSOCKET);
         section.put(TIMEOUT, module.timeout());
+        section.putSome(ParamsBlock.PARAMS, module.params());
         section.put(WebSocketBlock.BLOCK, WebSocketBlock.write(module));
         return section;
     }

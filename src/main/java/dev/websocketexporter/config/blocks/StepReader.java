@@ -92,15 +92,26 @@ final class StepReader {
                     StepBlock.SEND,
                     "sends nothing, as in blackbox_exporter; an empty message is send_binary: !!binary \"\"");
         }
-        return text == null || text.isEmpty() ? null : new Payload.Text(template(text, StepBlock.SEND));
+        return text == null || text.isEmpty() ? null : new Payload.Text(message(text));
+    }
+
+    private Template message(String text) {
+        Template template = Template.of(text, dialect);
+        // Whether there may be a parameter is judged when all of the module is read: see ParamsBlock.
+        report(template.references().stream().filter(name -> !name.equals(Payload.Text.PARAM)), StepBlock.SEND);
+        return template;
     }
 
     private Template template(String text, Key key) {
         Template template = Template.of(text, dialect);
-        if (dialect == Template.Dialect.BRACED) {
-            earlier.mistakes(template).forEach(mistake -> fields.mistake(key, mistake));
-        }
+        report(template.references().stream(), key);
         return template;
+    }
+
+    private void report(Stream<String> references, Key key) {
+        if (dialect == Template.Dialect.BRACED) {
+            earlier.mistakes(references).forEach(mistake -> fields.mistake(key, mistake));
+        }
     }
 
     private List<StepLabel> labels() {

@@ -87,7 +87,8 @@ final class WebSocketBlock {
                 SuccessCriteriaBlock.read(websocket, upgrade.offersSubprotocols()),
                 ConversationBlock.conversation(websocket),
                 ConversationBlock.closing(websocket),
-                ConversationBlock.attempts(websocket));
+                ConversationBlock.attempts(websocket),
+                List.of());
     }
 
     private static DialSettings dialing(BlockReader websocket) {

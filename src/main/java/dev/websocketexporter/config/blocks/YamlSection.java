@@ -19,14 +19,14 @@ public final class YamlSection {
     }
 
     /** A value that is absent is left out. */
-    <T> void put(Key.Value<T> key, @Nullable T value) {
+    public <T> void put(Key.Value<T> key, @Nullable T value) {
         if (value != null) {
             values.put(key.name(), key.type().toYaml(value));
         }
     }
 
     /** A list that is empty is left out. */
-    <E> void putSome(Key.Value<List<E>> key, List<E> value) {
+    public <E> void putSome(Key.Value<List<E>> key, List<E> value) {
         put(key, value.isEmpty() ? null : value);
     }
 

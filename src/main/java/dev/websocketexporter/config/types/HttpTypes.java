@@ -193,33 +193,57 @@ public final class HttpTypes {
 
         /** Whether a name in an upgrade request is good. */
         public boolean goodInUpgrade(YamlValue.Entry entry, ReadContext context) {
-            if (OF_THE_HANDSHAKE.contains(entry.key().toLowerCase(Locale.ROOT))) {
-                context.mistake(
-                        entry.position(),
-                        "belongs to the opening handshake (expected: leave it out; the exporter sends its own)");
+            try {
+                checkNotOfTheHandshake(entry.key());
+            } catch (BadValueException e) {
+                report(e, entry, context);
                 return false;
             }
             return good(entry, context);
         }
 
+        /** Checks the name of a field that may be added to an upgrade request. */
+        static void check(String name) throws BadValueException {
+            checkNotOfTheHandshake(name);
+            checkOfARequest(name);
+        }
+
+        private static void checkNotOfTheHandshake(String name) throws BadValueException {
+            if (OF_THE_HANDSHAKE.contains(name.toLowerCase(Locale.ROOT))) {
+                throw BadValueException.withHint(
+                        "belongs to the opening handshake", "expected: leave it out; the exporter sends its own");
+            }
+        }
+
+        private static void checkOfARequest(String name) throws BadValueException {
+            if (!isToken(name)) {
+                throw BadValueException.withHint("is no header name", "expected: letters, digits and !#$%&'*+-.^_`|~");
+            }
+            if (OF_A_BODY.contains(name.toLowerCase(Locale.ROOT))) {
+                throw BadValueException.withHint(
+                        "announces a body, and the request has none", "expected: leave it out");
+            }
+        }
+
+        private static void report(BadValueException e, YamlValue.Entry entry, ReadContext context) {
+            context.mistake(entry.position(), e.problem() + " (" + e.hintOr("expected: a header name") + ")");
+        }
+
         /** Whether a name in any request without a body is good. */
         boolean good(YamlValue.Entry entry, ReadContext context) {
-            String lowerCase = entry.key().toLowerCase(Locale.ROOT);
-            Position before = first.putIfAbsent(lowerCase, entry.position());
-            if (before != null) {
-                context.mistake(
-                        entry.position(),
-                        "is there already, in line " + before.line()
-                                + " (expected: once; upper and lower case are the same)");
-            } else if (!isToken(entry.key())) {
-                context.mistake(entry.position(), "is no header name (expected: letters, digits and !#$%&'*+-.^_`|~)");
-            } else if (OF_A_BODY.contains(lowerCase)) {
-                context.mistake(
-                        entry.position(), "announces a body, and the request has none (expected: leave it out)");
-            } else {
+            Position before = first.putIfAbsent(entry.key().toLowerCase(Locale.ROOT), entry.position());
+            try {
+                if (before != null) {
+                    throw BadValueException.withHint(
+                            "is there already, in line " + before.line(),
+                            "expected: once; upper and lower case are the same");
+                }
+                checkOfARequest(entry.key());
                 return true;
+            } catch (BadValueException e) {
+                report(e, entry, context);
+                return false;
             }
-            return false;
         }
     }
 }

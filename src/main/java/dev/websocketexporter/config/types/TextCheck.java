@@ -43,6 +43,16 @@ public interface TextCheck {
         return text;
     };
 
+    /** What may stand inside of a text in JSON or XML as it is, so that a value cannot end the text around it. */
+    TextCheck WITHIN_A_TEXT = text -> {
+        if (text.chars().anyMatch(c -> "\"\\'<>&`".indexOf(c) >= 0)) {
+            throw BadValueException.withHint(
+                    "holds a quote, a backslash or one of < > & `",
+                    "expected: without it; a text that needs it belongs into the module");
+        }
+        return text;
+    };
+
     /** One line, taken as it is. */
     TextCheck ONE_LINE = text -> NOT_EMPTY.checked(LOGIN.checked(text));
 }

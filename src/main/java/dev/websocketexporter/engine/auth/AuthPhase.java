@@ -46,7 +46,7 @@ public final class AuthPhase {
     /** The scheme in front of credentials is no secret; what follows it is. */
     private static List<SentField> hidden(PhaseContext context, List<SentField> fields) {
         for (SentField field : fields) {
-            if (field.visibility() == Visibility.SECRET) {
+            if (field.visibility() == Visibility.SECRET && !isHiddenAlready(context, field)) {
                 String value = field.value();
                 String shownToPeer = field.hasName("Authorization") ? value.substring(value.indexOf(' ') + 1) : value;
                 context.log().hide(shownToPeer);
@@ -59,6 +59,13 @@ public final class AuthPhase {
             }
         }
         return fields;
+    }
+
+    /** What the probe brought along is hidden as the values of a query are: a mere word must stay readable elsewhere. */
+    private static boolean isHiddenAlready(PhaseContext context, SentField field) {
+        return !field.hasName("Authorization")
+                && !field.hasName("Cookie")
+                && context.request().params().has(field.value());
     }
 
     /** A peer that reads it may repeat it in the clear. */

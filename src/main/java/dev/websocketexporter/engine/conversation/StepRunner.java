@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -105,14 +104,24 @@ final class StepRunner {
             done(step);
             return;
         }
-        run.when(message(step, payload, template -> expanded(template, own)), message -> {
-            run.waitFor(() -> name(step) + ": what it sends to be written");
-            write(step, message);
+        if (payload instanceof Payload.Text text) {
+            Message message = text(expanded(text, own, text.param()));
+            waitForWriting(step);
+            write(step, message, text.param() == null ? secrets.shown(message) : shown(text, own));
+            return;
+        }
+        run.when(bytes(step, payload), message -> {
+            waitForWriting(step);
+            write(step, message, secrets.shown(message));
         });
     }
 
+    private void waitForWriting(Step step) {
+        run.waitFor(() -> name(step) + ": what it sends to be written");
+    }
+
     /** Fails when the file that holds the message cannot be read. */
-    private CompletableFuture<Message> message(Step step, Payload payload, Function<Template, String> expanded) {
+    private CompletableFuture<Message> bytes(Step step, Payload payload) {
         if (payload instanceof Payload.InFile file) {
             return values.payload(run.context(), file.path())
                     .thenCompose(content -> {
@@ -124,18 +133,20 @@ final class StepRunner {
                         return secret.message();
                     });
         }
-        return CompletableFuture.completedFuture(
-                payload instanceof Payload.Text text
-                        ? text(expanded.apply(text.template()))
-                        : new Message(Message.Kind.BINARY, ((Payload.Binary) payload).bytes()));
+        return CompletableFuture.completedFuture(new Message(Message.Kind.BINARY, ((Payload.Binary) payload).bytes()));
     }
 
     private static Message text(String text) {
         return new Message(Message.Kind.TEXT, Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void write(Step step, Message message) {
-        run.context().log().debug(Topic.SENT, name(step) + ": sending " + secrets.shown(message));
+    /** The message for humans: what the probe brought along is not shown, however short it is. */
+    private String shown(Payload.Text payload, Captures own) {
+        return secrets.shown(text(expanded(payload, own, new Secret(Secret.HIDDEN))));
+    }
+
+    private void write(Step step, Message message, String shown) {
+        run.context().log().debug(name(step) + ": sending " + shown);
         run.when(run.session().send(message), written -> {
             lastEvent = run.context().ticker().read();
             done(step);
@@ -157,6 +168,12 @@ final class StepRunner {
      */
     private String expanded(Template template, Captures own) {
         return (template.dialect() == Template.Dialect.GO ? own : captures).expand(template);
+    }
+
+    private String expanded(Payload.Text payload, Captures own, @Nullable Secret param) {
+        Captures known = payload.template().dialect() == Template.Dialect.GO ? own : captures;
+        return payload.template()
+                .expand(name -> param != null && name.equals(Payload.Text.PARAM) ? param.reveal() : known.get(name));
     }
 
     private String labelValue(String value) {

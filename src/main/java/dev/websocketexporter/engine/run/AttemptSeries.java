@@ -92,8 +92,7 @@ public final class AttemptSeries implements Prober.Handle {
         note(
                 LogLine.Level.DEBUG,
                 "attempt " + begun + " of " + (begun + plan.attempts() - 1) + ", within " + Text.of(plan.share()));
-        ProbeRun run = start.apply(new ProbeRequest(
-                request.target(), request.module(), request.hostOverride(), request.policy(), plan.share()));
+        ProbeRun run = start.apply(request.withBudget(plan.share()));
         Duration before = Duration.ofNanos(run.context().startedAt() - startedAt);
         last = new Attempt(run, before, null);
         unreleased++;

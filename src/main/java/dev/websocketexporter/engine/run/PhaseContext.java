@@ -60,6 +60,7 @@ public final class PhaseContext {
         this.clock = new PhaseClock(ticker, listener);
         this.log = new ProbeLog(ticker, startedAt);
         log.hideQueryOf(request.target());
+        log.hideParams(request.params());
     }
 
     public ProbeRequest request() {

@@ -4,10 +4,12 @@ import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Level;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
+import dev.websocketexporter.probe.value.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,6 +81,17 @@ public final class ProbeLog {
             hideToken(value);
             hideToken(decoded(value));
             hideToken(decoded(value.replace("+", "%2B")));
+        }
+    }
+
+    /** The same for what the probe brought along for the params of its module. */
+    void hideParams(ParamValues params) {
+        for (Secret value : params.hidden()) {
+            hideToken(value.reveal());
+            // A list of subprotocols.
+            for (String part : value.reveal().split(",", -1)) {
+                hideToken(part.strip());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.websocketexporter.probe.module;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.value.Bytes;
+import dev.websocketexporter.probe.value.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -114,6 +115,10 @@ public record Conversation(
             labels = List.copyOf(labels);
         }
 
+        public Step with(Payload other) {
+            return new Step(name, expectation, skip, other, timeout, labels);
+        }
+
         /** The value of the label {@code step}: the name, or else the number. */
         public String label(int numberFromOne) {
             return name == null ? String.valueOf(numberFromOne) : name;
@@ -193,8 +198,26 @@ public record Conversation(
 
     /** What a step sends. */
     public sealed interface Payload {
-        /** A text message. */
-        record Text(Template template) implements Payload {}
+        /**
+         * A text message.
+         *
+         * @param param what {@code ${param}} stands for, which the probe brought along; absent: it stands for what was
+         *     captured under this name
+         */
+        record Text(Template template, @Nullable Secret param) implements Payload {
+            /** The name that refers to it. */
+            public static final String PARAM = "param";
+
+            /** A message that is the same for each target. */
+            public Text(Template template) {
+                this(template, null);
+            }
+
+            /** Whether it refers to a value that a probe may bring along, or to what was captured under this name. */
+            public boolean refersToParam() {
+                return template.references().contains(PARAM);
+            }
+        }
 
         /** A binary message. */
         record Binary(Bytes bytes) implements Payload {}

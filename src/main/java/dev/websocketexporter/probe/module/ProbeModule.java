@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversation what happens after the upgrade
  * @param closing how the connection is closed
  * @param attempts how a failure is confirmed
+ * @param params what a probe may bring along in the place of the module's own; empty: nothing
  */
 public record ProbeModule(
         String name,
@@ -29,7 +30,12 @@ public record ProbeModule(
         SuccessCriteria verdict,
         Conversation conversation,
         CloseSettings closing,
-        RetrySettings attempts) {
+        RetrySettings attempts,
+        List<ModuleParam> params) {
+    public ProbeModule {
+        params = List.copyOf(params);
+    }
+
     /** A module with the defaults of every key. */
     public static ProbeModule withDefaults(String name) {
         return new ProbeModule(
@@ -42,43 +48,57 @@ public record ProbeModule(
                 SuccessCriteria.DEFAULT,
                 Conversation.NONE,
                 CloseSettings.DEFAULT,
-                RetrySettings.ONE);
+                RetrySettings.ONE,
+                List.of());
     }
 
     public ProbeModule with(DialSettings other) {
-        return new ProbeModule(name, timeout, other, proxy, tls, upgrade, verdict, conversation, closing, attempts);
+        return new ProbeModule(
+                name, timeout, other, proxy, tls, upgrade, verdict, conversation, closing, attempts, params);
     }
 
     public ProbeModule with(ProxySettings other) {
-        return new ProbeModule(name, timeout, dialing, other, tls, upgrade, verdict, conversation, closing, attempts);
+        return new ProbeModule(
+                name, timeout, dialing, other, tls, upgrade, verdict, conversation, closing, attempts, params);
     }
 
     public ProbeModule with(TlsSettings other) {
-        return new ProbeModule(name, timeout, dialing, proxy, other, upgrade, verdict, conversation, closing, attempts);
+        return new ProbeModule(
+                name, timeout, dialing, proxy, other, upgrade, verdict, conversation, closing, attempts, params);
     }
 
     public ProbeModule with(UpgradeSettings other) {
-        return new ProbeModule(name, timeout, dialing, proxy, tls, other, verdict, conversation, closing, attempts);
+        return new ProbeModule(
+                name, timeout, dialing, proxy, tls, other, verdict, conversation, closing, attempts, params);
     }
 
     public ProbeModule with(SuccessCriteria other) {
-        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, other, conversation, closing, attempts);
+        return new ProbeModule(
+                name, timeout, dialing, proxy, tls, upgrade, other, conversation, closing, attempts, params);
     }
 
     public ProbeModule withTimeout(Duration other) {
-        return new ProbeModule(name, other, dialing, proxy, tls, upgrade, verdict, conversation, closing, attempts);
+        return new ProbeModule(
+                name, other, dialing, proxy, tls, upgrade, verdict, conversation, closing, attempts, params);
     }
 
     public ProbeModule with(Conversation other) {
-        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, verdict, other, closing, attempts);
+        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, verdict, other, closing, attempts, params);
     }
 
     public ProbeModule with(CloseSettings other) {
-        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, other, attempts);
+        return new ProbeModule(
+                name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, other, attempts, params);
     }
 
     public ProbeModule with(RetrySettings other) {
-        return new ProbeModule(name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, closing, other);
+        return new ProbeModule(
+                name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, closing, other, params);
+    }
+
+    public ProbeModule withParams(List<ModuleParam> other) {
+        return new ProbeModule(
+                name, timeout, dialing, proxy, tls, upgrade, verdict, conversation, closing, attempts, other);
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.List;
  * @param values at least one
  */
 public record RequestHeader(String name, List<Value> values) {
+    /** RFC 6455 §11.3.4. */
+    public static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
+
     public RequestHeader {
         values = List.copyOf(values);
     }
@@ -19,7 +22,7 @@ public record RequestHeader(String name, List<Value> values) {
 
     /** Whether its values are the subprotocols offered (RFC 6455 §11.3.4). */
     public boolean isSubprotocols() {
-        return hasName("Sec-WebSocket-Protocol");
+        return hasName(SUBPROTOCOLS);
     }
 
     /** Whether it must not follow a redirect to another host or port. */

@@ -1,8 +1,12 @@
 package dev.websocketexporter.server.handlers;
 
 import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.config.blocks.QueryParams;
+import dev.websocketexporter.config.types.BadValueException;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
+import dev.websocketexporter.probe.module.ModuleParam;
+import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.target.HostAndPort;
@@ -15,6 +19,7 @@ import dev.websocketexporter.server.http.QueryParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the parameters of {@code /probe} into a {@link ProbeRequest}, or refuses them. */
@@ -47,9 +52,29 @@ final class ProbeParameters {
         }
         ProbeModule module = module(moduleName == null ? DEFAULT_MODULE : moduleName);
         Target target = target(url);
-        HostOverride override = hostname == null ? null : hostOverride(hostname, module);
+        ParamValues params = params(module, parameters.startingWith(ModuleParam.PREFIX));
+        String name = hostname(hostname, params);
+        HostOverride override = name == null ? null : hostOverride(name, module);
         Duration budget = TimeBudget.of(TimeBudget.scrapeTimeout(scrapeTimeouts), timeoutOffset, module.timeout());
-        return new ProbeRequest(target, module, override, configuration.targetPolicy(), budget);
+        return new ProbeRequest(target, params.in(module), override, configuration.targetPolicy(), budget, params);
+    }
+
+    private static ParamValues params(ProbeModule module, Map<String, String> given) throws HttpErrorException {
+        try {
+            return QueryParams.read(module, given);
+        } catch (BadValueException e) {
+            throw HttpErrorException.badRequest(e.problem() + " (" + e.hintOr("expected: another value") + ")");
+        }
+    }
+
+    /** It has two names: every module takes {@code hostname}, and some list it among their params. */
+    private static @Nullable String hostname(@Nullable String hostname, ParamValues params) throws HttpErrorException {
+        String param = params.hostname();
+        if (hostname != null && param != null) {
+            throw HttpErrorException.badRequest(
+                    "parameters \"hostname\" and \"param_hostname\" are the same thing (expected: one of the two)");
+        }
+        return param == null ? hostname : param;
     }
 
     static Target target(String url) throws HttpErrorException {

@@ -66,10 +66,22 @@ public final class QueryParameters {
     public String single(String name) throws HttpErrorException {
         List<String> found = values.getOrDefault(name, List.of());
         if (found.size() > 1) {
-            throw HttpErrorException.badRequest("parameter \"" + name + "\" is given " + found.size()
+            throw HttpErrorException.badRequest("parameter \"" + Printable.masked(name) + "\" is given " + found.size()
                     + " times (expected: once; an ampersand inside of its value is written %26)");
         }
         return found.isEmpty() || found.get(0).isEmpty() ? null : found.get(0);
+    }
+
+    /** The only values of all parameters whose names begin so; one that is empty is as if it were not there. */
+    public Map<String, String> startingWith(String prefix) throws HttpErrorException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String name : values.keySet()) {
+            String value = name.startsWith(prefix) ? single(name) : null;
+            if (value != null) {
+                found.put(name, value);
+            }
+        }
+        return found;
     }
 
     /** Whether the parameter says {@code true}. */

@@ -1,6 +1,7 @@
 package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.render.json.ProbeJson;
 import java.util.ArrayList;
@@ -118,9 +119,32 @@ public final class History {
         entryBytes -= removed.bytes();
     }
 
-    /** A number that differs whenever anything else that can be asked for differs. */
-    public synchronized long version() {
-        return lastId;
+    private void addFailure(Entry entry) {
+        Subject subject = Subject.of(entry.result().request());
+        Entry before = latestFailures.remove(subject);
+        if (before != null) {
+            repeatedFailures.put(before.id(), before);
+        }
+        latestFailures.put(subject, entry);
+    }
+
+    /** A target that fails all the time must not displace the only failure of another. */
+    private Entry removedFailure() {
+        Map.Entry<Long, Entry> repeated = repeatedFailures.pollFirstEntry();
+        if (repeated != null) {
+            return repeated.getValue();
+        }
+        Iterator<Entry> oldestFirst = latestFailures.values().iterator();
+        Entry oldest = oldestFirst.next();
+        oldestFirst.remove();
+        return oldest;
+    }
+
+    /** What was probed, and how. */
+    private record Subject(Target target, String module, ParamValues params) {
+        static Subject of(ProbeRequest request) {
+            return new Subject(request.target(), request.module().name(), request.params());
+        }
     }
 
     /** Absent: there never was one, or it was removed. */

@@ -16,6 +16,8 @@ final class ResultSize {
     private static final int LINE = 96;
     private static final int TEXT = 56;
     private static final int CERTIFICATE = 512;
+    /** With what is made anew of the module. */
+    private static final int PARAM = 1_024;
 
     private ResultSize() {}
 
@@ -27,6 +29,7 @@ final class ResultSize {
         for (int i = 0; i < log.size(); i++) {
             bytes += LINE + log.get(i).message().length();
         }
+        bytes += result.request().params().values().size() * (long) PARAM;
         Failure failure = result.failure();
         TlsReport tls = result.tls();
         ChainReport chain = tls == null ? null : tls.chain();

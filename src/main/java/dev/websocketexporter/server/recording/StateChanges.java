@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.report.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,11 @@ import java.util.Map;
  * ago is forgotten first. Targets that succeed take no memory, however many there are. Safe for use by several threads.
  */
 final class StateChanges {
-    private final Map<Subject, String> failing;
+    private final Map<Key, String> failing;
+
+    /** A target may contain secrets; no key leaves this class. */
+    private record Key(
+            Target target, String module, @Nullable HostOverride hostOverride, ParamValues params) {}
 
     StateChanges(int limit) {
         this.failing = new LinkedHashMap<>(16, 0.75f, true) {
@@ -34,7 +39,11 @@ final class StateChanges {
         if (result.outcome() instanceof Outcome.Cancelled || result.outcome() instanceof Outcome.Forbidden) {
             return false;
         }
-        Subject subject = Subject.of(result.request());
+        Key key = new Key(
+                result.request().target(),
+                result.request().module().name(),
+                result.request().hostOverride(),
+                result.request().params());
         Failure failure = result.failure();
         if (failure == null) {
             return failing.remove(subject) != null;

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.module.ModuleParam;
+import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.testkit.FakeProber;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,20 @@ class HistoryTest {
 
     static Outcome failure(Reason reason) {
         return new Outcome.Failed(new Failure(Phase.CONNECT, reason, "for a test"));
+    }
+
+    /** Of a probe that brought along a tenant. */
+    static ProbeResult resultOf(String tenant, String target, Outcome outcome) throws Exception {
+        ModuleParam param = new ModuleParam(ModuleParam.Kind.HEADER, "X-Tenant");
+        return FakeProber.result(
+                new ProbeRequest(
+                        Target.parse(target),
+                        ProbeModule.withDefaults("websocket"),
+                        null,
+                        TargetPolicy.DEFAULT,
+                        Duration.ofSeconds(1),
+                        new ParamValues(Map.of(param, new Secret(tenant)))),
+                outcome);
     }
 
     static ProbeResult result(String target, Outcome outcome) throws Exception {
@@ -54,6 +71,17 @@ class HistoryTest {
         history.add(result("ws://rare.test", FAILURE));
         for (int i = 0; i < 10; i++) {
             history.add(result("ws://often.test", FAILURE));
+        }
+
+        assertThat(ids(history)).containsExactly(11L, 10L, 9L, 1L);
+    }
+
+    @Test
+    void tenantThatFailsAllTheTimeLeavesTheOnlyFailureOfAnotherInPlace() throws Exception {
+        History history = new History(4);
+        history.add(resultOf("rare", "ws://a.test", FAILURE));
+        for (int i = 0; i < 10; i++) {
+            history.add(resultOf("often", "ws://a.test", FAILURE));
         }
 
         assertThat(ids(history)).containsExactly(11L, 10L, 9L, 1L);

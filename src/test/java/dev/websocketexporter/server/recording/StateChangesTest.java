@@ -32,6 +32,16 @@ class StateChangesTest {
     }
 
     @Test
+    void eachTenantOfATargetHasAStateOfItsOwn() throws Exception {
+        assertThat(changes.observe(HistoryTest.resultOf("a", "ws://a.test", FAILURE)))
+                .isTrue();
+        assertThat(changes.observe(HistoryTest.resultOf("b", "ws://a.test", SUCCESS)))
+                .isFalse();
+        assertThat(changes.observe(HistoryTest.resultOf("a", "ws://a.test", FAILURE)))
+                .isFalse();
+    }
+
+    @Test
     void cancelledAndForbiddenProbesSayNothing() throws Exception {
         changes.observe(result("ws://a.test", FAILURE));
         assertThat(changes.observe(result("ws://a.test", new Outcome.Cancelled())))
