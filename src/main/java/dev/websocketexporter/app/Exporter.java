@@ -72,7 +72,7 @@ final class Exporter implements AutoCloseable {
         ExporterMetrics metrics = new ExporterMetrics(build);
         metrics.countDroppedLogLines(Logging::dropped);
         metrics.engineInUse(engine.transportName(), engine.tlsEngineName());
-        Reloader reloader = new Reloader(configuration, metrics, engine.clock());
+        Reloader reloader = new Reloader(configuration, metrics, engine.ticker(), engine.clock());
         ServerSettings settings = withinDescriptors(flags.serverSettings());
         NettyProber prober = new NettyProber(engine);
         metrics.watchExecutors(prober::executors);

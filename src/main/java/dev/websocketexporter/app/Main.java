@@ -6,6 +6,7 @@ import dev.websocketexporter.cli.CommandLine;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.LiveWebConfiguration;
+import dev.websocketexporter.config.yaml.ConfigError;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
@@ -14,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -96,6 +98,11 @@ public final class Main {
     private int check(Flags flags) throws ConfigurationException {
         Loaded loaded = flags.configuration().load();
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+        List<ConfigError> inFiles = TargetLooks.mistakes(loaded.configuration());
+        if (!inFiles.isEmpty()) {
+            inFiles.forEach(err::println);
+            return FAILED;
+        }
         int modules = loaded.configuration().modules().size();
         out.println(flags.configuration().name() + ": " + modules + (modules == 1 ? " module" : " modules")
                 + ", no mistakes");

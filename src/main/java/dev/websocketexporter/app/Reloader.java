@@ -4,10 +4,13 @@ import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.config.targets.OfferedGroup;
+import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.server.ReloadableConfiguration;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -30,18 +33,28 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
     private final LiveConfiguration configuration;
     private final ExporterMetrics metrics;
     private final Clock clock;
+    private final TargetLooks targets;
     private final ScheduledExecutorService thread;
 
     /** Requested and not begun: further requests share it, so that they do not queue. Guarded by this. */
     private @Nullable CompletableFuture<ReloadResult> next;
 
-    /** Reports the configuration that was loaded at the start to the metrics. */
-    Reloader(LiveConfiguration configuration, ExporterMetrics metrics, Clock clock) {
+    /** Reports the configuration that was loaded at the start to the metrics, and looks at its targets. */
+    Reloader(LiveConfiguration configuration, ExporterMetrics metrics, Ticker ticker, Clock clock) {
         this.configuration = configuration;
         this.metrics = metrics;
         this.clock = clock;
+        this.targets = new TargetLooks(configuration, metrics, ticker, clock);
         this.thread = Executors.newSingleThreadScheduledExecutor(Reloader::daemon);
         metrics.configurationLoaded(get().modules().keySet(), clock.instant());
+        if (!get().targets().isEmpty()) {
+            lookAtTargets();
+        }
+    }
+
+    /** So that log and metrics tell of mistakes in their files before anybody asks for them. */
+    private void lookAtTargets() {
+        CompletableFuture<List<OfferedGroup>> unused = targets.fresh();
     }
 
     private static Thread daemon(Runnable work) {
@@ -53,6 +66,11 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
     @Override
     public Configuration get() {
         return configuration.get();
+    }
+
+    @Override
+    public CompletableFuture<List<OfferedGroup>> targets() {
+        return targets.fresh();
     }
 
     @Override
@@ -127,6 +145,7 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
                 .addKeyValue("modules", now.modules().size())
                 .log("configuration reloaded");
         loaded.warnings().forEach(LOG::warn);
+        lookAtTargets();
     }
 
     private void report(ReloadResult.Refused refused) {
@@ -141,5 +160,6 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        targets.close();
     }
 }

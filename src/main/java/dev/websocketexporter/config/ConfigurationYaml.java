@@ -5,6 +5,9 @@ import dev.websocketexporter.config.blocks.Key;
 import dev.websocketexporter.config.blocks.ModuleBlock;
 import dev.websocketexporter.config.blocks.TargetPolicyBlock;
 import dev.websocketexporter.config.blocks.YamlSection;
+import dev.websocketexporter.config.targets.TargetGroup;
+import dev.websocketexporter.config.targets.TargetJudge;
+import dev.websocketexporter.config.targets.TargetsBlock;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
@@ -26,7 +29,8 @@ import org.yaml.snakeyaml.Yaml;
 public final class ConfigurationYaml {
     static final Key.NamedBlocks MODULES =
             new Key.NamedBlocks("modules", "The modules by their names.", ModuleBlock.BLOCK);
-    static final Key.Block ROOT = new Key.Block("", "The file as a whole.", List.of(MODULES, TargetPolicyBlock.BLOCK));
+    static final Key.Block ROOT =
+            new Key.Block("", "The file as a whole.", List.of(MODULES, TargetsBlock.GROUPS, TargetPolicyBlock.BLOCK));
 
     private static final String EXPECTED_MODULES =
             "expected: at least one module, such as websocket: {prober: websocket}";
@@ -50,8 +54,9 @@ public final class ConfigurationYaml {
         BlockReader fields = BlockReader.of(mapping, ROOT, context);
         Map<String, ProbeModule> modules = modules(mapping, context);
         TargetPolicy policy = TargetPolicyBlock.read(fields.block(TargetPolicyBlock.BLOCK));
+        List<TargetGroup> targets = new TargetJudge(modules, policy).read(fields);
         context.diagnostics().throwIfAny();
-        return new Configuration(modules, policy);
+        return new Configuration(modules, policy, targets);
     }
 
     private static Map<String, ProbeModule> modules(YamlValue.Mapping root, ReadContext context) {
@@ -87,6 +92,7 @@ public final class ConfigurationYaml {
         configuration.modules().forEach((name, module) -> modules.put(name, ModuleBlock.write(module)));
         YamlSection root = new YamlSection();
         root.put(MODULES.name(), modules);
+        root.putSome(TargetsBlock.GROUPS, configuration.targets());
         root.put(TargetPolicyBlock.BLOCK, TargetPolicyBlock.write(configuration.targetPolicy()));
         return dump(root.values());
     }

@@ -9,13 +9,14 @@
  * <pre>
  *   ConfigurationSource        bytes
  *     → yaml.YamlDocument      values with their positions
- *     → ConfigurationYaml      modules, target policy
+ *     → ConfigurationYaml      modules, target policy, targets
+ *         → targets            groups of targets, and the files that they name
  *         → blocks             one class a block of keys
  *             → types          one value
  *     → Configuration, warnings   (or ConfigurationException)
  * </pre>
  *
- * <p>Each package uses only those below it: {@code config → blocks → types → yaml}. The tree of all keys begins in
+ * <p>Each package uses only those below it: {@code config → targets → blocks → types → yaml}. The tree of all keys begins in
  * {@link ConfigurationYaml}; a lower package that needs it, for "did you mean", gets a function of it by the
  * {@link dev.websocketexporter.config.yaml.ReadContext}.
  */

@@ -9,6 +9,7 @@ import dev.websocketexporter.server.api.ReferenceApi;
 import dev.websocketexporter.server.api.TargetsApi;
 import dev.websocketexporter.server.api.Versions;
 import dev.websocketexporter.server.handlers.ConcurrencyLimiter;
+import dev.websocketexporter.server.handlers.DiscoveryHandler;
 import dev.websocketexporter.server.handlers.EchoHandler;
 import dev.websocketexporter.server.handlers.ProbeHandler;
 import dev.websocketexporter.server.handlers.ReadinessGate;
@@ -203,6 +204,7 @@ public final class ExporterServer implements AutoCloseable {
                 .getOnly(PROBE, probe::probe)
                 .get("/metrics", status::metrics)
                 .get("/config", status::config)
+                .get("/sd", new DiscoveryHandler(configuration::targets, server.getThreadPool())::offer)
                 .get("/logs", status::logs);
         new Pages(settings.linkPrefix(), configuration, recorder.history(), clock).addTo(routes);
         HEALTHY.forEach(path -> routes.get(path, status::healthy));

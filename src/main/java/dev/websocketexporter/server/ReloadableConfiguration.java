@@ -2,6 +2,10 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ReloadResult;
+import dev.websocketexporter.config.targets.OfferedGroup;
+import dev.websocketexporter.config.targets.TargetGroup;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -16,4 +20,13 @@ public interface ReloadableConfiguration extends Supplier<Configuration> {
      * is loaded. Completes exceptionally only through a bug.
      */
     CompletionStage<ReloadResult> reload();
+
+    /**
+     * The targets that are offered to Prometheus, with what the files that the configuration names say now, if it can read
+     * them.
+     */
+    default CompletableFuture<List<OfferedGroup>> targets() {
+        return CompletableFuture.completedFuture(
+                get().targets().stream().map(TargetGroup::offered).toList());
+    }
 }

@@ -53,6 +53,7 @@ class ReloaderTest {
         reloader = new Reloader(
                 LiveConfiguration.load(new ConfigurationSource(file(), EnumSet.allOf(TlsVersion.class))),
                 metrics,
+                System::nanoTime,
                 new Hands());
     }
 
@@ -129,7 +130,7 @@ class ReloaderTest {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         write("modules: {two: {}}\n");
-        try (Reloader slow = new Reloader(live(), metrics, new Hands())) {
+        try (Reloader slow = new Reloader(live(), metrics, System::nanoTime, new Hands())) {
             holdUp = () -> {
                 inside.countDown();
                 awaitLatch(goOn);

@@ -1,9 +1,12 @@
 package dev.websocketexporter.config;
 
 import com.google.re2j.Pattern;
+import dev.websocketexporter.config.targets.FilePattern;
+import dev.websocketexporter.config.targets.TargetGroup;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.Grant;
 import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.Proxy;
@@ -102,7 +105,20 @@ final class AnyConfiguration {
             String name = anyOf(random.nextBoolean() ? TEXTS : NAMES);
             modules.put(name, module(name));
         }
-        return new Configuration(modules, new TargetPolicy(policy(), policy()));
+        return new Configuration(modules, new TargetPolicy(policy(), policy()), targets(List.copyOf(modules.keySet())));
+    }
+
+    /** In files alone: the policy may deny any target. */
+    private List<TargetGroup> targets(List<String> modules) {
+        List<TargetGroup> groups = new ArrayList<>();
+        for (int i = 0; i < random.nextInt(3); i++) {
+            Map<String, String> labels = new LinkedHashMap<>();
+            someOf(List.of("team", "__tmp_shard", "__param_hostname", "__scrape_interval__"))
+                    .forEach(name -> labels.put(name, anyOf(random.nextBoolean() ? TEXTS : NAMES)));
+            groups.add(new TargetGroup(
+                    List.of(), List.of(new FilePattern(key.getParent(), i + "*.yml")), anyOf(modules), labels));
+        }
+        return groups;
     }
 
     private List<PolicyEntry> policy() {
@@ -123,7 +139,17 @@ final class AnyConfiguration {
                 verdict(!subprotocols.isEmpty() && random.nextBoolean()),
                 conversations.next(),
                 conversations.closing(),
-                conversations.attempts());
+                conversations.attempts(),
+                params(credentials));
+    }
+
+    private List<ModuleParam> params(@Nullable Credentials credentials) {
+        List<ModuleParam> all = List.of(
+                new ModuleParam(ModuleParam.Kind.SUBPROTOCOL, null),
+                new ModuleParam(ModuleParam.Kind.ORIGIN, null),
+                new ModuleParam(ModuleParam.Kind.HOSTNAME, null),
+                new ModuleParam(ModuleParam.Kind.HEADER, credentials == null ? "authorization" : "X-Tenant"));
+        return all.stream().filter(param -> random.nextBoolean()).toList();
     }
 
     private DialSettings dialing() {

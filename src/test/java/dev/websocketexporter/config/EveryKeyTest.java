@@ -3,6 +3,9 @@ package dev.websocketexporter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.websocketexporter.config.targets.FilePattern;
+import dev.websocketexporter.config.targets.ListedTarget;
+import dev.websocketexporter.config.targets.TargetGroup;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
@@ -13,6 +16,7 @@ import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.module.Conversation.StepLabel;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.CloseSettings;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
@@ -32,10 +36,12 @@ import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Secret;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +60,7 @@ class EveryKeyTest {
                   chat:
                     prober: websocket
                     timeout: 1m30s
+                    params: [subprotocol, origin, hostname, header:X-Tenant, 'step:hello']
                     websocket:
                       preferred_ip_protocol: ip4
                       ip_protocol_fallback: no
@@ -90,7 +97,7 @@ class EveryKeyTest {
                         - name: hello
                           expect: 'id=(\\w+)'
                           skip: -1
-                          send: 'hello $1'
+                          send: 'hello $1 ${param}'
                           timeout: 2s
                           labels: [{name: id, value: "${1}"}]
                       heartbeat: {pings: 4, interval: 300ms, timeout: 3s, max_missed: 2, accept: any_pong}
@@ -140,7 +147,7 @@ class EveryKeyTest {
                                         "hello",
                                         new Expectation.Matching(Pattern.compile("id=(\\w+)")),
                                         Step.ANY_NUMBER,
-                                        new Payload.Text(Template.of("hello $1", Dialect.GO)),
+                                        new Payload.Text(Template.of("hello $1 ${param}", Dialect.GO)),
                                         Duration.ofSeconds(2),
                                         List.of(new StepLabel("id", Template.of("${1}", Dialect.GO))))),
                                 new Heartbeat(4, Duration.ofMillis(300), Duration.ofSeconds(3), 2)
@@ -148,7 +155,45 @@ class EveryKeyTest {
                                 Duration.ofMillis(800),
                                 Duration.ofSeconds(7)),
                         new CloseSettings(4000, Duration.ofSeconds(5), true, List.of(1000, 1005)),
-                        new RetrySettings(3, Duration.ofSeconds(6))));
+                        new RetrySettings(3, Duration.ofSeconds(6)),
+                        List.of(
+                                new ModuleParam(ModuleParam.Kind.SUBPROTOCOL, null),
+                                new ModuleParam(ModuleParam.Kind.ORIGIN, null),
+                                new ModuleParam(ModuleParam.Kind.HOSTNAME, null),
+                                new ModuleParam(ModuleParam.Kind.HEADER, "X-Tenant"),
+                                new ModuleParam(ModuleParam.Kind.STEP, "hello"))));
+    }
+
+    @Test
+    void theKeysOfTargetsReachTheirGroups() throws ConfigurationException, InvalidTargetException {
+        Configuration configuration = Yaml.load("""
+                modules: {chat: {params: [origin]}}
+                targets:
+                  - targets: ["wss://a.example/?token=abc", "ws://b.example/"]
+                    module: chat
+                    labels: {team: chat, __param_param_origin: "https://app.example", shard: 010}
+                  - target_files: ["targets/*.yml", /etc/targets.json]
+                    module: chat
+                """).configuration();
+
+        assertThat(configuration.targets())
+                .containsExactly(
+                        new TargetGroup(
+                                List.of(
+                                        new ListedTarget(
+                                                "wss://a.example/?token=abc",
+                                                Target.parse("wss://a.example/?token=abc")),
+                                        new ListedTarget("ws://b.example/", Target.parse("ws://b.example/"))),
+                                List.of(),
+                                "chat",
+                                Map.of("team", "chat", "__param_param_origin", "https://app.example", "shard", "010")),
+                        new TargetGroup(
+                                List.of(),
+                                List.of(
+                                        new FilePattern(Path.of("targets").toAbsolutePath(), "*.yml"),
+                                        new FilePattern(Path.of("/etc"), "targets.json")),
+                                "chat",
+                                Map.of()));
     }
 
     @ParameterizedTest

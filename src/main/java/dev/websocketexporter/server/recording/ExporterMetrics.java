@@ -165,6 +165,11 @@ public final class ExporterMetrics {
         return new WebReloads(registry, loaded, at);
     }
 
+    /** Begins the metrics about the targets that are offered to Prometheus. */
+    public TargetLoads targetLoads() {
+        return new TargetLoads(registry);
+    }
+
     /** Why a request for a probe was turned away. */
     public enum Rejection {
         OVERLOAD("overload"),
