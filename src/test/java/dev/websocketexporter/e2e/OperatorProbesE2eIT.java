@@ -48,7 +48,9 @@ class OperatorProbesE2eIT {
                     .containsExactly(tuple("chat_service", exporter.echoUrl()));
             assertThat(exporter.get("/logs?module=websocket_ping&target=" + Http.encode(exporter.echoUrl()))
                             .body())
-                    .contains(probe.parameters().get("hostname"));
+                    .contains(probe.parameters().get("hostname"))
+                    .contains("      Origin:\n        secrets:\n        - <secret>\n")
+                    .doesNotContain("app.example.com");
         }
     }
 
