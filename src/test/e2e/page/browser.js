@@ -1,7 +1,8 @@
 // A headless Chromium that remembers what a page complains about.
 const {chromium} = require('playwright-core');
 
-const PATIENCE_MS = 20000;
+// A machine may have other work.
+const PATIENCE_MS = 60000;
 
 async function launch(executablePath) {
   return chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});

@@ -142,21 +142,19 @@ const checks = {
       .some(one => one.textContent.includes(name) && ![...one.querySelectorAll('time')].at(-1).dateTime.startsWith(old)), [chat, before]);
     await page.request.get(probe);
     await changed();
-    await page.getByRole('button', {name: 'Live'}).click();
-    const asked = [];
-    page.on('request', request => asked.push(request.url()));
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    assert.deepEqual(asked, []);
+    const live = page.getByRole('button', {name: 'Live'});
+    await live.click();
+    await asksOnce(page, () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))), () => live.click());
     return page;
   },
 
   async hiddenPageAsksForNothing(browser, {url}) {
     const page = await overview(browser, url);
-    await page.evaluate(() => Object.defineProperty(document, 'hidden', {get: () => true}));
-    const asked = [];
-    page.on('request', request => asked.push(request.url()));
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    assert.deepEqual(asked, []);
+    const hide = hidden => page.evaluate(value => {
+      Object.defineProperty(document, 'hidden', {get: () => value, configurable: true});
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+    await asksOnce(page, () => hide(true), () => hide(false));
     return page;
   },
 };
@@ -185,6 +183,17 @@ async function judged(page) {
   const {violations} = await page.evaluate(() => window.axe.run(document));
   const found = violations.map(({id, impact, nodes}) => `${impact} ${id}: ${nodes.map(node => node.html).slice(0, 3).join(' ')}`);
   assert.deepEqual(found, [], page.url());
+}
+
+// The page asks the API when it may, and has not done so before.
+async function asksOnce(page, whileItMayNot, whenItMay) {
+  const asked = [];
+  page.on('request', request => asked.push(request.url()));
+  await whileItMayNot();
+  const next = page.waitForRequest(/api.v1.targets/);
+  await whenItMay();
+  await next;
+  assert.equal(asked.length, 1, asked.join(' '));
 }
 
 // The overview as the script has drawn it.

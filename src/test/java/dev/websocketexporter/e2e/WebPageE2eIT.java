@@ -30,7 +30,7 @@ class WebPageE2eIT {
     private static final Path SOURCES = Path.of("src", "test", "e2e", "page").toAbsolutePath();
     private static final Path IMAGES = Path.of("docs", "images").toAbsolutePath();
     private static final long MOST_BYTES = 100_000;
-    private static final Duration CHECKS_WITHIN = Duration.ofSeconds(180);
+    private static final Duration CHECKS_WITHIN = Duration.ofSeconds(240);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What went wrong in each check; empty: nothing. */

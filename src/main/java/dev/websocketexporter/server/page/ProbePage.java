@@ -46,7 +46,7 @@ final class ProbePage {
         History.Entry entry = history.byId(Long.parseLong(id));
         String time = parameters.single("time");
         if (entry == null
-                || time != null && !time.equals(entry.result().startedAt().toString())) {
+                || (time != null && !time.equals(entry.result().startedAt().toString()))) {
             String title = "No such probe - websocket_exporter";
             frame.answer(context, HttpStatus.NOT_FOUND, frame.html(PATH, title, null, html -> notKept(html, id)));
         } else {

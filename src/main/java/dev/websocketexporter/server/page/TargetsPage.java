@@ -35,7 +35,8 @@ final class TargetsPage {
             .thenComparing(TargetRow::module)
             .thenComparing(row -> row.state().key());
 
-    private static final List<String> STATES = List.of("up", "down");
+    private static final String UP = "up";
+    private static final List<String> STATES = List.of(UP, "down");
     private static final List<String> COLUMNS =
             List.of("State", "Target", "History", "Last probe", "Duration", "Certificate");
 
@@ -100,8 +101,8 @@ final class TargetsPage {
         }
 
         boolean matches(TargetRow row) {
-            if (state != null && row.state().up() != state.equals("up")
-                    || module != null && !module.equals(row.module())) {
+            if ((state != null && row.state().up() != state.equals(UP))
+                    || (module != null && !module.equals(row.module()))) {
                 return false;
             }
             Failure failure = row.state().failure();
