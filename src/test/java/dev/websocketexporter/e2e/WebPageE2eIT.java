@@ -56,7 +56,7 @@ class WebPageE2eIT {
     }
 
     @AfterAll
-    static void end() throws Exception {
+    static void end() {
         if (world != null) {
             world.close();
         }

@@ -29,7 +29,9 @@ public final class Cors {
     /** What a browser asks before it sends JSON or a tag; it never sends a password with the question. */
     public void preflight(Context context) {
         context.header("Access-Control-Allow-Methods", "GET, HEAD, POST")
-                .header("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Prometheus-Scrape-Timeout-Seconds")
+                .header(
+                        "Access-Control-Allow-Headers",
+                        "Content-Type, If-None-Match, X-Prometheus-Scrape-Timeout-Seconds")
                 .header("Access-Control-Max-Age", "600")
                 .status(HttpStatus.NO_CONTENT);
     }
