@@ -44,7 +44,6 @@ final class Drawings {
                             String.valueOf(Math.round(width)),
                             "height",
                             "10")
-                    .element("title", label + " " + Words.duration(phase.getValue()))
                     .close("rect");
             from += phase.getValue().toNanos();
         }
@@ -73,33 +72,37 @@ final class Drawings {
         html.close("ul");
     }
 
-    /** One field a probe, of at most {@link #CELLS}. Fields of one kind are one path, since a page may have hundreds of strips. */
+    /** One field a probe, of at most {@link #CELLS}. Equal ones in a row are one dashed line, as a page may have hundreds. */
     static void strip(Html html, List<Cell> cells) {
-        long good = cells.stream().filter(Cell::success).count();
         int empty = CELLS - cells.size();
+        long good = cells.stream().filter(Cell::success).count();
         open(html, "strip", CELLS * 10 - 2, 20, good + " of " + cells.size() + " probes succeeded");
         StringBuilder none = new StringBuilder();
-        for (int i = 0; i < empty; i++) {
-            field(none, i);
+        if (empty > 0) {
+            line(none, 0, empty);
         }
         path(html, "none", none);
-        path(html, "good", fields(cells, empty, true));
-        path(html, "bad", fields(cells, empty, false));
+        path(html, "good", lines(cells, empty, true));
+        path(html, "bad", lines(cells, empty, false));
         html.close("svg");
     }
 
-    private static StringBuilder fields(List<Cell> cells, int empty, boolean success) {
-        StringBuilder fields = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            if (cells.get(i).success() == success) {
-                field(fields, empty + i);
+    private static StringBuilder lines(List<Cell> cells, int empty, boolean success) {
+        StringBuilder lines = new StringBuilder();
+        int from = 0;
+        for (int at = 0; at <= cells.size(); at++) {
+            if (at == cells.size() || cells.get(at).success() != success) {
+                if (from < at) {
+                    line(lines, empty + from, empty + at);
+                }
+                from = at + 1;
             }
         }
-        return fields;
+        return lines;
     }
 
-    private static void field(StringBuilder path, int at) {
-        path.append('M').append(at * 10).append(" 0h8v20h-8z");
+    private static void line(StringBuilder path, int from, int until) {
+        path.append('M').append(from * 10).append(" 10H").append(until * 10 - 2);
     }
 
     /** Durations over time, from zero up; a probe that failed is a mark at the bottom. Nothing for a single probe. */
@@ -115,22 +118,18 @@ final class Drawings {
                 least = least == null || cell.duration().compareTo(least) < 0 ? cell.duration() : least;
             }
         }
-        open(
-                html,
-                "spark",
-                100,
-                24,
-                least == null ? "no probe succeeded" : Words.duration(least) + " to " + Words.duration(most));
+        String label = least == null ? "no probe succeeded" : Words.duration(least) + " to " + Words.duration(most);
+        open(html, "spark", CELLS * 10 - 10, 100, label);
         StringBuilder line = new StringBuilder();
         StringBuilder fails = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String x = Words.tenths(100.0 * (CELLS - cells.size() + i) / (CELLS - 1), false);
+            int x = (CELLS - cells.size() + i) * 10;
             if (cells.get(i).success()) {
-                double height = 20.0 * cells.get(i).duration().toNanos() / Math.max(1, most.toNanos());
+                double height = 80.0 * cells.get(i).duration().toNanos() / Math.max(1, most.toNanos());
                 line.append(i > 0 && cells.get(i - 1).success() ? 'L' : 'M').append(x);
-                line.append(' ').append(Words.tenths(22 - height, false));
+                line.append(' ').append(Math.round(90 - height));
             } else {
-                fails.append('M').append(x).append(" 24v-5");
+                fails.append('M').append(x).append(" 98v-20");
             }
         }
         path(html, null, line);
@@ -148,9 +147,8 @@ final class Drawings {
                 "preserveAspectRatio",
                 "none",
                 "role",
-                "img",
-                "aria-label",
-                label);
+                "img");
+        html.element("title", label);
     }
 
     private static void path(Html html, @Nullable String kind, StringBuilder fields) {

@@ -8,6 +8,8 @@ import dev.websocketexporter.server.http.QueryParameters;
 import dev.websocketexporter.server.recording.History;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class TargetsPage {
     static final String PATH = "/";
 
+    /** What a screen shows and some more, so that it is seen at once; the script draws the others. */
+    static final int FIRST_ROWS = 100;
+
     /** More would make a browser slow; those that are down come first. {@code overview.js} asks for as many. */
     private static final int MOST_ROWS = 1000;
 
@@ -35,6 +40,7 @@ final class TargetsPage {
             .thenComparing(TargetRow::module)
             .thenComparing(row -> row.state().key());
 
+    private static final String ALL = "all";
     private static final String UP = "up";
     private static final List<String> STATES = List.of(UP, "down");
     private static final List<String> COLUMNS =
@@ -65,28 +71,35 @@ final class TargetsPage {
     private void write(Html html, Filter filter) {
         List<TargetRow> all =
                 history.targets().stream().map(TargetRow::of).sorted(ORDER).toList();
-        List<TargetRow> chosen =
-                all.stream().filter(filter::matches).limit(MOST_ROWS).toList();
+        List<TargetRow> chosen = all.stream().filter(filter::matches).toList();
+        List<TargetRow> shown = chosen.subList(0, Math.min(chosen.size(), filter.allRows() ? MOST_ROWS : FIRST_ROWS));
         html.element("h1", "Targets").line();
         probeForm(html);
         filterForm(html, filter, all);
         html.element("p", "", "id", "trouble", "class", "warn", "role", "status");
-        html.element("p", summary(all, chosen.size()), "id", "summary", "role", "status")
+        html.element("p", summary(all, shown.size()), "id", "summary", "role", "status")
                 .line();
         Drawings.legend(html);
-        table(html, chosen);
+        table(html, shown);
+        if (shown.size() < chosen.size() && !filter.allRows()) {
+            html.open("p", "class", "needless")
+                    .element("a", "All " + chosen.size() + " rows", "href", frame.link(PATH) + filter.queryOfAllRows())
+                    .close("p");
+        }
     }
 
     /**
      * Which rows are shown.
      *
      * @param words all of them are in the row
+     * @param allRows also those that are not seen at first
      */
     private record Filter(
             String text,
             List<String> words,
             @Nullable String state,
-            @Nullable String module) {
+            @Nullable String module,
+            boolean allRows) {
         static Filter of(QueryParameters parameters) throws HttpErrorException {
             String text = Objects.requireNonNullElse(parameters.single("q"), "");
             String state = parameters.single("state");
@@ -97,7 +110,19 @@ final class TargetsPage {
             List<String> words = Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+"))
                     .filter(word -> !word.isEmpty())
                     .toList();
-            return new Filter(text, words, state, parameters.single("module"));
+            boolean allRows = ALL.equals(parameters.single("rows"));
+            return new Filter(text, words, state, parameters.single("module"), allRows);
+        }
+
+        /** For readers without a script. */
+        String queryOfAllRows() {
+            return "?rows=" + ALL + parameter("q", text) + parameter("state", state) + parameter("module", module);
+        }
+
+        private static String parameter(String name, @Nullable String value) {
+            return value == null || value.isEmpty()
+                    ? ""
+                    : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
         }
 
         boolean matches(TargetRow row) {

@@ -23,7 +23,8 @@ final class Words {
             return hundredths(nanos, NANOS_PER_MS) + " ms";
         }
         if (nanos < NANOS_PER_SECOND) {
-            return tenths(nanos / (double) NANOS_PER_MS, true) + " ms";
+            long tenths = Math.round(10.0 * nanos / NANOS_PER_MS);
+            return tenths / 10 + "." + tenths % 10 + " ms";
         }
         return hundredths(nanos, NANOS_PER_SECOND) + " s";
     }
@@ -31,16 +32,6 @@ final class Words {
     private static String hundredths(long nanos, long unit) {
         long hundredths = Math.round(100.0 * nanos / unit);
         return hundredths / 100 + "." + hundredths % 100 / 10 + hundredths % 10;
-    }
-
-    /**
-     * A number that is not negative, with one decimal.
-     *
-     * @param always also if that is a zero
-     */
-    static String tenths(double number, boolean always) {
-        long tenths = Math.round(10 * number);
-        return tenths % 10 == 0 && !always ? String.valueOf(tenths / 10) : tenths / 10 + "." + tenths % 10;
     }
 
     /** In one unit that one can read: {@code 119 s}, {@code 2 min}, {@code 3 h}, {@code 12 d}. */

@@ -10,8 +10,8 @@ const drawing = (kind, width, height, label, ...parts) => svg('svg', {
   class: kind,
   viewBox: `0 0 ${width} ${height}`,
   preserveAspectRatio: 'none',
-  ...(label ? {role: 'img', 'aria-label': label} : {'aria-hidden': 'true'}),
-}, ...parts);
+  ...(label ? {role: 'img'} : {'aria-hidden': 'true'}),
+}, label && svg('title', {}, label), ...parts);
 
 // Where each phase of a probe lies on its time axis: after earlier attempts, and before what the exporter itself added.
 export function placed(probe) {
@@ -32,7 +32,7 @@ const phaseRect = phase => svg('rect', {
   x: phase.x,
   width: phase.width,
   height: 10,
-}, svg('title', {}, `${phase.name} ${duration(phase.seconds)}`));
+});
 
 export const phaseWords = probe => (probe.phases ?? []).map(({name, seconds}) => `${name} ${duration(seconds)}`).join(' · ');
 
@@ -61,37 +61,37 @@ export function percent(share) {
   return `${share >= 1 ? 100 : Math.min(99.9, Math.floor(1000 * share) / 10).toFixed(1)} %`;
 }
 
-// The newest probe is at the right end. Cells of one kind are one path, since a page may have hundreds of strips.
+// The newest probe is at the right end. All of one kind in a row are one dashed line, since a page may have hundreds of strips.
 export function strip(cells) {
-  const shown = cells.slice(-CELLS);
-  const path = wanted => shown
-    .map((cell, at) => cell.success === wanted ? `M${(CELLS - shown.length + at) * 10} 0h8v20h-8z` : '').join('');
-  const empty = Array.from({length: CELLS - shown.length}, (_, at) => `M${at * 10} 0h8v20h-8z`).join('');
-  const good = shown.filter(cell => cell.success).length;
-  return drawing('strip', CELLS * 10 - 2, 20, `${good} of ${shown.length} probes succeeded`,
-    empty && svg('path', {class: 'none', d: empty}),
-    good > 0 && svg('path', {class: 'good', d: path(true)}),
-    good < shown.length && svg('path', {class: 'bad', d: path(false)}));
+  const kinds = [...Array(CELLS - cells.length).fill('none'), ...cells.map(cell => cell.success ? 'good' : 'bad')];
+  const lines = {none: '', good: '', bad: ''};
+  for (let from = 0, at = 1; at <= CELLS; at++) {
+    if (at === CELLS || kinds[at] !== kinds[from]) {
+      lines[kinds[from]] += `M${from * 10} 10H${at * 10 - 2}`;
+      from = at;
+    }
+  }
+  const good = cells.filter(cell => cell.success).length;
+  return drawing('strip', CELLS * 10 - 2, 20, `${good} of ${cells.length} probes succeeded`,
+    Object.entries(lines).map(([kind, line]) => line && svg('path', {class: kind, d: line})));
 }
 
 // Durations over time, from zero up; a probe that failed is a mark at the bottom.
 export function spark(cells) {
-  const shown = cells.slice(-CELLS);
-  const good = shown.filter(cell => cell.success);
-  if (shown.length < 2) return null;
+  const good = cells.filter(cell => cell.success);
+  if (cells.length < 2) return null;
   const most = Math.max(1e-9, ...good.map(cell => cell.duration_seconds));
-  const x = at => Math.round(1000 * (CELLS - shown.length + at) / (CELLS - 1)) / 10;
   let line = '';
   let fails = '';
-  shown.forEach((cell, at) => {
+  cells.forEach((cell, at) => {
+    const x = (CELLS - cells.length + at) * 10;
     if (cell.success) {
-      const y = Math.round(10 * (22 - 20 * cell.duration_seconds / most)) / 10;
-      line += `${at > 0 && shown[at - 1].success ? 'L' : 'M'}${x(at)} ${y}`;
+      line += `${at > 0 && cells[at - 1].success ? 'L' : 'M'}${x} ${Math.round(90 - 80 * cell.duration_seconds / most)}`;
     } else {
-      fails += `M${x(at)} 24v-5`;
+      fails += `M${x} 98v-20`;
     }
   });
-  return drawing('spark', 100, 24, good.length > 0
+  return drawing('spark', CELLS * 10 - 10, 100, good.length > 0
     ? `${duration(Math.min(...good.map(cell => cell.duration_seconds)))} to ${duration(most)}` : 'no probe succeeded',
     line && svg('path', {d: line}),
     fails && svg('path', {class: 'fails', d: fails}));

@@ -137,4 +137,5 @@ form.addEventListener('submit', async event => {
   form.removeAttribute('aria-busy');
 });
 
-update();
+// What the exporter rendered is seen first.
+requestAnimationFrame(() => setTimeout(update));

@@ -25,11 +25,9 @@ class DrawingsTest {
         Drawings.bar(html, phases, Duration.ofMillis(13), Duration.ZERO, Phase.UPGRADE);
 
         assertThat(html.toString())
-                .contains("aria-label=\"connect 1.30 ms · processing 6.50 ms\"")
-                .contains("<rect class=\"connect\" x=\"0\" width=\"1000\" height=\"10\">"
-                        + "<title>connect 1.30 ms</title></rect>"
-                        + "<rect class=\"processing failed\" x=\"1000\" width=\"5000\" height=\"10\">"
-                        + "<title>processing 6.50 ms</title></rect></svg>");
+                .contains("<title>connect 1.30 ms · processing 6.50 ms</title>")
+                .contains("<rect class=\"connect\" x=\"0\" width=\"1000\" height=\"10\"></rect>"
+                        + "<rect class=\"processing failed\" x=\"1000\" width=\"5000\" height=\"10\"></rect></svg>");
     }
 
     @Test
@@ -52,10 +50,10 @@ class DrawingsTest {
         Drawings.strip(html, List.of(cell(true, 10), cell(false, 10)));
 
         assertThat(html.toString())
-                .contains("aria-label=\"1 of 2 probes succeeded\"")
-                .contains("<path class=\"good\" d=\"M380 0h8v20h-8z\"></path>")
-                .contains("<path class=\"bad\" d=\"M390 0h8v20h-8z\"></path>")
-                .contains("<path class=\"none\" d=\"M0 0h8v20h-8z");
+                .contains("<title>1 of 2 probes succeeded</title>")
+                .contains("<path class=\"good\" d=\"M380 10H388\"></path>")
+                .contains("<path class=\"bad\" d=\"M390 10H398\"></path>")
+                .contains("<path class=\"none\" d=\"M0 10H378\"");
     }
 
     @Test
@@ -63,9 +61,9 @@ class DrawingsTest {
         Drawings.spark(html, List.of(cell(true, 10), cell(true, 20), cell(false, 9), cell(true, 10)));
 
         assertThat(html.toString())
-                .contains("aria-label=\"10.0 ms to 20.0 ms\"")
-                .contains("<path d=\"M92.3 12L94.9 2M100 12\"></path>")
-                .contains("<path class=\"fails\" d=\"M97.4 24v-5\"></path>");
+                .contains("<title>10.0 ms to 20.0 ms</title>")
+                .contains("<path d=\"M360 50L370 10M390 50\"></path>")
+                .contains("<path class=\"fails\" d=\"M380 98v-20\"></path>");
     }
 
     @Test

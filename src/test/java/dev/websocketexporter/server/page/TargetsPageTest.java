@@ -32,7 +32,7 @@ class TargetsPageTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Failure NOT_TLS = new Failure(Phase.TLS, Reason.NOT_TLS, "no <TLS>");
 
-    private final History history = new History(10);
+    private final History history = new History(200);
     private final TargetsPage page = new TargetsPage(
             new PageFrame("/ws", new PageFiles()),
             RunningServer::configuration,
@@ -85,6 +85,19 @@ class TargetsPageTest {
                 .contains(shown + "</a>")
                 .doesNotContain(hidden + "</a>")
                 .contains("; 1 shown");
+    }
+
+    @Test
+    void onlyTheFirstRowsAreThereAtOnceAndALinkLeadsToAllOfThem() throws Exception {
+        for (int i = 0; i <= TargetsPage.FIRST_ROWS; i++) {
+            probe("ws://a.test/" + i, new Outcome.Success(), Duration.ZERO);
+        }
+
+        assertThat(html("q=A.test&module=websocket"))
+                .contains("101 targets: 101 up; 100 shown")
+                .contains("href=\"/ws/?rows=all&amp;q=A.test&amp;module=websocket\">All 101 rows</a>");
+        assertThat(html("rows=all")).contains("101 targets: 101 up<").doesNotContain("rows=all");
+        assertThat(html("q=/100")).doesNotContain("rows=all");
     }
 
     @Test
