@@ -42,7 +42,7 @@ public record ProbeRequest(
 
     /** The same within another time. */
     public ProbeRequest withBudget(Duration other) {
-        return new ProbeRequest(target, module, hostOverride, policy, other, params);
+        return other.equals(budget) ? this : new ProbeRequest(target, module, hostOverride, policy, other, params);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -61,7 +62,7 @@ class AnswerTimeIT {
                 List.of(protocol));
         connector.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.addConnector(connector);
-        server.setHandler(new RequestBodyDrainer(new Answering()));
+        server.setHandler(new RequestBodyDrainer(new Answering(), Set.of()));
         server.start();
     }
 
