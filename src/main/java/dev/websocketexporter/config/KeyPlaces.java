@@ -20,6 +20,8 @@ public final class KeyPlaces {
     /** The sections that are about a key of the same name; those of other keys are where the table of their block is. */
     static final Set<String> OWN_SECTIONS = Set.of(
             "modules",
+            "params",
+            "targets",
             "target_policy",
             "websocket",
             "headers",
