@@ -16,6 +16,8 @@ async function open(browser, options = {}) {
   page.complaints = [];
   page.on('pageerror', error => page.complaints.push(`error: ${error.message}`));
   page.on('console', message => {
+    // For a page of plain text a browser asks for an icon at the root.
+    if (new URL(message.location().url || page.url(), 'http://none').pathname === '/favicon.ico') return;
     if (['error', 'warning'].includes(message.type())) page.complaints.push(`console: ${message.text()}`);
   });
   page.on('dialog', dialog => {

@@ -161,6 +161,7 @@ class OpenApiIT {
             check("GET", "/probe", 400);
             check("GET", "/probe?target=ws://a.forbidden.test", 403);
             check("GET", "/probe?target=ws://192.0.2.1", 403);
+            untilNoProbeRuns();
             post("application/json", "{\"target\": \"" + ws + "/\", \"module\": \"patient\"}", 200);
             post("application/json", "{}", 400);
             post("application/json", "{\"target\": \"ws://a.forbidden.test\"}", 403);
@@ -192,6 +193,7 @@ class OpenApiIT {
     }
 
     private JsonNode probe(String target, String module) throws Exception {
+        untilNoProbeRuns();
         return JSON.readTree(check("GET", "/probe?module=" + module + "&target=" + encoded(target), 200)
                 .body());
     }
@@ -241,7 +243,13 @@ class OpenApiIT {
         void run() throws Exception;
     }
 
+    /** A probe has its place until its connection is closed, which can be after its answer. */
+    private void untilNoProbeRuns() throws Exception {
+        Conditions.until(() -> get("/metrics").body().contains("\nwebsocket_exporter_probes_in_flight 0.0\n"));
+    }
+
     private void whileAProbeHangs(String ws, Meanwhile meanwhile) throws Exception {
+        untilNoProbeRuns();
         CompletableFuture<HttpResponse<String>> hangs = client.sendAsync(
                 request(API + "/probe?target=" + encoded(ws + "/hang")).build(), BodyHandlers.ofString());
         Conditions.until(() -> get("/metrics").body().contains("\nwebsocket_exporter_probes_in_flight 1.0\n"));

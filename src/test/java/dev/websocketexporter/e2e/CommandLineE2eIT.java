@@ -71,7 +71,7 @@ class CommandLineE2eIT {
                     .containsSubsequence("msg=listening", "msg=ready", "msg=\"warmed up\" probes=")
                     .doesNotContain("warmed up\" probes=0")
                     .doesNotContain("target=");
-            assertThat(exporter.get("/").body()).contains("None yet.");
+            assertThat(exporter.get("/").body()).contains("No target has been probed yet.");
             assertThat(exporter.get("/metrics").body())
                     .contains("websocket_exporter_probes_total{module=\"websocket\",result=\"success\",} 0.0")
                     .contains("websocket_exporter_probe_duration_seconds_count{module=\"websocket\",} 0.0")

@@ -49,7 +49,7 @@ class OperatorProbesE2eIT {
             assertThat(exporter.get("/logs?module=websocket_ping&target=" + Http.encode(exporter.echoUrl()))
                             .body())
                     .contains(probe.parameters().get("hostname"))
-                    .contains("      Origin:\n        secrets:\n        - <secret>\n")
+                    .contains("    Origin:\n      secrets:\n      - <secret>\n")
                     .doesNotContain("app.example.com");
         }
     }
