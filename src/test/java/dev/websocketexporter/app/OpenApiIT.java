@@ -38,9 +38,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class OpenApiIT {
     private static final String MODULES = """
             modules:
               websocket: {timeout: 5s}
-              patient: {websocket: {close: {timeout: 100ms}}}
+              patient: {params: [origin], websocket: {close: {timeout: 100ms}}}
               trusting: {websocket: {http_config: {tls_config: {ca_file: ca.pem}}}}
               chat:
                 timeout: 10s
@@ -73,6 +75,7 @@ class OpenApiIT {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final CountDownLatch hanging = new CountDownLatch(1);
+    private final List<String> origins = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path directory;
@@ -163,6 +166,12 @@ class OpenApiIT {
             check("GET", "/probe?target=ws://192.0.2.1", 403);
             untilNoProbeRuns();
             post("application/json", "{\"target\": \"" + ws + "/\", \"module\": \"patient\"}", 200);
+            untilNoProbeRuns();
+            post(
+                    "application/json",
+                    "{\"target\": \"" + ws + "/\", \"module\": \"patient\", \"param_origin\": \"https://b.test\"}",
+                    200);
+            assertThat(origins).containsExactly("https://b.test");
             post("application/json", "{}", 400);
             post("application/json", "{\"target\": \"ws://a.forbidden.test\"}", 403);
             post("text/plain", "{}", 415);
@@ -260,6 +269,7 @@ class OpenApiIT {
 
     private void serve(Peer peer) throws IOException {
         RequestHead head = peer.readHead();
+        origins.addAll(head.headers("Origin"));
         String path = head.requestLine().split(" ")[1];
         if (path.startsWith("/moved")) {
             peer.send("HTTP/1.1 302 Found\r\nLocation: /chat?token=hush\r\nContent-Length: 0\r\n\r\n");

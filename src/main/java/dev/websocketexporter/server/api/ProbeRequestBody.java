@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /** The parameters of a probe as a JSON object of texts; anything else is refused. */
 final class ProbeRequestBody {
-    /** What {@code /probe} takes by its query. */
+    /** What {@code /probe} takes by its query, beside the parameters that a module lists. */
     static final List<String> NAMES = List.of("target", "module", "hostname");
 
     private static final String EXPECTED =
@@ -51,12 +52,15 @@ final class ProbeRequestBody {
         Map<String, String> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            if (!NAMES.contains(name)) {
-                throw HttpErrorException.badRequest("\"" + Printable.masked(name)
-                        + "\" is unknown in the body (expected: " + String.join(", ", NAMES) + ")");
+            // Which of these the module takes is judged where those of a query are.
+            if (!NAMES.contains(name) && !name.startsWith(ModuleParam.PREFIX)) {
+                throw HttpErrorException.badRequest(
+                        "\"" + Printable.masked(name) + "\" is unknown in the body (expected: "
+                                + String.join(", ", NAMES) + ", or a parameter of the module, such as param_origin)");
             }
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw HttpErrorException.badRequest("\"" + name + "\" is no text in the body" + EXPECTED);
+                throw HttpErrorException.badRequest(
+                        "\"" + Printable.masked(name) + "\" is no text in the body" + EXPECTED);
             }
             members.put(name, parser.getText());
         }
