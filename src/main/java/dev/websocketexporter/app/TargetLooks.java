@@ -31,6 +31,9 @@ final class TargetLooks implements AutoCloseable {
 
     private volatile List<OfferedGroup> inForce = List.of();
 
+    /** Ends with the first look: before it, nobody knows which targets there are. */
+    private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
+
     /** The mistakes of the last look, which are reported once. Confined to looks. */
     private Set<ConfigError> reported = Set.of();
 
@@ -44,9 +47,13 @@ final class TargetLooks implements AutoCloseable {
         this.looks = new SharedLook<>("target-files", this::look, () -> inForce, ticker);
     }
 
-    /** The targets as they are now; without a single file, nothing is looked at. */
+    /**
+     * The targets as they are now; without a single file, nothing is looked at. Only the first look is waited for, however
+     * long it takes: Prometheus drops whatever an answer leaves out, and keeps what it has while there is none.
+     */
     CompletableFuture<List<OfferedGroup>> fresh() {
-        return looks.fresh();
+        CompletableFuture<List<OfferedGroup>> soon = looks.fresh();
+        return firstLook.isDone() ? soon : firstLook.thenApply(none -> inForce);
     }
 
     private void look() {
@@ -60,6 +67,8 @@ final class TargetLooks implements AutoCloseable {
             report(look);
         } catch (RuntimeException | Error e) {
             LOG.error("internal error while the targets were loaded, those that are offered stay", e);
+        } finally {
+            firstLook.complete(null);
         }
     }
 
@@ -96,5 +105,6 @@ final class TargetLooks implements AutoCloseable {
     @Override
     public void close() {
         looks.close();
+        firstLook.complete(null);
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.config.targets.ListedTarget;
 import dev.websocketexporter.config.targets.OfferedGroup;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.CapturedLog;
+import dev.websocketexporter.testkit.HungFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +113,20 @@ class TargetLooksTest {
         Files.writeString(file, "- targets: [ws://a2.example]");
         looked();
         assertThat(figures()).contains("websocket_exporter_target_files_last_load_successful 1.0\n");
+    }
+
+    @Test
+    void nobodyIsAnsweredBeforeTheFirstLookHasEnded() throws Exception {
+        Path hanging = Files.writeString(directory.resolve("a.target.yml"), "- targets: [ws://a.example]");
+        Files.writeString(directory.resolve("b.target.yml"), "- targets: [ws://b.example]");
+        try (HungFiles hung = HungFiles.of(List.of(hanging))) {
+            assertThat(hung).isNotNull();
+
+            assertThat(looked())
+                    .flatExtracting(OfferedGroup::targets)
+                    .extracting(ListedTarget::url)
+                    .containsExactly("ws://b.example");
+        }
     }
 
     @Test
