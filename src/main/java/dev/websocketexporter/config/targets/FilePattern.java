@@ -31,15 +31,11 @@ public record FilePattern(Path directory, String name) {
      * @throws IOException if the directory cannot be read; one that is not there has no files
      */
     List<Path> files() throws IOException {
-        Pattern wanted = Pattern.compile(
-                Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        Pattern wanted = wanted();
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path file : all) {
-                String fileName = String.valueOf(file.getFileName());
-                // As a shell does: what editors and Kubernetes hide beside a file is not meant.
-                boolean hidden = fileName.startsWith(".") && !name.startsWith(".");
-                if (!hidden && wanted.matcher(fileName).matches()) {
+                if (isMeant(wanted, String.valueOf(file.getFileName()))) {
                     found.add(file);
                 }
             }
@@ -50,6 +46,22 @@ public record FilePattern(Path directory, String name) {
         }
         found.sort(Path::compareTo);
         return found;
+    }
+
+    /** Whether it would be among the files if it is there. */
+    boolean isAbout(Path file) {
+        return directory.equals(file.getParent()) && isMeant(wanted(), String.valueOf(file.getFileName()));
+    }
+
+    private Pattern wanted() {
+        return Pattern.compile(
+                Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+    }
+
+    /** As a shell does: what editors and Kubernetes hide beside a file is not meant. */
+    private boolean isMeant(Pattern wanted, String fileName) {
+        boolean hidden = fileName.startsWith(".") && !name.startsWith(".");
+        return !hidden && wanted.matcher(fileName).matches();
     }
 
     @Override

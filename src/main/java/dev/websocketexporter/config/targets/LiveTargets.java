@@ -163,7 +163,8 @@ public final class LiveTargets {
                 mistakes.add(unreadable(pattern.directory(), e));
                 return known.keySet().stream()
                         .map(Use::file)
-                        .filter(file -> pattern.directory().equals(file.getParent()))
+                        .filter(pattern::isAbout)
+                        .distinct()
                         .toList();
             }
         }

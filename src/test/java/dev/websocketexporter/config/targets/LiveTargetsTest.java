@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,28 @@ class LiveTargetsTest {
                 .containsExactly(
                         directory.resolve("none/a.yml") + ": no such file (expected: it, or a name with an asterisk)");
         assertThat(look().mistakes()).as("a name with an asterisk").isEmpty();
+    }
+
+    @Test
+    void directoryThatCannotBeReadLeavesEachGroupItsOwnFiles() throws IOException {
+        Path files = Files.createDirectory(directory.resolve("files"));
+        List<TargetGroup> groups = Stream.of("a", "b")
+                .map(name -> new TargetGroup(
+                        List.of(), List.of(new FilePattern(files, name + "*.yml")), "chat", Map.of("group", name)))
+                .toList();
+        for (String name : List.of("a", "b")) {
+            Files.writeString(files.resolve(name + ".yml"), "- targets: [ws://" + name + ".example]");
+        }
+        live.look(groups, JUDGE);
+        Files.move(files, directory.resolve("elsewhere"));
+        // Nobody can read what leads to itself, not even root.
+        Files.createSymbolicLink(files, files);
+        Look look = live.look(groups, JUDGE);
+
+        assertThat(look.mistakes()).hasSize(3).first().asString().startsWith(files + ": cannot be read");
+        assertThat(look.offered())
+                .extracting(group -> group.labels().get("group") + " " + group.targets())
+                .containsExactly("a [ws://a.example]", "b [ws://b.example]");
     }
 
     @Test
