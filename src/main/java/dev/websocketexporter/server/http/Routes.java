@@ -121,7 +121,7 @@ public final class Routes {
 
     /** Whether a route has a parameter as its last part, and begins so. */
     private static boolean isSibling(String route, String beginning) {
-        return route.startsWith(beginning + PARAMETER);
+        return route.startsWith(beginning + PARAMETER) && route.indexOf('/', beginning.length()) < 0;
     }
 
     private static void refuseMethod(Context context, String allow) {

@@ -78,6 +78,7 @@ class PagesIT {
                 "/probes?id=2|404|<h1>Probe 2 is not in the history, or not any more</h1>",
                 "/probes?id=1&time=2026-11-20T12:00:00Z|404|<h1>Probe 1 is not in the history, or not any more</h1>",
                 "/?state=sideways|400|state \"sideways\" is none (expected: up or down)",
+                "/page/nothing.js|404|there is nothing at this path (expected: one of /probe, ",
                 "/page/0/nothing.js|404|the page has no file \"nothing.js\" (expected: one of certificates.js, dom.js,",
             })
     void whatIsNotThereIsRefusedInWords(String path, int status, String words) throws Exception {
