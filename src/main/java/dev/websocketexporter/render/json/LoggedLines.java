@@ -44,7 +44,8 @@ final class LoggedLines {
                 fields.clear();
             } else if (line.topic() == topic) {
                 String[] parts = line.message().split(SEPARATOR, 3);
-                fields.add(new Field(parts[1], parts.length > 2 ? parts[2] : ""));
+                // What is hidden as a secret may be the beginning of the line too.
+                fields.add(new Field(parts[Math.min(1, parts.length - 1)], parts.length > 2 ? parts[2] : ""));
             }
         }
         return fields;

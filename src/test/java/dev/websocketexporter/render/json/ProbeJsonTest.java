@@ -115,6 +115,24 @@ class ProbeJsonTest {
         assertThat(shown.at("/upgrade/request_headers/0/value").asText()).isEqualTo("second.example");
     }
 
+    /** Somebody may bring along a text as a secret with which a line of the log begins. */
+    @Test
+    void fieldOfWhichTheNameIsHiddenTooIsShownAllTheSame() throws IOException {
+        ProbeResult any = SampleProbes.refused();
+        List<LogLine> log = Stream.of("<secret>", "<secret>: nginx", "response header: Via: a: b")
+                .map(line -> new LogLine(Duration.ZERO, LogLine.Level.DEBUG, line, LogLine.Topic.RESPONSE_FIELD))
+                .toList();
+        JsonNode shown = JSON.readTree(ProbeJson.text(SampleProbes.with(
+                any.request(),
+                any.outcome(),
+                Stream.concat(SampleProbes.refusedLog("a.example").stream(), log.stream())
+                        .toList())));
+
+        assertThat(shown.at("/upgrade/response_headers").toString())
+                .isEqualTo("[{\"name\":\"Server\",\"value\":\"nginx\"},{\"name\":\"<secret>\",\"value\":\"\"},"
+                        + "{\"name\":\"nginx\",\"value\":\"\"},{\"name\":\"Via\",\"value\":\"a: b\"}]");
+    }
+
     private static byte[] written(ProbeResult result, Place place, Detail detail) {
         return JsonWriter.utf8(json -> ProbeJson.write(json, result, place, detail));
     }
