@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
+import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
@@ -16,7 +17,7 @@ final class ResultSize {
     private static final int LINE = 96;
     private static final int TEXT = 56;
     private static final int CERTIFICATE = 512;
-    /** With what is made anew of the module. */
+    /** Without its value, with what is made anew of the module. */
     private static final int PARAM = 1_024;
 
     private ResultSize() {}
@@ -29,7 +30,8 @@ final class ResultSize {
         for (int i = 0; i < log.size(); i++) {
             bytes += LINE + log.get(i).message().length();
         }
-        bytes += result.request().params().values().size() * (long) PARAM;
+        ParamValues params = result.request().params();
+        bytes += params.values().size() * (long) PARAM + params.characters();
         Failure failure = result.failure();
         TlsReport tls = result.tls();
         ChainReport chain = tls == null ? null : tls.chain();

@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.module.ParamValues;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * forgotten first. Not safe for use by several threads.
  */
 final class TargetStates {
+    /** One without its value. */
+    private static final int PARAM_BYTES = 160;
+
     private final long mostBytes;
 
     /** The one that was probed longest ago first. */
@@ -46,13 +50,19 @@ final class TargetStates {
         TargetState now =
                 before == null ? TargetState.first(++lastKey, subject, result, id) : before.after(subject, result, id);
         rows.put(subject, now);
-        bytes += now.bytes() - (before == null ? 0 : before.bytes());
-        Iterator<TargetState> oldestFirst = rows.values().iterator();
+        bytes += bytes(subject, now) - (before == null ? 0 : bytes(subject, before));
+        Iterator<Map.Entry<Subject, TargetState>> oldestFirst = rows.entrySet().iterator();
         while (bytes > mostBytes) {
-            bytes -= oldestFirst.next().bytes();
+            Map.Entry<Subject, TargetState> oldest = oldestFirst.next();
+            bytes -= bytes(oldest.getKey(), oldest.getValue());
             oldestFirst.remove();
         }
         return now.key();
+    }
+
+    private static long bytes(Subject subject, TargetState row) {
+        ParamValues params = subject.params();
+        return row.bytes() + params.values().size() * (long) PARAM_BYTES + params.characters();
     }
 
     /** All of them, in no order that means anything. */

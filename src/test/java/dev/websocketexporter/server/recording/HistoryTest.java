@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -218,6 +219,23 @@ class HistoryTest {
                 .hasSizeGreaterThan(100);
         assertThat(history.newest(entry -> entry.result().failure() == null, 1_000))
                 .hasSizeGreaterThan(0);
+    }
+
+    @Test
+    void whatProbesBringAlongCountsAsTheirMemory() throws Exception {
+        long most = 1L << 20;
+        History history = new History(10_000, most);
+        for (int i = 0; i < 1_000; i++) {
+            history.add(resultOf(i + "x".repeat(4_000), "ws://a.test", SUCCESS));
+        }
+
+        // Each value is in the memory once, however many know it.
+        long values = Stream.concat(
+                        history.targets().stream().map(TargetState::lastId),
+                        history.newestFirst().stream().map(History.Entry::id))
+                .distinct()
+                .count();
+        assertThat(values).isPositive().isLessThanOrEqualTo(most / 4_000);
     }
 
     @Test
