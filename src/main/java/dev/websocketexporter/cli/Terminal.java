@@ -17,6 +17,10 @@ final class Terminal {
     private static final int WIDEST = 160;
     private static final String UP = "\u001b[%dA";
     private static final String ERASE_BELOW = "\u001b[J";
+    /** DECAWM: what is wider than the terminal is cut off. */
+    private static final String NO_WRAPPING = "\u001b[?7l";
+
+    private static final String WRAPPING = "\u001b[?7h";
 
     private final PrintStream out;
     private final TerminalStyle style;
@@ -92,10 +96,14 @@ final class Terminal {
         print(line + "\n");
     }
 
-    /** Draws lines in the place of those that were drawn last; not one of them is wider than the terminal. */
+    /**
+     * Draws lines in the place of those that were drawn last. Each takes one line of the terminal, also if that is narrower
+     * than the environment says, or has become so: otherwise, what was drawn last would not be where it is looked for.
+     */
     void redraw(List<String> lines) {
         String before = drawn == 0 ? "" : UP.replace("%d", String.valueOf(drawn)) + ERASE_BELOW;
-        out.print(before + String.join("\n", lines) + (lines.isEmpty() ? "" : "\n"));
+        String text = String.join("\n", lines) + (lines.isEmpty() ? "" : "\n");
+        out.print(isInteractive() && !lines.isEmpty() ? before + NO_WRAPPING + text + WRAPPING : before + text);
         out.flush();
         drawn = lines.size();
     }
