@@ -52,11 +52,11 @@ final class ProbeRequestBody {
         Map<String, String> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            // Which of these the module takes is judged where those of a query are.
+            // Which of the latter there are depends on the module.
             if (!NAMES.contains(name) && !name.startsWith(ModuleParam.PREFIX)) {
                 throw HttpErrorException.badRequest(
                         "\"" + Printable.masked(name) + "\" is unknown in the body (expected: "
-                                + String.join(", ", NAMES) + ", or a parameter of the module, such as param_origin)");
+                                + String.join(", ", NAMES) + ", " + ModuleParam.PREFIX + "NAME)");
             }
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw HttpErrorException.badRequest(

@@ -15,7 +15,9 @@ import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.testkit.FakeProber.FakeProbe;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -95,6 +97,28 @@ class ProbeParamsIT {
                         secret("Sec-WebSocket-Protocol", "a, b"),
                         secret("X-Tenant", "acme"));
         assertThat(request.hostOverride()).isEqualTo(new HostOverride("chat.example:8443", "chat.example"));
+    }
+
+    @Test
+    void theyMayStandInTheBodyOfTheApiToo() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = posted("\"param_header_x_tenant\": \"acme\"");
+        FakeProbe probe = running.prober.next();
+        probe.succeed();
+
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(probe.request().module().upgrade().headers()).contains(secret("X-Tenant", "acme"));
+        assertThat(posted("\"param_cookie\": \"a=b\"").get().body())
+                .contains("parameter \\\"param_cookie\\\" is not taken by module \\\"chat\\\" (expected: one of");
+    }
+
+    private CompletableFuture<HttpResponse<String>> posted(String member) {
+        String body = "{\"target\": \"ws://a.test\", \"module\": \"chat\", " + member + "}";
+        return running.client.sendAsync(
+                running.request("/api/v1/probe")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static RequestHeader secret(String name, String value) {
