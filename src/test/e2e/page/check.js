@@ -148,6 +148,27 @@ const checks = {
     return page;
   },
 
+  async answerThatWasOvertakenChangesNothing(browser, {url}) {
+    const page = await overview(browser, url);
+    const before = await page.locator('#rows tr').count();
+    let hold;
+    const held = new Promise(resolve => hold = resolve);
+    await page.route(/api.v1.targets/, route => hold(route), {times: 1});
+    const askAgain = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await askAgain();
+    const late = await held;
+    const next = page.waitForResponse(/api.v1.targets/);
+    await askAgain();
+    await (await next).finished();
+    const came = page.waitForResponse(response => response.request() === late.request());
+    await late.fulfill({json: []});
+    await (await came).finished();
+    // Long enough for a page that draws whatever comes.
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+    assert.equal(await page.locator('#rows tr').count(), before);
+    return page;
+  },
+
   async hiddenPageAsksForNothing(browser, {url}) {
     const page = await overview(browser, url);
     const hide = hidden => page.evaluate(value => {

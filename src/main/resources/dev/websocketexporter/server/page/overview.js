@@ -6,6 +6,9 @@ import {probeView, verdict} from './probe.js';
 const PERIOD_MS = 5000;
 // An exporter with many targets is asked less often: all this may take a twentieth of the time.
 const PAUSE_FACTOR = 20;
+const LONGEST_PAUSE_MS = 60000;
+// What has not come by then does not come: a machine has slept, or a network has changed.
+const PATIENCE_MS = 10000;
 // More would make the browser slow; those that are down come first.
 const MOST_ROWS = 1000;
 
@@ -18,6 +21,7 @@ let rows = null;
 let tag = null;
 let updatedAt = null;
 let timer = null;
+let questions = 0;
 
 document.documentElement.classList.add('script');
 
@@ -65,23 +69,30 @@ async function update() {
   clearTimeout(timer);
   const began = performance.now();
   if (document.hidden || !isLive()) return;
+  const question = ++questions;
   try {
-    const answer = await ask(`/api/v1/targets?limit=${MOST_ROWS}`);
+    const answer = await ask(`/api/v1/targets?limit=${MOST_ROWS}`, {signal: AbortSignal.timeout(PATIENCE_MS)});
+    const newTag = answer.headers.get('ETag');
+    const news = !rows || !tag || tag !== newTag ? await answer.json() : null;
+    // An answer that was overtaken by a later one tells of the past.
+    if (question !== questions) return;
     updatedAt = now();
-    if (!rows || !tag || tag !== answer.headers.get('ETag')) {
-      rows = await answer.json();
-      tag = answer.headers.get('ETag');
+    if (news) {
+      rows = news;
+      tag = newTag;
       const keys = new Set(rows.map(row => String(row.key)));
       [...drawn.keys()].filter(key => !keys.has(key)).forEach(key => drawn.delete(key));
     }
     draw();
     tell(by('trouble'), '');
   } catch (error) {
+    if (question !== questions) return;
     const old = updatedAt ? `; this is what held at ${utc(updatedAt)}` : '';
     tell(by('trouble'), `The exporter does not answer as it should (${error.message})${old}.`);
   }
   clearTimeout(timer);
-  timer = setTimeout(update, Math.max(PERIOD_MS, PAUSE_FACTOR * (performance.now() - began)));
+  const pause = Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - began));
+  timer = setTimeout(update, Math.max(PERIOD_MS, pause));
 }
 
 live.addEventListener('click', () => {
