@@ -169,6 +169,23 @@ const checks = {
     return page;
   },
 
+  async dateOfACertificateMayHaveAnyYear(browser, {url}) {
+    const page = await overview(browser, url);
+    const shown = await page.evaluate(async () => {
+      const file = name => import(document.querySelector('script').src.replace(/[^/]+$/, name));
+      const {utc} = await file('dom.js');
+      const {cards} = await file('certificates.js');
+      const list = cards({chain: [
+        {position: 0, not_before: '-0001-12-31T23:00:00Z', not_after: '+10000-01-01T04:59:59Z', subject: 'CN=a', issuer: 'CN=b'},
+        {position: 1, subject: 'CN=without dates', issuer: 'CN=b'},
+      ]}, Date.parse('2026-01-01T00:00:00Z'));
+      return [utc('2026-01-02T03:04:05.678Z'), list.textContent];
+    });
+    assert.equal(shown[0], '2026-01-02 03:04:05 UTC');
+    assert.match(shown[1], /^Leaf, position 0CN=a80 % of its life left.*left2912443 d.*until\+010000-01-01.*CN=without dates/);
+    return page;
+  },
+
   async hiddenPageAsksForNothing(browser, {url}) {
     const page = await overview(browser, url);
     const hide = hidden => page.evaluate(value => {

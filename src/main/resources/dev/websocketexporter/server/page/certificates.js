@@ -1,5 +1,5 @@
 // A chain of certificates as cards, each with what is wrong with it.
-import {age, h, utc} from './dom.js';
+import {age, h, instant, utc} from './dom.js';
 import {daysLeft, life} from './draw.js';
 
 const FAULTS = {
@@ -20,8 +20,8 @@ export const cards = (tls, at) => h('ul', {class: 'cards'}, tls.chain.map(certif
 
 // What is wrong with this one: its dates, and of the whole chain's faults those that have one place.
 function wrong(certificate, tls, at) {
-  const from = Date.parse(certificate.not_before);
-  const to = Date.parse(certificate.not_after);
+  const from = instant(certificate.not_before);
+  const to = instant(certificate.not_after);
   const last = certificate.position === tls.chain.length - 1;
   return [
     from > at && `not valid before ${utc(from)}`,
@@ -40,7 +40,7 @@ function card(certificate, tls, at) {
     h('small', {}, `${role}, position ${certificate.position}`),
     h('h3', {}, certificate.subject || '(no subject)'),
     faults.length > 0 && h('ul', {class: 'bad'}, faults.map(fault => h('li', {}, fault))),
-    from && to && life(Date.parse(from), Date.parse(to), at),
+    from && to && life(instant(from), instant(to), at),
     h('dl', {},
       to && [h('dt', {}, 'left'), h('dd', {}, daysLeft(to, at))],
       h('dt', {}, 'issuer'), h('dd', {}, certificate.issuer || '(none)'),

@@ -55,7 +55,10 @@ export function age(seconds) {
   return `${Math.floor(seconds / 86400)} d`;
 }
 
-export const utc = time => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+// A time of the API in milliseconds. A certificate can have years before 0 and after 9999, which JavaScript writes in six digits.
+export const instant = text => Date.parse(String(text).replace(/^([+-])(\d+)/, (all, sign, year) => sign + year.padStart(6, '0')));
+
+export const utc = time => `${new Date(typeof time === 'string' ? instant(time) : time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 // A time as its age, which retime() keeps true: "for 3 min" with the prefix "for ".
 export function since(time, before, after) {

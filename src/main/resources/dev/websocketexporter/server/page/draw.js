@@ -1,5 +1,5 @@
 // Drawings in SVG, by attributes and classes alone: the page's security policy permits no style in them.
-import {age, duration, h, svg} from './dom.js';
+import {age, duration, h, instant, svg} from './dom.js';
 
 const WHOLE = 10000;
 // A shorter phase would not be visible at all.
@@ -108,7 +108,7 @@ export function life(from, to, at) {
 
 // Days left of a certificate, or since when it is over.
 export function daysLeft(notAfter, at) {
-  const days = (Date.parse(notAfter) - at) / 86400000;
+  const days = (instant(notAfter) - at) / 86400000;
   const kind = days < 7 ? 'bad' : days < 21 ? 'warn' : null;
   const text = days < 0 ? `expired ${age(-days * 86400)} ago` : age(days * 86400);
   return h('span', {class: kind ? `num ${kind}` : 'num', title: notAfter}, text);
