@@ -159,7 +159,7 @@ public record ProbeResult(
      *
      * @param code the peer's close code; {@link CloseCode#NO_STATUS} when its Close had none, {@link CloseCode#ABNORMAL}
      *     when the connection ended without a Close, absent when the peer just did not answer
-     * @param reason the peer's close reason; absent: it gave none
+     * @param reason the peer's close reason on one line, without secrets; absent: it gave none
      * @param clean both sides sent a Close
      * @param byServer the peer's Close, or its end of the connection, came before the client's Close was sent
      */
@@ -173,6 +173,11 @@ public record ProbeResult(
         /** The same, if the peer did so first. */
         public CloseReport closedByServer() {
             return new CloseReport(code, reason, clean, true);
+        }
+
+        /** The same with this as the reason. */
+        public CloseReport withReason(String text) {
+            return new CloseReport(code, text, clean, byServer);
         }
     }
 }

@@ -109,6 +109,22 @@ class ParamsIT {
                 .noneSatisfy(line -> assertThat(line.message()).contains("\\\"97\\\""));
     }
 
+    @Test
+    void closeReasonThatRepeatsThemIsShownWithoutThemAndOnOneLine() throws Exception {
+        ProbeResult result;
+        try (Stage stage = new Stage(world)) {
+            ProbeRequest request = stage.plain(peer -> {
+                peer.upgrade();
+                peer.send(ServerFrames.close(4000, "no tenant-4711 \u009b31m\u202e at /?token=4711"));
+                peer.readFrame();
+            });
+            result = Probing.end(prober, with(request, Map.of(TENANT, "tenant-4711")));
+        }
+
+        assertThat(result.close()).as("%s", result.log()).isNotNull();
+        assertThat(result.close().reason()).isEqualTo("no <secret> \\x9b31m\\u202e at /?token=<secret>");
+    }
+
     /** A tenant may be a word that stands in the name of the host, too, and that name is no secret. */
     @Test
     void mereWordAndNameOfAHostAreReadableElsewhere() throws Exception {

@@ -4,10 +4,13 @@ import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.probe.PhaseListener;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.value.Printable;
+import dev.websocketexporter.probe.value.QueryValues;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * of {@link Prober.Handle} is confined to the loop.
  */
 public final class ProbeRun implements Prober.Handle {
+    /** RFC 6455 §5.5: of 123 bytes, each as an escape. */
+    private static final int LONGEST_REASON = 123 * 4;
+
     private final PhaseContext context;
     private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
 
@@ -108,10 +114,19 @@ public final class ProbeRun implements Prober.Handle {
                 state.tls(),
                 state.upgrade(),
                 state.conversation(),
-                state.close(),
+                shown(state.close()),
                 1,
                 log.lines()));
         context.channel().dismiss(outcome, request.module().closing().code());
+    }
+
+    /** A peer may repeat what it was sent in its reason, too. */
+    private @Nullable CloseReport shown(@Nullable CloseReport close) {
+        if (close == null || close.reason() == null) {
+            return close;
+        }
+        String reason = context.log().withoutSecrets(QueryValues.hideInText(close.reason()));
+        return close.withReason(Printable.oneLine(reason, LONGEST_REASON));
     }
 
     /** Nanoseconds since the budget began. */
