@@ -7,6 +7,7 @@ import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.value.Secret;
 import java.util.List;
 
 /** About how much memory a result takes: what grows with what a target says, and a constant for the rest. */
@@ -30,8 +31,9 @@ final class ResultSize {
         for (int i = 0; i < log.size(); i++) {
             bytes += LINE + log.get(i).message().length();
         }
-        ParamValues params = result.request().params();
-        bytes += params.values().size() * (long) PARAM + params.characters();
+        for (Secret value : result.request().params().values().values()) {
+            bytes += PARAM + value.reveal().length();
+        }
         Failure failure = result.failure();
         TlsReport tls = result.tls();
         ChainReport chain = tls == null ? null : tls.chain();

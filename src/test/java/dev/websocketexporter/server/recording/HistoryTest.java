@@ -55,6 +55,17 @@ class HistoryTest {
                 outcome);
     }
 
+    /** A client of /probe chooses them, and each probe may bring others. */
+    @Test
+    void valuesOfParamsCountWithTheirProbeAndAreNotRememberedWithTheRow() throws Exception {
+        ProbeResult small = resultOf("a", "ws://a.test", SUCCESS);
+        ProbeResult large = resultOf("a".repeat(4_096), "ws://a.test", SUCCESS);
+
+        assertThat(ResultSize.of(large) - ResultSize.of(small)).isEqualTo(4_095);
+        assertThat(Subject.of(large.request()).params()).hasSize(32);
+        assertThat(Subject.of(large.request())).isNotEqualTo(Subject.of(small.request()));
+    }
+
     @Test
     void oldestSuccessLeavesBeforeAnyFailure() throws Exception {
         History history = new History(4);
