@@ -1,6 +1,7 @@
 package dev.websocketexporter.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.config.Configuration;
@@ -20,7 +21,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,22 @@ class TargetLooksTest {
         Files.writeString(file, "- targets: [ws://a2.example]");
         looked();
         assertThat(figures()).contains("websocket_exporter_target_files_last_load_successful 1.0\n");
+    }
+
+    /** A file on a network may hang while the exporter starts. */
+    @Test
+    void nothingIsOfferedBeforeTheFirstLookHasEnded() throws Exception {
+        Files.writeString(directory.resolve("a.target.yml"), "- targets: [ws://a.example]");
+        CompletableFuture<Configuration> late = new CompletableFuture<>();
+        try (TargetLooks slow = new TargetLooks(late::join, metrics, System::nanoTime, Clock.systemUTC())) {
+            CompletableFuture<List<OfferedGroup>> asked = slow.fresh();
+            assertThatThrownBy(() -> asked.get(600, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            CompletableFuture<List<OfferedGroup>> askedAgain = slow.fresh();
+            late.complete(configuration);
+
+            assertThat(asked.get(20, TimeUnit.SECONDS)).hasSize(1);
+            assertThat(askedAgain.get(20, TimeUnit.SECONDS)).hasSize(1);
+        }
     }
 
     @Test
