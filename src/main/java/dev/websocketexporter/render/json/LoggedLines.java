@@ -43,12 +43,16 @@ final class LoggedLines {
             if (line.topic() == Topic.REQUEST) {
                 fields.clear();
             } else if (line.topic() == topic) {
-                String[] parts = line.message().split(SEPARATOR, 3);
-                // What is hidden as a secret may be the beginning of the line too.
-                fields.add(new Field(parts[Math.min(1, parts.length - 1)], parts.length > 2 ? parts[2] : ""));
+                fields.add(field(line.message()));
             }
         }
         return fields;
+    }
+
+    /** A secret may look like the line itself, and then the separators are hidden, too. */
+    private static Field field(String line) {
+        String[] parts = line.split(SEPARATOR, 3);
+        return parts.length < 3 ? new Field(parts[parts.length - 1], "") : new Field(parts[1], parts[2]);
     }
 
     /** In their order; of several attempts, those of the last one. */

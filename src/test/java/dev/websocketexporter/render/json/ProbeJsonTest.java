@@ -102,6 +102,20 @@ class ProbeJsonTest {
         assertThat(shown.at("/log/0").asText()).contains("? </script>").contains("é漢😀");
     }
 
+    /** Who may choose a secret, such as the value of a parameter, may choose one that hides the rest of the line. */
+    @Test
+    void fieldWhoseSeparatorsAreHiddenIsShownAllTheSame() throws IOException {
+        ProbeResult any = SampleProbes.refused();
+        LogLine line = new LogLine(Duration.ZERO, LogLine.Level.DEBUG, "<secret> nginx", LogLine.Topic.RESPONSE_FIELD);
+        JsonNode shown = JSON.readTree(ProbeJson.text(SampleProbes.with(
+                any.request(),
+                any.outcome(),
+                Stream.concat(SampleProbes.refusedLog("a.example").stream(), Stream.of(line))
+                        .toList())));
+
+        assertThat(shown.at("/upgrade/response_headers/1/name").asText()).isEqualTo("<secret> nginx");
+    }
+
     /** Of a redirect, the page shows the request that was answered last. */
     @Test
     void headersAreThoseOfTheLastRequest() throws IOException {
