@@ -90,7 +90,7 @@ final class YamlFaults {
                 "while parsing a flow",
                 "",
                 "not valid YAML: a bracket is not closed, or a comma is missing (expected: a closing bracket, or quotes"
-                        + " around a text with brackets in it)");
+                        + " around a text with brackets or a ? in it)");
         fault(
                 "",
                 "expected <block end>",
