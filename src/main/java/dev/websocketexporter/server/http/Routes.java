@@ -18,7 +18,7 @@ public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final String PAGE = "/";
 
-    /** How the last part of a path begins that stands for any. */
+    /** How a part of a path begins that stands for any. */
     private static final String PARAMETER = "{";
 
     private final String prefix;
@@ -107,21 +107,24 @@ public final class Routes {
 
     private @Nullable String allowed(String path) {
         String allow = allowed.get(path);
-        if (allow != null) {
-            return allow;
-        }
-        int lastPart = path.lastIndexOf('/') + 1;
-        boolean whole = lastPart < path.length();
-        return allowed.entrySet().stream()
-                .filter(route -> whole && isSibling(route.getKey(), path.substring(0, lastPart)))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
+        return allow != null
+                ? allow
+                : allowed.entrySet().stream()
+                        .filter(route -> covers(route.getKey(), path))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null);
     }
 
-    /** Whether a route has a parameter as its last part, and begins so. */
-    private static boolean isSibling(String route, String beginning) {
-        return route.startsWith(beginning + PARAMETER) && route.indexOf('/', beginning.length()) < 0;
+    /** Whether a path is as a route says, in which a part may stand for any. */
+    private static boolean covers(String route, String path) {
+        String[] expected = route.split("/", -1);
+        String[] parts = path.split("/", -1);
+        boolean covers = expected.length == parts.length;
+        for (int i = 0; covers && i < parts.length; i++) {
+            covers = expected[i].startsWith(PARAMETER) ? !parts[i].isEmpty() : expected[i].equals(parts[i]);
+        }
+        return covers;
     }
 
     private static void refuseMethod(Context context, String allow) {

@@ -111,6 +111,16 @@ class PagesIT {
     }
 
     @Test
+    void filesAreOnlyRead() throws Exception {
+        try (RunningServer running = RunningServer.start()) {
+            HttpResponse<String> answer = running.send("POST", "/page/any/page.css");
+
+            assertThat(answer.statusCode()).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+        }
+    }
+
+    @Test
     void linksBeginWithThePathOfTheExternalUrl() throws Exception {
         URI external = URI.create("https://example.com/exporter/");
         try (RunningServer running = RunningServer.start(from -> RunningServer.withPrefix(from, external, "/"))) {
