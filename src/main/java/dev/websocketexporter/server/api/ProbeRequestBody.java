@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
@@ -36,6 +37,8 @@ final class ProbeRequestBody {
                 throw HttpErrorException.badRequest("the body has something after its object" + EXPECTED);
             }
             return QueryParameters.of(members);
+        } catch (JsonEOFException e) {
+            throw HttpErrorException.badRequest("the body ends inside of its JSON" + EXPECTED);
         } catch (JsonProcessingException e) {
             throw HttpErrorException.badRequest("the body is no JSON: " + Printable.excerpt(e.getOriginalMessage())
                     + ", at line " + e.getLocation().getLineNr() + ", column "
@@ -52,11 +55,10 @@ final class ProbeRequestBody {
         Map<String, String> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            // Which of the latter there are depends on the module.
             if (!NAMES.contains(name) && !name.startsWith(ModuleParam.PREFIX)) {
-                throw HttpErrorException.badRequest(
-                        "\"" + Printable.masked(name) + "\" is unknown in the body (expected: "
-                                + String.join(", ", NAMES) + ", " + ModuleParam.PREFIX + "NAME)");
+                throw HttpErrorException.badRequest("\"" + Printable.masked(name)
+                        + "\" is unknown in the body (expected: " + String.join(", ", NAMES) + ", or the "
+                        + ModuleParam.PREFIX + "NAME of a param of the module)");
             }
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw HttpErrorException.badRequest(

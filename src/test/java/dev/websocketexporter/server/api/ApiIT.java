@@ -120,7 +120,10 @@ class ApiIT {
                 "[]|the body is no JSON object (expected: a JSON object such as"
                         + " {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})",
                 "{}|parameter \"target\" is missing (expected: ?target=wss://example.com/chat)",
-                "{\"url\": \"ws://a.test\"}|\"url\" is unknown in the body (expected: target, module, hostname, param_NAME)",
+                "{\"url\": \"ws://a.test\"}|\"url\" is unknown in the body"
+                        + " (expected: target, module, hostname, or the param_NAME of a param of the module)",
+                "{\"target\": \"ws://a.test\"|the body ends inside of its JSON (expected: a JSON object such as"
+                        + " {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})",
                 "{\"target\": 7}|\"target\" is no text in the body (expected: a JSON object such as"
                         + " {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})",
                 "{\"target\": \"ws://a.test\"} 7|the body has something after its object (expected: a JSON object such as"
@@ -142,6 +145,12 @@ class ApiIT {
         assertThat(JSON.readTree(answer.body()).at("/detail").asText())
                 .startsWith("the body is no JSON: ")
                 .contains(" at line 2, column ");
+    }
+
+    @Test
+    void charsetOfABodyMeansNothingWhateverItIs() throws Exception {
+        assertThat(post("application/json; charset=no-such-charset", "[]").get().statusCode())
+                .isEqualTo(400);
     }
 
     /** A form or a text can be sent by a page of any origin without asking. */
