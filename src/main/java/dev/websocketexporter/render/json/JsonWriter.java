@@ -1,7 +1,11 @@
 package dev.websocketexporter.render.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -10,12 +14,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON into memory. What is null is left out, its name too. */
 public final class JsonWriter {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            new JsonFactoryBuilder().characterEscapes(new ControlEscapes()).build();
     private static final int NANO_DIGITS = 9;
 
     private final JsonGenerator json;
@@ -136,6 +142,29 @@ public final class JsonWriter {
             call.run();
         } catch (IOException e) {
             throw new UncheckedIOException("memory accepts everything", e);
+        }
+    }
+
+    /**
+     * JSON demands escapes for the first 32 characters alone; but a terminal obeys others, too, and those that turn the
+     * direction of writing make a line say something else.
+     */
+    private static final class ControlEscapes extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[0x7f] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int c) {
+            int type = Character.getType(c);
+            return type == Character.CONTROL || type == Character.FORMAT
+                    ? new SerializedString("\\u" + HexFormat.of().toHexDigits((char) c))
+                    : null;
         }
     }
 }

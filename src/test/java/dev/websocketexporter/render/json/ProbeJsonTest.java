@@ -13,6 +13,7 @@ import dev.websocketexporter.render.json.ProbeJson.Detail;
 import dev.websocketexporter.render.json.ProbeJson.Place;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -100,6 +101,17 @@ class ProbeJsonTest {
                 any.request(), any.outcome(), List.of(new LogLine(Duration.ZERO, LogLine.Level.INFO, evil)))));
 
         assertThat(shown.at("/log/0").asText()).contains("? </script>").contains("é漢😀");
+    }
+
+    /** A terminal obeys some of them, and a certificate may have them in its subject. */
+    @Test
+    void everyControlCharacterIsAnEscape() throws IOException {
+        String evil = "a\u009b31m\u007f\u202e\u001b é漢😀";
+        String text = new String(
+                JsonWriter.utf8(json -> json.object(() -> json.text("subject", evil))), StandardCharsets.UTF_8);
+
+        assertThat(text).isEqualTo("{\"subject\":\"a\\u009b31m\\u007F\\u202e\\u001B é漢😀\"}");
+        assertThat(JSON.readTree(text).at("/subject").asText()).isEqualTo(evil);
     }
 
     /** Who may choose a secret, such as the value of a parameter, may choose one that hides the rest of the line. */
