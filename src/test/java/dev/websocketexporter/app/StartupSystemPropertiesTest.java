@@ -10,6 +10,7 @@ class StartupSystemPropertiesTest {
     @ParameterizedTest
     @CsvSource({
         "io.netty.jfr.enabled, false, true",
+        "io.netty.machineId, 02:00:00:00:00:01, 02:00:00:00:00:02",
         "org.eclipse.jetty.util.referencesPerCacheLine, 16, 8",
     })
     void workThatNobodyAskedForIsSparedUnlessTheUserSaysOtherwise(String property, String spared, String asked) {
