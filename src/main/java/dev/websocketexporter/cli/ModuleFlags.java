@@ -4,6 +4,7 @@ import dev.websocketexporter.cli.ProbeWords.Given;
 import dev.websocketexporter.config.AdHocModule;
 import dev.websocketexporter.config.yaml.ConfigError;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.UpgradeSettings;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,7 +37,23 @@ final class ModuleFlags {
 
     /** The module with what the flags say instead. */
     static ProbeModule applied(ProbeModule base, ProbeWords words) throws BadUsageException {
-        return new ModuleFlags(base, words).module();
+        ProbeModule module = new ModuleFlags(base, words).module();
+        checkNothingIsLeftOpen(module);
+        return module;
+    }
+
+    /** Where an exporter answers 400 without such a value, an empty one is not sent here either. */
+    private static void checkNothingIsLeftOpen(ProbeModule module) throws BadUsageException {
+        for (ModuleParam param : module.params()) {
+            if (param.kind() == ModuleParam.Kind.STEP
+                    && module.conversation().steps().stream()
+                            .anyMatch(step -> Objects.equals(step.name(), param.name()))) {
+                throw new BadUsageException(ProbeFlag.MODULE + ": \"" + module.name() + "\" sends "
+                        + param.parameter() + " in its step \"" + param.name()
+                        + "\", which only the query of /probe can give (expected: --send and --expect in the place of"
+                        + " its steps, or another module)");
+            }
+        }
     }
 
     private ProbeModule module() throws BadUsageException {

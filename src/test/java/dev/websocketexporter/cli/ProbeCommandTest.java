@@ -232,6 +232,26 @@ class ProbeCommandTest {
     }
 
     @Test
+    void stepThatWaitsForAValueIsNotPlayedWithoutOne() throws IOException {
+        Path file = config("""
+                modules:
+                  chat:
+                    params: ["step:subscribe"]
+                    websocket: {query_response: [{name: subscribe, send: 'room ${param}'}]}
+                """);
+        assertThat(command.run("probe", "--config.file=" + file, "--module=chat", "ws://a"))
+                .isEqualTo(2);
+        assertThat(command.err())
+                .isEqualTo(
+                        "--module: \"chat\" sends param_step_subscribe in its step \"subscribe\", which only the query of"
+                                + " /probe can give (expected: --send and --expect in the place of its steps, or another module)\n");
+        assertThat(command.requests()).isEmpty();
+
+        assertThat(command.run("probe", "--config.file=" + file, "--module=chat", "--send=room 7", "ws://a"))
+                .isZero();
+    }
+
+    @Test
     void withoutFlagsTheModuleIsWhatTheConfigurationSays() {
         assertThat(command.run("probe", "--module=websocket_ping", "ws://example.com/"))
                 .isZero();
