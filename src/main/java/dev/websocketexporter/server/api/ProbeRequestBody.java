@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
@@ -55,10 +54,11 @@ final class ProbeRequestBody {
         Map<String, String> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            // Which of the module's params there are is judged with their values, as for a query.
             if (!NAMES.contains(name) && !name.startsWith(ModuleParam.PREFIX)) {
-                throw HttpErrorException.badRequest("\"" + Printable.masked(name)
-                        + "\" is unknown in the body (expected: " + String.join(", ", NAMES) + ", or the "
-                        + ModuleParam.PREFIX + "NAME of a param of the module)");
+                throw HttpErrorException.badRequest(
+                        "\"" + Printable.masked(name) + "\" is unknown in the body (expected: "
+                                + String.join(", ", NAMES) + ", or " + ModuleParam.PREFIX + "NAME)");
             }
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw HttpErrorException.badRequest(

@@ -75,6 +75,22 @@ class ProbeParamsIT {
         running.close();
     }
 
+    /** A value may be a credential, and a body is in no log of a proxy. */
+    @Test
+    void paramsMayComeInABody() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = running.client.sendAsync(
+                running.request("/api/v1/probe")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"target\": \"ws://a.test\", \"module\": \"feed\","
+                                + " \"param_step_subscribe\": \"room-7\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        FakeProbe probe = running.prober.next();
+        probe.succeed();
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(probe.request().params().has("room-7")).isTrue();
+    }
+
     private ProbeRequest requested(String query) throws Exception {
         CompletableFuture<HttpResponse<String>> answer = running.getLater("/probe?target=ws://a.test&" + query);
         FakeProbe probe = running.prober.next();
