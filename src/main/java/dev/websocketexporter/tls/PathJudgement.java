@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.tls.CertificatePath.Member;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,20 @@ record PathJudgement(
     private static @Nullable Failure dates(CertificatePath path, Instant now) {
         Member expired = path.firstExpired(now);
         if (expired != null) {
-            return failure(
-                    CERTIFICATE_EXPIRED,
-                    expired + " expired " + expired.certificate().notAfter + " (now: " + now + ")");
+            return failure(CERTIFICATE_EXPIRED, expired + " expired " + expired.certificate().notAfter + now(now));
         }
         Member early = path.firstNotYetValid(now);
         if (early != null) {
             return failure(
                     CERTIFICATE_NOT_YET_VALID,
-                    early + " is not valid before " + early.certificate().notBefore + " (now: " + now + ")");
+                    early + " is not valid before " + early.certificate().notBefore + now(now));
         }
         return null;
+    }
+
+    /** Without fractions, which the dates of certificates do not have either. */
+    private static String now(Instant now) {
+        return " (now: " + now.truncatedTo(ChronoUnit.SECONDS) + ")";
     }
 
     private static @Nullable Failure weakness(CertificatePath path) {

@@ -16,13 +16,19 @@ import static dev.websocketexporter.tls.ChainFixtures.RSA_ROOT;
 import static dev.websocketexporter.tls.ChainFixtures.SELF;
 import static dev.websocketexporter.tls.ChainFixtures.SOON;
 import static dev.websocketexporter.tls.ChainFixtures.ca;
+import static dev.websocketexporter.tls.ChainFixtures.certificates;
+import static dev.websocketexporter.tls.ChainFixtures.detail;
 import static dev.websocketexporter.tls.ChainFixtures.leaf;
+import static dev.websocketexporter.tls.ChainFixtures.trusting;
 import static dev.websocketexporter.tls.ChainRow.accepted;
 import static dev.websocketexporter.tls.ChainRow.failing;
 import static dev.websocketexporter.tls.ChainRow.refused;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.testkit.TestIdentity;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -127,6 +133,17 @@ class ChainDatesTest {
                                 expiredCa),
                         VALIDITY,
                         TRUST));
+    }
+
+    @Test
+    void timeNowIsToldWithoutFractions() {
+        ChainReport report = PeerVerifier.examine(
+                certificates(leaf().validUntil(PAST).signedBy(ROOT)),
+                "a.example",
+                trusting(ROOT),
+                NOW.plusNanos(987_654_321));
+
+        assertThat(detail(report)).endsWith("(now: 2026-11-21T10:00:00Z)");
     }
 
     @ParameterizedTest
