@@ -63,6 +63,10 @@ final class Paragraphs {
         text.append(line).append('\n');
     }
 
+    boolean isEmpty() {
+        return text.isEmpty();
+    }
+
     void blank() {
         text.append('\n');
     }

@@ -135,7 +135,9 @@ public final class ProbeText {
     }
 
     private void addOutcome() {
-        text.blank();
+        if (!text.isEmpty()) {
+            text.blank();
+        }
         Failure failure = result.failure();
         if (failure != null) {
             text.line(style.strong(style.bad("failed in phase "
