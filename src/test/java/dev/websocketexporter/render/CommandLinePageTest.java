@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
+import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
@@ -12,6 +13,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.UpgradeReport;
 import dev.websocketexporter.render.terminal.PhaseChart;
 import dev.websocketexporter.render.terminal.ProbeText;
 import dev.websocketexporter.render.terminal.SummaryText;
@@ -20,6 +22,7 @@ import dev.websocketexporter.render.terminal.TerminalStyle.Ability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -43,7 +46,7 @@ class CommandLinePageTest {
     @Test
     void examplesAreWhatTheProgramWrites() throws IOException {
         Map<String, String> examples = Map.of(
-                "success", probe(SampleResults.fullSuccess()),
+                "success", probe(healthy()),
                 "certificate-expired", probe(expired()),
                 "series", series());
         String page = Files.readString(PAGE);
@@ -60,13 +63,42 @@ class CommandLinePageTest {
                 .isEqualTo(expected);
     }
 
+    /** With one extension, as a server may select it, and with what a process that has just started adds. */
+    private static ProbeResult healthy() {
+        ProbeResult sample = SampleResults.fullSuccess();
+        return new ProbeResult(
+                sample.request(),
+                sample.startedAt(),
+                sample.outcome(),
+                new Timings(Duration.ofMillis(108), sample.timings().phases()),
+                sample.lookupTime(),
+                sample.dialled(),
+                sample.tls(),
+                new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate"), null),
+                sample.conversation(),
+                sample.close(),
+                1,
+                List.of());
+    }
+
+    /** Somebody stopped the server. */
+    private static ProbeResult refused() {
+        return SampleResults.withOutcome(
+                SampleResults.connectionRefused(),
+                new Outcome.Failed(new Failure(
+                        Phase.CONNECT,
+                        Reason.CONNECTION_REFUSED,
+                        "connecting to [2001:db8::17]:443: connection refused; nothing listens on that port, or a firewall"
+                                + " rejects")));
+    }
+
     /** A certificate that nobody has renewed: only its dates are wrong. */
     private static ProbeResult expired() {
         ProbeResult sample = SampleResults.certificateExpired();
         Failure failure = new Failure(
                 Phase.TLS,
                 Reason.CERTIFICATE_EXPIRED,
-                "leaf CN=chat.example.com expired 2026-11-14T08:30:00Z (expected: valid at 2026-11-21T10:00:00Z)");
+                "leaf CN=chat.example.com expired 2026-11-14T08:30:00Z (now: 2026-11-21T10:00:00Z)");
         CertificateFacts leaf = new CertificateFacts(
                 "0a1b2c",
                 "CN=chat.example.com",
@@ -104,8 +136,7 @@ class CommandLinePageTest {
     }
 
     private static String series() {
-        List<ProbeResult> results =
-                List.of(SampleResults.fullSuccess(), SampleResults.fullSuccess(), SampleResults.connectionRefused());
+        List<ProbeResult> results = List.of(healthy(), SampleResults.fullSuccess(), refused());
         SummaryText summary = new SummaryText();
         StringBuilder text = new StringBuilder(heading(results.get(0)));
         for (int i = 0; i < results.size(); i++) {
