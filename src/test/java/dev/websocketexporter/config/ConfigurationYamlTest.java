@@ -136,6 +136,22 @@ class ConfigurationYamlTest {
     }
 
     @Test
+    void whatTargetsBringAlongIsHiddenButTheNameOfTheirHost() throws ConfigurationException {
+        String rendered = ConfigurationYaml.render(Yaml.load("""
+                modules: {chat: {params: [hostname, "header:X-Tenant"]}}
+                targets:
+                  - targets: ["ws://192.0.2.1/?token=MARKER"]
+                    module: chat
+                    labels: {team: chat, __param_param_header_x_tenant: MARKER, __param_param_hostname: a.example}
+                """).configuration());
+
+        assertThat(rendered)
+                .contains("token=<secret>", "team: chat", "__param_param_header_x_tenant: <secret>")
+                .contains("__param_param_hostname: a.example")
+                .doesNotContain("MARKER");
+    }
+
+    @Test
     void aModuleAloneIsWhatStandsBelowItsName() {
         assertThat(ConfigurationYaml.render(ProbeModule.withDefaults("chat")))
                 .startsWith("prober: websocket\nwebsocket:\n  preferred_ip_protocol: ip6\n")

@@ -7,9 +7,11 @@ import dev.websocketexporter.config.types.TextTypes;
 import dev.websocketexporter.config.types.ValueType;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
+import dev.websocketexporter.probe.value.Secret;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -99,6 +101,9 @@ final class TargetTypes {
     private record LabelsType(ModuleLabel moduleLabel) implements ValueType<Map<String, String>> {
         private static final ValueType<String> VALUE = TextTypes.maybeEmpty("a text", TextCheck.UNICODE);
         private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+        private static final String SECRET_PARAM = OfferedGroup.PARAM_LABEL + ModuleParam.PREFIX;
+        private static final String HOST_PARAM =
+                OfferedGroup.PARAM_LABEL + new ModuleParam(ModuleParam.Kind.HOSTNAME, null).parameter();
         private static final String FOR_RELABELLING = "__tmp_";
         private static final Set<String> OF_THE_SCRAPE = Set.of("__scrape_interval__", "__scrape_timeout__");
 
@@ -164,9 +169,13 @@ final class TargetTypes {
                     VALUE.schema());
         }
 
+        /** What a target brings along may be a credential, as the values in its query may. */
         @Override
         public Object toYaml(Map<String, String> value) {
-            return new LinkedHashMap<>(value);
+            Map<String, String> shown = new LinkedHashMap<>(value);
+            shown.replaceAll(
+                    (name, text) -> name.startsWith(SECRET_PARAM) && !name.equals(HOST_PARAM) ? Secret.HIDDEN : text);
+            return shown;
         }
     }
 }
