@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code probe} as people and scripts run it: the jar as a process, in a pipe and in a terminal. */
 @Tag("e2e")
@@ -166,6 +168,20 @@ class ProbeCommandE2eIT {
         }
     }
 
+    /** A shell knows the width and exports it to nobody; the program itself would take 80 columns, and draw over wrapped lines. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bin", "image"})
+    void scriptTellsTheProgramHowWideTheTerminalIs(String place) throws Exception {
+        Path home = Files.createDirectory(directory.resolve(place));
+        Path script = Files.copy(Path.of(place, "websocket-exporter"), home.resolve("websocket-exporter"));
+        Files.createFile(home.resolve("websocket-exporter.jar"));
+        Path java = Files.writeString(home.resolve("java"), "#!/bin/sh\necho \"columns=$COLUMNS\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        String line =
+                "unset COLUMNS JAVA_HOME; stty cols 44; PATH='" + home + "':\"$PATH\" sh '" + script + "' probe ws://a";
+        assertThat(lineInTerminal(UTF8, line).output()).isEqualTo("columns=44\r\n");
+    }
+
     @Test
     void terminalShowsColoursAndDrawsThePhasesWhileTheyLast() throws Exception {
         try (ScriptedServer silent = ScriptedServer.plain(Script.SILENCE)) {
@@ -185,7 +201,7 @@ class ProbeCommandE2eIT {
                 "probe",
                 "--config.file=" + trusting,
                 "wss://localhost:" + server.securePort() + "/echo");
-        String shown = ran.output().replaceAll("\u001b\\[([0-9]+A|J|\\?7[lh])", "");
+        String shown = ran.output().replaceAll("\u001b\\[([0-9]+A|J|[?]7[hl])", "");
         assertThat(shown).doesNotContain("\u001b").contains("|", "success in ");
         assertThat(shown.lines().skip(1).map(line -> line.replace("\r", "")).filter(line -> line.contains("  ")))
                 .allMatch(line -> line.length() <= 44);
@@ -226,15 +242,20 @@ class ProbeCommandE2eIT {
         return command;
     }
 
-    /** In a terminal of its own, which {@code script} makes; it returns the status of what it runs. */
     private static Ran inTerminal(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        Path script = Tools.require("script");
         String line = String.join(
                 " ",
                 command(List.of(), arguments).stream()
                         .map(word -> "'" + word + "'")
                         .toList());
+        return lineInTerminal(environment, line);
+    }
+
+    /** In a terminal of its own, which {@code script} makes; it returns the status of what it runs. */
+    private static Ran lineInTerminal(Map<String, String> environment, String line)
+            throws IOException, InterruptedException {
+        Path script = Tools.require("script");
         ProcessBuilder builder = new ProcessBuilder(script.toString(), "-qec", line, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile());
