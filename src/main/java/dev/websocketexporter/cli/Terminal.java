@@ -100,7 +100,8 @@ final class Terminal {
      */
     void redraw(List<String> lines) {
         String before = drawn == 0 ? "" : UP.replace("%d", String.valueOf(drawn)) + ERASE_BELOW;
-        out.print(before + (lines.isEmpty() ? "" : NO_WRAPPING + String.join("\n", lines) + "\n" + AGAIN_WRAPPING));
+        String text = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+        out.print(before + (isInteractive() ? NO_WRAPPING + text + AGAIN_WRAPPING : text));
         out.flush();
         drawn = lines.size();
     }

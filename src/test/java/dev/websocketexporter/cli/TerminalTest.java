@@ -76,6 +76,12 @@ class TerminalTest {
                 .isEqualTo(cutOff("one\n") + "\u001b[1A\u001b[J" + cutOff("one\ntwo\n") + "three\n" + cutOff("four\n"));
     }
 
+    @Test
+    void linesInAPipeHaveNoSequences() {
+        terminal(false, UTF8).redraw(List.of("one", "two"));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
+    }
+
     private static String cutOff(String lines) {
         return "\u001b[?7l" + lines + "\u001b[?7h";
     }
