@@ -6,6 +6,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -31,6 +33,8 @@ public final class ClientConnection extends WatchedSocket
     private final RequestHead head;
     private final ClientRequests requests;
     private final ClientStreams streams = new ClientStreams();
+    private final HeldBytes heads;
+    private final HeldBytes answers;
 
     ClientConnection(
             SocketChannel channel,
@@ -42,6 +46,8 @@ public final class ClientConnection extends WatchedSocket
         this.context = context;
         this.head = new RequestHead(context.ticker());
         this.requests = new ClientRequests(context.ticker());
+        this.heads = new HeldBytes(context.memory(), this);
+        this.answers = new HeldBytes(context.memory(), this);
     }
 
     @Override
@@ -57,26 +63,49 @@ public final class ClientConnection extends WatchedSocket
         return streams;
     }
 
-    /** See {@link ConnectionContext#isCrowded}. */
-    boolean isCrowded() {
-        return context.isCrowded();
-    }
-
     /** Of a request of HTTP/1.1. */
     AnswerTime newAnswer() {
         return new AnswerTime(context, getScheduler(), this);
     }
 
-    /** A request of HTTP/2. */
-    ClientStream newStream(Connection http2, String id) {
-        return new ClientStream(context, threads(), this, http2, id);
+    /**
+     * A request of HTTP/2, whose head is complete; null: the connection has its share already.
+     *
+     * @param headBytes of the head
+     * @param reset ends it
+     */
+    @Nullable
+    ClientStream newStream(String id, long headBytes, Consumer<ErrorCode> reset) {
+        // From here on it counts as the stream's.
+        headEnded();
+        if (!hasRoomFor(0)) {
+            return null;
+        }
+        ClientStream stream = new ClientStream(context, this, headBytes, reset);
+        streams.came(id, stream);
+        return stream;
     }
 
-    /** The head of a request is complete. */
+    /** Whether it holds less than its share beside a request for which so many bytes are held already. */
+    boolean hasRoomFor(long counted) {
+        return context.memory().hasRoomFor(this, counted, ClientStream.FEW * ClientStream.LEAST_BYTES);
+    }
+
+    /** The same once a handler is to see it, also if its client has reset it meanwhile. */
+    ClientStream stream(String id) {
+        ClientStream stream = streams.began(id);
+        return stream == null ? ClientStream.gone(context, this) : stream;
+    }
+
+    /** The head of a request of HTTP/1.1 is complete. */
     void requestBegan(AnswerTime answer) {
         requests.began(answer);
+        headEnded();
+    }
+
+    private void headEnded() {
         if (head.end()) {
-            context.memory().release(this);
+            heads.release();
         }
     }
 
@@ -100,13 +129,13 @@ public final class ClientConnection extends WatchedSocket
     }
 
     @Override
-    public void holds(int bytes) {
-        context.memory().hold(this, bytes);
+    public void holds(int answerBytes) {
+        answers.hold(answerBytes);
     }
 
     @Override
     public void holdsNoMore() {
-        context.memory().release(this);
+        answers.release();
     }
 
     @Override
@@ -114,7 +143,8 @@ public final class ClientConnection extends WatchedSocket
         try {
             super.onClose(cause);
         } finally {
-            context.memory().release(this);
+            streams.allGone();
+            context.memory().releaseAll(this);
         }
     }
 
@@ -131,7 +161,7 @@ public final class ClientConnection extends WatchedSocket
             return -1;
         }
         if (kept > 0) {
-            context.memory().hold(this, kept);
+            heads.hold(kept);
         }
         return filled;
     }
@@ -140,7 +170,7 @@ public final class ClientConnection extends WatchedSocket
         // In this order: asking for HTTP/2 would load its classes, which nobody needs without TLS.
         if (!(upper instanceof HttpConnection) && upper instanceof HTTP2Connection http2) {
             if (head.endFrame(http2.getSession().getParser().getBeginNanoTime())) {
-                context.memory().release(this);
+                heads.release();
             }
             return head.grow(filled);
         }

@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -23,6 +24,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts clients whose connections can be watched, and finds the connection of a request. */
@@ -79,11 +81,9 @@ public final class ClientConnector extends ServerConnector {
             return connection;
         }
         String id = request.getId();
-        ClientStream stream =
-                connection.newStream(request.getConnectionMetaData().getConnection(), id);
+        ClientStream stream = connection.stream(id);
         AnswerTime answer = stream.answer();
-        connection.requestBegan(answer);
-        connection.streams().began(id, stream);
+        connection.requests().began(answer);
         request.addHttpStreamWrapper(http -> answer.over(http, () -> {
             connection.requests().ended(answer);
             connection.streams().ended(id, stream);
@@ -111,6 +111,20 @@ public final class ClientConnector extends ServerConnector {
             return connection.threads();
         }
         throw foreign();
+    }
+
+    /**
+     * Handles a request on one of the threads of the pool that do, when it is its connection's turn. If it is one of HTTP/2
+     * whose client goes before, nobody handles it.
+     *
+     * @param callback of the request
+     */
+    static void later(Request request, Runnable work, Callback callback) {
+        if (request.getAttribute(ATTRIBUTE) instanceof ClientStream stream) {
+            stream.later(work, () -> callback.failed(new EofException("the client does not wait any more")));
+        } else {
+            threadsOf(request).later(work);
+        }
     }
 
     /** Who waits for the answer to a request. */

@@ -16,7 +16,10 @@ final class ClientMemory {
 
     private static final int PART_OF_THE_HEAP = 12;
 
-    /** Whoever something is held for. */
+    /** The rest is for answers: who asks for one must not be the one that holds too much, only since others ask for many. */
+    private static final int PART_FOR_REQUESTS = 2;
+
+    /** A connection, for which something is held. */
     interface Holder {
         boolean isOpen();
 
@@ -48,23 +51,43 @@ final class ClientMemory {
         return used.get();
     }
 
+    /**
+     * Whether one more request of many may be made for a client: as long as it holds less than its share beside that one,
+     * which is the same for all that hold something. Those that came when they were few, and took more, are the first to go
+     * when all is used up.
+     *
+     * @param counted bytes that are held for this request already
+     * @param least bytes that each may hold, however many there are
+     */
+    boolean hasRoomFor(Holder client, long counted, long least) {
+        long held = holding.getOrDefault(client, 0L);
+        int sharing = holding.size() + (held == 0 ? 1 : 0);
+        return held - counted < Math.max(least, most / PART_FOR_REQUESTS / sharing);
+    }
+
     /** More is held for a client. May close its connection, or another one. */
     void hold(Holder client, long bytes) {
         holding.merge(client, bytes, Long::sum);
         long inAll = used.addAndGet(bytes);
         if (!client.isOpen()) {
-            release(client);
+            releaseAll(client);
         } else if (inAll > most) {
             endLargest();
         }
     }
 
+    /** Some of what was held for a client is no longer; nothing if all of it was released meanwhile. */
+    void release(Holder client, long bytes) {
+        holding.computeIfPresent(client, (known, held) -> {
+            long released = Math.min(held, bytes);
+            used.addAndGet(-released);
+            return held == released ? null : held - released;
+        });
+    }
+
     /** All that was held for a client is no longer. */
-    void release(Holder client) {
-        Long held = holding.remove(client);
-        if (held != null) {
-            used.addAndGet(-held);
-        }
+    void releaseAll(Holder client) {
+        release(client, Long.MAX_VALUE);
     }
 
     /** One at a time: of two that saw too much, the second may find that the first has made room. */
@@ -77,7 +100,7 @@ final class ClientMemory {
                 .map(Map.Entry::getKey)
                 .ifPresent(client -> {
                     // At once, so that the next one who looks chooses another.
-                    release(client);
+                    releaseAll(client);
                     closing.execute(client::close);
                 });
     }

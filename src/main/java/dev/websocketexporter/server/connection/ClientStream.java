@@ -1,59 +1,102 @@
 package dev.websocketexporter.server.connection;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http2.ErrorCode;
-import org.eclipse.jetty.http2.HTTP2Connection;
-import org.eclipse.jetty.http2.api.Stream;
-import org.eclipse.jetty.http2.frames.ResetFrame;
-import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request of HTTP/2, one of several on its connection, of which {@link Http2} tells when its client has gone.
  *
- * <p>A client can have hundreds of them, and need not read an answer to any. So each counts as held for its client, except
- * while the client waits for a probe.
+ * <p>A client can have a hundred of them, and need not read an answer to any. So each counts as held for its connection from
+ * its head on until the answer has gone out or never will, except while the client waits for a probe: those are bounded
+ * elsewhere.
  */
-final class ClientStream implements RequestClient, ClientMemory.Holder, AnswerTime.Client {
+final class ClientStream implements RequestClient, AnswerTime.Client {
     /** What a request and the head of its answer take at least, with all that Jetty and Javalin keep for them. */
-    static final int LEAST_BYTES = 16 * 1024;
+    static final int LEAST_BYTES = 4 * 1024;
+
+    /** So many at once has each connection, however many others there are. */
+    static final int FEW = 10;
 
     private final ConnectionThreads threads;
-    private final ClientMemory memory;
-    private final AbstractEndPoint connection;
-    private final Connection http2;
-    private final String id;
+    private final ClientConnection connection;
+    private final HeldBytes held;
+    private final long headBytes;
+    private final Consumer<ErrorCode> reset;
     private final AnswerTime answer;
     private final AtomicReference<@Nullable Runnable> watcher = new AtomicReference<>();
+    private volatile boolean begun;
     private volatile boolean gone;
     private volatile boolean over;
 
     /**
-     * One whose request is complete.
+     * One whose head is complete.
      *
-     * @param connection the lowest one
-     * @param http2 the one above it that has the streams
-     * @param id the number of the stream
+     * @param headBytes of the head
+     * @param reset ends the stream
      */
-    ClientStream(
-            ConnectionContext context,
-            ConnectionThreads threads,
-            AbstractEndPoint connection,
-            Connection http2,
-            String id) {
-        this.threads = threads;
-        this.memory = context.memory();
+    ClientStream(ConnectionContext context, ClientConnection connection, long headBytes, Consumer<ErrorCode> reset) {
+        this.threads = connection.threads();
         this.connection = connection;
-        this.http2 = http2;
-        this.id = id;
+        this.held = new HeldBytes(context.memory(), connection);
+        this.headBytes = headBytes;
+        this.reset = reset;
         this.answer = new AnswerTime(context, connection.getScheduler(), this);
-        holds(LEAST_BYTES);
+        hold(LEAST_BYTES + headBytes);
+    }
+
+    /** One that has ended before a handler saw it. */
+    static ClientStream gone(ConnectionContext context, ClientConnection connection) {
+        ClientStream stream = new ClientStream(context, connection, 0, code -> {});
+        stream.gone();
+        return stream;
     }
 
     AnswerTime answer() {
         return answer;
+    }
+
+    /** From now on it is a handler's, who ends it. */
+    void begins() {
+        begun = true;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /**
+     * Handles it when it is its connection's turn, unless its client has gone before, or does not read what was made for it
+     * already.
+     *
+     * @param giveUp runs instead then; must not block
+     */
+    void later(Runnable work, Runnable giveUp) {
+        Runnable turn = () -> {
+            watcher.set(null);
+            if (!connection.hasRoomFor(held.bytes())) {
+                reset.accept(ErrorCode.REFUSED_STREAM_ERROR);
+                giveUp.run();
+            } else {
+                work.run();
+            }
+        };
+        Runnable drop = () -> {
+            if (threads.drop(turn)) {
+                giveUp.run();
+            }
+        };
+        if (gone) {
+            giveUp.run();
+            return;
+        }
+        watcher.set(drop);
+        threads.later(turn);
+        if (gone) {
+            // In between, when there was nothing to drop yet.
+            drop.run();
+        }
     }
 
     @Override
@@ -68,6 +111,9 @@ final class ClientStream implements RequestClient, ClientMemory.Holder, AnswerTi
     void gone() {
         gone = true;
         tell();
+        if (!begun) {
+            ended();
+        }
     }
 
     private void tell() {
@@ -81,7 +127,7 @@ final class ClientStream implements RequestClient, ClientMemory.Holder, AnswerTi
     public void unwatch() {
         watcher.set(null);
         connection.notIdle();
-        holds(LEAST_BYTES);
+        hold(LEAST_BYTES + headBytes);
     }
 
     /** The answer has been sent, or never will be. */
@@ -96,28 +142,26 @@ final class ClientStream implements RequestClient, ClientMemory.Holder, AnswerTi
     }
 
     @Override
-    public void holds(int bytes) {
-        memory.hold(this, bytes);
+    public void holds(int answerBytes) {
+        hold(answerBytes);
+    }
+
+    private void hold(long bytes) {
+        held.hold(bytes);
+        if (over) {
+            held.release();
+        }
     }
 
     @Override
     public void holdsNoMore() {
-        memory.release(this);
-    }
-
-    @Override
-    public boolean isOpen() {
-        return !over && connection.isOpen();
+        held.release();
     }
 
     /** The others of its connection go on: it may be a proxy's. */
     @Override
     public void endAnswer() {
-        Stream stream =
-                http2 instanceof HTTP2Connection streams ? streams.getSession().getStream(Integer.parseInt(id)) : null;
-        if (stream != null) {
-            stream.reset(new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
-        }
+        reset.accept(ErrorCode.CANCEL_STREAM_ERROR);
     }
 
     /** All of the connection: who does not read one answer reads none. */

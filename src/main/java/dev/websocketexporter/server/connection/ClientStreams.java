@@ -20,10 +20,20 @@ final class ClientStreams {
 
     private volatile boolean begun;
 
-    void began(String id, ClientStream stream) {
+    void came(String id, ClientStream stream) {
         begun = true;
         idlePeriods.set(0);
         underWay.put(id, stream);
+    }
+
+    /** It goes to its handler; null: its client has gone. */
+    @Nullable
+    ClientStream began(String id) {
+        ClientStream stream = underWay.get(id);
+        if (stream != null) {
+            stream.begins();
+        }
+        return stream;
     }
 
     void ended(String id, ClientStream stream) {
@@ -43,7 +53,7 @@ final class ClientStreams {
     /** Whether the client waits for what is being done, and not we for the client. */
     boolean isAwaited(String id) {
         ClientStream stream = underWay.get(id);
-        return stream != null && stream.answer().isAwaited();
+        return stream != null && stream.hasBegun() && stream.answer().isAwaited();
     }
 
     /**
@@ -63,6 +73,14 @@ final class ClientStreams {
                 .filter(time -> time.compareTo(LONGEST_ANSWER) > 0)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
+    }
+
+    /** One that no handler will see is over with its stream. */
+    void closed(String id) {
+        ClientStream stream = underWay.get(id);
+        if (stream != null && !stream.hasBegun()) {
+            ended(id, stream);
+        }
     }
 
     void gone(String id) {

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
  */
 public record ConnectionContext(
         Executor executor,
-        Executor workers,
+        WorkLane workers,
         Ticker ticker,
         SelectorPace pace,
         ClientMemory memory,
@@ -30,17 +30,12 @@ public record ConnectionContext(
     public static ConnectionContext of(Executor executor, int width, Ticker ticker) {
         return new ConnectionContext(
                 executor,
-                new WorkLane(executor, width),
+                new WorkLane(executor, width, ticker),
                 ticker,
                 new SelectorPace(ticker),
                 ClientMemory.ofThisMachine(executor),
                 Reading.BY_THE_SELECTOR,
                 AnswerLimit.ORDINARY);
-    }
-
-    /** Whether requests that can be made again should be refused. */
-    boolean isCrowded() {
-        return workers instanceof WorkLane lane && lane.isCrowded();
     }
 
     /** The same with another place for reading. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionThreads {
     private final ManagedSelector selector;
     private final Executor pool;
-    private final Executor workers;
+    private final WorkLane workers;
     private final SelectorPace pace;
     private final Reading reading;
 
@@ -73,9 +73,14 @@ final class ConnectionThreads {
         }
     }
 
-    /** Runs it on one of the threads of the pool that handle requests. */
+    /** Runs it on one of the threads of the pool that handle requests, when it is this connection's turn. */
     void later(Runnable work) {
-        workers.execute(work);
+        workers.execute(this, work);
+    }
+
+    /** Takes back what was given to {@link #later}. Returns whether it was still waiting: then it will not run. */
+    boolean drop(Runnable work) {
+        return workers.drop(this, work);
     }
 
     void answerSoon(Runnable answer) {
@@ -83,7 +88,7 @@ final class ConnectionThreads {
             if (pace.admits()) {
                 answerNow(answer);
             } else {
-                workers.execute(answer);
+                workers.execute(this, answer);
             }
         });
     }

@@ -50,7 +50,7 @@ public final class DispatchHandler extends Handler.Wrapper {
         if (request.getAttribute(ON_THE_POOL) != null && asksForTheState(request)) {
             return super.handle(request, response, callback);
         }
-        threads.later(() -> handleLate(getHandler(), request, response, callback));
+        ClientConnector.later(request, () -> handleLate(getHandler(), request, response, callback), callback);
         return true;
     }
 

@@ -4,7 +4,10 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.api.Session;
@@ -70,17 +73,20 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
 
     /** Throws what Jetty answers with 431, as Go's server does. */
     private static Request refuseLarge(Request request, int largest) {
-        long bytes = Objects.requireNonNullElse(request.getHttpURI().getPathQuery(), "")
-                .length();
-        for (HttpField field : request.getHeaders()) {
+        if (headBytes(request.getHttpURI(), request.getHeaders()) > largest) {
+            throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+        }
+        return request;
+    }
+
+    private static long headBytes(HttpURI uri, HttpFields fields) {
+        long bytes = Objects.requireNonNullElse(uri.getPathQuery(), "").length();
+        for (HttpField field : fields) {
             bytes += field.getName().length()
                     + Objects.requireNonNullElse(field.getValue(), "").length()
                     + FIELD_BYTES;
         }
-        if (bytes > largest) {
-            throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
-        }
-        return request;
+        return bytes;
     }
 
     @Override
@@ -99,15 +105,28 @@ public final class Http2 extends HTTP2ServerConnectionFactory {
 
         /**
          * A request that nobody has looked at may be made again (RFC 9113 §8.7), as Go's client does: better than one that
-         * waits with thousands of others, also after its client has gone.
+         * waits behind hundreds, for whom the client may wait no more.
          */
         @Override
         public Stream.@Nullable Listener onNewStream(Stream stream, HeadersFrame frame) {
-            if (client.isCrowded()) {
-                stream.reset(new ResetFrame(stream.getId(), ErrorCode.REFUSED_STREAM_ERROR.code), Callback.NOOP);
+            MetaData.Request head = (MetaData.Request) frame.getMetaData();
+            long headBytes = headBytes(head.getHttpURI(), head.getHttpFields());
+            if (client.newStream(id(stream), headBytes, code -> reset(stream, code)) == null) {
+                reset(stream, ErrorCode.REFUSED_STREAM_ERROR);
                 return null;
             }
             return super.onNewStream(stream, frame);
+        }
+
+        private static void reset(Stream stream, ErrorCode code) {
+            stream.reset(new ResetFrame(stream.getId(), code.code), Callback.NOOP);
+        }
+
+        /** Such as one whose request Jetty refused by itself. */
+        @Override
+        public void onClosed(Stream stream) {
+            client.streams().closed(id(stream));
+            super.onClosed(stream);
         }
 
         /** An answer that its client does not read ends it; one that is not there yet is bounded by the probe's budget. */

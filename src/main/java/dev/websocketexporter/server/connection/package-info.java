@@ -4,7 +4,7 @@
  * <p>What clients can take is bounded: connections ({@link dev.websocketexporter.server.connection.ConnectionLimit}), memory
  * for heads that do not end and answers that nobody reads ({@link dev.websocketexporter.server.connection.ClientMemory}),
  * the time for an answer ({@link dev.websocketexporter.server.connection.AnswerTime}), threads of the pool ({@link
- * dev.websocketexporter.server.connection.WorkLane}), and the time of the one thread that sees all requests ({@link
+ * dev.websocketexporter.server.connection.WorkLane}), whose time connections share, and the time of the one thread that sees all requests ({@link
  * dev.websocketexporter.server.connection.SelectorPace}).
  *
  * <p>Three things are needed that Jetty does not offer. A client that goes away while its probe runs must cancel the

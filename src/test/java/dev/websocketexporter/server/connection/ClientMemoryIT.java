@@ -40,7 +40,7 @@ class ClientMemoryIT {
                 server,
                 new ConnectionContext(
                         server.getThreadPool(),
-                        server.getThreadPool(),
+                        new WorkLane(server.getThreadPool(), 1, System::nanoTime),
                         System::nanoTime,
                         new SelectorPace(System::nanoTime),
                         memory,
