@@ -7,9 +7,9 @@ import dev.websocketexporter.render.json.ProbeJson;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.RecentOutcomes;
+import dev.websocketexporter.server.recording.TargetRow;
 import dev.websocketexporter.server.recording.TargetState;
 import io.javalin.http.Context;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +21,6 @@ public final class TargetsApi {
     private static final String UP = "up";
     private static final String DOWN = "down";
 
-    /** What needs a look first; then as people look for a name. */
-    private static final Comparator<Row> ORDER = Comparator.comparing(
-                    (Row row) -> row.state().up())
-            .thenComparing(Row::target)
-            .thenComparing(row -> row.state().module())
-            .thenComparing(row -> row.state().key());
-
     private final History history;
     private final Versions versions;
 
@@ -35,13 +28,6 @@ public final class TargetsApi {
         this.history = history;
         this.versions = versions;
     }
-
-    /**
-     * A row.
-     *
-     * @param target as it is shown, made once
-     */
-    private record Row(String target, TargetState state) {}
 
     /** The ones that are down first. */
     public void list(Context context) throws HttpErrorException {
@@ -53,15 +39,14 @@ public final class TargetsApi {
         int limit = filters.number("limit", USUAL, 1, MOST);
         int cells = filters.number("cells", RecentOutcomes.MOST, 0, RecentOutcomes.MOST);
         versions.answer(context, json -> {
-            List<Row> rows = history.targets().stream()
+            List<TargetState> chosen = history.targets().stream()
                     .filter(row -> target == null || row.target().equals(target))
                     .filter(row -> module == null || row.module().equals(module))
                     .filter(row -> up == null || up == row.up())
                     .filter(row -> key == null || key == row.key())
-                    .map(row -> new Row(row.target().toString(), row))
-                    .sorted(ORDER)
-                    .limit(limit)
                     .toList();
+            List<TargetRow> rows =
+                    TargetRow.of(chosen).stream().limit(limit).toList();
             json.list(rows, row -> write(json, row.target(), row.state(), cells));
         });
     }

@@ -3,6 +3,7 @@ package dev.websocketexporter.server.page;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.server.recording.RecentOutcomes.Cell;
+import dev.websocketexporter.server.recording.TargetRow;
 import dev.websocketexporter.server.recording.TargetState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -6,13 +6,13 @@ import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
 import dev.websocketexporter.server.recording.History;
+import dev.websocketexporter.server.recording.TargetRow;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,13 +32,6 @@ final class TargetsPage {
 
     /** More would make a browser slow; those that are down come first. {@code overview.js} asks for as many. */
     private static final int MOST_ROWS = 1000;
-
-    /** Those that are down come first, as in the API's answer. */
-    private static final Comparator<TargetRow> ORDER = Comparator.comparing(
-                    (TargetRow row) -> row.state().up())
-            .thenComparing(TargetRow::target)
-            .thenComparing(TargetRow::module)
-            .thenComparing(row -> row.state().key());
 
     private static final String ALL = "all";
     private static final String UP = "up";
@@ -69,8 +62,7 @@ final class TargetsPage {
     }
 
     private void write(Html html, Filter filter) {
-        List<TargetRow> all =
-                history.targets().stream().map(TargetRow::of).sorted(ORDER).toList();
+        List<TargetRow> all = TargetRow.of(history.targets());
         List<TargetRow> chosen = all.stream().filter(filter::matches).toList();
         List<TargetRow> shown = chosen.subList(0, Math.min(chosen.size(), filter.allRows() ? MOST_ROWS : FIRST_ROWS));
         html.element("h1", "Targets").line();
