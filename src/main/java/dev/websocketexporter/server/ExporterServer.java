@@ -171,14 +171,14 @@ public final class ExporterServer implements AutoCloseable {
     }
 
     private void addApi(Routes routes, ProbeHandler prober) {
-        Versions versions = new Versions(recorder.history(), clock.instant());
+        Versions versions = new Versions(clock.instant());
         ProbesApi probes = new ProbesApi(recorder.history(), versions);
         ReferenceApi reference = new ReferenceApi(configuration, versions);
         routes.before(API, ProblemDetails::want);
         routes.getOrPost(API_PROBE, new ProbeApi(prober)::probe)
                 .get(API + "/probes", probes::list)
                 .get(API + "/probes/{id}", probes::one)
-                .get(API + "/targets", new TargetsApi(recorder.history(), versions)::list)
+                .get(API + "/targets", new TargetsApi(recorder.history(), versions, clock)::list)
                 .get(API + "/modules", reference::modules)
                 .get(API + "/openapi.json", reference::description);
         if (settings.corsOrigin() != null) {

@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
+import dev.websocketexporter.server.recording.Standing;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,21 +57,29 @@ final class Filters {
         return text == null ? null : Long.valueOf(text);
     }
 
-    /**
-     * One of two words.
-     *
-     * @return whether it is the first one; absent: neither is asked for
-     */
+    /** Absent: neither of the two is asked for. */
     @Nullable
-    Boolean either(String name, String first, String second) throws HttpErrorException {
+    Boolean yesOrNo(String name) throws HttpErrorException {
         String text = parameters.single(name);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw refused(name, text, "true or false");
+        }
+        return text == null ? null : text.equals("true");
+    }
+
+    /** Absent: any. */
+    @Nullable
+    Standing state() throws HttpErrorException {
+        String text = parameters.single("state");
         if (text == null) {
             return null;
         }
-        if (!text.equals(first) && !text.equals(second)) {
-            throw refused(name, text, first + " or " + second);
+        for (Standing standing : Standing.values()) {
+            if (text.equals(standing.label())) {
+                return standing;
+            }
         }
-        return text.equals(first);
+        throw refused("state", text, "down, up or stale");
     }
 
     int number(String name, int fallback, int least, int most) throws HttpErrorException {

@@ -33,11 +33,11 @@ public final class ProbesApi {
     /** The newest first, without their logs. */
     public void list(Context context) throws HttpErrorException {
         Filters filters = Filters.of(context.queryString(), "target", "module", "success", "key", "limit");
-        Wanted wanted = new Wanted(
-                filters.target(), filters.module(), filters.either("success", "true", "false"), filters.key());
+        Wanted wanted = new Wanted(filters.target(), filters.module(), filters.yesOrNo("success"), filters.key());
         int limit = filters.number("limit", USUAL, 1, MOST);
         versions.answer(
                 context,
+                Long.toString(history.version()),
                 json -> json.list(
                         history.newest(wanted::accepts, limit),
                         entry -> ProbeJson.write(json, entry.result(), entry.place(), ProbeJson.Detail.GIST)));

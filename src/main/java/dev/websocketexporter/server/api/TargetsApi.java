@@ -7,9 +7,12 @@ import dev.websocketexporter.render.json.ProbeJson;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.RecentOutcomes;
+import dev.websocketexporter.server.recording.Standing;
 import dev.websocketexporter.server.recording.TargetRow;
 import dev.websocketexporter.server.recording.TargetState;
 import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,46 +21,47 @@ public final class TargetsApi {
     static final int USUAL = 500;
     static final int MOST = 1_000;
 
-    private static final String UP = "up";
-    private static final String DOWN = "down";
-
     private final History history;
     private final Versions versions;
+    private final Clock clock;
 
-    public TargetsApi(History history, Versions versions) {
+    public TargetsApi(History history, Versions versions, Clock clock) {
         this.history = history;
         this.versions = versions;
+        this.clock = clock;
     }
 
-    /** The ones that are down first. */
+    /** The ones that are down first, and those that are not probed any more last. */
     public void list(Context context) throws HttpErrorException {
         Filters filters = Filters.of(context.queryString(), "target", "module", "state", "key", "limit", "cells");
         Target target = filters.target();
         String module = filters.module();
-        Boolean up = filters.either("state", UP, DOWN);
+        Standing state = filters.state();
         Long key = filters.key();
         int limit = filters.number("limit", USUAL, 1, MOST);
         int cells = filters.number("cells", RecentOutcomes.MOST, 0, RecentOutcomes.MOST);
-        versions.answer(context, json -> {
-            List<TargetState> chosen = history.targets().stream()
+        Instant now = clock.instant();
+        versions.answer(context, history.targetsVersion(now), json -> {
+            List<TargetState> chosen = history.targets(now).stream()
                     .filter(row -> target == null || row.target().equals(target))
                     .filter(row -> module == null || row.module().equals(module))
-                    .filter(row -> up == null || up == row.up())
+                    .filter(row -> state == null || state == row.standing(now))
                     .filter(row -> key == null || key == row.key())
                     .toList();
             List<TargetRow> rows =
-                    TargetRow.of(chosen).stream().limit(limit).toList();
-            json.list(rows, row -> write(json, row.target(), row.state(), cells));
+                    TargetRow.of(chosen, now).stream().limit(limit).toList();
+            json.list(rows, row -> write(json, row, cells));
         });
     }
 
-    private static void write(JsonWriter json, String target, TargetState row, int cells) {
+    private static void write(JsonWriter json, TargetRow shown, int cells) {
+        TargetState row = shown.state();
         json.object(() -> {
             json.number("key", row.key());
-            json.text("target", target);
+            json.text("target", shown.target());
             json.text("module", row.module());
             json.text("hostname", hostname(row.hostOverride()));
-            json.text("state", row.up() ? UP : DOWN);
+            json.text("state", shown.standing().label());
             json.time("since", row.since());
             json.time("time", row.time());
             json.seconds("duration_seconds", row.duration());

@@ -3,6 +3,7 @@ package dev.websocketexporter.server.page;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.server.recording.RecentOutcomes.Cell;
+import dev.websocketexporter.server.recording.Standing;
 import dev.websocketexporter.server.recording.TargetRow;
 import dev.websocketexporter.server.recording.TargetState;
 import java.net.URLEncoder;
@@ -32,9 +33,14 @@ final class TargetRowHtml {
         TargetState row = shown.state();
         html.open("tr", "role", "row");
         cell("state-cell");
-        html.element("span", row.up() ? "Up" : "Down", "class", row.up() ? "state good" : "state bad");
+        Standing standing = shown.standing();
+        html.element("span", standing.word(), "class", "state " + kind(standing));
         html.open("small");
-        age(row.since(), "for ", null);
+        if (standing == Standing.STALE) {
+            age(row.time(), "not probed for ", null);
+        } else {
+            age(row.since(), "for ", null);
+        }
         html.close("small").close("td");
         cell("target");
         html.element("a", shown.target(), "class", "name", "href", links + probePath(row.lastId(), row.time()));
@@ -53,6 +59,14 @@ final class TargetRowHtml {
         cell("certificate");
         certificate(row.earliestExpiry());
         html.close("td").close("tr").line();
+    }
+
+    private static String kind(Standing standing) {
+        return switch (standing) {
+            case UP -> "good";
+            case DOWN -> "bad";
+            case STALE -> "soft";
+        };
     }
 
     private void cell(String kind) {

@@ -6,12 +6,14 @@ import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
 import dev.websocketexporter.server.recording.History;
+import dev.websocketexporter.server.recording.Standing;
 import dev.websocketexporter.server.recording.TargetRow;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +36,8 @@ final class TargetsPage {
     private static final int MOST_ROWS = 1000;
 
     private static final String ALL = "all";
-    private static final String UP = "up";
-    private static final List<String> STATES = List.of(UP, "down");
+    private static final List<String> STATES =
+            Arrays.stream(Standing.values()).map(Standing::label).toList();
     private static final List<String> COLUMNS =
             List.of("State", "Target", "History", "Last probe", "Duration", "Certificate");
 
@@ -62,7 +64,8 @@ final class TargetsPage {
     }
 
     private void write(Html html, Filter filter) {
-        List<TargetRow> all = TargetRow.of(history.targets());
+        Instant now = clock.instant();
+        List<TargetRow> all = TargetRow.of(history.targets(now), now);
         List<TargetRow> chosen = all.stream().filter(filter::matches).toList();
         List<TargetRow> shown = chosen.subList(0, Math.min(chosen.size(), filter.allRows() ? MOST_ROWS : FIRST_ROWS));
         html.element("h1", "Targets").line();
@@ -72,7 +75,7 @@ final class TargetsPage {
         html.element("p", summary(all, shown.size()), "id", "summary", "role", "status")
                 .line();
         Drawings.legend(html);
-        table(html, shown);
+        table(html, shown, now);
         if (shown.size() < chosen.size() && !filter.allRows()) {
             html.open("p", "class", "needless")
                     .element("a", "All " + chosen.size() + " rows", "href", frame.link(PATH) + filter.queryOfAllRows())
@@ -97,7 +100,7 @@ final class TargetsPage {
             String state = parameters.single("state");
             if (state != null && !STATES.contains(state)) {
                 throw HttpErrorException.badRequest(
-                        "state \"" + Printable.masked(state) + "\" is none (expected: up or down)");
+                        "state \"" + Printable.masked(state) + "\" is none (expected: down, up or stale)");
             }
             List<String> words = Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+"))
                     .filter(word -> !word.isEmpty())
@@ -118,7 +121,7 @@ final class TargetsPage {
         }
 
         boolean matches(TargetRow row) {
-            if ((state != null && row.state().up() != state.equals(UP))
+            if ((state != null && !state.equals(row.standing().label()))
                     || (module != null && !module.equals(row.module()))) {
                 return false;
             }
@@ -224,8 +227,8 @@ final class TargetsPage {
         if (all.isEmpty()) {
             return "No target has been probed yet.";
         }
-        long up = all.stream().filter(row -> row.state().up()).count();
-        String words = Stream.of(all.size() - up + " down", up + " up")
+        String words = Arrays.stream(Standing.values())
+                .map(state -> count(all, state) + " " + state.label())
                 .filter(count -> !count.startsWith("0 "))
                 .collect(Collectors.joining(", "));
         return all.size()
@@ -234,7 +237,11 @@ final class TargetsPage {
                 + (shown < all.size() ? "; " + shown + " shown" : "");
     }
 
-    private void table(Html html, List<TargetRow> rows) {
+    private static long count(List<TargetRow> rows, Standing state) {
+        return rows.stream().filter(row -> row.standing() == state).count();
+    }
+
+    private void table(Html html, List<TargetRow> rows, Instant now) {
         html.open("table", "class", "rows", "role", "table", "aria-label", "targets");
         html.open("thead", "role", "rowgroup").open("tr", "role", "row");
         COLUMNS.forEach(column -> html.element("th", column, "role", "columnheader", "scope", "col"));
@@ -242,7 +249,7 @@ final class TargetsPage {
                 .close("thead")
                 .open("tbody", "id", "rows", "role", "rowgroup")
                 .line();
-        TargetRowHtml writer = new TargetRowHtml(html, frame.link(""), clock.instant());
+        TargetRowHtml writer = new TargetRowHtml(html, frame.link(""), now);
         rows.forEach(writer::row);
         html.close("tbody").close("table");
     }

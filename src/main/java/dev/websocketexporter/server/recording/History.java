@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.render.json.ProbeJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -119,32 +120,17 @@ public final class History {
         entryBytes -= removed.bytes();
     }
 
-    private void addFailure(Entry entry) {
-        Subject subject = Subject.of(entry.result().request());
-        Entry before = latestFailures.remove(subject);
-        if (before != null) {
-            repeatedFailures.put(before.id(), before);
-        }
-        latestFailures.put(subject, entry);
+    /** A number that differs whenever the probes that can be asked for differ. */
+    public synchronized long version() {
+        return lastId;
     }
 
-    /** A target that fails all the time must not displace the only failure of another. */
-    private Entry removedFailure() {
-        Map.Entry<Long, Entry> repeated = repeatedFailures.pollFirstEntry();
-        if (repeated != null) {
-            return repeated.getValue();
-        }
-        Iterator<Entry> oldestFirst = latestFailures.values().iterator();
-        Entry oldest = oldestFirst.next();
-        oldestFirst.remove();
-        return oldest;
-    }
-
-    /** What was probed, and how. */
-    private record Subject(Target target, String module, ParamValues params) {
-        static Subject of(ProbeRequest request) {
-            return new Subject(request.target(), request.module().name(), request.params());
-        }
+    /** A word that differs whenever the targets do, which also time alone changes. */
+    public synchronized String targetsVersion(Instant now) {
+        List<TargetState> rows = states.all(now);
+        long stale =
+                rows.stream().filter(row -> row.standing(now) == Standing.STALE).count();
+        return lastId + "-" + rows.size() + "-" + stale;
     }
 
     /** Absent: there never was one, or it was removed. */
@@ -179,8 +165,11 @@ public final class History {
         return new ArrayList<>(byId.descendingMap().values());
     }
 
-    /** How each target is by its last probe with each module, in no order that means anything. */
-    public synchronized List<TargetState> targets() {
-        return states.all();
+    /**
+     * How each target is by its last probe with each module, in no order that means anything; without those that were not
+     * probed for a day.
+     */
+    public synchronized List<TargetState> targets(Instant now) {
+        return states.all(now);
     }
 }

@@ -46,6 +46,11 @@ public record TargetState(
 
     private static final int ORDINARY_CHARACTERS = 200;
 
+    /** Of a target that is still probed, hardly any is so old. */
+    private static final Duration STALE_AFTER = Duration.ofHours(1);
+
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
     /** The first one of a subject. */
     static TargetState first(long key, Subject subject, ProbeResult result, long id) {
         return of(key, subject, result, id, result.startedAt(), null, RecentOutcomes.NONE);
@@ -87,6 +92,19 @@ public record TargetState(
         return result.tls() == null || result.tls().chain() == null
                 ? null
                 : result.tls().chain().earliestExpiry();
+    }
+
+    /** How the target stands at a time. */
+    public Standing standing(Instant now) {
+        if (time.plus(STALE_AFTER).isBefore(now)) {
+            return Standing.STALE;
+        }
+        return up ? Standing.UP : Standing.DOWN;
+    }
+
+    /** Whether the last probe is so old that it helps nobody. */
+    boolean isForgotten(Instant now) {
+        return time.plus(FORGOTTEN_AFTER).isBefore(now);
     }
 
     /** About how much memory it takes. */

@@ -2,7 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.module.ParamValues;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How every target is by its last probe with each module. Bounded in bytes: the row that was probed longest ago is
- * forgotten first. Not safe for use by several threads.
+ * forgotten first; and in time, since a target that is not probed any more was most likely taken out. Not safe for use by several threads.
  */
 final class TargetStates {
     /** One without its value. */
@@ -60,13 +60,13 @@ final class TargetStates {
         return now.key();
     }
 
-    private static long bytes(Subject subject, TargetState row) {
-        ParamValues params = subject.params();
-        return row.bytes() + params.values().size() * (long) PARAM_BYTES + params.characters();
-    }
-
-    /** All of them, in no order that means anything. */
-    List<TargetState> all() {
+    /** All of them that are not too old, in no order that means anything. */
+    List<TargetState> all(Instant now) {
+        rows.values().removeIf(row -> {
+            boolean forgotten = row.isForgotten(now);
+            bytes -= forgotten ? row.bytes() : 0;
+            return forgotten;
+        });
         return new ArrayList<>(rows.values());
     }
 }

@@ -5,6 +5,7 @@ import {daysLeft, percent, phaseBar, spark, strip} from './draw.js';
 export const STATES = {
   up: {word: 'Up', kind: 'good'},
   down: {word: 'Down', kind: 'bad'},
+  stale: {word: 'Stale', kind: 'soft'},
 };
 
 export function matches(row, {q, state, module}) {
@@ -23,7 +24,7 @@ export function rowOf(row) {
   const {word, kind} = STATES[row.state] ?? {word: row.state, kind: 'warn'};
   const {cells, failure} = row;
   return h('tr', {role: 'row'},
-    cell('state-cell', h('span', {class: `state ${kind}`}, word), h('small', {}, since(row.since, 'for '))),
+    cell('state-cell', h('span', {class: `state ${kind}`}, word), h('small', {}, row.state === 'stale' ? since(row.time, 'not probed for ') : since(row.since, 'for '))),
     cell('target', h('a', {class: 'name', href: probeLink(last(row))}, row.target), h('small', {}, row.module + (row.hostname ? `, as ${row.hostname}` : ''))),
     cell('history', strip(cells), h('small', {}, `${percent(row.availability)} succeeded`)),
     cell('last',
@@ -36,7 +37,7 @@ export function rowOf(row) {
 
 // "12 targets: 2 down, 10 up", for eyes and screen readers alike; of more than the API was asked for, the first ones.
 export function summary(rows, shown, most) {
-  const words = ['down', 'up']
+  const words = ['down', 'up', 'stale']
     .map(state => [rows.filter(row => row.state === state).length, state])
     .filter(([count]) => count > 0)
     .map(both => both.join(' ')).join(', ');

@@ -195,7 +195,7 @@ class ApiIT {
                         + " (expected: the id of a recent probe; --history.limit says how many are kept)",
                 "/api/v1/probes/12345678901234567890|404|probe 12345678901234567890 is not in the history, or not any more"
                         + " (expected: the id of a recent probe; --history.limit says how many are kept)",
-                "/api/v1/targets?state=pending|400|state \"pending\" is no such filter (expected: up or down)",
+                "/api/v1/targets?state=pending|400|state \"pending\" is no such filter (expected: down, up or stale)",
                 "/api/v1/targets?cells=41|400|cells \"41\" is no such filter (expected: a whole number from 0 to 40)",
                 "/api/v1/targets?key=a|400|key \"a\" is no such filter (expected: the key of a row of /api/v1/targets)",
                 "/api/v1/modules?x=1|400|parameter \"x\" is unknown here (expected: none)",

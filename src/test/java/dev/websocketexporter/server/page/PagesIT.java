@@ -77,7 +77,7 @@ class PagesIT {
                 "/probes?id=x|400|id \"x\" is no number (expected: the number of a recent probe, such as ?id=17)",
                 "/probes?id=2|404|<h1>Probe 2 is not in the history, or not any more</h1>",
                 "/probes?id=1&time=2026-11-20T12:00:00Z|404|<h1>Probe 1 is not in the history, or not any more</h1>",
-                "/?state=sideways|400|state \"sideways\" is none (expected: up or down)",
+                "/?state=sideways|400|state \"sideways\" is none (expected: down, up or stale)",
                 "/page/nothing.js|404|there is nothing at this path (expected: one of /probe, ",
                 "/page/0/nothing.js|404|the page has no file \"nothing.js\" (expected: one of certificates.js, dom.js,",
             })

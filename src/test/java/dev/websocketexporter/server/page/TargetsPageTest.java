@@ -70,6 +70,23 @@ class TargetsPageTest {
         assertThat(html).contains("3 targets: 2 down, 1 up<");
     }
 
+    @Test
+    void targetThatIsNotProbedAnyMoreStandsLastAndIsNotDown() throws Exception {
+        probe("ws://a.test/", new Outcome.Failed(NOT_TLS), Duration.ofHours(3));
+        probe("ws://b.test/", new Outcome.Success(), Duration.ZERO);
+        probe("ws://never.test/", new Outcome.Success(), Duration.ofHours(25));
+
+        String html = html("");
+
+        assertThat(html)
+                .contains("<span class=\"state soft\">Stale</span><small>")
+                .contains(">not probed for 3 h</time>")
+                .contains("2 targets: 1 up, 1 stale<");
+        assertThat(html.indexOf("ws://b.test/")).isLessThan(html.indexOf("ws://a.test/"));
+        assertThat(html("state=down")).doesNotContain("ws://a.test/</a>");
+        assertThat(html("state=stale")).contains("ws://a.test/</a>");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "q=A.test, ws://a.test/, ws://b.test/",
@@ -104,7 +121,7 @@ class TargetsPageTest {
     void badStateIsRefusedWithWhatWouldBeRight() {
         assertThatThrownBy(() -> html("state=<x>"))
                 .isInstanceOf(HttpErrorException.class)
-                .hasMessage("state \"<x>\" is none (expected: up or down)");
+                .hasMessage("state \"<x>\" is none (expected: down, up or stale)");
     }
 
     @Test

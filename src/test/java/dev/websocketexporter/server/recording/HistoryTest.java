@@ -16,6 +16,7 @@ import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.testkit.FakeProber;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:30Z");
     static final Outcome SUCCESS = new Outcome.Success();
     static final Outcome FAILURE = failure(Reason.CONNECTION_REFUSED);
 
@@ -224,7 +226,7 @@ class HistoryTest {
             }
         }
 
-        assertThat(history.targets()).hasSizeGreaterThan(1_000);
+        assertThat(history.targets(NOW)).hasSizeGreaterThan(1_000);
         assertThat(history.newestFirst()).hasSizeGreaterThan(300);
         assertThat(history.newest(entry -> entry.result().failure() != null, 1_000))
                 .hasSizeGreaterThan(100);
@@ -258,7 +260,7 @@ class HistoryTest {
         }
 
         assertThat(history.byId(1)).isNull();
-        assertThat(history.targets())
+        assertThat(history.targets(NOW))
                 .filteredOn(row -> row.target().host().equals("a.test"))
                 .singleElement()
                 .satisfies(row -> {
@@ -276,7 +278,7 @@ class HistoryTest {
         history.add(result("ws://a.test", new Outcome.Forbidden("10.0.0.1 is denied")));
         history.add(result("ws://never.test", new Outcome.Cancelled()));
 
-        assertThat(history.targets()).singleElement().satisfies(row -> {
+        assertThat(history.targets(NOW)).singleElement().satisfies(row -> {
             assertThat(row.up()).isTrue();
             assertThat(row.lastId()).isEqualTo(1);
         });
@@ -317,6 +319,19 @@ class HistoryTest {
                         Duration.ZERO, ProbeResult.LogLine.Level.INFO, "x".repeat(characters))));
     }
 
+    /** Otherwise, who polls would never learn that a target is not probed any more. */
+    @Test
+    void versionOfTheTargetsChangesWithTimeToo() throws Exception {
+        History history = new History(10);
+        history.add(result("ws://a.test", SUCCESS));
+
+        String fresh = history.targetsVersion(NOW);
+        String stale = history.targetsVersion(NOW.plus(Duration.ofHours(2)));
+        assertThat(history.targetsVersion(NOW.plusSeconds(1))).isEqualTo(fresh);
+        assertThat(stale).isNotEqualTo(fresh);
+        assertThat(history.targetsVersion(NOW.plus(Duration.ofDays(2)))).isNotIn(fresh, stale);
+    }
+
     @Test
     void limitOfZeroKeepsNothing() throws Exception {
         History history = new History(0);
@@ -325,7 +340,7 @@ class HistoryTest {
 
         assertThat(history.newestFirst()).isEmpty();
         assertThat(history.byId(1)).isNull();
-        assertThat(history.targets()).isEmpty();
+        assertThat(history.targets(NOW)).isEmpty();
     }
 
     @Test

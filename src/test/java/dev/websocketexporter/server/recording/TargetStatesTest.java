@@ -38,8 +38,8 @@ class TargetStatesTest {
     }
 
     private TargetState only() {
-        assertThat(states.all()).hasSize(1);
-        return states.all().get(0);
+        assertThat(states.all(START)).hasSize(1);
+        return states.all(START).get(0);
     }
 
     @Test
@@ -91,10 +91,29 @@ class TargetStatesTest {
         probe("ws://a.test/?token=one", HistoryTest.SUCCESS, 0, Duration.ZERO);
         probe("ws://a.test/?token=two", HistoryTest.FAILURE, 1, Duration.ZERO);
 
-        assertThat(states.all())
+        assertThat(states.all(START))
                 .extracting(TargetState::key)
                 .doesNotHaveDuplicates()
                 .hasSize(2);
+    }
+
+    @Test
+    void targetThatIsNotProbedAnyMoreIsStaleAndThenForgotten() throws Exception {
+        probe("ws://gone.test", HistoryTest.FAILURE, 0, Duration.ZERO);
+        probe("ws://a.test", HistoryTest.FAILURE, 1, Duration.ZERO);
+        Instant anHourLater = START.plus(Duration.ofHours(1));
+
+        assertThat(TargetRow.of(states.all(anHourLater), anHourLater))
+                .extracting(TargetRow::standing)
+                .containsExactly(Standing.DOWN, Standing.DOWN);
+        assertThat(TargetRow.of(states.all(anHourLater), anHourLater.plusMillis(1)))
+                .extracting(row -> row.target() + " " + row.standing())
+                .containsExactly("ws://a.test/ DOWN", "ws://gone.test/ STALE");
+        Instant aDayLater = START.plus(Duration.ofDays(1));
+        assertThat(states.all(aDayLater)).hasSize(2);
+        long bytes = states.bytes();
+        assertThat(states.all(aDayLater.plusMillis(1))).hasSize(1);
+        assertThat(states.bytes()).isEqualTo(bytes / 2);
     }
 
     @Test
@@ -104,7 +123,7 @@ class TargetStatesTest {
             few.observe(HistoryTest.result("ws://" + host + ".test", HistoryTest.SUCCESS), ++id);
         }
 
-        assertThat(few.all())
+        assertThat(few.all(START))
                 .extracting(row -> row.target().host())
                 .containsExactlyInAnyOrder("a.test", "c.test", "d.test");
         assertThat(few.bytes()).isEqualTo(3 * 1_400);
