@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * long for a file that hangs. Safe for use by several threads.
  */
 final class SharedLook<T> implements AutoCloseable {
-    /** How long somebody waits for a look; while a file hangs, what is in force stays so. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    /** How long a request may wait for a look. */
+    static final Duration PATIENCE = Duration.ofMillis(250);
 
     private final Runnable look;
     private final Supplier<T> inForce;
     private final Ticker ticker;
+    private final Duration patience;
     private final ThreadPoolExecutor thread;
 
     /** Asked for and not begun: further requests share it. Guarded by this. */
@@ -29,17 +30,22 @@ final class SharedLook<T> implements AutoCloseable {
     /** When the look that is under way began; absent: none is. Guarded by this. */
     private @Nullable Long beganNanos;
 
+    /** Whether a look is to come without being asked for. Guarded by this. */
+    private boolean isDue;
+
     /**
      * Looks of one kind.
      *
      * @param name of the thread
      * @param look reports its own failures
      * @param inForce what is in force now; never blocks
+     * @param patience how long somebody waits for a look; while a file hangs, what is in force stays so
      */
-    SharedLook(String name, Runnable look, Supplier<T> inForce, Ticker ticker) {
+    SharedLook(String name, Runnable look, Supplier<T> inForce, Ticker ticker, Duration patience) {
         this.look = look;
         this.inForce = inForce;
         this.ticker = ticker;
+        this.patience = patience;
         this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), work -> {
             Thread daemon = new Thread(work, name);
             daemon.setDaemon(true);
@@ -49,7 +55,7 @@ final class SharedLook<T> implements AutoCloseable {
 
     /** What is in force after a look that has not begun yet; after some time, what is in force without it. */
     synchronized CompletableFuture<T> fresh() {
-        if (beganNanos != null && ticker.read() - beganNanos > PATIENCE.toNanos()) {
+        if (beganNanos != null && ticker.read() - beganNanos > patience.toNanos()) {
             return CompletableFuture.completedFuture(inForce.get());
         }
         CompletableFuture<T> asked = next;
@@ -62,7 +68,23 @@ final class SharedLook<T> implements AutoCloseable {
             }
             next = asked;
         }
-        return asked.copy().completeOnTimeout(inForce.get(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return asked.copy().completeOnTimeout(inForce.get(), patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Looks after some time, though nobody may ask; once, if one is due already. */
+    synchronized void lookLater(Duration delay) {
+        if (!isDue) {
+            isDue = true;
+            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, thread)
+                    .execute(this::lookThatWasDue);
+        }
+    }
+
+    private void lookThatWasDue() {
+        synchronized (this) {
+            isDue = false;
+        }
+        look();
     }
 
     private void look() {

@@ -11,6 +11,7 @@ import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.TargetLoads;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,10 +42,20 @@ final class TargetLooks implements AutoCloseable {
     private @Nullable TargetLoads loads;
 
     TargetLooks(Supplier<Configuration> configuration, ExporterMetrics metrics, Ticker ticker, Clock clock) {
+        this(configuration, metrics, ticker, clock, SharedLook.PATIENCE);
+    }
+
+    /** @param patience how long somebody waits for a look, the first one apart */
+    TargetLooks(
+            Supplier<Configuration> configuration,
+            ExporterMetrics metrics,
+            Ticker ticker,
+            Clock clock,
+            Duration patience) {
         this.configuration = configuration;
         this.metrics = metrics;
         this.clock = clock;
-        this.looks = new SharedLook<>("target-files", this::look, () -> inForce, ticker);
+        this.looks = new SharedLook<>("target-files", this::look, () -> inForce, ticker, patience);
     }
 
     /**

@@ -9,15 +9,21 @@ import dev.websocketexporter.server.recording.WebReloads.Rejection;
 import dev.websocketexporter.server.web.WebSource;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the web configuration and the files that it names at each request and each new connection. Log and metrics
- * report what has changed.
+ * Looks at the web configuration and the files that it names at each request and each new connection, on a thread of its
+ * own. While something new settles, it looks again by itself, and requests
+ * wait for that a little. Log and metrics report what has changed.
  */
 final class WebReloader implements WebSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebReloader.class);
+
+    /** How long requests wait for what settles; of a file that never stays the same, what is in force stays so. */
+    private static final Duration PATIENCE_WITH_CHANGES = LiveWebConfiguration.SETTLING.multipliedBy(2);
 
     private final LiveWebConfiguration configuration;
     private final WebReloads metrics;
@@ -27,14 +33,11 @@ final class WebReloader implements WebSource, AutoCloseable {
     /** What is new and not in force yet; absent: nothing is. Guarded by this. */
     private @Nullable Settling settling;
 
-    /** Whether a look is to come without being asked for. Guarded by this. */
-    private boolean lookIsDue;
-
     WebReloader(LiveWebConfiguration configuration, WebReloads metrics, Ticker ticker, Clock clock) {
         this.configuration = configuration;
         this.metrics = metrics;
         this.clock = clock;
-        this.looks = new SharedLook<>("web-configuration", this::look, configuration, ticker);
+        this.looks = new SharedLook<>("web-configuration", this::look, configuration, ticker, SharedLook.PATIENCE);
         configuration.loaded().warnings().forEach(LOG::warn);
     }
 
@@ -45,10 +48,35 @@ final class WebReloader implements WebSource, AutoCloseable {
 
     @Override
     public CompletableFuture<WebConfiguration> fresh() {
-        return looks.fresh();
+        return looks.fresh().thenCompose(looked -> settled()).thenApply(settled -> get());
+    }
+
+    /** Whether what was new is in force, or refused; completes soon, in any case. */
+    private synchronized CompletableFuture<Boolean> settled() {
+        if (settling == null) {
+            return CompletableFuture.completedFuture(true);
+        }
+        long nanos = PATIENCE_WITH_CHANGES.toNanos() - (ticker.read() - settling.sinceNanos());
+        return nanos <= 0
+                ? CompletableFuture.completedFuture(false)
+                : settling.over().copy().completeOnTimeout(false, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Something new that has not stayed the same for long enough.
+     *
+     * @param over completes when it is in force, or refused
+     * @param sinceNanos when a look found it
+     */
+    private record Settling(CompletableFuture<Boolean> over, long sinceNanos) {}
+
+    @Override
+    public void rejected(Rejection reason) {
+        metrics.rejected(reason);
     }
 
     private void look() {
+        boolean unsettled = false;
         try {
             Look look = configuration.look();
             unsettled = look instanceof Look.Unsettled;
@@ -56,12 +84,16 @@ final class WebReloader implements WebSource, AutoCloseable {
         } catch (RuntimeException | Error e) {
             metrics.failed();
             LOG.error("internal error while the web configuration was loaded, the old one stays in force", e);
+        } finally {
+            CompletableFuture<Boolean> over = ended(unsettled);
+            if (over != null) {
+                over.complete(true);
+            }
         }
     }
 
     /** What those who waited for something new are told by; absent: nobody waited, or it is not over. */
     private synchronized @Nullable CompletableFuture<Boolean> ended(boolean unsettled) {
-        beganNanos = null;
         Settling before = settling;
         if (!unsettled) {
             settling = null;
@@ -70,25 +102,9 @@ final class WebReloader implements WebSource, AutoCloseable {
         if (before == null) {
             settling = new Settling(new CompletableFuture<>(), ticker.read());
         }
-        lookLater();
+        // The next request may come in a minute only, and be the one that should have the new password.
+        looks.lookLater(LiveWebConfiguration.SETTLING);
         return null;
-    }
-
-    /** The next request may come in a minute only, and be the one that should have the new password. */
-    private synchronized void lookLater() {
-        if (lookIsDue) {
-            return;
-        }
-        lookIsDue = true;
-        CompletableFuture.delayedExecutor(LiveWebConfiguration.SETTLING.toNanos(), TimeUnit.NANOSECONDS, thread)
-                .execute(this::lookAgain);
-    }
-
-    private void lookAgain() {
-        synchronized (this) {
-            lookIsDue = false;
-        }
-        look();
     }
 
     private void report(Look look) {
