@@ -1,6 +1,7 @@
 package dev.websocketexporter.server.api;
 
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.render.json.JsonWriter;
 import dev.websocketexporter.render.json.ProbeJson;
 import dev.websocketexporter.server.connection.RequestBodyDrainer;
@@ -31,7 +32,9 @@ public final class ProbeApi {
 
     private static QueryParameters parameters(Context context) throws HttpErrorException {
         if (context.req().getMethod().equals("GET")) {
-            return QueryParameters.parse(context.queryString());
+            QueryParameters parameters = QueryParameters.parse(context.queryString());
+            parameters.allowOnly(ProbeRequestBody.NAMES, ModuleParam.PREFIX, ProbeRequestBody.OF_THE_MODULE);
+            return parameters;
         }
         QueryParameters.parse(context.queryString()).allowOnly(List.of());
         // Jetty's own getter of the type fails when it does not know the charset; JSON is always in UTF-8.

@@ -19,6 +19,9 @@ final class ProbeRequestBody {
     /** What {@code /probe} takes by its query, beside the parameters that a module lists. */
     static final List<String> NAMES = List.of("target", "module", "hostname");
 
+    /** What a module lists. */
+    static final String OF_THE_MODULE = "a parameter of the module, such as param_origin";
+
     private static final String EXPECTED =
             " (expected: a JSON object such as {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})";
 
@@ -58,7 +61,7 @@ final class ProbeRequestBody {
             if (!NAMES.contains(name) && !name.startsWith(ModuleParam.PREFIX)) {
                 throw HttpErrorException.badRequest(
                         "\"" + Printable.masked(name) + "\" is unknown in the body (expected: "
-                                + String.join(", ", NAMES) + ", or " + ModuleParam.PREFIX + "NAME)");
+                                + String.join(", ", NAMES) + ", or " + OF_THE_MODULE + ")");
             }
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw HttpErrorException.badRequest(

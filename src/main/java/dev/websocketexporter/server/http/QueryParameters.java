@@ -54,11 +54,28 @@ public final class QueryParameters {
     public void allowOnly(List<String> names) throws HttpErrorException {
         for (String name : values.keySet()) {
             if (!name.isEmpty() && !names.contains(name)) {
-                throw HttpErrorException.badRequest(
-                        "parameter \"" + Printable.masked(name) + "\" is unknown here (expected: "
-                                + (names.isEmpty() ? "none" : String.join(", ", names)) + ")");
+                throw unknown(name, names.isEmpty() ? "none" : String.join(", ", names));
             }
         }
+    }
+
+    /**
+     * The same where a module decides about some.
+     *
+     * @param prefix what the names of these begin with; they are allowed here
+     * @param some what they are, and an example
+     */
+    public void allowOnly(List<String> names, String prefix, String some) throws HttpErrorException {
+        for (String name : values.keySet()) {
+            if (!name.isEmpty() && !names.contains(name) && !name.startsWith(prefix)) {
+                throw unknown(name, String.join(", ", names) + ", or " + some);
+            }
+        }
+    }
+
+    private static HttpErrorException unknown(String name, String expected) {
+        return HttpErrorException.badRequest(
+                "parameter \"" + Printable.masked(name) + "\" is unknown here (expected: " + expected + ")");
     }
 
     /** The parameter's only value; absent: it is not there, or empty. */

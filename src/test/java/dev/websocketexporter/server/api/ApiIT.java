@@ -180,6 +180,10 @@ class ApiIT {
             delimiter = '|',
             value = {
                 "/api/v1/probe|400|parameter \"target\" is missing (expected: ?target=wss://example.com/chat)",
+                "/api/v1/probe?target=ws://a.test/&modul=quick|400|parameter \"modul\" is unknown here"
+                        + " (expected: target, module, hostname, or a parameter of the module, such as param_origin)",
+                "/api/v1/probe?target=ws://a.test/&param_x=1|400|parameter \"param_x\" is not taken by module"
+                        + " \"websocket\" (expected: none; params of a module in the configuration lists what it takes)",
                 "/api/v1/probe?target=ws://a.forbidden.test/|403|target ws://a.forbidden.test/ is denied by *.forbidden.test",
                 "/api/v1/probes?limit=x|400|limit \"x\" is no such filter (expected: a whole number from 1 to 1000)",
                 "/api/v1/probes?limit=0|400|limit \"0\" is no such filter (expected: a whole number from 1 to 1000)",
