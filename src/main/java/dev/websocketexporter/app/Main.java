@@ -44,18 +44,24 @@ public final class Main {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         Thread.setDefaultUncaughtExceptionHandler(Main::logBug);
-        int code = FAILED;
+        int code = statusOf(out, err, arguments);
+        Logging.flush(LAST_WORDS);
+        // Not a plain return: threads of libraries that are no daemons must not keep the process.
+        System.exit(code);
+    }
+
+    /** Runs what the arguments ask for, to the end, also if that is a bug. */
+    static int statusOf(PrintStream out, PrintStream err, String... arguments) {
+        boolean isCommand = CommandLine.isCommand(arguments);
         try {
             // A command must be quick: nothing of the server is loaded for it.
-            code = CommandLine.isCommand(arguments)
+            return isCommand
                     ? OneShot.run(out, err, arguments)
                     : new Main(out, err, Signals::ofThisProcess).run(arguments);
         } catch (RuntimeException | Error e) {
             logBug(Thread.currentThread(), e);
+            return isCommand ? CommandLine.INTERNAL_ERROR : FAILED;
         }
-        Logging.flush(LAST_WORDS);
-        // Not a plain return: threads of libraries that are no daemons must not keep the process.
-        System.exit(code);
     }
 
     private static void logBug(Thread thread, Throwable bug) {

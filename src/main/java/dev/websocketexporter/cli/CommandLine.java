@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the command that the first argument names. */
 public final class CommandLine {
+    /** The status after a bug. */
+    public static final int INTERNAL_ERROR = ExitStatus.INTERNAL_ERROR.code();
+
     private final Surroundings surroundings;
     private final List<FlagRow> serverFlags;
 

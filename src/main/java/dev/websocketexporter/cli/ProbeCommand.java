@@ -61,7 +61,7 @@ final class ProbeCommand {
     private ResultView view(ProbeSettings settings, String heading) {
         Terminal terminal = Terminal.of(surroundings.out(), surroundings.destination(), surroundings.environment());
         if (settings.output() == Output.JSON) {
-            return new ScriptView.Json(surroundings.out());
+            return new ScriptView.Json(surroundings.out(), settings.count() != 1);
         }
         if (settings.output() == Output.METRICS) {
             return new ScriptView.Metrics(surroundings.out(), surroundings.err());

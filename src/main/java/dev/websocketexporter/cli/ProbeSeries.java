@@ -51,6 +51,12 @@ final class ProbeSeries {
             }
         }
         view.end();
+        if (view.hasLostAResult()) {
+            surroundings
+                    .err()
+                    .println("stdout: the result could not be written (expected: a file or pipe that takes it)");
+            atLeast(ExitStatus.FAILED);
+        }
         return status;
     }
 
@@ -88,8 +94,14 @@ final class ProbeSeries {
         ExitStatus own = outcome instanceof Outcome.Success
                 ? ExitStatus.SUCCESS
                 : outcome instanceof Outcome.Failed ? ExitStatus.FAILED : ExitStatus.FORBIDDEN;
+        if (!(outcome instanceof Outcome.Cancelled)) {
+            atLeast(own);
+        }
+    }
+
+    private void atLeast(ExitStatus own) {
         boolean first = status == ExitStatus.INTERRUPTED;
-        if (!(outcome instanceof Outcome.Cancelled) && (first || own.compareTo(status) > 0)) {
+        if (first || own.compareTo(status) > 0) {
             status = own;
         }
     }

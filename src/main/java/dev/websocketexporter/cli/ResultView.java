@@ -22,4 +22,7 @@ interface ResultView {
 
     /** Whether nobody reads any more. */
     boolean isGone();
+
+    /** Whether somebody needs a result that could not be written. */
+    boolean hasLostAResult();
 }

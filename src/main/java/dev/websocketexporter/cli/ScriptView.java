@@ -43,10 +43,24 @@ abstract class ScriptView implements ResultView {
         return out.checkError();
     }
 
+    @Override
+    public boolean hasLostAResult() {
+        return isGone();
+    }
+
     /** One object a line, the same as the API has. */
     static final class Json extends ScriptView {
-        Json(PrintStream out) {
+        private final boolean isSeries;
+
+        /** @param isSeries whoever reads one may have enough of it, as {@code head} has after its lines */
+        Json(PrintStream out, boolean isSeries) {
             super(out);
+            this.isSeries = isSeries;
+        }
+
+        @Override
+        public boolean hasLostAResult() {
+            return !isSeries && super.hasLostAResult();
         }
 
         @Override

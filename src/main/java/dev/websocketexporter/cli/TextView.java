@@ -38,6 +38,12 @@ abstract class TextView implements ResultView {
         return terminal.isGone();
     }
 
+    /** People see that they see nothing. */
+    @Override
+    public boolean hasLostAResult() {
+        return false;
+    }
+
     /** One probe in full; on a terminal its phases grow while it runs. */
     static final class Single extends TextView {
         private final LiveChart nothingYet;

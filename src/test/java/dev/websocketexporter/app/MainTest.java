@@ -2,6 +2,8 @@ package dev.websocketexporter.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import dev.websocketexporter.testkit.CapturedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +33,24 @@ class MainTest {
         assertThat(run("-h")).isEqualTo(Main.OK);
         assertThat(text(out)).isEqualTo(HelpText.ofAllFlags()).contains("Usage: ");
         assertThat(text(err)).isEmpty();
+    }
+
+    /** For scripts it must not look like a probe that failed. */
+    @Test
+    void internalErrorOfACommandHasAStatusOfItsOwn() {
+        PrintStream broken = new PrintStream(out) {
+            @Override
+            public void print(String text) {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        try (CapturedLog log = CapturedLog.of(Main.class)) {
+            assertThat(Main.statusOf(broken, broken, "completion", "bash")).isEqualTo(70);
+            assertThat(log.lines(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .startsWith("internal error, a bug of the exporter");
+        }
     }
 
     @Test

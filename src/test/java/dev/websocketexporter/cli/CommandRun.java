@@ -9,6 +9,8 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.testkit.FakeProber;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 /** A command in this JVM, with a prober whose outcomes the test says in advance. */
 final class CommandRun {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private OutputStream stdout = out;
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
@@ -50,6 +53,17 @@ final class CommandRun {
         return this;
     }
 
+    /** As on a full disk, or when it is closed. */
+    CommandRun withoutStdout() {
+        stdout = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        return this;
+    }
+
     /** Ctrl-C comes when so many probes have ended; the next one, if any, hangs until it is cancelled. */
     CommandRun interruptedAfter(int probes) {
         interruptsAfter = probes;
@@ -58,7 +72,7 @@ final class CommandRun {
 
     int run(String... arguments) {
         Surroundings surroundings = new Surroundings(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(stdout, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal ? Surroundings.Destination.TERMINAL : Surroundings.Destination.OTHER,
                 environment,

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ProbeCommandTest {
@@ -133,6 +134,25 @@ class ProbeCommandTest {
         command.outcomes(new Outcome.Forbidden("169.254.169.254 is forbidden by target_policy.deny: 169.254.0.0/16"));
         assertThat(command.run("probe", "ws://metadata.example.com/")).isEqualTo(3);
         assertThat(command.out()).contains("forbidden by the target policy\n  169.254.169.254 is forbidden");
+    }
+
+    /** Otherwise, a script would go on with half a file, or none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "metrics"})
+    void resultThatCannotBeWrittenIsToldAndStatus1(String output) {
+        assertThat(command.withoutStdout().run("probe", "--output=" + output, "ws://a"))
+                .isEqualTo(1);
+        assertThat(command.err())
+                .isEqualTo("stdout: the result could not be written (expected: a file or pipe that takes it)\n");
+    }
+
+    /** As with {@code | head}. */
+    @Test
+    void seriesThatNobodyReadsAnyMoreEndsWithoutAWord() {
+        assertThat(command.withoutStdout().run("probe", "--count=0", "--output=json", "ws://a"))
+                .isZero();
+        assertThat(command.err()).isEmpty();
+        assertThat(command.requests()).hasSize(1);
     }
 
     @Test
