@@ -3,8 +3,6 @@ package dev.websocketexporter.render.terminal;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,11 +16,11 @@ public final class SummaryText {
     private static final int PERCENTILE = 95;
 
     /** Of the probes that succeeded: what a failed one took says when somebody gave up. */
-    private final Map<Phase, List<Duration>> phases = new EnumMap<>(Phase.class);
+    private final Map<Phase, Times> phases = new EnumMap<>(Phase.class);
 
-    private final List<Duration> totals = new ArrayList<>();
+    private final Times totals = new Times();
     private final Map<String, Kind> failures = new LinkedHashMap<>();
-    private int failed;
+    private long failed;
 
     /**
      * Failures alike.
@@ -30,7 +28,7 @@ public final class SummaryText {
      * @param count how many
      * @param latest one of them
      */
-    private record Kind(int count, ProbeResult latest) {}
+    private record Kind(long count, ProbeResult latest) {}
 
     /** One more probe that ended by itself. */
     public void add(ProbeResult result) {
@@ -38,8 +36,8 @@ public final class SummaryText {
         if (result.successful()) {
             result.timings()
                     .phases()
-                    .forEach((phase, took) -> phases.computeIfAbsent(phase, none -> new ArrayList<>())
-                            .add(took));
+                    .forEach((phase, took) ->
+                            phases.computeIfAbsent(phase, none -> new Times()).add(took));
             totals.add(result.timings().total());
             return;
         }
@@ -54,15 +52,15 @@ public final class SummaryText {
     /** The summary of all that were added; empty when there are none. */
     public String text(TerminalStyle style) {
         Paragraphs text = new Paragraphs(style);
-        int all = totals.size() + failed;
+        long all = totals.count() + failed;
         if (all == 0) {
             return "";
         }
         text.blank();
-        String counts = Figures.count(all, "probe") + ", " + totals.size() + " successful, " + failed + " failed"
+        String counts = Figures.count(all, "probe") + ", " + totals.count() + " successful, " + failed + " failed"
                 + (failed == 0 ? "" : " (" + Math.round(100.0 * failed / all) + " %)");
         text.line(style.strong(failed == 0 ? style.good(counts) : style.bad(counts)));
-        if (!totals.isEmpty()) {
+        if (totals.count() > 0) {
             text.line(Figures.left("ms", NAME_WIDTH) + columns("min", "mean", "p95", "max"));
             phases.forEach((phase, times) -> text.line(row(phase.label(), times)));
             text.line(style.strong(row("in all", totals)));
@@ -73,15 +71,13 @@ public final class SummaryText {
         return text.toString();
     }
 
-    private static String row(String name, List<Duration> times) {
-        List<Duration> sorted = times.stream().sorted().toList();
-        Duration mean = sorted.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(sorted.size());
+    private static String row(String name, Times times) {
         return Figures.left(name, NAME_WIDTH)
                 + columns(
-                        Figures.milliseconds(sorted.get(0)),
-                        Figures.milliseconds(mean),
-                        Figures.milliseconds(percentile(sorted)),
-                        Figures.milliseconds(sorted.get(sorted.size() - 1)));
+                        Figures.milliseconds(times.least()),
+                        Figures.milliseconds(times.mean()),
+                        Figures.milliseconds(times.percentile(PERCENTILE)),
+                        Figures.milliseconds(times.greatest()));
     }
 
     private static String columns(String... figures) {
@@ -90,12 +86,6 @@ public final class SummaryText {
             row.append(Figures.right(figure, FIGURE_WIDTH));
         }
         return row.toString();
-    }
-
-    /** The nearest rank: a time that was measured. */
-    private static Duration percentile(List<Duration> sorted) {
-        int rank = (PERCENTILE * sorted.size() + 99) / 100;
-        return sorted.get(rank - 1);
     }
 
     /** With the words about the most frequent one, the latest of its kind. */
