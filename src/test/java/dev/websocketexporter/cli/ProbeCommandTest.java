@@ -63,6 +63,8 @@ class ProbeCommandTest {
                 "probe example.com | target has no scheme (expected: a ws:// or wss:// URL such as"
                         + " wss://example.com/chat)",
                 "probe --timeout 5 ws://a | --timeout: \"5\" has no unit (did you mean \"5s\"?)",
+                "probe --timeout 0 ws://a | --timeout: \"0\" is no time at all (expected: a duration > 0 with its unit,"
+                        + " such as 5s, 500ms or 1m30s)",
                 "probe --interval=soon ws://a | --interval: \"soon\" is no duration (expected: a duration with its unit,"
                         + " such as 5s, 500ms or 0s)",
                 "probe --timeout=25h ws://a | --timeout: \"25h\" is longer than a day (expected: at most 24h)",

@@ -52,6 +52,9 @@ public final class DurationType extends ScalarType<Duration> {
      */
     public Duration parse(String text) throws BadValueException {
         if (text.length() <= MAX_LENGTH && NUMBER.matcher(text).matches()) {
+            if (zero == Zero.MISTAKE && new BigDecimal(text).signum() == 0) {
+                throw isNoTime(text);
+            }
             throw BadValueException.withHint(
                     Printable.quoted(text) + " has no unit", "did you mean " + Printable.quoted(text + "s") + "?");
         }
@@ -64,9 +67,13 @@ public final class DurationType extends ScalarType<Duration> {
                 ? Duration.ofNanos(Long.parseLong(plain.group(1)) * nanosOf(plain.group(2)))
                 : sum(text);
         if (duration.isZero() && zero == Zero.MISTAKE) {
-            throw new BadValueException(Printable.quoted(text) + " is no time at all");
+            throw isNoTime(text);
         }
         return duration;
+    }
+
+    private static BadValueException isNoTime(String text) {
+        return new BadValueException(Printable.quoted(text) + " is no time at all");
     }
 
     private static Duration sum(String text) throws BadValueException {
