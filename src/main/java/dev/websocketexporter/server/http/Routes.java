@@ -61,6 +61,7 @@ public final class Routes {
 
     /** A handler that runs before the one of each path that begins so, also before that of a path that does not exist. */
     public Routes before(String beginning, Handler handler) {
+        routes.before(prefix + beginning, handler);
         routes.before(prefix + beginning + "/*", handler);
         return this;
     }

@@ -257,7 +257,7 @@ class ApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/nothing", "/api/v1/probes/", "/api/v1/probes/1/log"})
+    @ValueSource(strings = {"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/probes/", "/api/v1/probes/1/log"})
     void unknownPathsAreProblems(String path) throws Exception {
         HttpResponse<String> answer = running.get(path);
 
