@@ -40,13 +40,6 @@ public record ParamValues(Map<ModuleParam, Secret> values) {
                         .toList();
     }
 
-    /** How long all of them are together: a probe may bring along much more than its target. */
-    public int characters() {
-        return values.values().stream()
-                .mapToInt(value -> value.reveal().length())
-                .sum();
-    }
-
     /** Whether this text was brought along, so that it is one of the values. */
     public boolean has(String value) {
         return values.containsValue(new Secret(value));

@@ -17,8 +17,11 @@ public final class ProbeLogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ProberLogging.LOGGER);
     private static final int MOST_TARGETS = 10_000;
 
+    /** Enough for all of these with ordinary URLs; beside the bytes of the history. */
+    private static final long MOST_BYTES = 4L << 20;
+
     private final ProberLogging logging;
-    private final StateChanges changes = new StateChanges(MOST_TARGETS);
+    private final StateChanges changes = new StateChanges(MOST_TARGETS, MOST_BYTES);
     private final LogQueue queue = new LogQueue(LOG);
     private final ReentrantLock order = new ReentrantLock();
 

@@ -29,10 +29,11 @@ final class ResultSize {
         List<LogLine> log = result.log();
         // Without an iterator: every probe comes here.
         for (int i = 0; i < log.size(); i++) {
-            bytes += LINE + log.get(i).message().length();
+            bytes += LINE + TextSize.of(log.get(i).message());
         }
-        for (Secret value : result.request().params().values().values()) {
-            bytes += PARAM + value.reveal().length();
+        ParamValues params = result.request().params();
+        for (Secret value : params.values().values()) {
+            bytes += PARAM + TextSize.of(value.reveal());
         }
         Failure failure = result.failure();
         TlsReport tls = result.tls();
@@ -53,9 +54,7 @@ final class ResultSize {
     private static long of(List<CertificateFacts> chain) {
         long bytes = 0;
         for (CertificateFacts certificate : chain) {
-            bytes += CERTIFICATE
-                    + certificate.subject().length()
-                    + certificate.issuer().length();
+            bytes += CERTIFICATE + TextSize.of(certificate.subject()) + TextSize.of(certificate.issuer());
             for (String name : certificate.dnsNames()) {
                 bytes += of(name);
             }
@@ -64,6 +63,6 @@ final class ResultSize {
     }
 
     private static long of(String text) {
-        return (long) TEXT + text.length();
+        return (long) TEXT + TextSize.of(text);
     }
 }

@@ -109,7 +109,7 @@ public record TargetState(
 
     /** About how much memory it takes. */
     long bytes() {
-        int detail = failure == null ? 0 : failure.detail().length();
+        int detail = failure == null ? 0 : TextSize.of(failure.detail());
         int characters = target.host().length() + target.requestTarget().length() + detail;
         return (long) ROW_BYTES + Math.max(0, characters - ORDINARY_CHARACTERS);
     }

@@ -69,6 +69,14 @@ class HistoryTest {
     }
 
     @Test
+    void textBeyondLatin1CountsTwice() throws Exception {
+        ProbeResult latin = resultOf("\u00e9".repeat(100), "ws://a.test", SUCCESS);
+        ProbeResult other = resultOf("\u20ac".repeat(100), "ws://a.test", SUCCESS);
+
+        assertThat(ResultSize.of(other) - ResultSize.of(latin)).isEqualTo(100);
+    }
+
+    @Test
     void oldestSuccessLeavesBeforeAnyFailure() throws Exception {
         History history = new History(4);
         history.add(result("ws://a.test", FAILURE));

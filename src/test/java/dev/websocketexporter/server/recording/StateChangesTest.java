@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StateChangesTest {
-    private final StateChanges changes = new StateChanges(2);
+    private final StateChanges changes = new StateChanges(2, 1_000_000);
 
     @Test
     void onlyChangesAreTold() throws Exception {
@@ -60,6 +60,22 @@ class StateChangesTest {
 
         assertThat(changes.observe(result("ws://a.test", FAILURE))).isFalse();
         assertThat(changes.observe(result("ws://b.test", FAILURE))).isTrue();
+    }
+
+    /** Whoever may probe chooses the targets, and may have thousands of long ones. */
+    @Test
+    void targetsWithLongUrlsTakeAPlaceForEachOfTheirBytes() throws Exception {
+        StateChanges few = new StateChanges(1_000, 2 * (StateChanges.ENTRY_BYTES + 1_010));
+        String path = ".test/" + "x".repeat(1_000);
+        few.observe(result("ws://a" + path, FAILURE));
+        few.observe(result("ws://a" + path, SUCCESS));
+        for (String host : List.of("b", "c", "d")) {
+            few.observe(result("ws://" + host + path, FAILURE));
+        }
+
+        assertThat(few.observe(result("ws://c" + path, FAILURE))).isFalse();
+        assertThat(few.observe(result("ws://d" + path, FAILURE))).isFalse();
+        assertThat(few.observe(result("ws://b" + path, FAILURE))).isTrue();
     }
 
     @Test
