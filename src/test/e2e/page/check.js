@@ -51,6 +51,23 @@ const checks = {
     return page;
   },
 
+  async moduleWithParamsHasAFieldForEach(browser, {url, chat}) {
+    const page = await overview(browser, url);
+    await page.getByLabel('Probe', {exact: true}).fill(chat);
+    assert.equal(await page.locator('#probe-params input').count(), 0);
+    await page.getByLabel('with', {exact: true}).selectOption('feed');
+    await page.getByRole('button', {name: 'Probe now'}).click();
+    await page.getByText(/Not probed: parameter "param_step_subscribe" is missing/).waitFor();
+    await page.getByLabel('param_step_subscribe').fill('news');
+    const request = page.waitForRequest(/api.v1.probe$/);
+    await page.getByRole('button', {name: 'Probe now'}).click();
+    assert.deepEqual((await request).postDataJSON(), {target: chat, module: 'feed', param_step_subscribe: 'news'});
+    const result = page.getByRole('region', {name: 'result'});
+    await result.getByRole('heading', {name: `Success ${chat}`}).waitFor();
+    page.complaints = page.complaints.filter(words => !/status of 400/.test(words));
+    return page;
+  },
+
   async badTargetIsToldInWords(browser, {url}) {
     const page = await overview(browser, url);
     await page.getByLabel('Probe', {exact: true}).fill('chat.example.com');

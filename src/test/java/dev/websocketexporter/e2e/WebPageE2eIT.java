@@ -75,6 +75,7 @@ class WebPageE2eIT {
                 "rowsAreReadableWithoutJavaScript",
                 "scriptDrawsTheRowsThatTheExporterRenders",
                 "probeByHandShowsTheResultInPlace",
+                "moduleWithParamsHasAFieldForEach",
                 "badTargetIsToldInWords",
                 "filterIsKeptInTheLink",
                 "linkToAProbeCanBeSharedAndNeverLeadsToAnother",

@@ -177,6 +177,13 @@ final class WebPageTargets implements AutoCloseable {
                         - {name: login, send: '{"user":"probe","markup":"%2$s"}'}
                         - {name: welcome, expect: '"user":"(\\w+)"'}
                       heartbeat: {pings: 3, interval: 10ms}
+                  feed:
+                    params: [subprotocol, "step:subscribe"]
+                    websocket:
+                      http_config: {tls_config: {ca_file: %1$s}}
+                      query_response:
+                        - {name: subscribe, send: 'topic ${param}'}
+                        - {expect: '^topic news$'}
                   '%2$s':
                     websocket:
                       settle: 200ms

@@ -4,7 +4,6 @@ import dev.websocketexporter.config.types.BadValueException;
 import dev.websocketexporter.config.types.HttpTypes;
 import dev.websocketexporter.config.types.TextCheck;
 import dev.websocketexporter.probe.module.ModuleParam;
-import dev.websocketexporter.probe.module.ModuleParam.Kind;
 import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.value.Printable;
@@ -36,7 +35,7 @@ public final class QueryParams {
     public static ParamValues read(ProbeModule module, Map<String, String> given) throws BadValueException {
         ParamValues values = readSome(module, given);
         for (ModuleParam param : module.params()) {
-            if (param.kind() == Kind.STEP && !values.values().containsKey(param)) {
+            if (param.isRequired() && !values.values().containsKey(param)) {
                 throw BadValueException.withHint(
                         "parameter \"" + param.parameter() + "\" is missing, and a step of module \""
                                 + Printable.masked(module.name()) + "\" sends it",

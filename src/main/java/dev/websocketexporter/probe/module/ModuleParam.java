@@ -36,6 +36,11 @@ public record ModuleParam(Kind kind, @Nullable String name) {
         return name == null ? word : word + "_" + spelled(name);
     }
 
+    /** Whether each probe must bring it along: a step has nothing to send without it. */
+    public boolean isRequired() {
+        return kind == Kind.STEP;
+    }
+
     /** How a name is written in a query; without regular expressions, since each probe asks. */
     public static String spelled(String name) {
         StringBuilder spelled = new StringBuilder(name.toLowerCase(Locale.ROOT));

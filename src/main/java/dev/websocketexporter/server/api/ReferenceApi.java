@@ -2,6 +2,7 @@ package dev.websocketexporter.server.api;
 
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.config.ConfigurationYaml;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.render.json.JsonWriter;
 import dev.websocketexporter.server.http.Answers;
@@ -38,7 +39,17 @@ public final class ReferenceApi {
         json.object(() -> {
             json.text("name", module.name());
             json.seconds("timeout_seconds", module.timeout());
+            if (!module.params().isEmpty()) {
+                json.list("params", module.params(), param -> write(json, param));
+            }
             json.text("configuration", ConfigurationYaml.render(module));
+        });
+    }
+
+    private static void write(JsonWriter json, ModuleParam param) {
+        json.object(() -> {
+            json.text("name", param.parameter());
+            json.flag("required", param.isRequired());
         });
     }
 

@@ -1,6 +1,8 @@
 package dev.websocketexporter.server.page;
 
 import dev.websocketexporter.config.Configuration;
+import dev.websocketexporter.probe.module.ModuleParam;
+import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
@@ -157,12 +159,24 @@ final class TargetsPage {
                 "false");
         html.element("label", "with", "for", "probe-module");
         html.open("select", "id", "probe-module", "name", "module");
-        configuration.get().modules().keySet().forEach(module -> html.element("option", module));
+        configuration
+                .get()
+                .modules()
+                .values()
+                .forEach(module -> html.element("option", module.name(), "data-params", params(module)));
         html.close("select").open("input", "type", "hidden", "name", "debug", "value", "true");
+        html.element("span", "", "id", "probe-params", "class", "params scripted");
         html.element("button", "Probe now", "class", "main").close("form");
         html.element("p", "", "id", "said", "role", "status")
                 .element("div", "", "id", "result")
                 .line();
+    }
+
+    /** What the script has a field for; absent: nothing. */
+    private static @Nullable String params(ProbeModule module) {
+        return module.params().isEmpty()
+                ? null
+                : module.params().stream().map(ModuleParam::parameter).collect(Collectors.joining(" "));
     }
 
     private void filterForm(Html html, Filter filter, List<TargetRow> all) {

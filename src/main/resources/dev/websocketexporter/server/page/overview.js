@@ -110,8 +110,30 @@ filter.addEventListener('submit', event => event.preventDefault());
 
 // Probing by hand.
 const form = by('probe');
+const params = by('probe-params');
 const result = by('result');
 let running = null;
+
+// A field for each param that the module takes; what was typed stays if the next module takes it too.
+function drawParams() {
+  const names = form.elements.module.selectedOptions[0]?.dataset.params?.split(' ') ?? [];
+  const typed = Object.fromEntries([...params.querySelectorAll('input')].map(input => [input.name, input.value]));
+  params.replaceChildren(...names.map(name => h('label', {}, name,
+    h('input', {name, value: typed[name], placeholder: 'not given', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false'}))));
+}
+
+form.elements.module.addEventListener('change', drawParams);
+drawParams();
+
+// In a body, which no log of a proxy has: a param may be a password.
+function asked() {
+  const {debug, ...given} = Object.fromEntries(new FormData(form));
+  return {
+    method: 'POST',
+    headers: {Accept: 'application/json', 'Content-Type': 'application/json'},
+    body: JSON.stringify(Object.fromEntries(Object.entries(given).filter(([, value]) => value))),
+  };
+}
 
 function show(probe) {
   const [kind, word] = verdict(probe);
@@ -132,11 +154,10 @@ form.addEventListener('submit', async event => {
   running?.abort();
   running = new AbortController();
   const {signal} = running;
-  const {target, module} = Object.fromEntries(new FormData(form));
-  tell(by('said'), `Probing ${target} …`);
+  tell(by('said'), `Probing ${form.elements.target.value} …`);
   form.setAttribute('aria-busy', 'true');
   try {
-    const probe = await (await ask(`/api/v1/probe?${new URLSearchParams({target, module})}`, {signal})).json();
+    const probe = await (await ask('/api/v1/probe', {...asked(), signal})).json();
     show(probe);
     tell(by('said'), `${verdict(probe)[1]}: ${probe.target}`);
     update();

@@ -75,6 +75,18 @@ class ProbeParamsIT {
         running.close();
     }
 
+    /** Whoever makes a form for probes asks for them. */
+    @Test
+    void paramsOfEachModuleAreListed() throws Exception {
+        assertThat(running.get("/api/v1/modules").body())
+                .containsOnlyOnce("{\"name\":\"param_step_subscribe\",\"required\":true}")
+                .containsOnlyOnce("{\"name\":\"param_header_x_tenant\",\"required\":false}")
+                .contains("{\"name\":\"websocket\",\"configuration\":");
+        assertThat(running.get("/").body())
+                .contains("<option>websocket</option>")
+                .contains("<option data-params=\"param_step_subscribe\">feed</option>");
+    }
+
     /** A value may be a credential, and a body is in no log of a proxy. */
     @Test
     void paramsMayComeInABody() throws Exception {
