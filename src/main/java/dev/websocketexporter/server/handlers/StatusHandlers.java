@@ -66,7 +66,7 @@ public final class StatusHandlers {
         String target = parameters.single("target");
         History.Entry entry;
         if (id != null) {
-            entry = byId(id);
+            entry = byId(id, parameters.single("time"));
         } else if (target != null) {
             entry = byTarget(ProbeParameters.target(target), parameters.single("module"));
         } else {
@@ -76,14 +76,16 @@ public final class StatusHandlers {
         Answers.ok(context, Answers.PLAIN, ProbeHandler.debugText(entry.result()));
     }
 
-    private History.Entry byId(String id) throws HttpErrorException {
+    /** @param time when it began, since another process counts from 1 again; absent: whenever */
+    private History.Entry byId(String id, @Nullable String time) throws HttpErrorException {
         if (!ID.matcher(id).matches()) {
             throw HttpErrorException.badRequest(
                     "id \"" + Printable.masked(id) + "\" is no number (expected: the number of a recent probe)");
         }
         History.Entry entry =
                 id.length() > LONGEST_ID ? null : recorder.history().byId(Long.parseLong(id));
-        if (entry == null) {
+        if (entry == null
+                || (time != null && !time.equals(entry.result().startedAt().toString()))) {
             throw HttpErrorException.notFound(
                     "probe " + Printable.masked(id) + " is not in the history, or not any more"
                             + " (expected: a recent probe; --history.limit says how many are kept)");

@@ -23,7 +23,7 @@ export function probeView(probe, level = 2) {
     title('Log and metrics'),
     h('details', {}, h('summary', {}, `Log, ${count(probe.log.length, 'line')}`),
       h('pre', {tabindex: 0, role: 'group', 'aria-label': 'log'}, probe.log.join('\n'))),
-    probe.id && metrics(probe.id),
+    probe.id && metrics(probe),
     title('Again'), again(probe),
   ].flat().filter(part => part);
 }
@@ -108,13 +108,13 @@ const closeWords = close => [
   close.by_server ? 'the server was first' : 'the exporter was first',
 ].filter(words => words).join(', ');
 
-// The text of /logs holds them; fetched when somebody wants to see them.
-function metrics(id) {
+// The text of /logs holds them; fetched when somebody wants to see them. After a restart the id may be that of another probe.
+function metrics({id, time}) {
   const shown = h('pre', {tabindex: 0, role: 'group', 'aria-label': 'metrics and module'}, 'Loading …');
   const details = h('details', {}, h('summary', {}, 'Metrics and the module’s configuration'), shown);
   details.addEventListener('toggle', async () => {
     try {
-      const text = await (await ask(`/logs?id=${id}`)).text();
+      const text = await (await ask(`/logs?id=${id}&time=${encodeURIComponent(time)}`)).text();
       shown.textContent = text.slice(text.indexOf('Metrics that would have been returned'));
     } catch (error) {
       shown.textContent = error.message;

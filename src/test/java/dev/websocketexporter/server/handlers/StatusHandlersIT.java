@@ -115,6 +115,11 @@ class StatusHandlersIT {
             assertThat(running.get("/logs?target=ws://a.test/?token=three").statusCode())
                     .isEqualTo(404);
             assertThat(running.send("HEAD", "/logs?id=9").statusCode()).isEqualTo(404);
+            assertThat(running.get("/logs?id=1&time=2026-11-21T12:00:00Z").statusCode())
+                    .isEqualTo(200);
+            assertThat(running.get("/logs?id=1&time=2026-11-20T12:00:00Z").body())
+                    .as("of another process")
+                    .startsWith("probe 1 is not in the history, or not any more");
         }
     }
 
