@@ -203,6 +203,25 @@ const checks = {
     return page;
   },
 
+  async commandForCurlAsksForTheNameWhereTheAddressIs(browser, {url}) {
+    const page = await overview(browser, url);
+    const commands = await page.evaluate(async () => {
+      const {curl} = await import(document.querySelector('script').src.replace(/[^/]+$/, 'probe.js'));
+      return [
+        {target: 'wss://192.0.2.1:8443/a?b={c,d}[1-2]', hostname: 'chat.example.com:99'},
+        {target: 'WS://[2001:db8::1]/it\'s', hostname: 'chat.example.com', upgrade: {request_headers: [{name: 'Host', value: 'chat.example.com'}]}},
+        {target: 'wss://chat.example.com/'},
+      ].map(probe => curl(probe).split(' \\\n  '));
+    });
+    const first = 'curl -sv --globoff --http1.1 --max-time 10 -o /dev/null';
+    assert.deepEqual(commands[0].slice(0, 3), [first, `--connect-to 'chat.example.com:8443:192.0.2.1:8443'`, `-H 'Host: chat.example.com:99'`]);
+    assert.equal(commands[0].at(-1), `'https://chat.example.com:8443/a?b={c,d}[1-2]'`);
+    assert.deepEqual(commands[1], [first, `--connect-to 'chat.example.com:80:[2001:db8::1]:80'`, `-H 'Host: chat.example.com'`,
+      `'http://chat.example.com:80/it'\\''s'`]);
+    assert.deepEqual([commands[2][0], commands[2].at(-1)], [first, `'https://chat.example.com/'`]);
+    return page;
+  },
+
   async hiddenPageAsksForNothing(browser, {url}) {
     const page = await overview(browser, url);
     const hide = hidden => page.evaluate(value => {

@@ -85,6 +85,7 @@ class WebPageE2eIT {
                 "rowsChangeByThemselvesUnlessThisIsOff",
                 "answerThatWasOvertakenChangesNothing",
                 "dateOfACertificateMayHaveAnyYear",
+                "commandForCurlAsksForTheNameWhereTheAddressIs",
                 "hiddenPageAsksForNothing",
                 "axeFindsNothingInLight",
                 "axeFindsNothingInDark",

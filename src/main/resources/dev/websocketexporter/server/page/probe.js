@@ -125,13 +125,18 @@ function metrics({id, time}) {
 
 const quoted = text => `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 
-// The upgrade request as this probe sent it; without one, as any client would.
-export function curl({target, upgrade: answer}) {
+// The upgrade request as this probe sent it; without one, as any client would. A probe of an address by the name of its host
+// asks for that name by TLS too, and so does curl, which is told where to connect.
+export function curl({target, hostname, upgrade: answer}) {
+  const url = target.replace(/^ws/i, 'http');
   const own = [['Connection', 'Upgrade'], ['Upgrade', 'websocket'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']];
-  const sent = answer?.request_headers?.map(({name, value}) => [name, value]);
-  const fields = sent ?? own;
-  return ['curl -sv --http1.1 --max-time 10 -o /dev/null', ...fields.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    quoted(target.replace(/^ws/i, 'http'))].join(' \\\n  ');
+  const [, begin, tls, host, port = tls ? '443' : '80', rest] = /^(http(s?):\/\/)(\[[^\]]*\]|[^/?:]*)(?::(\d+))?(.*)$/i.exec(url);
+  const name = hostname?.replace(/:\d+$/, '');
+  const fields = answer?.request_headers?.map(field => [field.name, field.value]) ?? (name ? [['Host', hostname], ...own] : own);
+  return ['curl -sv --globoff --http1.1 --max-time 10 -o /dev/null',
+    name && `--connect-to ${quoted(`${name}:${port}:${host}:${port}`)}`,
+    ...fields.map(([field, value]) => `-H ${quoted(`${field}: ${value}`)}`),
+    quoted(name ? `${begin}${name}:${port}${rest}` : url)].filter(part => part).join(' \\\n  ');
 }
 
 function again(probe) {
