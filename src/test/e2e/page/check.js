@@ -203,6 +203,18 @@ const checks = {
     return page;
   },
 
+  async shortLivedCertificateIsMarkedOnlyNearItsEnd(browser, {url}) {
+    const page = await overview(browser, url);
+    const kinds = await page.evaluate(async () => {
+      const {daysLeft} = await import(document.querySelector('script').src.replace(/[^/]+$/, 'draw.js'));
+      const day = number => new Date(Date.parse('2026-01-01T00:00:00Z') + number * 86400000).toISOString();
+      return [[6, 5], [6, 2], [6, 1.9], [47, 15], [90, 30], [90, 20], [90, 6], [6, -1], [NaN, 6]]
+        .map(([life, left]) => daysLeft(Number.isNaN(life) ? undefined : day(left - life), day(left), Date.parse(day(0))).className);
+    });
+    assert.deepEqual(kinds, ['num', 'num', 'num bad', 'num warn', 'num', 'num warn', 'num bad', 'num bad', 'num bad']);
+    return page;
+  },
+
   async commandForCurlAsksForTheNameWhereTheAddressIs(browser, {url}) {
     const page = await overview(browser, url);
     const commands = await page.evaluate(async () => {

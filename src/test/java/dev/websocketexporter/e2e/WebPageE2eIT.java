@@ -85,6 +85,7 @@ class WebPageE2eIT {
                 "rowsChangeByThemselvesUnlessThisIsOff",
                 "answerThatWasOvertakenChangesNothing",
                 "dateOfACertificateMayHaveAnyYear",
+                "shortLivedCertificateIsMarkedOnlyNearItsEnd",
                 "commandForCurlAsksForTheNameWhereTheAddressIs",
                 "hiddenPageAsksForNothing",
                 "axeFindsNothingInLight",

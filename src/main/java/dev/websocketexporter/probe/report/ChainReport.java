@@ -2,13 +2,11 @@ package dev.websocketexporter.probe.report;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +62,22 @@ public record ChainReport(
 
     /** The earliest notAfter among the presented certificates; absent when none of them can be read. */
     public @Nullable Instant earliestExpiry() {
-        return presented.stream()
-                .map(CertificateFacts::notAfter)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        CertificateFacts first = firstToExpire();
+        return first == null ? null : first.notAfter();
+    }
+
+    /** The presented certificate with the earliest notAfter; absent when none of them can be read. */
+    public @Nullable CertificateFacts firstToExpire() {
+        CertificateFacts first = null;
+        Instant earliest = null;
+        for (CertificateFacts certificate : presented) {
+            Instant end = certificate.notAfter();
+            if (end != null && (earliest == null || end.isBefore(earliest))) {
+                first = certificate;
+                earliest = end;
+            }
+        }
+        return first;
     }
 
     /**

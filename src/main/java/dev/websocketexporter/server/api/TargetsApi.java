@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.render.json.JsonWriter;
 import dev.websocketexporter.render.json.ProbeJson;
 import dev.websocketexporter.server.http.HttpErrorException;
+import dev.websocketexporter.server.recording.CertificateLife;
 import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.RecentOutcomes;
 import dev.websocketexporter.server.recording.Standing;
@@ -68,7 +69,11 @@ public final class TargetsApi {
             json.number("last_id", row.lastId());
             ProbeJson.failure(json, row.failure());
             ProbeJson.phases(json, row.phases());
-            json.time("earliest_expiry", row.earliestExpiry());
+            CertificateLife certificate = row.certificate();
+            if (certificate != null) {
+                json.time("earliest_expiry", certificate.notAfter());
+                json.time("earliest_expiry_not_before", certificate.notBefore());
+            }
             json.share("availability", row.outcomes().availability());
             json.list(
                     "cells",

@@ -2,6 +2,8 @@ package dev.websocketexporter.server.page;
 
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.server.recording.CertificateLife;
+import dev.websocketexporter.server.recording.CertificateLife.Urgency;
 import dev.websocketexporter.server.recording.RecentOutcomes.Cell;
 import dev.websocketexporter.server.recording.Standing;
 import dev.websocketexporter.server.recording.TargetRow;
@@ -16,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of the overview; {@code targets.js} makes the same of the API's answer. */
 final class TargetRowHtml {
-    private static final Duration SOON = Duration.ofDays(21);
-    private static final Duration VERY_SOON = Duration.ofDays(7);
-
     private final Html html;
     private final String links;
     private final Instant now;
@@ -57,7 +56,7 @@ final class TargetRowHtml {
         Drawings.spark(html, cells);
         html.element("small", Words.duration(row.duration()), "class", "num").close("td");
         cell("certificate");
-        certificate(row.earliestExpiry());
+        certificate(row.certificate());
         html.close("td").close("tr").line();
     }
 
@@ -118,20 +117,27 @@ final class TargetRowHtml {
         html.close("small");
     }
 
-    private void certificate(@Nullable Instant notAfter) {
-        if (notAfter == null) {
+    private void certificate(@Nullable CertificateLife certificate) {
+        if (certificate == null) {
             html.element("span", "–", "class", "soft");
             return;
         }
-        Duration left = Duration.between(now, notAfter);
-        String kind = left.compareTo(VERY_SOON) < 0 ? "num bad" : left.compareTo(SOON) < 0 ? "num warn" : "num";
+        Duration left = certificate.left(now);
         html.element(
                 "span",
                 left.isNegative() ? "expired " + Words.age(left.negated()) + " ago" : Words.age(left),
                 "class",
-                kind,
+                kind(certificate.urgency(now)),
                 "title",
-                notAfter.toString());
+                certificate.notAfter().toString());
+    }
+
+    private static String kind(Urgency urgency) {
+        return switch (urgency) {
+            case NONE -> "num";
+            case SOON -> "num warn";
+            case VERY_SOON -> "num bad";
+        };
     }
 
     /** 100 % are all: one failure among thousands shows. */

@@ -2,6 +2,8 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.target.Target;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastId of the last probe, which may not be in the history any more
  * @param failure of the last probe; absent: it was a success
  * @param phases of the last probe
- * @param earliestExpiry the earliest notAfter of the last chain that was presented; absent: none was
+ * @param certificate the life of the certificate that ends first in the last chain that was presented; absent: none was
  * @param outcomes of the last probes, this one included
  */
 public record TargetState(
@@ -39,7 +41,7 @@ public record TargetState(
         long lastId,
         @Nullable Failure failure,
         Map<Phase, Duration> phases,
-        @Nullable Instant earliestExpiry,
+        @Nullable CertificateLife certificate,
         RecentOutcomes outcomes) {
     /** With all outcomes and an ordinary target. */
     private static final int ROW_BYTES = 1_400;
@@ -59,7 +61,7 @@ public record TargetState(
     /** The same row after another probe, which has ended later but may have begun earlier. */
     TargetState after(Subject subject, ProbeResult result, long id) {
         Instant start = up == result.successful() ? since : result.startedAt();
-        return of(key, subject, result, id, start, earliestExpiry, outcomes);
+        return of(key, subject, result, id, start, certificate, outcomes);
     }
 
     private static TargetState of(
@@ -68,10 +70,10 @@ public record TargetState(
             ProbeResult result,
             long id,
             Instant since,
-            @Nullable Instant lastExpiry,
+            @Nullable CertificateLife lastCertificate,
             RecentOutcomes before) {
         Duration total = result.timings().total();
-        Instant expiry = expiry(result);
+        CertificateLife certificate = certificate(result);
         return new TargetState(
                 key,
                 subject.target(),
@@ -84,14 +86,16 @@ public record TargetState(
                 id,
                 result.failure(),
                 result.timings().phases(),
-                expiry == null ? lastExpiry : expiry,
+                certificate == null ? lastCertificate : certificate,
                 before.plus(result.startedAt(), result.successful(), total));
     }
 
-    private static @Nullable Instant expiry(ProbeResult result) {
-        return result.tls() == null || result.tls().chain() == null
+    private static @Nullable CertificateLife certificate(ProbeResult result) {
+        ChainReport chain = result.tls() == null ? null : result.tls().chain();
+        CertificateFacts first = chain == null ? null : chain.firstToExpire();
+        return first == null || first.notAfter() == null
                 ? null
-                : result.tls().chain().earliestExpiry();
+                : new CertificateLife(first.notBefore(), first.notAfter());
     }
 
     /** How the target stands at a time. */

@@ -42,7 +42,7 @@ function card(certificate, tls, at) {
     faults.length > 0 && h('ul', {class: 'bad'}, faults.map(fault => h('li', {}, fault))),
     from && to && life(instant(from), instant(to), at),
     h('dl', {},
-      to && [h('dt', {}, 'left'), h('dd', {}, daysLeft(to, at))],
+      to && [h('dt', {}, 'left'), h('dd', {}, daysLeft(from, to, at))],
       h('dt', {}, 'issuer'), h('dd', {}, certificate.issuer || '(none)'),
       from && [h('dt', {}, 'from'), h('dd', {}, utc(from))],
       to && [h('dt', {}, 'until'), h('dd', {}, utc(to))],

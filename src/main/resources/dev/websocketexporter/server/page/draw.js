@@ -97,20 +97,24 @@ export function spark(cells) {
     fails && svg('path', {class: 'fails', d: fails}));
 }
 
+// How urgent a renewal is, of milliseconds: of a certificate that lives for days, only the last third is late.
+function urgency(left, life) {
+  const days = left / 86400000;
+  return left * 3 >= life || days >= 21 ? null : days < 7 ? 'bad' : 'warn';
+}
+
 // Of the time between two dates, what is left.
 export function life(from, to, at) {
   const left = Math.max(0, Math.min(1, (to - at) / Math.max(1, to - from)));
-  const days = (to - at) / 86400000;
-  const kind = days < 7 ? 'bad' : days < 21 ? 'warn' : undefined;
   return drawing('life', 100, 10, `${Math.round(100 * left)} % of its life left`,
-    svg('rect', {class: kind, width: Math.round(1000 * left) / 10, height: 10}));
+    svg('rect', {class: urgency(to - at, to - from), width: Math.round(1000 * left) / 10, height: 10}));
 }
 
 // Days left of a certificate, or since when it is over.
-export function daysLeft(notAfter, at) {
-  const days = (instant(notAfter) - at) / 86400000;
-  const kind = days < 7 ? 'bad' : days < 21 ? 'warn' : null;
-  const text = days < 0 ? `expired ${age(-days * 86400)} ago` : age(days * 86400);
+export function daysLeft(notBefore, notAfter, at) {
+  const left = instant(notAfter) - at;
+  const kind = urgency(left, instant(notAfter) - instant(notBefore));
+  const text = left < 0 ? `expired ${age(-left / 1000)} ago` : age(left / 1000);
   return h('span', {class: kind ? `num ${kind}` : 'num', title: notAfter}, text);
 }
 

@@ -32,7 +32,7 @@ export function rowOf(row) {
       failure && h('span', {title: failure.detail}, h('b', {class: 'bad'}, `${failure.phase}/${failure.reason}`), ` ${failure.detail}`),
       h('small', {}, since(row.time, undefined, ' ago'))),
     cell('times', spark(cells), h('small', {class: 'num'}, duration(row.duration_seconds))),
-    cell('certificate', row.earliest_expiry ? daysLeft(row.earliest_expiry, now()) : h('span', {class: 'soft'}, '–')));
+    cell('certificate', row.earliest_expiry ? daysLeft(row.earliest_expiry_not_before, row.earliest_expiry, now()) : h('span', {class: 'soft'}, '–')));
 }
 
 // "12 targets: 2 down, 10 up", for eyes and screen readers alike; of more than the API was asked for, the first ones.
