@@ -64,6 +64,7 @@ const checks = {
     assert.deepEqual((await request).postDataJSON(), {target: chat, module: 'feed', param_step_subscribe: 'news'});
     const result = page.getByRole('region', {name: 'result'});
     await result.getByRole('heading', {name: `Success ${chat}`}).waitFor();
+    await page.locator('#rows tr', {hasText: /feed, with param_step_subscribe, row \d+/}).waitFor();
     page.complaints = page.complaints.filter(words => !/status of 400/.test(words));
     return page;
   },

@@ -62,6 +62,9 @@ public final class TargetsApi {
             json.text("target", shown.target());
             json.text("module", row.module());
             json.text("hostname", hostname(row.hostOverride()));
+            if (!row.params().isEmpty()) {
+                json.texts("params", row.params());
+            }
             json.text("state", shown.standing().label());
             json.time("since", row.since());
             json.time("time", row.time());

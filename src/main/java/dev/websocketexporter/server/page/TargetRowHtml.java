@@ -2,6 +2,7 @@ package dev.websocketexporter.server.page;
 
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.value.Secret;
 import dev.websocketexporter.server.recording.CertificateLife;
 import dev.websocketexporter.server.recording.CertificateLife.Urgency;
 import dev.websocketexporter.server.recording.RecentOutcomes.Cell;
@@ -43,7 +44,7 @@ final class TargetRowHtml {
         html.close("small").close("td");
         cell("target");
         html.element("a", shown.target(), "class", "name", "href", links + probePath(row.lastId(), row.time()));
-        html.element("small", row.module() + as(row.hostOverride())).close("td");
+        html.element("small", how(shown)).close("td");
         cell("history");
         List<Cell> cells = row.outcomes().last(Drawings.CELLS);
         Drawings.strip(html, cells);
@@ -93,8 +94,15 @@ final class TargetRowHtml {
                 after);
     }
 
-    private static String as(@Nullable HostOverride override) {
-        return override == null ? "" : ", as " + override.hostHeader();
+    /** The module and what the probe brings along; rows that would look the same have their number, too. */
+    private static String how(TargetRow shown) {
+        TargetState row = shown.state();
+        HostOverride override = row.hostOverride();
+        boolean hides = !row.params().isEmpty() || shown.target().contains(Secret.HIDDEN);
+        return row.module()
+                + (override == null ? "" : ", as " + override.hostHeader())
+                + (row.params().isEmpty() ? "" : ", with " + String.join(", ", row.params()))
+                + (hides ? ", row " + row.key() : "");
     }
 
     private void last(TargetState row) {

@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
@@ -9,6 +10,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.target.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     since values in their query are hidden
  * @param module its name
  * @param hostOverride absent: the target's own host
+ * @param params the names of what its probes bring along for the module, as in a query; never a value
  * @param up whether the last probe was a success
  * @param since the start of the first probe that ended so
  * @param time the start of the last probe
@@ -34,6 +37,7 @@ public record TargetState(
         Target target,
         String module,
         @Nullable HostOverride hostOverride,
+        List<String> params,
         boolean up,
         Instant since,
         Instant time,
@@ -47,6 +51,7 @@ public record TargetState(
     private static final int ROW_BYTES = 1_400;
 
     private static final int ORDINARY_CHARACTERS = 200;
+    private static final int NAME_BYTES = 64;
 
     /** Of a target that is still probed, hardly any is so old. */
     private static final Duration STALE_AFTER = Duration.ofHours(1);
@@ -55,18 +60,23 @@ public record TargetState(
 
     /** The first one of a subject. */
     static TargetState first(long key, Subject subject, ProbeResult result, long id) {
-        return of(key, subject, result, id, result.startedAt(), null, RecentOutcomes.NONE);
+        List<String> params = result.request().params().values().keySet().stream()
+                .map(ModuleParam::parameter)
+                .sorted()
+                .toList();
+        return of(key, subject, params, result, id, result.startedAt(), null, RecentOutcomes.NONE);
     }
 
     /** The same row after another probe, which has ended later but may have begun earlier. */
     TargetState after(Subject subject, ProbeResult result, long id) {
         Instant start = up == result.successful() ? since : result.startedAt();
-        return of(key, subject, result, id, start, certificate, outcomes);
+        return of(key, subject, params, result, id, start, certificate, outcomes);
     }
 
     private static TargetState of(
             long key,
             Subject subject,
+            List<String> params,
             ProbeResult result,
             long id,
             Instant since,
@@ -79,6 +89,7 @@ public record TargetState(
                 subject.target(),
                 subject.module(),
                 subject.hostOverride(),
+                params,
                 result.successful(),
                 since,
                 result.startedAt(),
@@ -115,6 +126,10 @@ public record TargetState(
     long bytes() {
         int detail = failure == null ? 0 : TextSize.of(failure.detail());
         int characters = target.host().length() + target.requestTarget().length() + detail;
-        return (long) ROW_BYTES + Math.max(0, characters - ORDINARY_CHARACTERS);
+        long names = 0;
+        for (String name : params) {
+            names += NAME_BYTES + name.length();
+        }
+        return ROW_BYTES + names + Math.max(0, characters - ORDINARY_CHARACTERS);
     }
 }

@@ -18,6 +18,10 @@ export function matches(row, {q, state, module}) {
 // The probe that the row shows.
 const last = row => ({id: row.last_id, ...row});
 
+// The module and what the probe brings along; rows that would look the same have their number, too.
+const how = ({key, target, module, hostname, params}) => [module, hostname && `as ${hostname}`, params && `with ${params.join(', ')}`,
+  (params || target.includes('<secret>')) && `row ${key}`].filter(part => part).join(', ');
+
 const cell = (kind, ...children) => h('td', {class: kind, role: 'cell'}, ...children);
 
 export function rowOf(row) {
@@ -25,7 +29,7 @@ export function rowOf(row) {
   const {cells, failure} = row;
   return h('tr', {role: 'row'},
     cell('state-cell', h('span', {class: `state ${kind}`}, word), h('small', {}, row.state === 'stale' ? since(row.time, 'not probed for ') : since(row.since, 'for '))),
-    cell('target', h('a', {class: 'name', href: probeLink(last(row))}, row.target), h('small', {}, row.module + (row.hostname ? `, as ${row.hostname}` : ''))),
+    cell('target', h('a', {class: 'name', href: probeLink(last(row))}, row.target), h('small', {}, how(row))),
     cell('history', strip(cells), h('small', {}, `${percent(row.availability)} succeeded`)),
     cell('last',
       row.phases.length > 0 && phaseBar(row),

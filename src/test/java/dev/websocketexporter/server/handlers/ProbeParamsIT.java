@@ -87,6 +87,24 @@ class ProbeParamsIT {
                 .contains("<option data-params=\"param_step_subscribe\">feed</option>");
     }
 
+    /** Otherwise, nobody could tell the tenants of a target from each other. */
+    @Test
+    void rowsThatDifferInParamsAloneAreTold() throws Exception {
+        running.probe("target=ws://a.test/&module=chat&param_header_x_tenant=hush1&param_origin=https://hush.test");
+        running.probe("target=ws://a.test/&module=chat&param_header_x_tenant=hush2");
+        running.probe("target=ws://a.test/&module=chat");
+
+        assertThat(running.get("/api/v1/targets").body())
+                .containsOnlyOnce("\"params\":[\"param_header_x_tenant\",\"param_origin\"]")
+                .containsOnlyOnce("\"params\":[\"param_header_x_tenant\"]")
+                .doesNotContain("hush");
+        assertThat(running.get("/").body())
+                .contains("<small>chat, with param_header_x_tenant, param_origin, row 1</small>")
+                .contains("<small>chat, with param_header_x_tenant, row 2</small>")
+                .contains("<small>chat</small>")
+                .doesNotContain("hush");
+    }
+
     /** A value may be a credential, and a body is in no log of a proxy. */
     @Test
     void paramsMayComeInABody() throws Exception {

@@ -52,6 +52,7 @@ class TargetsPageTest {
                 .contains("<b class=\"bad\">tls/not_tls</b> no &lt;TLS&gt;")
                 .contains("wss://a.test/?token=&lt;secret&gt;</a>")
                 .contains("href=\"/ws/probes?id=3&amp;time=2026-11-21T11%3A57%3A00Z\"")
+                .contains("<small>websocket, row 1</small>")
                 .contains("33.3 % succeeded", "1 of 3 probes succeeded")
                 .contains("1 target: 1 down")
                 .doesNotContain("hush");
