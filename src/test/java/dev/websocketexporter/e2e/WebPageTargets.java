@@ -180,7 +180,7 @@ final class WebPageTargets implements AutoCloseable {
                   feed:
                     params: [subprotocol, "step:subscribe"]
                     websocket:
-                      http_config: {tls_config: {ca_file: %1$s}}
+                      <<: *secure
                       query_response:
                         - {name: subscribe, send: 'topic ${param}'}
                         - {expect: '^topic news$'}
