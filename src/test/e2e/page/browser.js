@@ -16,9 +16,9 @@ async function open(browser, options = {}) {
   page.complaints = [];
   page.on('pageerror', error => page.complaints.push(`error: ${error.message}`));
   page.on('console', message => {
-    // A text, such as the answer of /probe, names no icon, and Chromium then looks for one at the usual place.
-    const isIcon = new URL(message.location().url || 'about:blank').pathname === '/favicon.ico';
-    if (['error', 'warning'].includes(message.type()) && !isIcon) page.complaints.push(`console: ${message.text()}`);
+    // For a page of plain text a browser asks for an icon at the root.
+    if (new URL(message.location().url || page.url(), 'http://none').pathname === '/favicon.ico') return;
+    if (['error', 'warning'].includes(message.type())) page.complaints.push(`console: ${message.text()}`);
   });
   page.on('dialog', dialog => {
     page.complaints.push(`dialog: ${dialog.message()}`);

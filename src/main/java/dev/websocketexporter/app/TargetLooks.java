@@ -32,8 +32,8 @@ final class TargetLooks implements AutoCloseable {
 
     private volatile List<OfferedGroup> inForce = List.of();
 
-    /** Completed by the first look: before it, no targets are in force, and an empty list would be a lie. */
-    private final CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
+    /** Ends with the first look: before it, nobody knows which targets there are. */
+    private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
 
     /** The mistakes of the last look, which are reported once. Confined to looks. */
     private Set<ConfigError> reported = Set.of();
@@ -59,12 +59,12 @@ final class TargetLooks implements AutoCloseable {
     }
 
     /**
-     * The targets as they are now; without a single file, nothing is looked at. The first look is waited for, however long
-     * a file hangs: Prometheus would take an empty list for all that there is, and drop its targets.
+     * The targets as they are now; without a single file, nothing is looked at. Only the first look is waited for, however
+     * long it takes: Prometheus drops whatever an answer leaves out, and keeps what it has while there is none.
      */
     CompletableFuture<List<OfferedGroup>> fresh() {
-        CompletableFuture<List<OfferedGroup>> fresh = looks.fresh();
-        return first.isDone() ? fresh : first.thenApply(none -> inForce);
+        CompletableFuture<List<OfferedGroup>> soon = looks.fresh();
+        return firstLook.isDone() ? soon : firstLook.thenApply(none -> inForce);
     }
 
     private void look() {
@@ -79,7 +79,7 @@ final class TargetLooks implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.error("internal error while the targets were loaded, those that are offered stay", e);
         } finally {
-            first.complete(null);
+            firstLook.complete(null);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.websocketexporter.server.recording.WebReloads;
 import dev.websocketexporter.server.recording.WebReloads.Rejection;
 import dev.websocketexporter.server.web.WebSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class WebReloader implements WebSource, AutoCloseable {
 
     private final LiveWebConfiguration configuration;
     private final WebReloads metrics;
+    private final Ticker ticker;
     private final Clock clock;
     private final SharedLook<WebConfiguration> looks;
 
@@ -36,6 +38,7 @@ final class WebReloader implements WebSource, AutoCloseable {
     WebReloader(LiveWebConfiguration configuration, WebReloads metrics, Ticker ticker, Clock clock) {
         this.configuration = configuration;
         this.metrics = metrics;
+        this.ticker = ticker;
         this.clock = clock;
         this.looks = new SharedLook<>("web-configuration", this::look, configuration, ticker, SharedLook.PATIENCE);
         configuration.loaded().warnings().forEach(LOG::warn);

@@ -17,8 +17,10 @@ final class Terminal {
     private static final int WIDEST = 160;
     private static final String UP = "\u001b[%dA";
     private static final String ERASE_BELOW = "\u001b[J";
+    /** DECAWM: what is wider than the terminal is cut off. */
     private static final String NO_WRAPPING = "\u001b[?7l";
-    private static final String AGAIN_WRAPPING = "\u001b[?7h";
+
+    private static final String WRAPPING = "\u001b[?7h";
 
     private final PrintStream out;
     private final TerminalStyle style;
@@ -95,13 +97,13 @@ final class Terminal {
     }
 
     /**
-     * Draws lines in the place of those that were drawn last. The terminal may be narrower than we know; it then cuts them off,
-     * since of wrapped ones there would be more than the cursor goes up.
+     * Draws lines in the place of those that were drawn last. Each takes one line of the terminal, also if that is narrower
+     * than the environment says, or has become so: otherwise, what was drawn last would not be where it is looked for.
      */
     void redraw(List<String> lines) {
         String before = drawn == 0 ? "" : UP.replace("%d", String.valueOf(drawn)) + ERASE_BELOW;
-        String text = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
-        out.print(before + (isInteractive() ? NO_WRAPPING + text + AGAIN_WRAPPING : text));
+        String text = String.join("\n", lines) + (lines.isEmpty() ? "" : "\n");
+        out.print(isInteractive() && !lines.isEmpty() ? before + NO_WRAPPING + text + WRAPPING : before + text);
         out.flush();
         drawn = lines.size();
     }

@@ -226,7 +226,8 @@ class AlertFilesTest {
         Arrays.stream(ProbeMetric.values()).map(ProbeMetric::metricName).forEach(known::add);
         RULES.stream().filter(rule -> !rule.alerting()).map(AlertRule::name).forEach(known::add);
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
-        metrics.webConfigurationLoaded(Instant.EPOCH);
+        metrics.webConfigurationLoaded(
+                WebConfigurations.withTls(CertificateRecipe.leaf("a.test").selfSigned()), Instant.EPOCH);
         metrics.targetLoads();
         String own = metrics.text(ExpositionFormat.PROMETHEUS_TEXT);
         own.lines()

@@ -201,7 +201,7 @@ class ProbeCommandE2eIT {
                 "probe",
                 "--config.file=" + trusting,
                 "wss://localhost:" + server.securePort() + "/echo");
-        String shown = ran.output().replaceAll("\u001b\\[([0-9]+A|J|[?]7[hl])", "");
+        String shown = ran.output().replaceAll("\u001b\\[([0-9]+A|J|\\?7[lh])", "");
         assertThat(shown).doesNotContain("\u001b").contains("|", "success in ");
         assertThat(shown.lines().skip(1).map(line -> line.replace("\r", "")).filter(line -> line.contains("  ")))
                 .allMatch(line -> line.length() <= 44);

@@ -146,7 +146,7 @@ final class StepRunner {
     }
 
     private void write(Step step, Message message, String shown) {
-        run.context().log().debug(name(step) + ": sending " + shown);
+        run.context().log().debug(Topic.SENT, name(step) + ": sending " + shown);
         run.when(run.session().send(message), written -> {
             lastEvent = run.context().ticker().read();
             done(step);

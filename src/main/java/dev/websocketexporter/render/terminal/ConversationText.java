@@ -84,8 +84,9 @@ final class ConversationText {
     static void addAnswer(Paragraphs text, ProbeResult result, UpgradeReport upgrade) {
         for (LogLine line : sinceTheLastRequest(result.log())) {
             if (line.topic() == Topic.RESPONSE_FIELD) {
-                // A secret may look like the line itself, and then its beginning is hidden, too.
-                text.more(line.message().startsWith(FIELD) ? line.message().substring(FIELD.length()) : line.message());
+                // What is hidden as a secret may be the beginning of the line too.
+                boolean whole = line.message().startsWith(FIELD);
+                text.more(whole ? line.message().substring(FIELD.length()) : line.message());
             } else if (line.message().startsWith(RESPONSE)) {
                 text.add("answer", line.message().substring(RESPONSE.length()));
             }

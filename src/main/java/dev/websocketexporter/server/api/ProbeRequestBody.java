@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
@@ -57,7 +58,7 @@ final class ProbeRequestBody {
         Map<String, String> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            // Which of the module's params there are is judged with their values, as for a query.
+            // Which of these the module takes is judged where those of a query are.
             if (!NAMES.contains(name) && !name.startsWith(ModuleParam.PREFIX)) {
                 throw HttpErrorException.badRequest(
                         "\"" + Printable.masked(name) + "\" is unknown in the body (expected: "

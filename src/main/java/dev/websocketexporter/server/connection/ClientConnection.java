@@ -129,8 +129,8 @@ public final class ClientConnection extends WatchedSocket
     }
 
     @Override
-    public void holds(int answerBytes) {
-        answers.hold(answerBytes);
+    public void holds(int bytes) {
+        answers.hold(bytes);
     }
 
     @Override

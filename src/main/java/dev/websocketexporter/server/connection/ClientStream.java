@@ -142,8 +142,8 @@ final class ClientStream implements RequestClient, AnswerTime.Client {
     }
 
     @Override
-    public void holds(int answerBytes) {
-        hold(answerBytes);
+    public void holds(int bytes) {
+        hold(bytes);
     }
 
     private void hold(long bytes) {

@@ -58,8 +58,4 @@ public final class ReadinessGate {
             return request.withBudget(left.compareTo(SHORTEST_BUDGET) < 0 ? SHORTEST_BUDGET : left);
         });
     }
-
-    private static ProbeRequest withBudget(ProbeRequest request, Duration left) {
-        return request.withBudget(left.compareTo(SHORTEST_BUDGET) < 0 ? SHORTEST_BUDGET : left);
-    }
 }

@@ -1,7 +1,6 @@
 package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
-import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.render.json.ProbeJson;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
-import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.target.Target;
 import java.util.Iterator;
@@ -46,11 +45,7 @@ final class StateChanges {
         if (result.outcome() instanceof Outcome.Cancelled || result.outcome() instanceof Outcome.Forbidden) {
             return false;
         }
-        Key key = new Key(
-                result.request().target(),
-                result.request().module().name(),
-                result.request().hostOverride(),
-                result.request().params());
+        Subject subject = Subject.of(result.request());
         Failure failure = result.failure();
         if (failure == null) {
             boolean failed = failing.remove(subject) != null;

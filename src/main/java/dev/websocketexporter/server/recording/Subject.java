@@ -2,6 +2,7 @@ package dev.websocketexporter.server.recording;
 
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
+import dev.websocketexporter.probe.module.ParamValues;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Digests;
 import java.nio.charset.StandardCharsets;

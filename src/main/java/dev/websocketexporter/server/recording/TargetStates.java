@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * forgotten first; and in time, since a target that is not probed any more was most likely taken out. Not safe for use by several threads.
  */
 final class TargetStates {
-    /** One without its value. */
-    private static final int PARAM_BYTES = 160;
-
     private final long mostBytes;
 
     /** The one that was probed longest ago first. */
@@ -50,11 +47,10 @@ final class TargetStates {
         TargetState now =
                 before == null ? TargetState.first(++lastKey, subject, result, id) : before.after(subject, result, id);
         rows.put(subject, now);
-        bytes += bytes(subject, now) - (before == null ? 0 : bytes(subject, before));
-        Iterator<Map.Entry<Subject, TargetState>> oldestFirst = rows.entrySet().iterator();
+        bytes += now.bytes() - (before == null ? 0 : before.bytes());
+        Iterator<TargetState> oldestFirst = rows.values().iterator();
         while (bytes > mostBytes) {
-            Map.Entry<Subject, TargetState> oldest = oldestFirst.next();
-            bytes -= bytes(oldest.getKey(), oldest.getValue());
+            bytes -= oldestFirst.next().bytes();
             oldestFirst.remove();
         }
         return now.key();

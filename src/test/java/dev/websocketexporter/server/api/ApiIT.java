@@ -120,12 +120,13 @@ class ApiIT {
                 "[]|the body is no JSON object (expected: a JSON object such as"
                         + " {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})",
                 "{}|parameter \"target\" is missing (expected: ?target=wss://example.com/chat)",
-                "{\"url\": \"ws://a.test\"}|\"url\" is unknown in the body (expected: target, module, hostname, or"
-                        + " param_NAME)",
-                "{\"target\": \"ws://a.test\", \"param_origin\": \"x\"}|parameter \"param_origin\" is not taken by module"
-                        + " \"websocket\" (expected: none; params of a module in the configuration lists what it takes)",
-                "{\"target\": \"ws://a.test\", \"param_origin\": 7}|\"param_origin\" is no text in the body (expected: a"
-                        + " JSON object such as {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})",
+                "{\"url\": \"ws://a.test\"}|\"url\" is unknown in the body (expected: target, module, hostname, or a"
+                        + " parameter of the module, such as param_origin)",
+                "{\"target\": \"ws://a.test\", \"param_origin\": \"http://b.test\"}|parameter \"param_origin\" is"
+                        + " not taken by module \"websocket\" (expected: none; params of a module in the configuration"
+                        + " lists what it takes)",
+                "{\"target\": \"ws://a.test\"|the body ends inside of its JSON (expected: a JSON object such as"
+                        + " {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})",
                 "{\"target\": 7}|\"target\" is no text in the body (expected: a JSON object such as"
                         + " {\"target\": \"wss://example.com/chat\", \"module\": \"websocket\"})",
                 "{\"target\": \"ws://a.test\"} 7|the body has something after its object (expected: a JSON object such as"

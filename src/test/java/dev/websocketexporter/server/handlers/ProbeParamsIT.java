@@ -145,21 +145,26 @@ class ProbeParamsIT {
         assertThat(request.hostOverride()).isEqualTo(new HostOverride("chat.example:8443", "chat.example"));
     }
 
-    /** There, no log of a proxy has them. */
     @Test
-    void bodyOfTheApiMayHaveThemToo() throws Exception {
-        CompletableFuture<HttpResponse<String>> answer = running.client.sendAsync(
-                running.request("/api/v1/probe")
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"target\": \"ws://a.test\", \"module\": \"chat\","
-                                + " \"param_header_x_tenant\": \"acme\"}"))
-                        .build(),
-                BodyHandlers.ofString());
+    void theyMayStandInTheBodyOfTheApiToo() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = posted("\"param_header_x_tenant\": \"acme\"");
         FakeProbe probe = running.prober.next();
         probe.succeed();
 
         assertThat(answer.get().statusCode()).isEqualTo(200);
         assertThat(probe.request().module().upgrade().headers()).contains(secret("X-Tenant", "acme"));
+        assertThat(posted("\"param_cookie\": \"a=b\"").get().body())
+                .contains("parameter \\\"param_cookie\\\" is not taken by module \\\"chat\\\" (expected: one of");
+    }
+
+    private CompletableFuture<HttpResponse<String>> posted(String member) {
+        String body = "{\"target\": \"ws://a.test\", \"module\": \"chat\", " + member + "}";
+        return running.client.sendAsync(
+                running.request("/api/v1/probe")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static RequestHeader secret(String name, String value) {

@@ -33,7 +33,8 @@ class ExporterMetricsReferenceTest {
     void theMetricsAreThoseOfTheCode() throws Exception {
         ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1", "2", "3"));
         metrics.configurationLoaded(Set.of("websocket"), Instant.EPOCH);
-        metrics.webConfigurationLoaded(Instant.EPOCH);
+        metrics.webConfigurationLoaded(
+                WebConfigurations.withTls(CertificateRecipe.leaf("a.test").selfSigned()), Instant.EPOCH);
         metrics.targetLoads().succeeded(2, 1, Instant.EPOCH);
         metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, 3, 2, 1, 4)));
         metrics.engineInUse("epoll", "BoringSSL");
