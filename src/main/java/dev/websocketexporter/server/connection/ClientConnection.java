@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * for what. With HTTP/1.1 it is the client of each of its requests as well. Safe for use by several threads.
  */
 public final class ClientConnection extends WatchedSocket
-        implements RequestClient, ClientMemory.Holder, AnswerTime.Client {
+        implements RequestClient, ClientStream.Owner, AnswerTime.Client {
     /**
      * The first time that a connection of HTTP/2 is idle, each of its streams that has an answer is reset, by a timer of its
      * own; the second time, Jetty takes its leave of the client.
@@ -81,20 +81,20 @@ public final class ClientConnection extends WatchedSocket
         if (!hasRoomFor(0)) {
             return null;
         }
-        ClientStream stream = new ClientStream(context, this, headBytes, reset);
+        ClientStream stream = new ClientStream(context, threads(), this, headBytes, reset);
         streams.came(id, stream);
         return stream;
     }
 
-    /** Whether it holds less than its share beside a request for which so many bytes are held already. */
-    boolean hasRoomFor(long counted) {
+    @Override
+    public boolean hasRoomFor(long counted) {
         return context.memory().hasRoomFor(this, counted, ClientStream.FEW * ClientStream.LEAST_BYTES);
     }
 
     /** The same once a handler is to see it, also if its client has reset it meanwhile. */
     ClientStream stream(String id) {
         ClientStream stream = streams.began(id);
-        return stream == null ? ClientStream.gone(context, this) : stream;
+        return stream == null ? ClientStream.gone(context, threads(), this) : stream;
     }
 
     /** The head of a request of HTTP/1.1 is complete. */

@@ -3,6 +3,7 @@ package dev.websocketexporter.server.connection;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,22 @@ final class ClientStream implements RequestClient, AnswerTime.Client {
     /** What a request and the head of its answer take at least, with all that Jetty and Javalin keep for them. */
     static final int LEAST_BYTES = 4 * 1024;
 
+    /** The connection that has it. */
+    interface Owner extends ClientMemory.Holder {
+        /** Whether it holds less than its share beside a request for which so many bytes are held already. */
+        boolean hasRoomFor(long counted);
+
+        /** Something of it moves. */
+        void notIdle();
+
+        Scheduler getScheduler();
+    }
+
     /** So many at once has each connection, however many others there are. */
     static final int FEW = 10;
 
     private final ConnectionThreads threads;
-    private final ClientConnection connection;
+    private final Owner connection;
     private final HeldBytes held;
     private final long headBytes;
     private final Consumer<ErrorCode> reset;
@@ -33,11 +45,17 @@ final class ClientStream implements RequestClient, AnswerTime.Client {
     /**
      * One whose head is complete.
      *
+     * @param threads those of its connection
      * @param headBytes of the head
      * @param reset ends the stream
      */
-    ClientStream(ConnectionContext context, ClientConnection connection, long headBytes, Consumer<ErrorCode> reset) {
-        this.threads = connection.threads();
+    ClientStream(
+            ConnectionContext context,
+            ConnectionThreads threads,
+            Owner connection,
+            long headBytes,
+            Consumer<ErrorCode> reset) {
+        this.threads = threads;
         this.connection = connection;
         this.held = new HeldBytes(context.memory(), connection);
         this.headBytes = headBytes;
@@ -47,8 +65,8 @@ final class ClientStream implements RequestClient, AnswerTime.Client {
     }
 
     /** One that has ended before a handler saw it. */
-    static ClientStream gone(ConnectionContext context, ClientConnection connection) {
-        ClientStream stream = new ClientStream(context, connection, 0, code -> {});
+    static ClientStream gone(ConnectionContext context, ConnectionThreads threads, Owner connection) {
+        ClientStream stream = new ClientStream(context, threads, connection, 0, code -> {});
         stream.gone();
         return stream;
     }
