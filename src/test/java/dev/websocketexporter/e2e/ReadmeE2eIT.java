@@ -22,7 +22,7 @@ class ReadmeE2eIT {
     @Test
     void theFirstProbeAnswersWhatIsShown() throws IOException {
         Readme readme = Readme.read();
-        assertThat(readme.block("sh", "java -jar")).contains("java -jar target/websocket-exporter.jar\n");
+        assertThat(readme.block("sh", "mvn -q package")).contains("java -jar target/websocket-exporter.jar\n");
         String command = readme.block("sh", "curl").strip();
         assertThat(command).startsWith("curl 'localhost:10115/").endsWith("'");
         try (Exporter exporter = Exporter.start(directory)) {
