@@ -6,6 +6,7 @@ import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.render.json.SampleProbes;
 import dev.websocketexporter.render.terminal.PhaseChart;
 import dev.websocketexporter.render.terminal.ProbeText;
 import dev.websocketexporter.render.terminal.SummaryText;
@@ -49,6 +50,8 @@ class TerminalTextTest {
                 Arguments.of("certificate-expired-narrow", SampleResults.certificateExpired(), NARROW),
                 Arguments.of("unexpected-status", SampleResults.unexpectedStatus(), PIPE),
                 Arguments.of("failed-conversation", SampleResults.failedConversation(), PIPE),
+                Arguments.of("conversation", SampleProbes.healthy(), PIPE),
+                Arguments.of("refused-upgrade", SampleProbes.refused(), PIPE),
                 Arguments.of(
                         "forbidden",
                         SampleResults.withOutcome(
@@ -78,6 +81,17 @@ class TerminalTextTest {
             text.append(ProbeText.line(PIPE, i + 1, results.get(i))).append('\n');
         }
         assertSameAsFile("series", text + summary.text(PIPE));
+    }
+
+    @Test
+    void lineOfASeriesSaysWhyNobodyWasAsked() {
+        ProbeResult any = SampleResults.connectionRefused();
+
+        assertThat(ProbeText.line(
+                        PIPE, 1, SampleResults.withOutcome(any, new Outcome.Forbidden("127.0.0.1 is denied"))))
+                .endsWith("forbidden  127.0.0.1 is denied");
+        assertThat(ProbeText.line(PIPE, 2, SampleResults.withOutcome(any, new Outcome.Cancelled())))
+                .endsWith("cancelled");
     }
 
     /** Twenty probes of 1 to 20 ms. */

@@ -13,6 +13,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.render.SampleResults;
 import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
@@ -69,6 +70,19 @@ class TargetsPageTest {
         assertThat(html.indexOf("ws://b.test/")).isLessThan(html.indexOf("ws://c.test/"));
         assertThat(html.indexOf("ws://c.test/")).isLessThan(html.indexOf("ws://a.test/"));
         assertThat(html).contains("3 targets: 2 down, 1 up<");
+    }
+
+    /** At 2026-11-21T12:00:00Z. */
+    @Test
+    void certificateHasTheTimeThatIsLeftOfIt() throws Exception {
+        history.add(SampleResults.fullSuccess());
+        history.add(SampleResults.certificateExpired());
+        probe("ws://a.test/", new Outcome.Success(), Duration.ZERO);
+
+        assertThat(html(""))
+                .containsPattern("<span class=\"num( warn| bad)?\" title=\"[^\"]+\">[0-9]+ d</span>")
+                .containsPattern("<span class=\"num bad\" title=\"[^\"]+\">expired [0-9]+ d ago</span>")
+                .contains("<span class=\"soft\">–</span>");
     }
 
     @Test
