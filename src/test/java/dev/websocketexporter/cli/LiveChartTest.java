@@ -31,10 +31,10 @@ class LiveChartTest {
         passed(10);
         assertThat(lines()).hasSize(2);
         assertThat(lines().get(0)).contains(" 4.00 ms ");
-        assertThat(lines().get(1)).startsWith("connect").contains(" 10.00 ms ");
+        assertThat(lines().get(1)).startsWith("connect").contains(" 10.0 ms ");
 
         passed(10);
-        assertThat(lines().get(1)).contains(" 20.00 ms ");
+        assertThat(lines().get(1)).contains(" 20.0 ms ");
     }
 
     @Test

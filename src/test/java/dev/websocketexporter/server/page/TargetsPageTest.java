@@ -13,7 +13,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.target.TargetPolicy;
-import dev.websocketexporter.render.SampleResults;
+import dev.websocketexporter.render.json.SampleProbes;
 import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
@@ -75,8 +75,8 @@ class TargetsPageTest {
     /** At 2026-11-21T12:00:00Z. */
     @Test
     void certificateHasTheTimeThatIsLeftOfIt() throws Exception {
-        history.add(SampleResults.fullSuccess());
-        history.add(SampleResults.certificateExpired());
+        history.add(SampleProbes.healthy());
+        history.add(SampleProbes.certificateExpired());
         probe("ws://a.test/", new Outcome.Success(), Duration.ZERO);
 
         assertThat(html(""))
