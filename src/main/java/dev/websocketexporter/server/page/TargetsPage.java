@@ -32,7 +32,7 @@ final class TargetsPage {
     static final String PATH = "/";
 
     /** What a screen shows and some more, so that it is seen at once; the script draws the others. */
-    static final int FIRST_ROWS = 100;
+    static final int FIRST_ROWS = 40;
 
     /** More would make a browser slow; those that are down come first. {@code overview.js} asks for as many. */
     private static final int MOST_ROWS = 1000;
