@@ -7,7 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientMemoryTest {
-    private final ClientMemory memory = new ClientMemory(1_000, Runnable::run);
+    private static final int MOST = 1_000;
+
+    private final ClientMemory memory = new ClientMemory(MOST, Runnable::run);
     private final Client small = new Client();
     private final Client large = new Client();
 
@@ -134,7 +136,7 @@ class ClientMemoryTest {
     }
 
     private void takeAll(Client client) {
-        while (memory.hasRoomFor(client, 0, 1)) {
+        for (int bytes = 0; bytes < MOST && memory.hasRoomFor(client, 0, 1); bytes++) {
             memory.hold(client, 1);
         }
     }
