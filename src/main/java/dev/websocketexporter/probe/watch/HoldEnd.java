@@ -1,0 +1,50 @@
+package dev.websocketexporter.probe.watch;
+
+import dev.websocketexporter.probe.report.Reason;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection that was held has ended.
+ *
+ * @param cause a drop, or what was wanted
+ * @param code of the peer's Close (1005: it had none; 1006: the connection ended without a Close); absent: the end was not the
+ *     peer's, and it answered with no Close
+ * @param detail in words, for the page and the log; secrets and queries hidden
+ * @param tick at which it was over
+ */
+public record HoldEnd(Cause cause, @Nullable Integer code, String detail, long tick) {
+    /** Why. */
+    public sealed interface Cause {
+        /** The value of the label {@code cause}. */
+        String label();
+
+        /** Whether the connection was lost, as against closed on purpose. */
+        default boolean isDrop() {
+            return this instanceof Dropped;
+        }
+    }
+
+    /** The peer or the path ended it, or did not answer. */
+    public record Dropped(Reason reason) implements Cause {
+        @Override
+        public String label() {
+            return reason.label();
+        }
+    }
+
+    /** It was closed on purpose. */
+    public enum Ours implements Cause {
+        /** Its time was up; it is opened anew. */
+        MAX_LIFETIME,
+        /** The configuration does not have it any more. */
+        RELOAD,
+        /** The exporter ends. */
+        SHUTDOWN;
+
+        @Override
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

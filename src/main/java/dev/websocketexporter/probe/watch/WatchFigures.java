@@ -1,0 +1,12 @@
+package dev.websocketexporter.probe.watch;
+
+import java.util.List;
+
+/** How the watch is, for whoever shows it. Safe to call from any thread. */
+public interface WatchFigures {
+    /** Whether the configuration in force has a {@code watch}. */
+    boolean isConfigured();
+
+    /** Every target, in the order of the configuration, as it is now. */
+    List<TargetFigures> targets();
+}
