@@ -1,9 +1,5 @@
 package dev.websocketexporter.engine;
 
-import static dev.websocketexporter.probe.report.Phase.AUTH;
-import static dev.websocketexporter.probe.report.Phase.CLOSE;
-import static dev.websocketexporter.probe.report.Phase.CONVERSATION;
-import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 
 import dev.websocketexporter.engine.auth.AuthPhase;
 import dev.websocketexporter.engine.auth.OAuth2TokenCache;
@@ -11,6 +7,7 @@ import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;
 import dev.websocketexporter.engine.auth.OAuth2TokenRequests;
 import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
+import dev.websocketexporter.engine.hold.Holds;
 import dev.websocketexporter.engine.loop.ClockedIoHandler;
 import dev.websocketexporter.engine.loop.LoopClock;
 import dev.websocketexporter.engine.loop.MessageMemory;
@@ -22,28 +19,21 @@ import dev.websocketexporter.engine.resolve.ResolvePhase;
 import dev.websocketexporter.engine.route.Route;
 import dev.websocketexporter.engine.run.AttemptSeries;
 import dev.websocketexporter.engine.run.BlockingExecutor;
-import dev.websocketexporter.engine.run.PhaseChain;
-import dev.websocketexporter.engine.run.PhaseContext;
-import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.run.RedirectHop;
-import dev.websocketexporter.engine.session.ClosePhase;
-import dev.websocketexporter.engine.session.Session;
 import dev.websocketexporter.engine.tls.SystemTrust;
 import dev.websocketexporter.engine.tls.TlsContexts;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.engine.tls.Verification;
-import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.PhaseListener;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.module.Credentials;
-import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.ExecutorFigures;
 import dev.websocketexporter.probe.report.MessageMemoryFigures;
-import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.watch.HoldListener;
+import dev.websocketexporter.probe.watch.Holder;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -57,30 +47,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes WebSocket servers. Each probe is a chain of phases on one of a few event loops; in brackets those that not every
- * probe has:
- *
- * <pre>
- * RESOLVE - CONNECT - [PROXY] - [TLS] - [AUTH] - UPGRADE - [CONVERSATION] - CLOSE
- *    ^                                              |
- *    +---- a redirect, or a token refused ----------+
- * </pre>
+ * Probes WebSocket servers, and holds connections to them open. Each probe, and each opening, is a chain of phases on one of
+ * a few event loops: {@link ProbePhases}.
  */
-public final class NettyProber implements Prober, AutoCloseable {
+public final class NettyProber implements Prober, Holder, AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
-
-    /** Whether a refused token may be replaced by another: once a run, or a server could keep it going. */
-    private enum Renewal {
-        POSSIBLE,
-        DONE
-    }
 
     /** A busy machine or a collection of garbage is no reason to get no more probes. */
     private static final Duration LATEST_LOOP = Duration.ofSeconds(3);
@@ -92,12 +69,10 @@ public final class NettyProber implements Prober, AutoCloseable {
     private final MessageMemory memory = MessageMemory.ofThisRuntime();
     private final TlsContexts tlsContexts;
     private final NameFiles nameFiles;
-    private final Route route;
-    private final OAuth2TokenCache tokens;
-    private final AuthPhase auth;
-    private final UpgradePhase upgrade;
-    private final ConversationPhase conversation;
-    private final ClosePhase close = new ClosePhase();
+    private final ProbePhases phases;
+
+    /** Made for the first connection that is held: most exporters hold none. */
+    private @Nullable Holds holds;
 
     public NettyProber(EngineSettings settings) {
         this.settings = settings;
@@ -116,20 +91,24 @@ public final class NettyProber implements Prober, AutoCloseable {
                 tlsContexts,
                 new Verification(cryptography, pools.files(), SystemTrust.load(pools.fileThreads()), settings.clock()));
         this.nameFiles = NameFiles.watch(settings.hostsFile(), settings.nameServers());
-        this.route = new Route(
+        Route route = new Route(
                 new ResolvePhase(nameFiles.hosts(), new NameServers(settings.transport(), nameFiles.resolvConf())),
                 new ConnectPhase(settings.transport()),
                 new ProxyPhase(tls, settings.userAgent()),
                 tls);
-        this.tokens = new OAuth2TokenCache(
+        OAuth2TokenCache tokens = new OAuth2TokenCache(
                 new OAuth2TokenFetcher(
                         route,
                         new OAuth2TokenRequests(values, cryptography, settings.userAgent(), settings.clock()),
                         settings.proxyEnvironment()),
                 settings.ticker());
-        this.auth = new AuthPhase(values, tokens);
-        this.upgrade = new UpgradePhase(settings.userAgent());
-        this.conversation = new ConversationPhase(pools.matching(), values);
+        this.phases = new ProbePhases(
+                route,
+                new AuthPhase(values, tokens),
+                tokens,
+                new UpgradePhase(settings.userAgent()),
+                new ConversationPhase(pools.matching(), values),
+                settings.proxyEnvironment());
     }
 
     @Override
@@ -154,75 +133,35 @@ public final class NettyProber implements Prober, AutoCloseable {
                         .begin();
     }
 
+    @Override
+    public Held hold(ProbeRequest request, Plan plan, HoldListener listener) {
+        return holds().hold(request, plan, listener);
+    }
+
+    private synchronized Holds holds() {
+        Holds made = holds;
+        if (made == null) {
+            made = new Holds(
+                    probeLoops,
+                    pools.matchingThreads(),
+                    settings.clock(),
+                    (request, loop) -> run(request, loop, PhaseListener.NONE),
+                    phases::subscribe);
+            holds = made;
+        }
+        return made;
+    }
+
+    private ProbeRun run(ProbeRequest request, ProbeLoop loop, PhaseListener listener) {
+        RedirectHop first = RedirectHop.first(request, phases.proxyFor(request, request.target()));
+        return new ProbeRun(request, first, loop, settings.clock().instant(), listener);
+    }
+
     private ProbeRun attempt(ProbeRequest request, ProbeLoop loop, PhaseListener listener) {
-        RedirectHop first = RedirectHop.first(request, proxyFor(request, request.target()));
-        ProbeRun run = new ProbeRun(request, first, loop, settings.clock().instant(), listener);
+        ProbeRun run = run(request, loop, listener);
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
-        loop.executor().execute(() -> phases(run));
+        loop.executor().execute(() -> phases.probe(run));
         return run;
-    }
-
-    /** The order of the protocol, from the name to the last Close. */
-    private void phases(ProbeRun run) {
-        run.startDeadline();
-        PhaseContext context = run.context();
-        PhaseChain.of(run)
-                .onward(none -> upgraded(run, Renewal.POSSIBLE))
-                .throughIf(
-                        session -> session != null && converses(context),
-                        CONVERSATION,
-                        session -> conversation.converse(context, session))
-                .thenIf(Objects::nonNull, CLOSE, session -> close.shake(context, session))
-                .whenEnded(run::finish);
-    }
-
-    /**
-     * From nothing to an upgraded connection, over as many hops as redirects make; null if the module counts a refusal
-     * as the success.
-     */
-    private CompletableFuture<@Nullable Session> upgraded(ProbeRun run, Renewal renewal) {
-        PhaseContext context = run.context();
-        ProbeFailedException refused = TlsPhase.faultOf(
-                context.hop().target(), context.request().module().verdict());
-        if (refused != null) {
-            return CompletableFuture.failedFuture(refused);
-        }
-        // RESOLVE, CONNECT, PROXY and TLS, which the fetch of a token has in common with a probe.
-        return route.open(run)
-                .then(AUTH, nothing -> auth.prepare(context))
-                .then(
-                        UPGRADE,
-                        fields -> upgrade.request(
-                                context, renewal == Renewal.POSSIBLE ? fields : fields.withoutRenewal()))
-                .onward(answer -> next(run, answer, renewal))
-                .asFuture();
-    }
-
-    private CompletableFuture<@Nullable Session> next(ProbeRun run, UpgradeAnswer answer, Renewal renewal) {
-        PhaseContext context = run.context();
-        if (answer instanceof UpgradeAnswer.Redirected redirected) {
-            Target location = redirected.location();
-            context.log().info("redirected to " + location);
-            context.follow(context.hop().next(context.request(), location, proxyFor(context.request(), location)));
-            return upgraded(run, renewal);
-        }
-        if (answer instanceof UpgradeAnswer.TokenStale stale
-                && context.request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
-            context.log().info("the server does not take the token any more; fetching another");
-            tokens.forget(oauth, stale.token());
-            context.follow(context.hop());
-            return upgraded(run, Renewal.DONE);
-        }
-        return CompletableFuture.completedFuture(
-                answer instanceof UpgradeAnswer.Upgraded upgraded ? upgraded.session() : null);
-    }
-
-    private static boolean converses(PhaseContext context) {
-        return context.request().module().conversation().happens();
-    }
-
-    private @Nullable Proxy proxyFor(ProbeRequest request, Target target) {
-        return request.module().proxy().proxyFor(target, settings.proxyEnvironment());
     }
 
     /** Event loops whose clocks know when they look at their sockets. */

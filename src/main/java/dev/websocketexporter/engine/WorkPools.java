@@ -56,6 +56,11 @@ final class WorkPools implements AutoCloseable {
         return new BlockingExecutor(matching);
     }
 
+    /** Where messages are judged that are no probe's. */
+    WorkPool matchingThreads() {
+        return matching;
+    }
+
     List<ExecutorFigures> figures() {
         return List.of(files.figures().plus(reservedFiles.figures()), cryptography.figures(), matching.figures());
     }

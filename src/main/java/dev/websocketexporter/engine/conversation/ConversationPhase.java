@@ -7,6 +7,7 @@ import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.module.Conversation;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class ConversationPhase {
         this.values = values;
     }
 
+    /** With a server whose messages are the conversation's and nobody else's. */
     public CompletableFuture<@Nullable Void> converse(PhaseContext context, Session session) {
         ConversationRun run = new ConversationRun(context, session);
         Conversation plan = context.request().module().conversation();
@@ -35,6 +37,40 @@ public final class ConversationPhase {
             settle(run, plan, "the upgrade", () -> steps(run, plan));
         });
         return run.done();
+    }
+
+    /** Whether {@link #subscribe} has anything to do. */
+    public static boolean subscribes(PhaseContext context) {
+        Conversation plan = context.request().module().conversation();
+        return !plan.steps().isEmpty() || !plan.settle().isZero();
+    }
+
+    /**
+     * What a connection begins with that is held open after it: the steps, before and after which it may have to settle.
+     * Messages that none of them takes are left where they are.
+     */
+    public CompletableFuture<@Nullable Void> subscribe(PhaseContext context, Session session) {
+        ConversationRun run = new ConversationRun(context, session);
+        Conversation plan = context.request().module().conversation();
+        LongConsumer settleAgain =
+                lastEvent -> settle(run, plan, "the subscription", () -> run.succeed(atEnd(run, plan, lastEvent)));
+        run.go(() -> settle(
+                run,
+                plan,
+                "the upgrade",
+                () -> new StepRunner(
+                                run,
+                                judges,
+                                values,
+                                plan.steps(),
+                                plan.steps().isEmpty() ? run::succeed : settleAgain)
+                        .next()));
+        return run.done();
+    }
+
+    /** A time in which the connection had to stay open counts. */
+    private static long atEnd(ConversationRun run, Conversation plan, long lastEvent) {
+        return plan.settle().isZero() ? lastEvent : run.context().ticker().read();
     }
 
     private static void settle(ConversationRun run, Conversation plan, String after, Runnable then) {

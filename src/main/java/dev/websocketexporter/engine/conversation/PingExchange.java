@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine.conversation;
 
+import dev.websocketexporter.engine.frames.PingPayload;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
@@ -16,15 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Pings, one at a time, and their pongs (RFC 6455 §5.5.2). Confined to the probe's event loop. */
 final class PingExchange implements Moment {
-    /**
-     * Letters and digits, and few of them: libwebsockets may answer only the first ten bytes, and nodejs-websocket takes
-     * the payload for text, so that it answers other bytes than those of UTF-8.
-     */
-    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-    private static final int RANDOM_DIGITS = 6;
-    private static final int NUMBER_DIGITS = 4;
-
     /** Called once, when a ping has ended. */
     interface Listener {
         /**
@@ -84,7 +76,7 @@ final class PingExchange implements Moment {
      * @return the tick just before it went to the socket
      */
     long ping(String name, Duration timeout, Listener listener) {
-        Bytes payload = payload();
+        Bytes payload = PingPayload.bytes(PingPayload.of(random.nextLong(), ++sent));
         Ping ping = new Ping(
                 name, payload, timeout, listener, run.context().ticker().read());
         open = ping;
@@ -113,23 +105,6 @@ final class PingExchange implements Moment {
     Duration patience(Duration timeout) {
         Duration half = run.context().remaining().dividedBy(2);
         return accept == Accept.NONE && half.compareTo(timeout) < 0 ? half : timeout;
-    }
-
-    private Bytes payload() {
-        sent++;
-        byte[] digits = new byte[RANDOM_DIGITS + NUMBER_DIGITS];
-        write(random.nextLong(), digits, 0, RANDOM_DIGITS);
-        write(sent, digits, RANDOM_DIGITS, digits.length);
-        return Bytes.of(digits);
-    }
-
-    /** The last digits of the number, the lowest one at the end. */
-    private static void write(long number, byte[] digits, int from, int to) {
-        long rest = number;
-        for (int at = to - 1; at >= from; at--) {
-            digits[at] = (byte) DIGITS.charAt((int) Long.remainderUnsigned(rest, DIGITS.length()));
-            rest = Long.divideUnsigned(rest, DIGITS.length());
-        }
     }
 
     private void pong(Bytes payload, long readAt) {

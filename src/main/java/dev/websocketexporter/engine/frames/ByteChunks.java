@@ -8,8 +8,10 @@ final class ByteChunks {
     /** A chunk is as long as all before it, up to that many bytes: so there are few, and little of the last is unused. */
     private static final int LONGEST = 64 * 1024;
 
+    private static final byte[] NONE = {};
+
     private final List<byte[]> full = new ArrayList<>(0);
-    private byte[] last = new byte[0];
+    private byte[] last = NONE;
     private int inLast;
     private int length;
     private int capacity;
@@ -72,7 +74,7 @@ final class ByteChunks {
 
     void clear() {
         full.clear();
-        last = new byte[0];
+        last = NONE;
         inLast = 0;
         length = 0;
         capacity = 0;

@@ -4,7 +4,6 @@ import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,14 @@ public final class FrameDecoder {
      */
     private static final int PIECE = 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final MessageAssembler assembler;
-    private final FrameListener listener;
-    private final byte[] control = new byte[FrameHeader.MAX_CONTROL_PAYLOAD];
+    private FrameListener listener;
+
+    /** The payload of the control frame that has begun; there is none between two. */
+    private byte[] control = NOTHING;
+
     private int controlBytes;
     private @Nullable FrameHeader frame;
     private long missing;
@@ -50,6 +54,11 @@ public final class FrameDecoder {
         }
     }
 
+    /** From now on another listener receives what the frames carry, also of a frame that has begun. */
+    public void listener(FrameListener other) {
+        listener = other;
+    }
+
     /** Bytes are missing from now on: all further ones are ignored. */
     public void end() {
         over = true;
@@ -77,12 +86,14 @@ public final class FrameDecoder {
         if (header == null) {
             return false;
         }
-        if (!header.isControl()) {
+        if (header.isControl()) {
+            control = new byte[(int) header.length()];
+            controlBytes = 0;
+        } else {
             assembler.begin(header);
         }
         frame = header;
         missing = header.length();
-        controlBytes = 0;
         return true;
     }
 
@@ -96,10 +107,11 @@ public final class FrameDecoder {
     }
 
     private void end(FrameHeader ended) throws ProbeFailedException {
-        byte[] payload = Arrays.copyOf(control, controlBytes);
+        byte[] payload = control;
+        control = NOTHING;
         switch (ended.opcode()) {
-            case FrameHeader.PING -> listener.ping(Bytes.of(payload));
-            case FrameHeader.PONG -> listener.pong(Bytes.of(payload));
+            case FrameHeader.PING -> listener.ping(Bytes.owning(payload));
+            case FrameHeader.PONG -> listener.pong(Bytes.owning(payload));
             case FrameHeader.CLOSE -> {
                 over = true;
                 listener.close(PeerClose.parse(payload));
@@ -114,9 +126,10 @@ public final class FrameDecoder {
 
     private void endMessage() throws ProbeFailedException {
         int bytes = assembler.bytes();
+        Message.Kind kind = assembler.kind();
         Message message = assembler.end();
         if (message == null) {
-            listener.dropped(bytes);
+            listener.dropped(kind, bytes);
         } else {
             listener.message(message);
         }
@@ -138,7 +151,7 @@ public final class FrameDecoder {
         void message(Message message) throws ProbeFailedException;
 
         /** A whole message of that many bytes that was checked but not kept. */
-        void dropped(int bytes);
+        void dropped(Message.Kind kind, int bytes);
 
         void ping(Bytes payload);
 

@@ -61,6 +61,9 @@ record FrameHeader(boolean isFinal, boolean compressed, int opcode, long length)
 
     /** No frame begins like this, since a control frame may not be fragmented; some servers answer twice. */
     private static boolean isHttp(ByteBuf in) {
+        if (in.getByte(in.readerIndex()) != HTTP.charAt(0)) {
+            return false;
+        }
         int length = Math.min(in.readableBytes(), HTTP.length());
         return HTTP.startsWith(in.toString(in.readerIndex(), length, StandardCharsets.US_ASCII));
     }

@@ -2,15 +2,13 @@ package dev.websocketexporter.engine.frames;
 
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.Deflation;
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
-import dev.websocketexporter.engine.run.ProbeLog;
 import dev.websocketexporter.engine.run.SessionMemory;
 import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.Writes;
-import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +23,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +37,9 @@ public final class FrameSender {
     private static final int DEFLATION_BYTES = 264 * 1024;
 
     private final Channel channel;
-    private final ProbeLog log;
     private final SessionMemory memory;
     private final Consumer<Throwable> onFailure;
+    private final IntConsumer onClose;
     private final AgreedCompression agreed;
     private @Nullable Deflation deflation;
     private Traffic sent = Traffic.NONE;
@@ -48,13 +47,24 @@ public final class FrameSender {
     private boolean closed;
     private boolean closeWasWritten;
 
-    /** @param onFailure is called when a write fails, with the cause */
+    /** Written by the event loop alone. */
+    private volatile long unwritten;
+
+    /**
+     * @param agreed how messages are compressed
+     * @param onFailure is called when a write fails, with the cause
+     * @param onClose is called before the client's Close is sent, with its code
+     */
     public FrameSender(
-            PhaseContext context, AgreedCompression agreed, SessionMemory memory, Consumer<Throwable> onFailure) {
-        this.channel = context.channel().get();
-        this.log = context.log();
+            Channel channel,
+            AgreedCompression agreed,
+            SessionMemory memory,
+            Consumer<Throwable> onFailure,
+            IntConsumer onClose) {
+        this.channel = channel;
         this.memory = memory;
         this.onFailure = onFailure;
+        this.onClose = onClose;
         this.agreed = agreed;
     }
 
@@ -159,10 +169,23 @@ public final class FrameSender {
             return;
         }
         closed = true;
-        log.debug(Topic.SENT, code == CloseCode.NO_STATUS ? "sending Close without a code" : "sending Close " + code);
+        onClose.accept(code);
         WebSocketFrame frame =
                 code == CloseCode.NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason);
         CompletableFuture<Void> unused = send(frame).thenRun(() -> closeWasWritten = true);
+    }
+
+    /** RFC 6455 §7.1.7: closes for what the peer did wrong, or for what the exporter does not have. */
+    public void report(Failure violation) {
+        forgetPong();
+        int code =
+                switch (violation.reason()) {
+                    case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
+                    case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
+                    case EXPORTER_LIMIT -> CloseCode.GOING_AWAY;
+                    default -> CloseCode.PROTOCOL_ERROR;
+                };
+        close(code, violation.reason().label());
     }
 
     /** Nothing can be sent any more; the compressor's memory is given back. */
@@ -176,9 +199,18 @@ public final class FrameSender {
         return closed || !channel.isActive();
     }
 
+    /** The bytes of payloads that the kernel has not taken yet, but for pongs. Safe to call from any thread. */
+    public long unwrittenBytes() {
+        return unwritten;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by its own event loop only
     private CompletableFuture<Void> send(WebSocketFrame frame) {
         CompletableFuture<Void> written = new CompletableFuture<>();
+        int bytes = frame.content().readableBytes();
+        unwritten += bytes;
         channel.writeAndFlush(frame).addListener(done -> {
+            unwritten -= bytes;
             if (done.isSuccess()) {
                 written.complete(null);
             } else {

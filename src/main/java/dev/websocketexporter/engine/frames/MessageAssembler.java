@@ -10,6 +10,8 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Assembles a message from its frames (RFC 6455 §5.4), and takes no more of it than the limit allows. */
@@ -17,7 +19,15 @@ public final class MessageAssembler {
     /** What a decoder takes at once. */
     private static final int CHUNK = 1024;
 
-    /** A zlib window of 32 KiB, its state, and the piece that comes out of it. */
+    /** What a thread has between the socket and the message: each piece is done with before the next one is taken. */
+    private static final FastThreadLocal<byte[]> CHUNKS = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[CHUNK];
+        }
+    };
+
+    /** A zlib window of 32 KiB and its state. */
     private static final int INFLATION_BYTES = 48 * 1024;
 
     /**
@@ -29,11 +39,9 @@ public final class MessageAssembler {
     private final int limit;
     private final AgreedCompression agreed;
     private @Nullable Inflation inflation;
-    /** Made for the first payload: most probes see none. */
-    private byte[] chunk = new byte[0];
-
     private final SessionMemory memory;
     private final ByteChunks payload = new ByteChunks();
+    private BooleanSupplier wanted = () -> true;
     private boolean keeping = true;
     private Message.@Nullable Kind kind;
     private Utf8Check utf8 = new Utf8Check();
@@ -51,9 +59,15 @@ public final class MessageAssembler {
 
     /** From now on messages are checked but not kept. */
     public void drop() {
+        wanted = () -> false;
         keeping = false;
         payload.clear();
         memory.release(Part.BEGUN, 0);
+    }
+
+    /** From now on this is asked at the beginning of each message: whether it is to be kept, or only to be checked. */
+    public void keepIf(BooleanSupplier question) {
+        wanted = question;
     }
 
     /** A frame begins. What its header alone shows to be wrong fails before its payload is waited for. */
@@ -72,6 +86,7 @@ public final class MessageAssembler {
         if (!continues) {
             kind = frame.opcode() == FrameHeader.TEXT ? Message.Kind.TEXT : Message.Kind.BINARY;
             inflating = frame.compressed() ? inflation() : null;
+            keeping = wanted.getAsBoolean();
         }
         announce(frame.length());
     }
@@ -97,9 +112,7 @@ public final class MessageAssembler {
 
     /** A piece of the payload of the frame that has begun. */
     void take(ByteBuf in, int length) throws ProbeFailedException {
-        if (chunk.length == 0) {
-            chunk = new byte[CHUNK];
-        }
+        byte[] chunk = CHUNKS.get();
         for (int left = length; left > 0; ) {
             int part = Math.min(left, CHUNK);
             in.readBytes(chunk, 0, part);
@@ -128,6 +141,18 @@ public final class MessageAssembler {
         }
     }
 
+    /** What the message that has begun is. */
+    Message.Kind kind() {
+        return begun(kind);
+    }
+
+    private static Message.Kind begun(Message.@Nullable Kind kind) {
+        if (kind == null) {
+            throw new IllegalStateException("no message has begun (expected: after begin)");
+        }
+        return kind;
+    }
+
     /** How many bytes the message has so far. */
     int bytes() {
         return bytes;
@@ -136,12 +161,10 @@ public final class MessageAssembler {
     /** The message is complete; null when it was not to be kept. */
     @Nullable
     Message end() throws ProbeFailedException {
-        Message.Kind ended = kind;
-        if (ended == null) {
-            throw new IllegalStateException("no message has begun (expected: end after begin)");
-        }
+        Message.Kind ended = kind();
         if (inflating != null) {
             inflating.end();
+            forgetWindow();
         }
         if (!utf8.isComplete()) {
             throw notUtf8();
@@ -153,6 +176,15 @@ public final class MessageAssembler {
         compressedBytes = 0;
         inflating = null;
         return message;
+    }
+
+    /** RFC 7692 §7.1.1.1: nothing that follows refers to what came before, so that an idle connection needs no memory. */
+    private void forgetWindow() {
+        if (inflation != null && !agreed.serverTakesOver()) {
+            inflation.free();
+            inflation = null;
+            memory.release(Part.WINDOWS, memory.held(Part.WINDOWS) - INFLATION_BYTES);
+        }
     }
 
     /** For a moment the message is there twice. */

@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.frames;
 
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,6 +32,14 @@ public final class PerMessageDeflate {
 
         private static final int CHUNK = 8 * 1024;
 
+        /** What comes out at once; a thread is done with it before the next comes. */
+        private static final FastThreadLocal<byte[]> CHUNKS = new FastThreadLocal<>() {
+            @Override
+            protected byte[] initialValue() {
+                return new byte[CHUNK];
+            }
+        };
+
         /** Who takes what comes out. */
         @FunctionalInterface
         interface Output {
@@ -39,7 +48,6 @@ public final class PerMessageDeflate {
         }
 
         private final boolean takesOver;
-        private final byte[] chunk = new byte[CHUNK];
         private final Inflater inflater = new Inflater(true);
         private boolean begun;
         private boolean sawFinalBlock;
@@ -94,6 +102,7 @@ public final class PerMessageDeflate {
 
         private void drain(Output output) throws ProbeFailedException {
             long before = inflater.getBytesWritten();
+            byte[] chunk = CHUNKS.get();
             try {
                 for (int n = inflater.inflate(chunk); n > 0; n = inflater.inflate(chunk)) {
                     output.take(chunk, n);

@@ -15,6 +15,7 @@ public final class LoopClock {
     private long waitedFrom;
     private long wokeAt;
     private long quietUntil;
+    private long lookedAt;
     private boolean looking;
 
     public LoopClock(Ticker ticker) {
@@ -22,6 +23,7 @@ public final class LoopClock {
         this.waitedFrom = ticker.read();
         this.wokeAt = waitedFrom;
         this.quietUntil = waitedFrom;
+        this.lookedAt = waitedFrom;
     }
 
     /** The loop has done what there was to do, and goes to see whether a socket is ready. */
@@ -39,6 +41,8 @@ public final class LoopClock {
 
     /** The loop has read what was ready. */
     public void looked() {
+        // Without a tick of waking, no socket was ready when the wait began.
+        lookedAt = looking ? wokeAt : waitedFrom;
         looking = false;
     }
 
@@ -50,6 +54,11 @@ public final class LoopClock {
     /** The tick at which the loop knew which sockets are ready now. */
     long wokeAt() {
         return wokeAt;
+    }
+
+    /** A tick before which nothing came that was not read by now, unless more sockets were ready than are read in one turn. */
+    long lookedAt() {
+        return lookedAt;
     }
 
     /** The tick at which nothing of what is found now had come yet. */

@@ -35,6 +35,7 @@ public final class ProbeLoop {
     private final Set<ProbeLag> probes = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
 
     /** When the next sample that is taken always is due; null: the loop is not watched. Written on the loop alone. */
     private volatile @Nullable Long due;
@@ -104,6 +105,39 @@ public final class ProbeLoop {
             }
         }
         return least;
+    }
+
+    /** That many more connections are held on it; a negative number: fewer. Safe to call from any thread. */
+    public void held(int more) {
+        held.addAndGet(more);
+    }
+
+    /**
+     * The loop that holds the fewest connections at this moment: they stay for hours, so that all cores share their work.
+     * Probes do not count here, nor do these for {@link #leastBusy}: an idle connection is no work. Safe to call from any
+     * thread.
+     *
+     * @param loops at least one
+     */
+    public static ProbeLoop fewestHeld(List<ProbeLoop> loops) {
+        ProbeLoop fewest = loops.get(0);
+        for (ProbeLoop loop : loops) {
+            fewest = loop.held.get() < fewest.held.get() ? loop : fewest;
+        }
+        return fewest;
+    }
+
+    /**
+     * A tick before which nothing came that was not read by now, unless more sockets were ready than the loop reads in one
+     * turn. To be called on the loop.
+     */
+    public long lookedAt() {
+        return clock.lookedAt();
+    }
+
+    /** The tick at which nothing of what the loop reads now had come yet. To be called on the loop. */
+    public long quietUntil() {
+        return clock.quietUntil();
     }
 
     /** From now on the loop's lag is noted for this probe, which was {@link #take taken}. To be called on the loop. */

@@ -36,6 +36,10 @@ final class HiddenTexts {
         }
     }
 
+    boolean isEmpty() {
+        return secrets.isEmpty();
+    }
+
     /** The text without them. */
     String hide(String text) {
         return secrets.isEmpty() ? text : replaced(text);

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.run;
 
 import dev.websocketexporter.probe.report.Phase;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -61,9 +62,14 @@ public final class PhaseChain<T extends @Nullable Object> {
         return last;
     }
 
+    /** Calls back once, on the loop: with what the chain gives, or with null and with what ended it. */
+    public void whenDone(BiConsumer<@Nullable T, @Nullable Throwable> callback) {
+        CompletableFuture<T> unused = last.whenComplete((value, failure) ->
+                callback.accept(value, failure == null ? null : ProbeFailedException.unwrapped(failure)));
+    }
+
     /** Calls back once, on the loop: with null, or with what ended the chain. */
     public void whenEnded(Consumer<@Nullable Throwable> callback) {
-        CompletableFuture<T> unused = last.whenComplete(
-                (value, failure) -> callback.accept(failure == null ? null : ProbeFailedException.unwrapped(failure)));
+        whenDone((value, failure) -> callback.accept(failure));
     }
 }

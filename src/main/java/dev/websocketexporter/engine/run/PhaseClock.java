@@ -20,6 +20,7 @@ public final class PhaseClock {
     private Phase lastBegun = Phase.RESOLVE;
     private long startedAt;
     private @Nullable Long stoppedAt;
+    private long endedAt;
 
     PhaseClock(Ticker ticker) {
         this(ticker, PhaseListener.NONE);
@@ -90,9 +91,15 @@ public final class PhaseClock {
             return;
         }
         long end = stoppedAt == null ? ticker.read() : stoppedAt;
+        endedAt = end;
         long spent = nanos.merge(running, Math.max(0, end - startedAt), Long::sum);
         listener.ended(running, Duration.ofNanos(spent));
         running = null;
+    }
+
+    /** The tick at which the last phase that ended was over; 0 before the first. */
+    public long endedAt() {
+        return endedAt;
     }
 
     /** The time spent in each phase that began and ended. */

@@ -47,6 +47,7 @@ public final class PhaseContext {
     private @Nullable FileWait fileWait;
     private long waited;
     private Duration aside = Duration.ZERO;
+    private boolean keepsMessages;
     private boolean over;
 
     PhaseContext(
@@ -79,6 +80,16 @@ public final class PhaseContext {
         log.hideQueryOf(next.target());
         channel.leave();
         state.beginConnection(next.redirects());
+    }
+
+    /** Somebody takes the connection over at the end: messages that no step waits for are kept for it. */
+    public void keepMessages() {
+        keepsMessages = true;
+    }
+
+    /** Whether messages are kept that no step waits for. */
+    public boolean keepsMessages() {
+        return keepsMessages;
     }
 
     /** Says what the running phase waits for, in words that follow "waiting for"; evaluated only at the deadline. */

@@ -7,13 +7,11 @@ import dev.websocketexporter.engine.loop.ProbeLoop.ProbeLag;
 import dev.websocketexporter.engine.loop.WireTimestampHandler;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +20,13 @@ import org.jspecify.annotations.Nullable;
  * here and nowhere else. Confined to the probe's event loop, except {@link #gone}.
  */
 public final class ProbeChannel {
-    /** How long the server may take to close the TCP connection first, so that TIME_WAIT stays with the server. */
-    public static final long FAREWELL_MILLIS = 1_000;
-
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private @Nullable Channel channel;
     private @Nullable WireTimestampHandler wire;
     private @Nullable TailHandler tail;
     private @Nullable Farewell farewell;
     private Function<Throwable, @Nullable ProbeFailedException> lateFailure = cause -> null;
+    private final List<Runnable> beforeHandover = new ArrayList<>(0);
     private int open;
     private boolean dismissed;
 
@@ -49,11 +45,16 @@ public final class ProbeChannel {
         if (channel != null) {
             channel.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         }
+        forget();
+    }
+
+    private void forget() {
         channel = null;
         wire = null;
         tail = null;
         farewell = null;
         lateFailure = cause -> null;
+        beforeHandover.clear();
     }
 
     /** Puts the first and the last handler into a new channel; those of the phases come between them. */
@@ -138,23 +139,32 @@ public final class ProbeChannel {
             owned.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         } else {
             farewell.close(closeCode);
-            owned.config().setAutoRead(true);
-            Future<?> patience = owned.eventLoop().schedule(this::reset, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
-            owned.closeFuture().addListener(closed -> patience.cancel(false));
+            SocketEnd.awaitServer(owned);
         }
+    }
+
+    /**
+     * Gives the socket away, with nothing of the run that could be reached from it, and with the reading stopped: from now on
+     * another one closes it.
+     */
+    Channel handOver() {
+        Channel given = get();
+        beforeHandover.forEach(Runnable::run);
+        beforeHandover.clear();
+        dismissed = true;
+        forget();
+        return given;
+    }
+
+    /** Runs this if the socket is given away, to let go of what only the run needs. */
+    public void beforeHandover(Runnable letGo) {
+        beforeHandover.add(letGo);
     }
 
     /** Closes the socket at once with a reset, bypassing TLS; no effect on one that is closed. */
     public void reset() {
-        if (channel == null || !channel.isOpen()) {
-            return;
-        }
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        ChannelHandlerContext first = channel.pipeline().context(WireTimestampHandler.NAME);
-        if (first == null) {
-            channel.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
-        } else {
-            first.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
+        if (channel != null) {
+            SocketEnd.reset(channel);
         }
     }
 

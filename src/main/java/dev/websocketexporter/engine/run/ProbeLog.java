@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class ProbeLog {
     private static final int MAX_SEARCHED = 8 * 1_024;
 
     private static final int SHORTEST_TOKEN = 8;
+    private static final UnaryOperator<String> HIDDEN_WORDS = words -> "";
+    private static final UnaryOperator<String> PLAIN_WORDS = QueryValues::hideInText;
     private static final Pattern WORD = Pattern.compile("[a-z_-]+");
 
     private final Ticker ticker;
@@ -116,6 +119,18 @@ public final class ProbeLog {
 
     public boolean hidesPeersWords() {
         return hidesPeersWords;
+    }
+
+    /**
+     * How a word of the peer's, such as the reason of a Close, may be shown; it may be used after the run, and keeps nothing
+     * of it but what must be hidden. It gives an empty text for what must not be shown at all.
+     */
+    public UnaryOperator<String> peersWords() {
+        if (hidesPeersWords) {
+            return HIDDEN_WORDS;
+        }
+        HiddenTexts kept = hidden;
+        return kept.isEmpty() ? PLAIN_WORDS : words -> kept.hide(QueryValues.hideInText(words));
     }
 
     /** The text without what is hidden. */

@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.value.QueryValues;
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,9 +91,26 @@ public final class ProbeRun implements Prober.Handle {
     /** Ends the probe with what the chain ended with; null is a success. */
     public void finish(@Nullable Throwable failure) {
         context.requireLoop();
-        if (context.isOver()) {
-            return;
+        if (!context.isOver()) {
+            ProbeResult ended = end(failure);
+            context.channel()
+                    .dismiss(ended.outcome(), context.request().module().closing().code());
         }
+    }
+
+    /** Ends it with a success, and leaves the connection open for {@link #handOver}. */
+    public void succeed() {
+        context.requireLoop();
+        ProbeResult unused = end(null);
+    }
+
+    /** After {@link #succeed}: gives the connection away, which from then on is no part of the run. */
+    public Channel handOver() {
+        context.requireLoop();
+        return context.channel().handOver();
+    }
+
+    private ProbeResult end(@Nullable Throwable failure) {
         context.end();
         if (deadline != null) {
             deadline.cancel(false);
@@ -102,10 +120,9 @@ public final class ProbeRun implements Prober.Handle {
         log.debug("event loop lag during this probe: " + Text.of(context.lag().most())
                 + " (its phases may be that much too long)");
         Outcome outcome = ProbeOutcome.of(context, afterEndings(failure));
-        ProbeRequest request = context.request();
         ProbeState state = context.state();
-        result.complete(new ProbeResult(
-                request,
+        ProbeResult ended = new ProbeResult(
+                context.request(),
                 context.startedOn(),
                 outcome,
                 new Timings(Duration.ofNanos(elapsed()), context.clock().durations(), Duration.ZERO, context.aside()),
@@ -116,8 +133,9 @@ public final class ProbeRun implements Prober.Handle {
                 state.conversation(),
                 shown(state.close()),
                 1,
-                log.lines()));
-        context.channel().dismiss(outcome, request.module().closing().code());
+                log.lines());
+        result.complete(ended);
+        return ended;
     }
 
     /** A peer may repeat what it was sent in its reason, too. */
@@ -162,12 +180,20 @@ public final class ProbeRun implements Prober.Handle {
 
     @Override
     public void cancel() {
-        context.loop().execute(() -> {
-            if (current != null) {
-                current.completeExceptionally(new CancellationException("the client has gone"));
-            }
-            context.channel().reset();
-        });
+        context.loop().execute(() -> giveUp("the client has gone"));
+    }
+
+    /**
+     * Ends the probe as {@link #cancel} does, but before this returns. To be called on the loop.
+     *
+     * @param why for its log
+     */
+    public void giveUp(String why) {
+        context.requireLoop();
+        if (current != null) {
+            current.completeExceptionally(new CancellationException(why));
+        }
+        context.channel().reset();
     }
 
     private <U extends @Nullable Object> void end(

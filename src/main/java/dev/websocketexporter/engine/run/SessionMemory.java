@@ -43,6 +43,8 @@ public final class SessionMemory {
     private final int maxMessageBytes;
     private final long[] parts = new long[PARTS];
     private long held;
+    private Consumer<ProbeFailedException> evicted;
+    private boolean heldOpen;
     private boolean closed;
 
     /**
@@ -54,7 +56,21 @@ public final class SessionMemory {
             MessageMemory total, Executor loop, int maxMessageBytes, Consumer<ProbeFailedException> evicted) {
         this.total = total;
         this.maxMessageBytes = maxMessageBytes;
-        this.share = total.share(loop, () -> evicted.accept(failure(Answer.LARGEST, held, held(Part.OUTBOUND))));
+        this.evicted = evicted;
+        this.share = total.share(loop, this::evict);
+    }
+
+    private void evict() {
+        evicted.accept(failure(Answer.LARGEST, held, held(Part.OUTBOUND)));
+    }
+
+    /**
+     * From now on it is that of a connection that is held open: if there is no more, there are too many of them, whatever this
+     * one does.
+     */
+    public void holdOpen(Consumer<ProbeFailedException> evictedThen) {
+        evicted = evictedThen;
+        heldOpen = true;
     }
 
     /**
@@ -110,6 +126,11 @@ public final class SessionMemory {
 
     private ProbeFailedException failure(Answer answer, long wanted, long outbound) {
         String of = " of the exporter's total of " + Text.ofBytes(total.limit()) + " for messages";
+        if (heldOpen) {
+            return exporterLimit("the connection held " + Text.ofBytes(held) + " and needed " + Text.ofBytes(wanted) + of
+                    + ", which was used up (expected: fewer connections that are held, smaller messages, no compression,"
+                    + " or a larger heap)");
+        }
         if (answer == Answer.NO_ROOM) {
             return exporterLimit("there was no room for " + Text.ofBytes(wanted) + of + ", which other probes used up");
         }

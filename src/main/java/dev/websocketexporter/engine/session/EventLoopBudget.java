@@ -6,11 +6,11 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a probe keeps its event loop busy with what a server sends, before timers and other probes have their turn:
- * a packet can hold so many frames that the deadline would pass unseen. The more probes of a loop want to go on, the
+ * How long a connection keeps its event loop busy with what a server sends, before timers and other connections have their turn:
+ * a packet can hold so many frames that the deadline would pass unseen. The more connections of a loop want to go on, the
  * shorter the turn of each. Confined to the event loop.
  */
-final class EventLoopBudget {
+public final class EventLoopBudget {
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** The turns of all that want to go on, together. */
@@ -26,20 +26,20 @@ final class EventLoopBudget {
     private boolean resting;
 
     /** @param work goes on where it was interrupted, and throws nothing */
-    EventLoopBudget(ProbeLoop loop, Runnable work) {
+    public EventLoopBudget(ProbeLoop loop, Runnable work) {
         this.loop = loop;
         this.ticker = loop.ticker();
         this.work = work;
         begin();
     }
 
-    /** A turn begins: the loop has come to this probe anew. */
-    void begin() {
+    /** A turn begins: the loop has come to this connection anew. */
+    public void begin() {
         begunAt = ticker.read();
     }
 
     /** Whether the work may go on now; if not, it goes on after the others had their turn. */
-    boolean goesOn() {
+    public boolean goesOn() {
         if (!resting && ticker.read() - begunAt > turnNanos()) {
             resting = true;
             loop.busy(1);
@@ -54,7 +54,7 @@ final class EventLoopBudget {
     }
 
     /** Whether others have their turn. */
-    boolean isResting() {
+    public boolean isResting() {
         return resting;
     }
 

@@ -9,7 +9,6 @@ import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
-import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
@@ -31,6 +30,7 @@ final class FrameDispatcher implements FrameListener {
 
     private ObjLongConsumer<Bytes> pongs = (payload, readAt) -> {};
     private boolean dropping;
+    private boolean paused;
 
     FrameDispatcher(
             PhaseContext context,
@@ -58,6 +58,11 @@ final class FrameDispatcher implements FrameListener {
         queue.clear();
     }
 
+    /** From now on no frame is begun. */
+    void pause() {
+        paused = true;
+    }
+
     /** Whether nobody wants messages any more. */
     boolean isDropping() {
         return dropping;
@@ -65,7 +70,7 @@ final class FrameDispatcher implements FrameListener {
 
     /** Whether all that was received can be parsed now. */
     boolean looksAtAll() {
-        return !budget.isResting() && (dropping || !queue.isFull());
+        return !paused && !budget.isResting() && (dropping || !queue.isFull());
     }
 
     @Override
@@ -84,7 +89,7 @@ final class FrameDispatcher implements FrameListener {
     }
 
     @Override
-    public void dropped(int bytes) {
+    public void dropped(Message.Kind kind, int bytes) {
         queue.count(bytes, cameAt());
     }
 
@@ -146,18 +151,8 @@ final class FrameDispatcher implements FrameListener {
     private void violated(ProbeFailedException violation, CloseReport report) {
         Failure failure = violation.failure();
         context.log().info("no proper Close: " + failure.detail());
-        sender.forgetPong();
-        sender.close(closeCode(failure.reason()), failure.reason().label());
+        sender.report(failure);
         end(violation, report, wire.lastReadAt());
-    }
-
-    private static int closeCode(Reason reason) {
-        return switch (reason) {
-            case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
-            case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
-            case EXPORTER_LIMIT -> CloseCode.GOING_AWAY;
-            default -> CloseCode.PROTOCOL_ERROR;
-        };
     }
 
     /** The first end counts; what came before it may still be taken. */

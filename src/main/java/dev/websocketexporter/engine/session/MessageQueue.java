@@ -7,6 +7,7 @@ import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.script.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,13 @@ public final class MessageQueue {
         while (!waiting.isEmpty()) {
             waiting.remove().completeExceptionally(why);
         }
+    }
+
+    /** All of them, as the first that come to another receiver; they are not here any more. */
+    List<Received> drain() {
+        List<Received> all = List.copyOf(messages);
+        clear();
+        return all;
     }
 
     void clear() {

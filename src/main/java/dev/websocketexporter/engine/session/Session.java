@@ -7,6 +7,8 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SessionMemory;
 import dev.websocketexporter.engine.run.TailHandler;
+import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
+import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
@@ -33,7 +35,8 @@ public final class Session implements Farewell {
                 context.loop(),
                 context.request().module().conversation().maxMessageBytes(),
                 this::evicted);
-        this.sender = new FrameSender(context, agreed, memory, this::writeFailed);
+        this.sender = new FrameSender(
+                context.channel().get(), agreed, memory, this::writeFailed, code -> logClose(context, code));
         this.frames = new WebSocketFrameHandler(context, sender, agreed, memory);
     }
 
@@ -44,10 +47,17 @@ public final class Session implements Farewell {
         pipeline.addBefore(TailHandler.NAME, "frame-encoder", new WebSocket13FrameEncoder(true));
         pipeline.addBefore(TailHandler.NAME, WebSocketFrameHandler.NAME, session.frames);
         context.channel().upgraded(session);
-        if (!context.request().module().conversation().happens()) {
+        if (!context.request().module().conversation().happens() && !context.keepsMessages()) {
             session.frames.dropMessages();
         }
         return session;
+    }
+
+    private static void logClose(PhaseContext context, int code) {
+        context.log()
+                .debug(
+                        Topic.SENT,
+                        code == CloseCode.NO_STATUS ? "sending Close without a code" : "sending Close " + code);
     }
 
     private void writeFailed(Throwable cause) {
@@ -106,6 +116,21 @@ public final class Session implements Farewell {
     @Override
     public void dropMessages() {
         frames.dropMessages();
+    }
+
+    /** Nothing that arrives is parsed from now on, not even in the call that is parsing now: {@link #handOver} follows. */
+    public void pause() {
+        frames.pause();
+    }
+
+    /**
+     * Gives the connection away to another receiver of its frames. To be called after {@link #pause}, in a task of its own;
+     * the handler of the session leaves the channel.
+     */
+    public Handover handOver(ChannelPipeline pipeline) {
+        Handover given = frames.handOver();
+        pipeline.remove(WebSocketFrameHandler.NAME);
+        return given;
     }
 
     /** The data messages that were sent. */

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /** Bytes not parsed yet: the beginning of a header, or what there is no room for. On the heap, so that none can leak. */
-final class UnreadBytes {
+public final class UnreadBytes {
     private final SessionMemory memory;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
 
@@ -20,24 +20,24 @@ final class UnreadBytes {
      *
      * @throws ProbeFailedException when there is no memory for it; nothing that comes later is kept, either
      */
-    void add(ByteBuf more) throws ProbeFailedException {
+    public void add(ByteBuf more) throws ProbeFailedException {
         int length = bytes.readableBytes() + more.readableBytes();
         memory.hold(Part.UNREAD, length);
         bytes = bytes.isReadable() ? bytes : Unpooled.buffer(length);
         bytes.writeBytes(more);
     }
 
-    boolean isReadable() {
+    public boolean isReadable() {
         return bytes.isReadable();
     }
 
     /** What is parsed is to be read from it. */
-    ByteBuf buffer() {
+    public ByteBuf buffer() {
         return bytes;
     }
 
     /** Gives back the memory of what was read. */
-    void forgetRead() {
+    public void forgetRead() {
         if (bytes.isReadable()) {
             bytes.discardSomeReadBytes();
             memory.release(Part.UNREAD, bytes.readableBytes());

@@ -11,6 +11,7 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SessionMemory;
 import dev.websocketexporter.engine.run.SessionMemory.Part;
+import dev.websocketexporter.engine.session.Handover.End;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.module.CloseCode;
@@ -47,14 +48,17 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final EventLoopBudget budget;
     private final FrameDispatcher dispatcher;
 
-    private final UnreadBytes rest;
+    private UnreadBytes rest;
     private final SessionMemory memory;
 
     /** How the connection ended, while bytes before that end are still unread. */
     private @Nullable Runnable pendingEnd;
 
+    private End.@Nullable Broken broken;
+
     private boolean reading;
     private boolean removed;
+    private boolean handedOver;
 
     WebSocketFrameHandler(PhaseContext context, FrameSender sender, AgreedCompression agreed, SessionMemory memory) {
         int maxMessageBytes = context.request().module().conversation().maxMessageBytes();
@@ -120,6 +124,36 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         if (unsent) {
             context.channel().reset();
         }
+    }
+
+    /** From now on nothing is parsed or read, not even in the call that is parsing now. */
+    void pause() {
+        dispatcher.pause();
+        if (!reading) {
+            pace();
+        }
+    }
+
+    /** After {@link #pause}, and not while bytes are parsed: gives away what there is of the connection. */
+    Handover handOver() {
+        handedOver = true;
+        UnreadBytes given = rest;
+        rest = new UnreadBytes(memory);
+        return new Handover(decoder, assembler, memory, queue.drain(), given, end());
+    }
+
+    private @Nullable End end() {
+        Throwable cause = closeState.cause();
+        if (cause == null) {
+            return broken;
+        }
+        Long tick = closeState.tick();
+        CloseReport report = context.state().close();
+        return new End.Noted(
+                cause,
+                report == null ? null : report.code(),
+                report == null || report.reason() == null ? "" : report.reason(),
+                tick == null ? context.ticker().read() : tick);
     }
 
     /** How the connection ended, once it has. */
@@ -200,6 +234,9 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void resume() {
+        if (handedOver) {
+            return;
+        }
         try {
             queue.serve();
             readOn();
@@ -254,6 +291,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         long now = context.ticker().read();
         CloseReport abnormal = new CloseReport(CloseCode.ABNORMAL, null, false);
         CloseReport report = dispatcher.comesFirst() ? abnormal.closedByServer() : abnormal;
+        broken = new End.Broken(cause, now);
         pendingEnd = () -> {
             if (!closeState.isKnown()) {
                 context.log().info("no Close from the server: " + how);
@@ -289,7 +327,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     /** The bytes that wait for room may still have to be decompressed. */
     private void freeWhenOver() {
-        if (removed && dispatcher.looksAtAll()) {
+        if (!handedOver && removed && dispatcher.looksAtAll()) {
             assembler.free();
             if (dispatcher.isDropping()) {
                 memory.close();

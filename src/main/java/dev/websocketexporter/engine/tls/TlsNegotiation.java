@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.tls;
 
 import dev.websocketexporter.engine.run.ProbeChannel;
+import dev.websocketexporter.engine.run.SocketEnd;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Writes;
 import io.netty.channel.Channel;
@@ -51,6 +52,10 @@ final class TlsNegotiation {
         TlsNegotiation negotiation = new TlsNegotiation(
                 tlsContext.recorder().watch(engine), owned.wire().lastReadAt());
         channel.closeFuture().addListener(closed -> tlsContext.recorder().forget(engine));
+        // A renegotiation may still come; but the certificates of this handshake are not needed any more.
+        owned.beforeHandover(() -> {
+            HandshakeFacts unused = tlsContext.recorder().watch(engine);
+        });
         SslHandler handler = handler(engine);
         Writes.on(handler.handshakeFuture(), negotiation.completed, done -> {
             // What the peer sends early is kept for the phase that waits for it.
@@ -69,7 +74,7 @@ final class TlsNegotiation {
         SslHandler handler = new SslHandler(engine);
         // One deadline rules the probe; Netty's own would be a second.
         handler.setHandshakeTimeoutMillis(0);
-        handler.setCloseNotifyFlushTimeoutMillis(ProbeChannel.FAREWELL_MILLIS);
+        handler.setCloseNotifyFlushTimeoutMillis(SocketEnd.FAREWELL_MILLIS);
         return handler;
     }
 

@@ -1,6 +1,7 @@
 package dev.websocketexporter.probe.value;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -35,6 +36,16 @@ public final class Bytes {
     /** A copy of the first ones, at most so many. */
     public byte[] beginning(int most) {
         return Arrays.copyOf(bytes, Math.min(bytes.length, most));
+    }
+
+    /** One of them, from 0. */
+    public byte at(int index) {
+        return bytes[index];
+    }
+
+    /** Those from one to before another, as UTF-8. */
+    public String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
     public int length() {

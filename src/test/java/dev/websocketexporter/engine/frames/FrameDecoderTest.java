@@ -39,7 +39,7 @@ class FrameDecoderTest {
         }
 
         @Override
-        public void dropped(int bytes) {}
+        public void dropped(Message.Kind kind, int bytes) {}
 
         @Override
         public void ping(Bytes payload) {}

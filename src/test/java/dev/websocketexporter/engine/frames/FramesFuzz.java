@@ -103,7 +103,7 @@ public final class FramesFuzz {
         }
 
         @Override
-        public void dropped(int bytes) {
+        public void dropped(Message.Kind kind, int bytes) {
             throw new AssertionError("a message was dropped");
         }
 
