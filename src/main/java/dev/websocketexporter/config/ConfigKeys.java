@@ -2,6 +2,7 @@ package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.blocks.Key;
 import dev.websocketexporter.config.blocks.KeySchema;
+import dev.websocketexporter.config.watch.WatchBlock;
 import dev.websocketexporter.config.yaml.KeyPath;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,12 +40,16 @@ final class ConfigKeys {
         }
     }
 
-    /** Where a key of this name would be right; keys that work come before others, and the outer before the inner. */
+    /**
+     * Where a key of this name would be right; keys that work come before others, those of modules before those of
+     * {@code watch}, and the outer before the inner.
+     */
     static Optional<String> placeOf(String name) {
         return places().stream()
                 .filter(place -> place.key().name().equals(name) && !name.equals(Key.NAME))
                 .min(Comparator.<Place, Key.Status>comparing(
                                 place -> place.key().status())
+                        .thenComparing(place -> place.path().startsWith(WatchBlock.GROUPS.name()))
                         .thenComparing(place -> place.path().length()))
                 .map(Place::path);
     }

@@ -13,6 +13,7 @@ import dev.websocketexporter.config.yaml.YamlDocument;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.value.Digests;
+import dev.websocketexporter.probe.watch.Shard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param file opened again at each reading, so that the file that is then at this path counts, also if the path is a
  *     symbolic link that was changed; absent: the configuration in the jar
  * @param tlsVersions those that the TLS engine in use supports; another one in the file is a mistake
+ * @param shard which of the watched targets are this exporter's: those of others do not count against its limit
  */
-public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersions) {
+public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersions, Shard shard) {
     /** As much as the YAML parser accepts; a device without an end, named by mistake, must not fill the memory. */
     private static final int LARGEST_FILE_BYTES = 3 * 1024 * 1024;
 
@@ -38,6 +40,11 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
 
     public ConfigurationSource {
         tlsVersions = Set.copyOf(tlsVersions);
+    }
+
+    /** Of an exporter that shares with no other. */
+    public ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersions) {
+        this(file, tlsVersions, Shard.WHOLE);
     }
 
     /**
@@ -99,7 +106,7 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
                                 "is larger than " + LARGEST_FILE_BYTES / 1024 / 1024
                                         + " MiB (expected: a configuration)");
             }
-            return new Content(file.toString(), new ConfigContext(directory(file), tlsVersions, load), bytes);
+            return new Content(file.toString(), new ConfigContext(directory(file), tlsVersions, load, shard), bytes);
         } catch (IOException e) {
             throw new Diagnostics(name()).fatal(null, "", "cannot be read: " + FileTypes.whyUnreadable(e));
         }

@@ -8,6 +8,9 @@ import dev.websocketexporter.config.blocks.YamlSection;
 import dev.websocketexporter.config.targets.TargetGroup;
 import dev.websocketexporter.config.targets.TargetJudge;
 import dev.websocketexporter.config.targets.TargetsBlock;
+import dev.websocketexporter.config.watch.WatchBlock;
+import dev.websocketexporter.config.watch.WatchGroup;
+import dev.websocketexporter.config.watch.WatchJudge;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
@@ -30,7 +33,7 @@ public final class ConfigurationYaml {
     static final Key.NamedBlocks MODULES =
             new Key.NamedBlocks("modules", "The modules by their names.", ModuleBlock.BLOCK);
     static final Key.Block ROOT =
-            new Key.Block("", "The file as a whole.", List.of(MODULES, TargetsBlock.GROUPS, TargetPolicyBlock.BLOCK));
+            new Key.Block("", "The file as a whole.", List.of(MODULES, TargetsBlock.GROUPS, WatchBlock.GROUPS, TargetPolicyBlock.BLOCK));
 
     private static final String EXPECTED_MODULES =
             "expected: at least one module, such as websocket: {prober: websocket}";
@@ -55,8 +58,10 @@ public final class ConfigurationYaml {
         Map<String, ProbeModule> modules = modules(mapping, context);
         TargetPolicy policy = TargetPolicyBlock.read(fields.block(TargetPolicyBlock.BLOCK));
         List<TargetGroup> targets = new TargetJudge(modules, policy).read(fields);
+        List<WatchGroup> watches =
+                fields.has(WatchBlock.GROUPS) ? new WatchJudge(modules, policy).read(fields) : List.of();
         context.diagnostics().throwIfAny();
-        return new Configuration(modules, policy, targets);
+        return new Configuration(modules, policy, targets, watches);
     }
 
     private static Map<String, ProbeModule> modules(YamlValue.Mapping root, ReadContext context) {
@@ -93,6 +98,7 @@ public final class ConfigurationYaml {
         YamlSection root = new YamlSection();
         root.put(MODULES.name(), modules);
         root.putSome(TargetsBlock.GROUPS, configuration.targets());
+        root.putSome(WatchBlock.GROUPS, configuration.watches());
         root.put(TargetPolicyBlock.BLOCK, TargetPolicyBlock.write(configuration.targetPolicy()));
         return dump(root.values());
     }

@@ -1,6 +1,7 @@
 package dev.websocketexporter.config;
 
 import dev.websocketexporter.config.blocks.Key;
+import dev.websocketexporter.config.watch.WatchBlock;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class KeyPlaces {
             "modules",
             "params",
             "targets",
+            "watch",
             "target_policy",
             "websocket",
             "headers",
@@ -131,7 +133,11 @@ public final class KeyPlaces {
                 .orElse(null);
     }
 
+    /** The keys of {@code watch} have one section, also where others have the same name. */
     static String sectionOf(String key, String around) {
+        if (around.equals(WatchBlock.GROUPS.name())) {
+            return around;
+        }
         return OWN_SECTIONS.contains(key) ? key : SHARED_SECTIONS.getOrDefault(key, around);
     }
 }

@@ -105,7 +105,11 @@ final class AnyConfiguration {
             String name = anyOf(random.nextBoolean() ? TEXTS : NAMES);
             modules.put(name, module(name));
         }
-        return new Configuration(modules, new TargetPolicy(policy(), policy()), targets(List.copyOf(modules.keySet())));
+        return new Configuration(
+                modules,
+                new TargetPolicy(policy(), policy()),
+                targets(List.copyOf(modules.keySet())),
+                new AnyWatch(random, key.getParent()).next(modules));
     }
 
     /** In files alone: the policy may deny any target. */

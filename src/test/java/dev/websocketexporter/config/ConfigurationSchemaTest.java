@@ -144,6 +144,12 @@ class ConfigurationSchemaTest {
                 "modules: {chat: {websocket: {query_response: [{expect_json: {type: a}}]}}}",
                 "modules: {chat: {websocket: {query_response: [{expect: a, labels: [{name: b}]}]}}}",
                 "modules: {chat: {}}\ntarget_policy: {deny: 10.0.0.0/8}",
+                "modules: {chat: {}}\nwatch: {name: a}",
+                "modules: {chat: {}}\nwatch: [{module: chat}]",
+                "modules: {chat: {}}\nwatch: [{name: a, connections: 1001}]",
+                "modules: {chat: {}}\nwatch: [{name: a, heartbeat: {interval: 5}}]",
+                "modules: {chat: {}}\nwatch: [{name: a, messages: {sequence: {json: seq}}}]",
+                "modules: {chat: {}}\nwatch: [{name: a, messages: {timestamp: {json: /ts, unit: m}}}]",
                 "modules: {chat: {}}\ntarget_policy: {denny: []}"
             })
     void aMistakeIsAMistakeInTheEditorToo(String yaml) throws ConfigurationException {

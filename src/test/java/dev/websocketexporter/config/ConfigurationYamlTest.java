@@ -152,6 +152,60 @@ class ConfigurationYamlTest {
     }
 
     @Test
+    void everythingOfAWatchIsShownButItsTextsAndTheQueriesOfItsTargets() throws ConfigurationException {
+        Configuration configuration = Yaml.load("""
+                modules: {chat: {}}
+                watch:
+                  - name: feed
+                    module: chat
+                    targets: ["wss://a.example/?token=MARKER"]
+                    connections: 2
+                    messages:
+                      counts_if: {json: /type, equals: tick}
+                      sequence: {regexp: '"seq":(\\d+)'}
+                      timestamp: {json: /ts}
+                    send: {text: '{"op":"ping","token":"MARKER"}'}
+                    broadcast: {text: '{"token":"MARKER","id":"${id}"}'}
+                """).configuration();
+
+        assertThat(ConfigurationYaml.render(configuration)).contains("""
+                watch:
+                - name: feed
+                  module: chat
+                  targets:
+                  - wss://a.example/?token=<secret>
+                  connections: 2
+                  heartbeat:
+                    interval: 30s
+                    timeout: 10s
+                    max_missed: 2
+                  reconnect:
+                    min_delay: 1s
+                    max_delay: 1m
+                  max_lifetime: 0s
+                  messages:
+                    stale_after: 0s
+                    counts_if:
+                      json: /type
+                      equals: tick
+                    sequence:
+                      regexp: '"seq":(\\d+)'
+                    timestamp:
+                      json: /ts
+                      unit: ms
+                  send:
+                    every: 25s
+                    text: <secret>
+                  broadcast:
+                    every: 1m
+                    text: <secret>${id}<secret>
+                    timeout: 5s
+                target_policy:
+                """).doesNotContain("MARKER");
+        assertThat(configuration.toString()).doesNotContain("MARKER");
+    }
+
+    @Test
     void aModuleAloneIsWhatStandsBelowItsName() {
         assertThat(ConfigurationYaml.render(ProbeModule.withDefaults("chat")))
                 .startsWith("prober: websocket\nwebsocket:\n  preferred_ip_protocol: ip6\n")

@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import dev.websocketexporter.config.targets.FilePattern;
 import dev.websocketexporter.config.targets.ListedTarget;
 import dev.websocketexporter.config.targets.TargetGroup;
+import dev.websocketexporter.config.watch.WatchGroup;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Compression;
@@ -38,6 +39,15 @@ import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Secret;
+import dev.websocketexporter.probe.watch.WatchSettings;
+import dev.websocketexporter.probe.watch.WatchSettings.Broadcast;
+import dev.websocketexporter.probe.watch.WatchSettings.Messages;
+import dev.websocketexporter.probe.watch.WatchSettings.Pings;
+import dev.websocketexporter.probe.watch.WatchSettings.Place;
+import dev.websocketexporter.probe.watch.WatchSettings.Reconnect;
+import dev.websocketexporter.probe.watch.WatchSettings.Send;
+import dev.websocketexporter.probe.watch.WatchSettings.Timestamp;
+import dev.websocketexporter.probe.watch.WatchSettings.Timestamp.Unit;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -194,6 +204,73 @@ class EveryKeyTest {
                                         new FilePattern(Path.of("/etc"), "targets.json")),
                                 "chat",
                                 Map.of()));
+    }
+
+    @Test
+    void theKeysOfWatchReachItsGroups() throws ConfigurationException, InvalidTargetException {
+        Configuration configuration = Yaml.load("""
+                modules: {websocket: {}, chat: {timeout: 3s}}
+                watch:
+                  - name: feed
+                    module: chat
+                    targets: ["wss://a.example/?token=abc"]
+                    target_files: ["watch/*.yml"]
+                    connections: 3
+                    heartbeat: {interval: 5s, timeout: 2500ms, max_missed: 4}
+                    reconnect: {min_delay: 200ms, max_delay: 7s}
+                    max_lifetime: 1h
+                    messages:
+                      stale_after: 11s
+                      counts_if: {json: /type, equals: 010}
+                      sequence: {json: ""}
+                      timestamp: {regexp: 'ts=(\\d+)', unit: us}
+                    send: {every: 12s, text: ping}
+                    broadcast: {every: 13s, text: "<${id}>", timeout: 14s}
+                  - name: second
+                    targets: [ws://b.example/]
+                    messages: {counts_if: {regexp: tick}, sequence: {regexp: '#(\\d+)'}, timestamp: {json: /ts}}
+                """).configuration();
+
+        assertThat(configuration.watches())
+                .containsExactly(
+                        new WatchGroup(
+                                new WatchSettings(
+                                        "feed",
+                                        "chat",
+                                        configuration.modules().get("chat"),
+                                        3,
+                                        new Pings(Duration.ofSeconds(5), Duration.ofMillis(2_500), 4),
+                                        new Reconnect(Duration.ofMillis(200), Duration.ofSeconds(7)),
+                                        Duration.ofHours(1),
+                                        new Messages(
+                                                Duration.ofSeconds(11),
+                                                new WatchSettings.Test.Equal("/type", "010"),
+                                                new Place.Json(""),
+                                                new Timestamp(
+                                                        new Place.Group(Pattern.compile("ts=(\\d+)")), Unit.US)),
+                                        new Send(Duration.ofSeconds(12), "ping"),
+                                        new Broadcast(Duration.ofSeconds(13), "<${id}>", Duration.ofSeconds(14))),
+                                List.of(new ListedTarget(
+                                        "wss://a.example/?token=abc", Target.parse("wss://a.example/?token=abc"))),
+                                List.of(new FilePattern(Path.of("watch").toAbsolutePath(), "*.yml"))),
+                        new WatchGroup(
+                                new WatchSettings(
+                                        "second",
+                                        "websocket",
+                                        configuration.modules().get("websocket"),
+                                        1,
+                                        new Pings(Duration.ofSeconds(30), Duration.ofSeconds(10), 2),
+                                        new Reconnect(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                                        Duration.ZERO,
+                                        new Messages(
+                                                Duration.ZERO,
+                                                new WatchSettings.Test.Matching(Pattern.compile("tick")),
+                                                new Place.Group(Pattern.compile("#(\\d+)")),
+                                                new Timestamp(new Place.Json("/ts"), Unit.MS)),
+                                        null,
+                                        null),
+                                List.of(new ListedTarget("ws://b.example/", Target.parse("ws://b.example/"))),
+                                List.of()));
     }
 
     @ParameterizedTest

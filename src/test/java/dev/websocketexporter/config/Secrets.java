@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** A configuration that has a secret in every place where one can stand. */
 final class Secrets {
     /** How many places there are in the file itself. */
-    static final int COUNT = 18;
+    static final int COUNT = 21;
     /** How many places there are for files. */
     static final int FILES = 7;
 
@@ -71,6 +71,13 @@ final class Secrets {
                     websocket:
                       http_config:
                         oauth2: {client_id: me, client_secret_file: FILE, token_url: "https://login.example.com/"}
+                watch:
+                  - name: feed
+                    module: basic_files
+                    targets: ["wss://a.example/?token=MARKER-18"]
+                    connections: 2
+                    send: {text: "MARKER-19"}
+                    broadcast: {text: "MARKER-20${id}"}
                 """.replace("CERTIFICATE\n", indented(Pem.CERTIFICATE))
                 .replace("KEY\n", indented(Pem.KEY))
                 .replace("RSA\n", indented(RsaKeys.PEM))

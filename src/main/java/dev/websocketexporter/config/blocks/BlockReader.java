@@ -96,6 +96,11 @@ public final class BlockReader {
         return value == null ? Objects.requireNonNull(key.defaultValue(), key.name()) : value;
     }
 
+    /** What it is about, besides its bytes. */
+    public ReadContext context() {
+        return context;
+    }
+
     /** By which files are read. */
     public TimedFiles.Load files() {
         return context.config().files();
@@ -142,7 +147,7 @@ public final class BlockReader {
     }
 
     /** The value of a key that must be there; null if it is not, which is then a mistake. */
-    <T> @Nullable T required(Key.Value<T> key) {
+    public <T> @Nullable T required(Key.Value<T> key) {
         if (!has(key)) {
             missing(key, key.type().expected());
         }
@@ -150,7 +155,7 @@ public final class BlockReader {
     }
 
     /** The value of the one of two keys that must be there; null if neither is, which is then a mistake. */
-    <T> @Nullable T requiredOf(Key.Value<T> key, Key.Value<T> other) {
+    public <T> @Nullable T requiredOf(Key.Value<T> key, Key.Value<T> other) {
         if (!has(key) && !has(other)) {
             missing(key, key.name() + " or " + other.name());
         }
@@ -181,6 +186,11 @@ public final class BlockReader {
         mistake(list, mistake);
     }
 
+    /** Where the entries of a list are, which has been read without a mistake. */
+    public List<Position> positions(Key list) {
+        return items(list).stream().map(YamlValue::position).toList();
+    }
+
     /** An entry of a list that has been read already, for what is wrong with it beside the rest of the file. */
     public BlockReader entry(Key list, int index) {
         List<YamlValue> items = items(list);
@@ -204,7 +214,7 @@ public final class BlockReader {
     }
 
     /** Reports that two keys exclude each other, at the first one, if it is there. */
-    void excludes(Key key, String other) {
+    public void excludes(Key key, String other) {
         mapping.entry(key.name())
                 .filter(entry -> has(key))
                 .ifPresent(entry -> context.child(key.name())

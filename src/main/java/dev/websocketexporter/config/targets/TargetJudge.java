@@ -4,12 +4,10 @@ import dev.websocketexporter.config.blocks.BlockReader;
 import dev.websocketexporter.config.blocks.Key;
 import dev.websocketexporter.config.blocks.QueryParams;
 import dev.websocketexporter.config.types.BadValueException;
-import dev.websocketexporter.config.types.EditDistance;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.probe.value.Printable;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param policy which targets may be probed at all
  */
 public record TargetJudge(Map<String, ProbeModule> modules, TargetPolicy policy) {
-    private static final int MOST_SHOWN = 500;
-
     /** What is offered so far by one file. */
     static final class Seen {
         private record Offer(ListedTarget target, Map<String, String> labels) {}
@@ -60,8 +56,8 @@ public record TargetJudge(Map<String, ProbeModule> modules, TargetPolicy policy)
                     module == null ? TargetsBlock.TARGETS : moduleKey,
                     module == null
                             ? "have no module, and there is none called " + TargetGroup.DEFAULT_MODULE
-                                    + " (expected: module: with " + known() + ")"
-                            : Printable.quoted(module) + " is no module (" + meant(module) + ")");
+                                    + " (expected: module: with " + ModuleNames.known(modules.keySet()) + ")"
+                            : Printable.quoted(module) + " is no module (" + ModuleNames.meant(module, modules.keySet()) + ")");
         }
         // One that is there twice in a list has been reported.
         for (ListedTarget target : new LinkedHashSet<>(group.targets())) {
@@ -87,17 +83,5 @@ public record TargetJudge(Map<String, ProbeModule> modules, TargetPolicy policy)
         } catch (BadValueException e) {
             fields.mistake(TargetsBlock.LABELS, e.problem() + " (" + e.hintOr("expected: another value") + ")");
         }
-    }
-
-    private String meant(String module) {
-        return modules.keySet().stream()
-                .filter(known -> EditDistance.between(known, module) <= Math.max(1, module.length() / 3))
-                .min(Comparator.comparingInt(known -> EditDistance.between(known, module)))
-                .map(known -> "did you mean " + Printable.quoted(known) + "?")
-                .orElseGet(() -> "expected: " + known());
-    }
-
-    private String known() {
-        return "one of " + Printable.masked(String.join(", ", modules.keySet()), MOST_SHOWN);
     }
 }

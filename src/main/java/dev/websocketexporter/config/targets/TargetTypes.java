@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What lists of targets are made of. */
-final class TargetTypes {
+public final class TargetTypes {
     /** The URL of a target. */
     static final ValueType<ListedTarget> TARGET = new TargetType();
     /** The name of files with targets. */
@@ -31,7 +31,23 @@ final class TargetTypes {
 
     /** Labels of targets. */
     static ValueType<Map<String, String>> labels(ModuleLabel moduleLabel) {
-        return new LabelsType(moduleLabel);
+        return labels(name -> checkOffered(name, moduleLabel));
+    }
+
+    /**
+     * Labels with names that Prometheus takes.
+     *
+     * @param check what else a name must be
+     */
+    public static ValueType<Map<String, String>> labels(LabelCheck check) {
+        return new LabelsType(check);
+    }
+
+    /** What a label's name must be. */
+    @FunctionalInterface
+    public interface LabelCheck {
+        /** @throws BadValueException if it is something else */
+        void check(String name) throws BadValueException;
     }
 
     /** Whether the module may be a label. */
@@ -97,15 +113,36 @@ final class TargetTypes {
         }
     }
 
-    /** A mapping of names to texts; Prometheus keeps names that begin with two underscores for itself. */
-    private record LabelsType(ModuleLabel moduleLabel) implements ValueType<Map<String, String>> {
+    private static final String FOR_RELABELLING = "__tmp_";
+    private static final Set<String> OF_THE_SCRAPE = Set.of("__scrape_interval__", "__scrape_timeout__");
+
+    /** Prometheus keeps names that begin with two underscores for itself. */
+    private static void checkOffered(String name, ModuleLabel moduleLabel) throws BadValueException {
+        if (name.equals(OfferedGroup.PARAM_LABEL + "target")) {
+            throw BadValueException.withHint("is the target itself", "expected: leave it out");
+        }
+        if (name.equals(OfferedGroup.MODULE_LABEL) && moduleLabel == ModuleLabel.MISTAKE) {
+            throw BadValueException.withHint("has a key of its own", "expected: module beside labels");
+        }
+        boolean allowed = !name.startsWith("__")
+                || name.startsWith(OfferedGroup.PARAM_LABEL)
+                || name.startsWith(FOR_RELABELLING)
+                || OF_THE_SCRAPE.contains(name);
+        if (!allowed) {
+            throw BadValueException.withHint(
+                    "is a name of Prometheus' own",
+                    "expected: a name without two underscores first; or __param_NAME for a parameter of the probe,"
+                            + " __tmp_NAME for relabelling, __scrape_interval__, __scrape_timeout__");
+        }
+    }
+
+    /** A mapping of names to texts. */
+    private record LabelsType(LabelCheck check) implements ValueType<Map<String, String>> {
         private static final ValueType<String> VALUE = TextTypes.maybeEmpty("a text", TextCheck.UNICODE);
         private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
         private static final String SECRET_PARAM = OfferedGroup.PARAM_LABEL + ModuleParam.PREFIX;
         private static final String HOST_PARAM =
                 OfferedGroup.PARAM_LABEL + new ModuleParam(ModuleParam.Kind.HOSTNAME, null).parameter();
-        private static final String FOR_RELABELLING = "__tmp_";
-        private static final Set<String> OF_THE_SCRAPE = Set.of("__scrape_interval__", "__scrape_timeout__");
 
         @Override
         public String expected() {
@@ -140,22 +177,7 @@ final class TargetTypes {
                 throw BadValueException.withHint(
                         "is no label name", "expected: letters, digits and underscores, a letter first");
             }
-            if (name.equals(OfferedGroup.PARAM_LABEL + "target")) {
-                throw BadValueException.withHint("is the target itself", "expected: leave it out");
-            }
-            if (name.equals(OfferedGroup.MODULE_LABEL) && moduleLabel == ModuleLabel.MISTAKE) {
-                throw BadValueException.withHint("has a key of its own", "expected: module beside labels");
-            }
-            boolean allowed = !name.startsWith("__")
-                    || name.startsWith(OfferedGroup.PARAM_LABEL)
-                    || name.startsWith(FOR_RELABELLING)
-                    || OF_THE_SCRAPE.contains(name);
-            if (!allowed) {
-                throw BadValueException.withHint(
-                        "is a name of Prometheus' own",
-                        "expected: a name without two underscores first; or __param_NAME for a parameter of the probe,"
-                                + " __tmp_NAME for relabelling, __scrape_interval__, __scrape_timeout__");
-            }
+            check.check(name);
         }
 
         @Override

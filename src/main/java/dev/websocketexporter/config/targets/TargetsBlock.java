@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code targets}: which targets are offered to Prometheus. */
 public final class TargetsBlock {
-    static final Key.Value<List<ListedTarget>> TARGETS =
+    public static final Key.Value<List<ListedTarget>> TARGETS =
             new Key.Value<>("targets", ListType.of(TargetTypes.TARGET, Rule.NO_REPETITION), List.of(), "Their URLs.");
-    static final Key.Value<List<FilePattern>> TARGET_FILES = new Key.Value<>(
+    public static final Key.Value<List<FilePattern>> TARGET_FILES = new Key.Value<>(
             "target_files",
             ListType.of(TargetTypes.FILES, Rule.NO_REPETITION),
             List.of(),

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 public final class DurationType extends ScalarType<Duration> {
     /** More than nothing, and with its unit. */
     public static final DurationType POSITIVE =
-            new DurationType("a duration > 0 with its unit, such as 5s, 500ms or 1m30s", Zero.MISTAKE);
+            new DurationType("a duration > 0 with its unit, such as 5s, 500ms or 1m30s", Zero.MISTAKE, Duration.ZERO);
     /** Nothing or more, and with its unit. */
     public static final DurationType ANY =
-            new DurationType("a duration with its unit, such as 5s, 500ms or 0s", Zero.ALLOWED);
+            new DurationType("a duration with its unit, such as 5s, 500ms or 0s", Zero.ALLOWED, Duration.ZERO);
 
     private enum Zero {
         ALLOWED,
@@ -34,10 +34,29 @@ public final class DurationType extends ScalarType<Duration> {
     private static final int MAX_LENGTH = 64;
 
     private final Zero zero;
+    private final Duration least;
 
-    private DurationType(String expected, Zero zero) {
+    private DurationType(String expected, Zero zero, Duration least) {
         super(expected);
         this.zero = zero;
+        this.least = least;
+    }
+
+    /** At least so long, in whole milliseconds, and with its unit. */
+    public static DurationType atLeast(Duration least) {
+        return new DurationType("a duration of at least " + plain(least) + ", such as 30s or 1m30s", Zero.MISTAKE, least);
+    }
+
+    /** Nothing, or at least so long, in whole milliseconds, and with its unit. */
+    public static DurationType noneOrAtLeast(Duration least) {
+        return new DurationType(
+                "0s, or a duration of at least " + plain(least) + ", such as 30s or 1m30s", Zero.ALLOWED, least);
+    }
+
+    /** Without BigDecimal, as all that is loaded at a start. */
+    private static String plain(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 
     @Override
@@ -68,6 +87,9 @@ public final class DurationType extends ScalarType<Duration> {
                 : sum(text);
         if (duration.isZero() && zero == Zero.MISTAKE) {
             throw isNoTime(text);
+        }
+        if (!duration.isZero() && duration.compareTo(least) < 0) {
+            throw new BadValueException(Printable.quoted(text) + " is shorter than " + plain(least));
         }
         return duration;
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonTypes {
     /** The values expected, by their pointers; never empty. */
     public static final ValueType<Map<String, JsonValue>> MEMBERS = new JsonMembersType();
+    /** A place in a JSON text (RFC 6901). */
+    public static final ValueType<String> POINTER = new JsonPointer();
     /** A JSON object. */
     public static final ValueType<Map<String, @Nullable Object>> OBJECT = new JsonObjectType();
 
@@ -240,12 +242,30 @@ public final class JsonTypes {
     }
 
     /** A place in a JSON text (RFC 6901): nothing for the whole of it, or a slash before each name or index. */
-    private static final class JsonPointer {
+    private static final class JsonPointer extends ScalarType<String> {
         private static final Pattern BROKEN_ESCAPE = Pattern.compile("~(?![01])");
         /** The ways in which others write a place. */
         private static final Pattern FOREIGN_START = Pattern.compile("^(?:#/|\\$\\.|\\.)?");
 
-        private JsonPointer() {}
+        private JsonPointer() {
+            super("a JSON Pointer such as /data/seq");
+        }
+
+        @Override
+        protected String parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
+            try {
+                check(scalar.text());
+                return scalar.text();
+            } catch (BadValueException e) {
+                throw BadValueException.withHint(
+                        Printable.quoted(scalar.text()) + " " + e.problem(), e.hintOr("expected: " + expected()));
+            }
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Map.of("type", "string", "pattern", "^(/.*)?$");
+        }
 
         /** Throws if it is not a pointer. */
         static void check(String text) throws BadValueException {

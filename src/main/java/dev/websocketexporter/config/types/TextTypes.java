@@ -25,8 +25,8 @@ public final class TextTypes {
     /** Searched in the value of a header field. */
     public static final ValueType<Pattern> REGEXP_IN_A_FIELD =
             new RegexpType("a regular expression of RE2, such as ^nginx/", RegexpType.Empty.MISTAKE);
-    /** Searched in a value of a JSON text. */
-    static final ValueType<Pattern> REGEXP_IN_A_VALUE =
+    /** Searched in a value of a JSON text, or anywhere else where an empty one makes no sense. */
+    public static final ValueType<Pattern> REGEXP_IN_A_VALUE =
             new RegexpType("a regular expression of RE2, such as ^ok$", RegexpType.Empty.MISTAKE);
     /** Searched in a message; as in blackbox_exporter, an empty one matches any. */
     public static final ValueType<Pattern> REGEXP_IN_A_MESSAGE =

@@ -2,6 +2,7 @@ package dev.websocketexporter.config.yaml;
 
 import dev.websocketexporter.config.yaml.ConfigError.Position;
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.watch.Shard;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +25,16 @@ public record ReadContext(
      * @param directory that file names are relative to
      * @param tlsVersions those that the TLS engine in use supports
      * @param files by which the files that it names are read
+     * @param shard which of the targets that it has watched are this exporter's
      */
-    public record ConfigContext(Path directory, Set<TlsVersion> tlsVersions, TimedFiles.Load files) {
+    public record ConfigContext(Path directory, Set<TlsVersion> tlsVersions, TimedFiles.Load files, Shard shard) {
         public ConfigContext {
             tlsVersions = Set.copyOf(tlsVersions);
+        }
+
+        /** Of an exporter that shares with no other. */
+        public ConfigContext(Path directory, Set<TlsVersion> tlsVersions, TimedFiles.Load files) {
+            this(directory, tlsVersions, files, Shard.WHOLE);
         }
     }
 

@@ -4,6 +4,19 @@ import java.util.List;
 
 /** How the watch is, for whoever shows it. Safe to call from any thread. */
 public interface WatchFigures {
+    /** Of an exporter that has none. */
+    WatchFigures NONE = new WatchFigures() {
+        @Override
+        public boolean isConfigured() {
+            return false;
+        }
+
+        @Override
+        public List<TargetFigures> targets() {
+            return List.of();
+        }
+    };
+
     /** Whether the configuration in force has a {@code watch}. */
     boolean isConfigured();
 

@@ -2,6 +2,7 @@ package dev.websocketexporter.probe.watch;
 
 import com.google.re2j.Pattern;
 import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.value.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,13 @@ public record WatchSettings(
     }
 
     /** What is sent again and again, as a text message, to keep a connection alive. */
-    public record Send(Duration every, String text) {}
+    public record Send(Duration every, String text) {
+        /** Without the text, which may have a token in it. */
+        @Override
+        public String toString() {
+            return "Send[every=" + every + ", text=" + Secret.HIDDEN + "]";
+        }
+    }
 
     /**
      * A message of the first connection that all others of a target must receive.
@@ -117,5 +124,11 @@ public record WatchSettings(
     public record Broadcast(Duration every, String text, Duration timeout) {
         /** Stands for something new each time. */
         public static final String ID = "${id}";
+
+        /** Without the text, which may have a token in it. */
+        @Override
+        public String toString() {
+            return "Broadcast[every=" + every + ", text=" + Secret.HIDDEN + ", timeout=" + timeout + "]";
+        }
     }
 }
