@@ -85,6 +85,12 @@ enum Flag {
             "history.max-bytes",
             "SIZE",
             "About how much memory they may take, such as 16MiB. Default: an eighth of the heap"),
+    WATCH_SHARDS(
+            Group.WATCH,
+            "watch.shards",
+            "NUMBER",
+            "How many exporters share the watched targets by a hash of their URLs. Without it: this one has all."),
+    WATCH_SHARD(Group.WATCH, "watch.shard", "NUMBER", "Which of these this exporter is, from 0."),
     LOG_LEVEL(Group.LOGGING, "log.level", "LEVEL", "info", "debug, info, warn or error."),
     LOG_FORMAT(Group.LOGGING, "log.format", "FORMAT", "logfmt", "logfmt or json."),
     LOG_PROBER(
@@ -101,6 +107,7 @@ enum Flag {
         CONFIGURATION("Configuration"),
         ENDPOINTS("The exporter's own endpoints"),
         PROBES("Probes"),
+        WATCH("Connections that are held open"),
         LOGGING("Logging, to stderr"),
         OTHER("Other");
 

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import com.google.re2j.PatternSyntaxException;
 import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.app.LogLayout.LogFormat;
+import dev.websocketexporter.probe.watch.Shard;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.RoutePrefix;
 import dev.websocketexporter.server.recording.ProberLogging;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the values of flags. A value that does not fit is refused with a message that says what is expected. */
 final class FlagTypes {
@@ -27,6 +29,8 @@ final class FlagTypes {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(?:([KMG])i?)?B");
 
     private static final String UNITS = "KMG";
+
+    private static final int MOST_SHARDS = 100_000;
 
     private FlagTypes() {}
 
@@ -127,6 +131,21 @@ final class FlagTypes {
             }
         }
         throw value.refused("is out of range", "a whole number from " + least + " to " + most);
+    }
+
+    /** Which of the watched targets are this exporter's; absent flags: all. One of the two without the other is a mistake. */
+    static Shard shard(@Nullable Value shards, @Nullable Value shard) throws BadFlagException {
+        if (shards == null && shard == null) {
+            return Shard.WHOLE;
+        }
+        if (shards == null || shard == null) {
+            Flag given = shards == null ? Flag.WATCH_SHARD : Flag.WATCH_SHARDS;
+            Flag other = shards == null ? Flag.WATCH_SHARDS : Flag.WATCH_SHARD;
+            throw new BadFlagException(given.text() + ": given without " + other.text()
+                    + " (expected: both, such as --watch.shards=3 --watch.shard=0)");
+        }
+        int count = number(shards, 1, MOST_SHARDS);
+        return new Shard(count, number(shard, 0, count - 1));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.app.LogLayout.LogFormat;
 import dev.websocketexporter.config.ConfigurationSource;
 import dev.websocketexporter.engine.EngineSettings;
+import dev.websocketexporter.probe.watch.Shard;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.RoutePrefix;
 import dev.websocketexporter.server.ServerSettings;
@@ -34,6 +35,7 @@ final class Flags {
     private final int historyLimit;
     private final long historyBytes;
     private final @Nullable Pattern corsOrigin;
+    private final Shard shard;
     private final Level logLevel;
     private final LogFormat logFormat;
     private final ProberLogging proberLogging;
@@ -64,6 +66,7 @@ final class Flags {
                 : FlagTypes.bytes(bytes, Runtime.getRuntime().maxMemory() / 2);
         FlagTypes.Value origin = optional(Flag.WEB_CORS_ORIGIN);
         this.corsOrigin = origin == null ? null : FlagTypes.pattern(origin);
+        this.shard = FlagTypes.shard(optional(Flag.WATCH_SHARDS), optional(Flag.WATCH_SHARD));
         this.logLevel = FlagTypes.logLevel(value(Flag.LOG_LEVEL));
         this.logFormat = FlagTypes.logFormat(value(Flag.LOG_FORMAT));
         FlagTypes.Value prober = optional(Flag.LOG_PROBER);
@@ -88,7 +91,12 @@ final class Flags {
     }
 
     ConfigurationSource configuration() {
-        return new ConfigurationSource(configurationFile, EngineSettings.tlsVersions());
+        return new ConfigurationSource(configurationFile, EngineSettings.tlsVersions(), shard);
+    }
+
+    /** Which of the watched targets are this exporter's. */
+    Shard shard() {
+        return shard;
     }
 
     /** The web configuration; absent: none. */

@@ -6,6 +6,7 @@ import dev.websocketexporter.cli.CommandLine;
 import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.LiveConfiguration;
 import dev.websocketexporter.config.LiveWebConfiguration;
+import dev.websocketexporter.config.watch.WatchFiles;
 import dev.websocketexporter.config.yaml.ConfigError;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.Ticker;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,10 @@ public final class Main {
     private int check(Flags flags) throws ConfigurationException {
         Loaded loaded = flags.configuration().load();
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-        List<ConfigError> inFiles = TargetLooks.mistakes(loaded.configuration());
+        List<ConfigError> inFiles = new ArrayList<>(TargetLooks.mistakes(loaded.configuration()));
+        inFiles.addAll(new WatchFiles(flags.shard())
+                .look(loaded.configuration().watches(), loaded.configuration().targetPolicy())
+                .mistakes());
         if (!inFiles.isEmpty()) {
             inFiles.forEach(err::println);
             return FAILED;

@@ -36,6 +36,8 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
     private final TargetLooks targets;
     private final ScheduledExecutorService thread;
 
+    private volatile Runnable afterReload = () -> {};
+
     /** Requested and not begun: further requests share it, so that they do not queue. Guarded by this. */
     private @Nullable CompletableFuture<ReloadResult> next;
 
@@ -82,6 +84,11 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
             begin(asked);
         }
         return asked.minimalCompletionStage();
+    }
+
+    /** From now on this runs after each reload that succeeds, on the thread of the reload, which it must not block. */
+    void afterEach(Runnable work) {
+        afterReload = work;
     }
 
     /** Checks the file at every interval from now on, and loads it when its content has changed. */
@@ -146,6 +153,7 @@ final class Reloader implements ReloadableConfiguration, AutoCloseable {
                 .log("configuration reloaded");
         loaded.warnings().forEach(LOG::warn);
         lookAtTargets();
+        afterReload.run();
     }
 
     private void report(ReloadResult.Refused refused) {

@@ -32,8 +32,10 @@ import org.yaml.snakeyaml.Yaml;
 public final class ConfigurationYaml {
     static final Key.NamedBlocks MODULES =
             new Key.NamedBlocks("modules", "The modules by their names.", ModuleBlock.BLOCK);
-    static final Key.Block ROOT =
-            new Key.Block("", "The file as a whole.", List.of(MODULES, TargetsBlock.GROUPS, WatchBlock.GROUPS, TargetPolicyBlock.BLOCK));
+    static final Key.Block ROOT = new Key.Block(
+            "",
+            "The file as a whole.",
+            List.of(MODULES, TargetsBlock.GROUPS, WatchBlock.GROUPS, TargetPolicyBlock.BLOCK));
 
     private static final String EXPECTED_MODULES =
             "expected: at least one module, such as websocket: {prober: websocket}";

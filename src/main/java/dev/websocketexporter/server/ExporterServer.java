@@ -2,6 +2,7 @@ package dev.websocketexporter.server;
 
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.watch.WatchFigures;
 import dev.websocketexporter.server.api.Cors;
 import dev.websocketexporter.server.api.ProbeApi;
 import dev.websocketexporter.server.api.ProbesApi;
@@ -70,9 +71,8 @@ public final class ExporterServer implements AutoCloseable {
     }
 
     /**
-     * A server that is not started yet.
+     * One that watches nothing.
      *
-     * @param configuration each request takes one snapshot and uses it to its end
      * @param web absent: plain HTTP for everybody
      */
     public ExporterServer(
@@ -80,6 +80,25 @@ public final class ExporterServer implements AutoCloseable {
             Prober prober,
             ReloadableConfiguration configuration,
             @Nullable WebSource web,
+            ExporterMetrics metrics,
+            Ticker ticker,
+            Clock clock) {
+        this(settings, prober, configuration, web, WatchFigures.NONE, metrics, ticker, clock);
+    }
+
+    /**
+     * A server that is not started yet.
+     *
+     * @param configuration each request takes one snapshot and uses it to its end
+     * @param web absent: plain HTTP for everybody
+     * @param watch is asked by the threads of requests
+     */
+    public ExporterServer(
+            ServerSettings settings,
+            Prober prober,
+            ReloadableConfiguration configuration,
+            @Nullable WebSource web,
+            WatchFigures watch,
             ExporterMetrics metrics,
             Ticker ticker,
             Clock clock) {

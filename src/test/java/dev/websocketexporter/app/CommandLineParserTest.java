@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.app.Flag.BadFlagException;
 import dev.websocketexporter.app.LogLayout.LogFormat;
+import dev.websocketexporter.probe.watch.Shard;
 import dev.websocketexporter.server.ListenAddress;
 import dev.websocketexporter.server.ServerSettings;
 import dev.websocketexporter.server.recording.ProberLogging;
@@ -165,6 +166,18 @@ class CommandLineParserTest {
     }
 
     @Test
+    void watchedTargetsMayBeSharedAmongExporters() throws BadFlagException {
+        assertThat(CommandLineParser.parse().shard()).isEqualTo(Shard.WHOLE);
+        Flags flags = CommandLineParser.parse("--watch.shards=3", "--watch.shard=2");
+        assertThat(flags.shard())
+                .isEqualTo(new Shard(3, 2))
+                .isEqualTo(flags.configuration().shard());
+        assertThat(CommandLineParser.parse("--watch.shard", "0", "--watch.shards", "1")
+                        .shard())
+                .isEqualTo(Shard.WHOLE);
+    }
+
+    @Test
     void fileThatBeginsWithAnAtSignIsAFile() throws BadFlagException {
         assertThat(CommandLineParser.parse("--config.file", "@a.yml")
                         .configuration()
@@ -248,6 +261,12 @@ class CommandLineParserTest {
                 "--log.format=text | --log.format: `text` is no format (expected: logfmt or json)",
                 "--log.prober=all | --log.prober: `all` is no level of the probes' log lines (expected: none, debug, info, warn or error)",
                 "--log.level=info -- --log.level=debug | --log.level: stands after --, where no flag is read (expected: before it)",
+                "--watch.shards=3 | --watch.shards: given without --watch.shard (expected: both, such as --watch.shards=3 --watch.shard=0)",
+                "--watch.shard=0 | --watch.shard: given without --watch.shards (expected: both, such as --watch.shards=3 --watch.shard=0)",
+                "--watch.shards=3 --watch.shard=3 | --watch.shard: `3` is out of range (expected: a whole number from 0 to 2)",
+                "--watch.shards=0 --watch.shard=0 | --watch.shards: `0` is out of range (expected: a whole number from 1 to 100000)",
+                "--watch.shards=3 --watch.shard=-1 | --watch.shard: `-1` is out of range (expected: a whole number from 0 to 2)",
+                "--watch.shards=3 --watch.shard=web-1 | --watch.shard: `web-1` is out of range (expected: a whole number from 0 to 2)",
                 "--timeout=1 | --timeout: unknown flag (did you mean --timeout-offset?)",
                 "-v | -v: unknown flag (did you mean --version?)",
                 "--no-config.check | --no-config.check: unknown flag (expected: one that --help lists)",
@@ -293,6 +312,8 @@ class CommandLineParserTest {
                         "Default: 0.5",
                         "--probe.max-concurrent=NUMBER",
                         "--history.limit=NUMBER",
+                        "--watch.shards=NUMBER",
+                        "--watch.shard=NUMBER",
                         "--log.level=LEVEL",
                         "--log.format=FORMAT",
                         "--log.prober=LEVEL",

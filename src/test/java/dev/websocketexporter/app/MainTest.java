@@ -88,6 +88,18 @@ class MainTest {
     }
 
     @Test
+    void checkCoversTheFilesOfWatchedTargets() throws IOException {
+        Path targets = Files.writeString(directory.resolve("watched.yml"), "- targets: [ws://a.example, nonsense]\n");
+        Path file = file("modules: {websocket: {}}\nwatch: [{name: feed, target_files: [watched.yml]}]\n");
+        assertThat(run("--config.check", "--config.file=" + file)).isEqualTo(Main.FAILED);
+        assertThat(text(err))
+                .isEqualTo(targets + ":1:29: [0].targets[1]: has no scheme (expected: a ws:// or wss:// URL such as"
+                        + " wss://example.com/chat)\n");
+        Files.writeString(targets, "- targets: [ws://a.example]\n");
+        assertThat(run("--config.check", "--config.file=" + file)).isEqualTo(Main.OK);
+    }
+
+    @Test
     void badConfigurationNeverStartsTheExporter() {
         Path missing = directory.resolve("missing.yml");
         assertThat(run("--config.file=" + missing)).isEqualTo(Main.FAILED);

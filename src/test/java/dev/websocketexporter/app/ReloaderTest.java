@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -99,6 +101,19 @@ class ReloaderTest {
                 .anyMatch(line -> line.contains(":2:"))
                 .anyMatch(line -> line.contains(":3:"));
         assertThat(log.lines(Level.INFO)).isEmpty();
+    }
+
+    @Test
+    void whoeverFollowsTheConfigurationIsToldOfGoodFilesOnly() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        reloader.afterEach(
+                () -> told.add(String.join(",", reloader.get().modules().keySet())));
+        write("modules: {two: {}}\n");
+        get(reloader.reload());
+        write("modules: {}\n");
+        get(reloader.reload());
+
+        assertThat(told).containsExactly("two");
     }
 
     @Test

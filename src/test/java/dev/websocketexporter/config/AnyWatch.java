@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The watched connections of {@link AnyConfiguration}. Their texts are what is shown of them. */
 final class AnyWatch {
-    private static final List<String> NAMES = List.of("feed", "a: b", "\uD83D\uDE00", "- x", "5", "null", "b\u00fccher");
+    private static final List<String> NAMES =
+            List.of("feed", "a: b", "\uD83D\uDE00", "- x", "5", "null", "b\u00fccher");
     private static final List<String> POINTERS = List.of("", "/a", "/~0/~1", "/a b/0", "/\"'");
     private static final List<String> VALUES = List.of("tick", "5", "true", "", "a: b", "~", "1e3");
 

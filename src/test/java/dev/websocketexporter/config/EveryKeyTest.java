@@ -246,8 +246,7 @@ class EveryKeyTest {
                                                 Duration.ofSeconds(11),
                                                 new WatchSettings.Test.Equal("/type", "010"),
                                                 new Place.Json(""),
-                                                new Timestamp(
-                                                        new Place.Group(Pattern.compile("ts=(\\d+)")), Unit.US)),
+                                                new Timestamp(new Place.Group(Pattern.compile("ts=(\\d+)")), Unit.US)),
                                         new Send(Duration.ofSeconds(12), "ping"),
                                         new Broadcast(Duration.ofSeconds(13), "<${id}>", Duration.ofSeconds(14))),
                                 List.of(new ListedTarget(

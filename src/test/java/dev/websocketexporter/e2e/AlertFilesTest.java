@@ -229,6 +229,7 @@ class AlertFilesTest {
         metrics.webConfigurationLoaded(
                 WebConfigurations.withTls(CertificateRecipe.leaf("a.test").selfSigned()), Instant.EPOCH);
         metrics.targetLoads();
+        metrics.watchLoads();
         String own = metrics.text(ExpositionFormat.PROMETHEUS_TEXT);
         own.lines()
                 .filter(line -> line.startsWith("# TYPE "))

@@ -65,8 +65,7 @@ public final class LiveFiles<G, C, J> {
      * @param good the last good content; absent: there was none
      * @param mistakes in the bytes that were read last; empty: none
      */
-    private record Content<C>(
-            String fingerprint, @Nullable C good, List<ConfigError> mistakes) {}
+    private record Content<C>(String fingerprint, @Nullable C good, List<ConfigError> mistakes) {}
 
     /** A file with its last good content. */
     public record Held<C>(Path path, C content) {}

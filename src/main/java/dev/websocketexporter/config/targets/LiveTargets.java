@@ -51,8 +51,7 @@ public final class LiveTargets {
         List<OfferedGroup> offered = new ArrayList<>();
         for (TargetGroup group : groups) {
             offered.add(group.offered());
-            look.of(group)
-                    .forEach(file -> file.content().forEach(ofAFile -> offered.add(group.offered(ofAFile))));
+            look.of(group).forEach(file -> file.content().forEach(ofAFile -> offered.add(group.offered(ofAFile))));
         }
         return new Look(
                 offered.stream().filter(group -> !group.targets().isEmpty()).toList(),

@@ -57,7 +57,8 @@ public record TargetJudge(Map<String, ProbeModule> modules, TargetPolicy policy)
                     module == null
                             ? "have no module, and there is none called " + TargetGroup.DEFAULT_MODULE
                                     + " (expected: module: with " + ModuleNames.known(modules.keySet()) + ")"
-                            : Printable.quoted(module) + " is no module (" + ModuleNames.meant(module, modules.keySet()) + ")");
+                            : Printable.quoted(module) + " is no module (" + ModuleNames.meant(module, modules.keySet())
+                                    + ")");
         }
         // One that is there twice in a list has been reported.
         for (ListedTarget target : new LinkedHashSet<>(group.targets())) {

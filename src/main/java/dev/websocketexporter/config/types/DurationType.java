@@ -44,7 +44,8 @@ public final class DurationType extends ScalarType<Duration> {
 
     /** At least so long, in whole milliseconds, and with its unit. */
     public static DurationType atLeast(Duration least) {
-        return new DurationType("a duration of at least " + plain(least) + ", such as 30s or 1m30s", Zero.MISTAKE, least);
+        return new DurationType(
+                "a duration of at least " + plain(least) + ", such as 30s or 1m30s", Zero.MISTAKE, least);
     }
 
     /** Nothing, or at least so long, in whole milliseconds, and with its unit. */

@@ -25,8 +25,8 @@ final class HoldBlocks {
             DurationType.noneOrAtLeast(SHORTEST_INTERVAL),
             Duration.ofSeconds(30),
             "From sending one ping to sending the next; 0s: no pings.");
-    private static final Key.Value<Duration> TIMEOUT = new Key.Value<>(
-            "timeout", DurationType.POSITIVE, Duration.ofSeconds(10), "How long one pong may take.");
+    private static final Key.Value<Duration> TIMEOUT =
+            new Key.Value<>("timeout", DurationType.POSITIVE, Duration.ofSeconds(10), "How long one pong may take.");
     private static final Key.Value<Integer> MAX_MISSED = new Key.Value<>(
             "max_missed",
             NumberTypes.integer(0, MOST_MISSED),

@@ -30,7 +30,9 @@ final class MessagesBlock {
     private static final Key.Value<String> JSON =
             Key.withoutDefault("json", JsonTypes.POINTER, "The place in a message that is JSON.");
     private static final Key.Value<Pattern> REGEXP = Key.withoutDefault(
-            "regexp", TextTypes.REGEXP_IN_A_VALUE, "Found anywhere in the message; the value is what its one group matches.");
+            "regexp",
+            TextTypes.REGEXP_IN_A_VALUE,
+            "Found anywhere in the message; the value is what its one group matches.");
 
     private static final Key.Value<String> EQUALS = Key.withoutDefault(
             "equals",
@@ -50,7 +52,10 @@ final class MessagesBlock {
 
     private static final Key.Value<Unit> UNIT = new Key.Value<>(
             "unit",
-            new WordType<>("a unit of time", List.of(Unit.values()), unit -> unit.name().toLowerCase(Locale.ROOT)),
+            new WordType<>(
+                    "a unit of time",
+                    List.of(Unit.values()),
+                    unit -> unit.name().toLowerCase(Locale.ROOT)),
             Unit.MS,
             "How the time is written: a number since 1970 in one of the units, or as RFC 3339 has it.");
     static final Key.Block TIMESTAMP = new Key.Block(

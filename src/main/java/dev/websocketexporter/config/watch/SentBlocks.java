@@ -39,15 +39,13 @@ final class SentBlocks {
             "From one broadcast to the next.");
     private static final Key.Value<String> BROADCAST_TEXT = Key.withoutDefault(
             "text",
-            new HiddenText("a text with " + Broadcast.ID + ", such as '{\"room\":\"probe\",\"id\":\"" + Broadcast.ID + "\"}'"),
+            new HiddenText(
+                    "a text with " + Broadcast.ID + ", such as '{\"room\":\"probe\",\"id\":\"" + Broadcast.ID + "\"}'"),
             "The text message; " + Broadcast.ID
                     + " in it is new for each broadcast, and a message that contains it is its arrival."
                     + " The rest is never shown.");
     private static final Key.Value<Duration> BROADCAST_TIMEOUT = new Key.Value<>(
-            "timeout",
-            DurationType.POSITIVE,
-            Duration.ofSeconds(5),
-            "How long the last arrival may take.");
+            "timeout", DurationType.POSITIVE, Duration.ofSeconds(5), "How long the last arrival may take.");
     static final Key.Block BROADCAST = new Key.Block(
             "broadcast",
             "A message that the first connection to a target sends, and all others must receive.",
@@ -60,7 +58,9 @@ final class SentBlocks {
         String text = send.required(SEND_TEXT);
         if (text != null && text.contains(Broadcast.ID)) {
             send.mistake(
-                    SEND_TEXT, "has " + Broadcast.ID + ", which stands for something in broadcast alone (expected: a text without it)");
+                    SEND_TEXT,
+                    "has " + Broadcast.ID
+                            + ", which stands for something in broadcast alone (expected: a text without it)");
         }
         return text == null ? null : new Send(every, text);
     }

@@ -32,6 +32,9 @@ public final class WatchFiles {
     /** What is in force of each file. Guarded by this. */
     private Map<Use, List<Listed>> inForce = Map.of();
 
+    /** What the last look has found; absent: there was none. Guarded by this. */
+    private @Nullable Found last;
+
     private record Use(String watch, Path file) {}
 
     /** @param shard which targets are this exporter's */
@@ -73,29 +76,46 @@ public final class WatchFiles {
     /** Reads all files, and judges those that have changed. Blocks, for at most a second for each file that hangs. */
     public synchronized Look look(List<WatchGroup> groups, TargetPolicy policy) {
         LiveFiles.Look<WatchGroup, List<Listed>> look = files.look(groups, policy);
-        Found found = new Found(look);
-        // Those of the configuration first: it was good as it is.
-        groups.forEach(group -> found.claims.take(group, group.targets(), (index, mistake) -> {}));
-        groups.forEach(found::add);
+        Found found = last;
+        if (found == null || !found.isOf(groups, look)) {
+            found = new Found(groups, look);
+            found.addAll();
+        }
+        List<ConfigError> mistakes = new ArrayList<>(look.mistakes());
+        mistakes.addAll(found.conflicts);
+        Set<Path> changed = found == last ? Set.of() : found.changed;
+        last = found;
         inForce = found.now;
-        return new Look(found.targets, look.files(), found.changed, look.gone(), List.copyOf(found.mistakes));
+        return new Look(found.targets, look.files(), changed, look.gone(), mistakes);
     }
 
     /** What becomes of the files beside each other. */
     private final class Found {
+        private final List<WatchGroup> groups;
         private final LiveFiles.Look<WatchGroup, List<Listed>> look;
         private final Claims claims = new Claims(shard);
         private final Map<Use, List<Listed>> now = new LinkedHashMap<>();
         private final List<WatchedTarget> targets = new ArrayList<>();
         private final Set<Path> changed = new LinkedHashSet<>();
-        private final Set<ConfigError> mistakes;
+        private final Set<ConfigError> conflicts = new LinkedHashSet<>();
 
-        Found(LiveFiles.Look<WatchGroup, List<Listed>> look) {
+        Found(List<WatchGroup> groups, LiveFiles.Look<WatchGroup, List<Listed>> look) {
+            this.groups = groups;
             this.look = look;
-            this.mistakes = new LinkedHashSet<>(look.mistakes());
         }
 
-        void add(WatchGroup group) {
+        /** Whether another look would find the same. */
+        boolean isOf(List<WatchGroup> otherGroups, LiveFiles.Look<WatchGroup, List<Listed>> other) {
+            return groups.equals(otherGroups) && look.held().equals(other.held());
+        }
+
+        void addAll() {
+            // Those of the configuration first: it was good as it is.
+            groups.forEach(group -> claims.take(group, group.targets(), (index, mistake) -> {}));
+            groups.forEach(this::add);
+        }
+
+        private void add(WatchGroup group) {
             group.targets().forEach(target -> watch(group, target, Map.of()));
             for (LiveFiles.Held<List<Listed>> file : look.of(group)) {
                 Use use = new Use(group.name(), file.path());
@@ -113,7 +133,7 @@ public final class WatchFiles {
             List<Listed> content = file.content();
             return claims.take(group, targets(content), (index, mistake) -> {
                 Listed listed = content.get(index);
-                mistakes.add(new ConfigError(file.path().toString(), listed.position(), listed.path(), mistake));
+                conflicts.add(new ConfigError(file.path().toString(), listed.position(), listed.path(), mistake));
             });
         }
 

@@ -85,8 +85,7 @@ public record WatchJudge(Map<String, ProbeModule> modules, TargetPolicy policy) 
     static void judgeHost(ListedTarget target, TargetPolicy policy, BlockReader fields) {
         String refusal = policy.refusalOfHost(target.target());
         if (refusal != null) {
-            fields.mistakeAt(
-                    TargetsBlock.TARGETS, target.url(), refusal + " (expected: a target that may be dialled)");
+            fields.mistakeAt(TargetsBlock.TARGETS, target.url(), refusal + " (expected: a target that may be dialled)");
         }
     }
 }

@@ -27,16 +27,7 @@ import java.util.Set;
 final class WatchTargetFile {
     /** What the metrics at {@code /watch} have of their own. */
     private static final Set<String> OWN_LABELS = Set.of(
-            "watch",
-            "target",
-            "connection_id",
-            "status",
-            "direction",
-            "type",
-            "cause",
-            "code",
-            "le",
-            "quantile");
+            "watch", "target", "connection_id", "status", "direction", "type", "cause", "code", "le", "quantile");
 
     private static final Key.Value<Map<String, String>> LABELS = new Key.Value<>(
             "labels", TargetTypes.labels(WatchTargetFile::checkName), Map.of(), "Labels of all their metrics.");

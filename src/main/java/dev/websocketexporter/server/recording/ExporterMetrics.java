@@ -9,11 +9,9 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
-import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
-import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -61,7 +59,7 @@ public final class ExporterMetrics {
             .register(registry);
     private final Counter limitReached = Counter.build(
                     PREFIX + "limit_reached_total",
-                    "Probes that have failed for a limit of the exporter itself, by the limit")
+                    "Probes and watched connections that have failed for a limit of the exporter itself, by the limit")
             .labelNames("limit")
             .register(registry);
     private final Histogram durations = Histogram.build(
@@ -87,7 +85,7 @@ public final class ExporterMetrics {
                     PREFIX + "engine_info", "What drives the sockets and what negotiates TLS; always 1")
             .labelNames("transport", "tls")
             .register(registry);
-    private final DroppedLogLines droppedLogLines = new DroppedLogLines().register(registry);
+    private final DroppedLogLines droppedLogLines = new DroppedLogLines(PREFIX).register(registry);
     private final Histogram eventLoopLag = Histogram.build(
                     PREFIX + "event_loop_lag_seconds",
                     "How late the exporter itself ran: the error bar of every timing of a probe")
@@ -118,7 +116,7 @@ public final class ExporterMetrics {
 
     /** From now on this says how many lines of the log were left out since the start. */
     public void countDroppedLogLines(LongSupplier lines) {
-        droppedLogLines.count = lines;
+        droppedLogLines.count(lines);
     }
 
     /**
@@ -167,7 +165,17 @@ public final class ExporterMetrics {
 
     /** Begins the metrics about the targets that are offered to Prometheus. */
     public TargetLoads targetLoads() {
-        return new TargetLoads(registry);
+        return TargetLoads.ofOffered(registry);
+    }
+
+    /** Begins the metrics about the targets that are watched. */
+    public TargetLoads watchLoads() {
+        return TargetLoads.ofWatched(registry);
+    }
+
+    /** A limit of the exporter itself ended a probe, or a watched connection or its opening. */
+    public void limitReached(ExporterLimit limit) {
+        limitReached.labels(limit.label()).inc();
     }
 
     /** Why a request for a probe was turned away. */
@@ -215,7 +223,7 @@ public final class ExporterMetrics {
         Failure failure = result.failure();
         ExporterLimit limit = failure == null ? null : failure.limit();
         if (limit != null) {
-            limitReached.labels(limit.label()).inc();
+            limitReached(limit);
         }
         synchronized (modules) {
             // A module that was removed while the probe was running has no series any more, and nothing would end a new
@@ -275,19 +283,6 @@ public final class ExporterMetrics {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / NANOS_PER_SECOND;
-    }
-
-    /** Counted where nothing knows of metrics. */
-    private static final class DroppedLogLines extends Collector {
-        private volatile LongSupplier count = () -> 0;
-
-        @Override
-        public List<MetricFamilySamples> collect() {
-            return List.of(new CounterMetricFamily(
-                    PREFIX + "log_lines_dropped",
-                    "Lines of the exporter's log that were left out, since nobody read them or they could not be written",
-                    (double) count.getAsLong()));
-        }
     }
 
     /**

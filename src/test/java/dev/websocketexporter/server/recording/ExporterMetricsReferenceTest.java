@@ -36,6 +36,7 @@ class ExporterMetricsReferenceTest {
         metrics.webConfigurationLoaded(
                 WebConfigurations.withTls(CertificateRecipe.leaf("a.test").selfSigned()), Instant.EPOCH);
         metrics.targetLoads().succeeded(2, 1, Instant.EPOCH);
+        metrics.watchLoads().succeeded(2, 1, Instant.EPOCH);
         metrics.watchExecutors(() -> List.of(new ExecutorFigures("files", 80, 3, 2, 1, 4)));
         metrics.engineInUse("epoll", "BoringSSL");
         metrics.watchMessageMemory(() -> new MessageMemoryFigures(3, 2, 1));
