@@ -1,10 +1,14 @@
 package dev.websocketexporter.render;
 
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 
 /** A format in which Prometheus reads metrics. */
 public enum ExpositionFormat {
@@ -36,5 +40,25 @@ public enum ExpositionFormat {
             throw new UncheckedIOException("memory accepts everything", e);
         }
         return text.toByteArray();
+    }
+
+    /** The lines above the samples of a metric, with its type and its help. */
+    byte[] head(String name, Collector.Type type, String help) {
+        MetricFamilySamples family = new MetricFamilySamples(name, type, help, List.of());
+        byte[] alone = write(Collections.enumeration(List.of(family)));
+        return Arrays.copyOf(alone, alone.length - end().length);
+    }
+
+    /** The end of an exposition. */
+    byte[] end() {
+        return write(Collections.emptyEnumeration());
+    }
+
+    /** What is between the last label of a sample and its value. */
+    String endOfLabels() {
+        return switch (this) {
+            case PROMETHEUS_TEXT -> ",} ";
+            case OPENMETRICS -> "} ";
+        };
     }
 }

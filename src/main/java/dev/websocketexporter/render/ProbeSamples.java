@@ -1,11 +1,8 @@
 package dev.websocketexporter.render;
 
 import io.prometheus.client.Collector;
-import io.prometheus.client.Collector.MetricFamilySamples;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +25,7 @@ final class ProbeSamples {
 
     ProbeSamples(ExpositionFormat format) {
         this.heads = MetricHeads.in(format);
-        this.endOfLabels = switch (format) {
-            case PROMETHEUS_TEXT -> ",}";
-            case OPENMETRICS -> "}";
-        };
+        this.endOfLabels = format.endOfLabels();
     }
 
     void set(ProbeMetric metric, double value, String... labelValues) {
@@ -61,17 +55,18 @@ final class ProbeSamples {
     }
 
     /** One division, so that a round duration becomes a round number. */
-    private static double seconds(long seconds, int nanos) {
+    static double seconds(long seconds, int nanos) {
         return nanos == 0 ? seconds : seconds + nanos / Collector.NANOSECONDS_PER_SECOND;
     }
 
     private void write(ProbeMetric metric, List<String> labels, List<String> labelValues, double value) {
         begin(metric);
         text.write(metric.metricName());
-        if (!labels.isEmpty()) {
+        if (labels.isEmpty()) {
+            text.write(' ');
+        } else {
             writeLabels(labels, labelValues);
         }
-        text.write(' ');
         text.write(Collector.doubleToGoString(value));
         text.write('\n');
     }
@@ -99,7 +94,8 @@ final class ProbeSamples {
         text.write(endOfLabels);
     }
 
-    private static String escaped(String value) {
+    /** The value of a label as a sample has it, between its quotes. */
+    static String escaped(String value) {
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
@@ -118,12 +114,9 @@ final class ProbeSamples {
         private final byte[] end;
 
         private MetricHeads(ExpositionFormat format) {
-            this.end = format.write(Collections.emptyEnumeration());
+            this.end = format.end();
             for (ProbeMetric metric : ProbeMetric.values()) {
-                MetricFamilySamples family =
-                        new MetricFamilySamples(metric.metricName(), Collector.Type.GAUGE, metric.help(), List.of());
-                byte[] alone = format.write(Collections.enumeration(List.of(family)));
-                heads.put(metric, Arrays.copyOf(alone, alone.length - end.length));
+                heads.put(metric, format.head(metric.metricName(), Collector.Type.GAUGE, metric.help()));
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.websocketexporter.render;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -77,6 +79,17 @@ final class Utf8Writer extends Writer {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
         }
+    }
+
+    /** How many bytes are kept. */
+    int length() {
+        return length;
+    }
+
+    /** Moves what is kept to a stream; half of a character stays until the other half comes. */
+    void drainTo(OutputStream stream) throws IOException {
+        stream.write(bytes, 0, length);
+        length = 0;
     }
 
     /** Everything that was written. */

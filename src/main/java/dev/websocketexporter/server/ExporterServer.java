@@ -9,6 +9,7 @@ import dev.websocketexporter.server.api.ProbesApi;
 import dev.websocketexporter.server.api.ReferenceApi;
 import dev.websocketexporter.server.api.TargetsApi;
 import dev.websocketexporter.server.api.Versions;
+import dev.websocketexporter.server.api.WatchApi;
 import dev.websocketexporter.server.handlers.ConcurrencyLimiter;
 import dev.websocketexporter.server.handlers.DiscoveryHandler;
 import dev.websocketexporter.server.handlers.EchoHandler;
@@ -16,6 +17,7 @@ import dev.websocketexporter.server.handlers.ProbeHandler;
 import dev.websocketexporter.server.handlers.ReadinessGate;
 import dev.websocketexporter.server.handlers.ReloadHandler;
 import dev.websocketexporter.server.handlers.StatusHandlers;
+import dev.websocketexporter.server.handlers.WatchHandler;
 import dev.websocketexporter.server.http.ProblemDetails;
 import dev.websocketexporter.server.http.Routes;
 import dev.websocketexporter.server.page.Pages;
@@ -23,6 +25,7 @@ import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.ProbeLogWriter;
 import dev.websocketexporter.server.recording.ProbeRecorder;
+import dev.websocketexporter.server.recording.WatchRows;
 import dev.websocketexporter.server.web.WebSource;
 import io.javalin.config.RoutesConfig;
 import java.net.InetSocketAddress;
@@ -53,6 +56,7 @@ public final class ExporterServer implements AutoCloseable {
     private final ReloadableConfiguration configuration;
     private final Clock clock;
     private final ProbeRecorder recorder;
+    private final WatchRows watch;
     private final ReadinessGate gate;
     private final ConcurrencyLimiter limiter;
     private final HttpServer http;
@@ -110,6 +114,7 @@ public final class ExporterServer implements AutoCloseable {
                 metrics,
                 new History(settings.historyLimit(), settings.historyBytes()),
                 new ProbeLogWriter(settings.proberLogging()));
+        this.watch = new WatchRows(watch, ticker);
         this.gate = new ReadinessGate(ticker);
         this.limiter = new ConcurrencyLimiter(prober, settings.maxConcurrent(), ticker, metrics);
         this.http = new HttpServer(
@@ -198,6 +203,7 @@ public final class ExporterServer implements AutoCloseable {
                 .get(API + "/probes", probes::list)
                 .get(API + "/probes/{id}", probes::one)
                 .get(API + "/targets", new TargetsApi(recorder.history(), versions, clock)::list)
+                .get(API + "/watch", new WatchApi(watch)::list)
                 .get(API + "/modules", reference::modules)
                 .get(API + "/openapi.json", reference::description);
         if (settings.corsOrigin() != null) {
@@ -222,10 +228,11 @@ public final class ExporterServer implements AutoCloseable {
         Routes routes = new Routes(settings.routePrefix(), javalin)
                 .getOnly(PROBE, probe::probe)
                 .get("/metrics", status::metrics)
+                .get("/watch", new WatchHandler(watch)::metrics)
                 .get("/config", status::config)
                 .get("/sd", new DiscoveryHandler(configuration::targets, server.getThreadPool())::offer)
                 .get("/logs", status::logs);
-        new Pages(settings.linkPrefix(), configuration, recorder.history(), clock).addTo(routes);
+        new Pages(settings.linkPrefix(), configuration, recorder.history(), watch, clock).addTo(routes);
         HEALTHY.forEach(path -> routes.get(path, status::healthy));
         READY.forEach(path -> routes.get(path, status::ready));
         routes.change("/-/reload", reload::reload);

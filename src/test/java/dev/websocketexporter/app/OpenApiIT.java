@@ -16,9 +16,11 @@ import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.CertificateRecipe;
+import dev.websocketexporter.testkit.FakeWatch;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
 import dev.websocketexporter.testkit.RequestHead;
+import dev.websocketexporter.testkit.SampleFigures;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.StapleRecipe;
 import dev.websocketexporter.testkit.StaplingServer;
@@ -75,6 +77,7 @@ class OpenApiIT {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final CountDownLatch hanging = new CountDownLatch(1);
+    private final FakeWatch watch = FakeWatch.none();
     private final List<String> origins = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -107,6 +110,8 @@ class OpenApiIT {
                         RunningServer.withConcurrency(RunningServer.settings(), 1),
                         prober,
                         configuration,
+                        null,
+                        watch,
                         metrics,
                         Ticker.system(),
                         Clock.systemUTC());
@@ -180,7 +185,10 @@ class OpenApiIT {
                 check("GET", "/probe?target=" + encoded(ws), 503);
                 post("application/json", "{\"target\": \"" + ws + "\"}", 503);
             });
-            for (String list : new String[] {"/probes", "/probes/1", "/targets", "/modules", "/openapi.json"}) {
+            check("GET", "/watch", 404);
+            watch.show(SampleFigures.feed(), SampleFigures.refused());
+            for (String list :
+                    new String[] {"/probes", "/probes/1", "/targets", "/watch", "/modules", "/openapi.json"}) {
                 String tag =
                         check("GET", list, 200).headers().firstValue("ETag").orElseThrow();
                 check("GET", list, 304, "If-None-Match", tag);

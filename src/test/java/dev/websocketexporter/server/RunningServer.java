@@ -12,6 +12,7 @@ import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.server.recording.ProberLogging;
 import dev.websocketexporter.server.web.WebSource;
 import dev.websocketexporter.testkit.FakeProber;
+import dev.websocketexporter.testkit.FakeWatch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -36,6 +37,7 @@ public final class RunningServer implements AutoCloseable {
 
     public final FakeProber prober = new FakeProber();
     public final FakeConfiguration configuration = new FakeConfiguration(configuration());
+    public final FakeWatch watch = FakeWatch.none();
     public final AtomicLong nanos = new AtomicLong();
     public final ExporterMetrics metrics = new ExporterMetrics(new BuildInfo("1.2.3", "abc", "17"));
     public final ExporterServer server;
@@ -48,7 +50,7 @@ public final class RunningServer implements AutoCloseable {
 
     private RunningServer(ServerSettings settings, @Nullable WebSource web) {
         metrics.configurationLoaded(configuration.get().modules().keySet(), CLOCK.instant());
-        server = new ExporterServer(settings, prober, configuration, web, metrics, nanos::get, CLOCK);
+        server = new ExporterServer(settings, prober, configuration, web, watch, metrics, nanos::get, CLOCK);
         server.start();
     }
 

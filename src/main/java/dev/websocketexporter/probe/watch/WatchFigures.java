@@ -4,7 +4,7 @@ import java.util.List;
 
 /** How the watch is, for whoever shows it. Safe to call from any thread. */
 public interface WatchFigures {
-    /** Of an exporter that has none. */
+    /** Where nothing is watched. */
     WatchFigures NONE = new WatchFigures() {
         @Override
         public boolean isConfigured() {

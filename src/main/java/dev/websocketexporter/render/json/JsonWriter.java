@@ -95,6 +95,13 @@ public final class JsonWriter {
         }
     }
 
+    /** A member that is a number, as it is. */
+    public void decimal(String name, @Nullable Double value) {
+        if (value != null) {
+            checked(() -> json.writeNumberField(name, value));
+        }
+    }
+
     /** A member that is a number from 0 to 1, to four digits. */
     public void share(String name, double value) {
         checked(() -> json.writeNumberField(name, Math.round(value * 1e4) / 1e4));

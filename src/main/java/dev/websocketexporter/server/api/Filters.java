@@ -6,6 +6,7 @@ import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
 import dev.websocketexporter.server.recording.Standing;
+import dev.websocketexporter.server.recording.WatchStanding;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,27 @@ final class Filters {
             throw refused(name, text, "true or false");
         }
         return text == null ? null : text.equals("true");
+    }
+
+    /** Any text: a watch that was there may have left the configuration. */
+    @Nullable
+    String watch() throws HttpErrorException {
+        return parameters.single("watch");
+    }
+
+    /** Absent: any. */
+    @Nullable
+    WatchStanding watchState() throws HttpErrorException {
+        String text = parameters.single("state");
+        if (text == null) {
+            return null;
+        }
+        for (WatchStanding standing : WatchStanding.values()) {
+            if (text.equals(standing.label())) {
+                return standing;
+            }
+        }
+        throw refused("state", text, "down, stale, degraded, opening or up");
     }
 
     /** Absent: any. */

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -36,6 +37,30 @@ public final class Answers {
         ExpositionFormat format = ContentNegotiation.format(context.header("Accept"));
         context.res().addHeader("Vary", "Accept");
         ok(context, format.contentType(), write.apply(format));
+    }
+
+    /** Writes metrics to a stream. */
+    public interface MetricsWriter {
+        void write(ExpositionFormat format, OutputStream stream) throws IOException;
+    }
+
+    /** The same of metrics that may be long: they are compressed while they are written, if at all. */
+    public static void longMetrics(Context context, MetricsWriter metrics) {
+        ExpositionFormat format = ContentNegotiation.format(context.header("Accept"));
+        boolean gzip = ContentNegotiation.allowsGzip(context.header("Accept-Encoding"));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (OutputStream stream = gzip ? new GZIPOutputStream(body) : body) {
+            metrics.write(format, stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory accepts everything", e);
+        }
+        context.status(HttpStatus.OK).contentType(format.contentType());
+        context.res().addHeader("Vary", "Accept");
+        context.res().addHeader("Vary", "Accept-Encoding");
+        if (gzip) {
+            context.header("Content-Encoding", "gzip");
+        }
+        send(context, body.toByteArray());
     }
 
     public static void ok(Context context, String contentType, String body) {

@@ -32,7 +32,8 @@ final class PageFiles {
             "page.css",
             "probe.js",
             "single.js",
-            "targets.js");
+            "targets.js",
+            "watched.js");
 
     private static final Map<String, String> CONTENT_TYPES = Map.of(
             "js", "text/javascript;charset=utf-8",

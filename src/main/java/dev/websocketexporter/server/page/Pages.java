@@ -3,6 +3,7 @@ package dev.websocketexporter.server.page;
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.server.http.Routes;
 import dev.websocketexporter.server.recording.History;
+import dev.websocketexporter.server.recording.WatchRows;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -18,9 +19,9 @@ public final class Pages {
      *
      * @param links what every link begins with; empty, or a path without a trailing slash
      */
-    public Pages(String links, Supplier<Configuration> configuration, History history, Clock clock) {
+    public Pages(String links, Supplier<Configuration> configuration, History history, WatchRows watch, Clock clock) {
         PageFrame frame = new PageFrame(links, files);
-        this.targets = new TargetsPage(frame, configuration, history, clock);
+        this.targets = new TargetsPage(frame, configuration, history, watch, clock);
         this.probe = new ProbePage(frame, history);
         this.modules = new ModulesPage(frame, configuration);
     }

@@ -80,18 +80,7 @@ final class TargetRowHtml {
 
     /** The script keeps it true. */
     private void age(Instant time, @Nullable String before, @Nullable String after) {
-        String words = Words.age(Duration.between(time, now));
-        html.element(
-                "time",
-                (before == null ? "" : before) + words + (after == null ? "" : after),
-                "datetime",
-                time.toString(),
-                "title",
-                Words.utc(time),
-                "data-before",
-                before,
-                "data-after",
-                after);
+        Ages.write(html, time, now, before, after);
     }
 
     /** The module and what the probe brings along; rows that would look the same have their number, too. */

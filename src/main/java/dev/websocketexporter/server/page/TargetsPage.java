@@ -3,23 +3,18 @@ package dev.websocketexporter.server.page;
 import dev.websocketexporter.config.Configuration;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
-import dev.websocketexporter.probe.report.Failure;
-import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
 import dev.websocketexporter.server.recording.History;
 import dev.websocketexporter.server.recording.Standing;
 import dev.websocketexporter.server.recording.TargetRow;
+import dev.websocketexporter.server.recording.WatchRows;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -27,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /}: a row for each target and module, a filter, and a form to probe by hand. */
+/** {@code /}: rows of held connections and of probed targets, a filter, and a form to probe by hand. */
 final class TargetsPage {
     static final String PATH = "/";
 
@@ -37,21 +32,25 @@ final class TargetsPage {
     /** More would make a browser slow; those that are down come first. {@code overview.js} asks for as many. */
     private static final int MOST_ROWS = 1000;
 
-    private static final String ALL = "all";
-    private static final List<String> STATES =
-            Arrays.stream(Standing.values()).map(Standing::label).toList();
     private static final List<String> COLUMNS =
             List.of("State", "Target", "History", "Last probe", "Duration", "Certificate");
 
     private final PageFrame frame;
     private final Supplier<Configuration> configuration;
     private final History history;
+    private final WatchRows watch;
     private final Clock clock;
 
-    TargetsPage(PageFrame frame, Supplier<Configuration> configuration, History history, Clock clock) {
+    TargetsPage(
+            PageFrame frame,
+            Supplier<Configuration> configuration,
+            History history,
+            WatchRows watch,
+            Clock clock) {
         this.frame = frame;
         this.configuration = configuration;
         this.history = history;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -61,78 +60,33 @@ final class TargetsPage {
 
     /** @param parameters {@code q}, {@code state} and {@code module} filter the rows */
     String html(QueryParameters parameters) throws HttpErrorException {
-        Filter filter = Filter.of(parameters);
+        RowFilter filter = RowFilter.of(parameters);
         return frame.html(PATH, "websocket_exporter", "overview.js", html -> write(html, filter));
     }
 
-    private void write(Html html, Filter filter) {
+    private void write(Html html, RowFilter filter) {
         Instant now = clock.instant();
+        int most = filter.allRows() ? MOST_ROWS : FIRST_ROWS;
         List<TargetRow> all = TargetRow.of(history.targets(now), now);
         List<TargetRow> chosen = all.stream().filter(filter::matches).toList();
-        List<TargetRow> shown = chosen.subList(0, Math.min(chosen.size(), filter.allRows() ? MOST_ROWS : FIRST_ROWS));
+        List<TargetRow> shown = chosen.subList(0, Math.min(chosen.size(), most));
         html.element("h1", "Targets").line();
         probeForm(html);
         filterForm(html, filter, all);
         html.element("p", "", "id", "trouble", "class", "warn", "role", "status");
+        int left = chosen.size() - shown.size();
+        if (watch.areConfigured()) {
+            left += WatchSection.write(html, watch.rows(), filter, most, now);
+            html.element("h2", "Probes");
+        }
         html.element("p", summary(all, shown.size()), "id", "summary", "role", "status")
                 .line();
         Drawings.legend(html);
         table(html, shown, now);
-        if (shown.size() < chosen.size() && !filter.allRows()) {
+        if (left > 0 && !filter.allRows()) {
             html.open("p", "class", "needless")
-                    .element("a", "All " + chosen.size() + " rows", "href", frame.link(PATH) + filter.queryOfAllRows())
+                    .element("a", left == 1 ? "One more row" : left + " more rows", "href", frame.link(PATH) + filter.queryOfAllRows())
                     .close("p");
-        }
-    }
-
-    /**
-     * Which rows are shown.
-     *
-     * @param words all of them are in the row
-     * @param allRows also those that are not seen at first
-     */
-    private record Filter(
-            String text,
-            List<String> words,
-            @Nullable String state,
-            @Nullable String module,
-            boolean allRows) {
-        static Filter of(QueryParameters parameters) throws HttpErrorException {
-            String text = Objects.requireNonNullElse(parameters.single("q"), "");
-            String state = parameters.single("state");
-            if (state != null && !STATES.contains(state)) {
-                throw HttpErrorException.badRequest(
-                        "state \"" + Printable.masked(state) + "\" is none (expected: down, up or stale)");
-            }
-            List<String> words = Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+"))
-                    .filter(word -> !word.isEmpty())
-                    .toList();
-            boolean allRows = ALL.equals(parameters.single("rows"));
-            return new Filter(text, words, state, parameters.single("module"), allRows);
-        }
-
-        /** For readers without a script. */
-        String queryOfAllRows() {
-            return "?rows=" + ALL + parameter("q", text) + parameter("state", state) + parameter("module", module);
-        }
-
-        private static String parameter(String name, @Nullable String value) {
-            return value == null || value.isEmpty()
-                    ? ""
-                    : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
-        }
-
-        boolean matches(TargetRow row) {
-            if ((state != null && !state.equals(row.standing().label()))
-                    || (module != null && !module.equals(row.module()))) {
-                return false;
-            }
-            Failure failure = row.state().failure();
-            String said = failure == null
-                    ? ""
-                    : failure.phase().label() + " " + failure.reason().label() + " " + failure.detail();
-            String searched = (row.target() + " " + row.module() + " " + said).toLowerCase(Locale.ROOT);
-            return words.stream().allMatch(searched::contains);
         }
     }
 
@@ -179,7 +133,7 @@ final class TargetsPage {
                 : module.params().stream().map(ModuleParam::parameter).collect(Collectors.joining(" "));
     }
 
-    private void filterForm(Html html, Filter filter, List<TargetRow> all) {
+    private void filterForm(Html html, RowFilter filter, List<TargetRow> all) {
         html.open(
                 "form",
                 "id",
@@ -204,7 +158,7 @@ final class TargetsPage {
                 "Filter by words",
                 "aria-label",
                 "words in target, module or failure");
-        options(html, "state", "Every state", STATES, filter.state());
+        options(html, "state", "Every state", RowFilter.STATES, filter.state());
         Set<String> modules = Stream.concat(
                         configuration.get().modules().keySet().stream(),
                         all.stream().map(TargetRow::module))

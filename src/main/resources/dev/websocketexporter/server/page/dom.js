@@ -28,14 +28,14 @@ let skew = 0;
 
 export const now = () => Date.now() + skew;
 
-// An answer of the API. What is no success is an Error with the exporter's own words.
+// An answer of the API. What is no success is an Error with the exporter's own words and the status.
 export async function ask(path, options) {
   const answer = await fetch(LINKS + path, {headers: {Accept: 'application/json'}, cache: 'no-cache', ...options});
   const date = Date.parse(answer.headers.get('Date'));
   if (date) skew = date - Date.now();
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
-  throw new Error(problem.detail || problem.title || `the exporter answered with status ${answer.status}`);
+  throw Object.assign(new Error(problem.detail || problem.title || `the exporter answered with status ${answer.status}`), {status: answer.status});
 }
 
 export function duration(seconds) {

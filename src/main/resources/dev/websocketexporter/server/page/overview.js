@@ -1,6 +1,7 @@
 // The overview: keeps its rows true, filters them, and probes by hand.
 import {ask, button, h, now, probeLink, retime, utc} from './dom.js';
 import {matches, rowOf, summary} from './targets.js';
+import {MOST_HELD, heldKey, heldRow, heldSummary, matchesHeld} from './watched.js';
 import {probeView, verdict} from './probe.js';
 
 const PERIOD_MS = 5000;
@@ -13,11 +14,11 @@ const PATIENCE_MS = 10000;
 const MOST_ROWS = 1000;
 
 const by = id => document.getElementById(id);
-const body = by('rows');
 const filter = by('filter');
 const live = by('live');
-const drawn = new Map();
 let rows = null;
+// Null: nothing is watched, or that is not known yet.
+let held = null;
 let tag = null;
 let updatedAt = null;
 let timer = null;
@@ -29,31 +30,65 @@ function wanted() {
   return Object.fromEntries(new FormData(filter));
 }
 
-function elementOf(row) {
-  const text = JSON.stringify(row);
-  const key = String(row.key);
-  const before = drawn.get(key);
-  if (before?.text === text) return before.element;
-  const element = rowOf(row);
-  element.dataset.key = key;
-  drawn.set(key, {text, element});
-  return element;
+// The body of a table: a row is made anew only if it has changed.
+function tableOf(body, keyOf, rowOf) {
+  const drawn = new Map();
+  const elementOf = row => {
+    const text = JSON.stringify(row);
+    const key = keyOf(row);
+    const before = drawn.get(key);
+    if (before?.text === text) return before.element;
+    const element = rowOf(row);
+    element.dataset.key = key;
+    drawn.set(key, {text, element});
+    return element;
+  };
+  return {
+    forgetOthers(present) {
+      const keys = new Set(present.map(keyOf));
+      [...drawn.keys()].filter(key => !keys.has(key)).forEach(key => drawn.delete(key));
+    },
+    show(chosen) {
+      const focused = body.contains(document.activeElement) && document.activeElement.closest('tr')?.dataset.key;
+      const elements = chosen.map(elementOf);
+      const kept = new Set(elements);
+      [...body.children].filter(element => !kept.has(element)).forEach(element => element.remove());
+      elements.forEach((element, at) => {
+        if (body.children[at] !== element) body.insertBefore(element, body.children[at] ?? null);
+      });
+      const again = focused && elements.find(element => element.dataset.key === focused);
+      if (again && !again.contains(document.activeElement)) again.querySelector('a').focus({preventScroll: true});
+      retime(body);
+    },
+  };
 }
 
+const table = tableOf(by('rows'), row => String(row.key), rowOf);
+const heldTable = by('watched') && tableOf(by('watched-rows'), heldKey, heldRow);
+
 function draw() {
-  if (!rows) return;
-  const focused = document.activeElement?.closest('#rows tr')?.dataset.key;
-  const chosen = rows.filter(row => matches(row, wanted()));
-  const elements = chosen.map(elementOf);
-  const kept = new Set(elements);
-  [...body.children].filter(element => !kept.has(element)).forEach(element => element.remove());
-  elements.forEach((element, at) => {
-    if (body.children[at] !== element) body.insertBefore(element, body.children[at] ?? null);
-  });
-  const again = focused && elements.find(element => element.dataset.key === focused);
-  if (again && !again.contains(document.activeElement)) again.querySelector('a').focus({preventScroll: true});
-  retime(body);
-  tell(by('summary'), summary(rows, chosen.length, MOST_ROWS));
+  if (rows) {
+    const chosen = rows.filter(row => matches(row, wanted()));
+    table.show(chosen);
+    tell(by('summary'), summary(rows, chosen.length, MOST_ROWS));
+  }
+  if (held) {
+    const chosen = held.filter(row => matchesHeld(row, wanted())).slice(0, MOST_HELD);
+    heldTable.show(chosen);
+    tell(by('watched-summary'), heldSummary(held, chosen.length, MOST_ROWS));
+  }
+}
+
+// A reload may take the watch out of the configuration; one that brings it shows on the next page.
+async function askHeld(options) {
+  if (!by('watched')) return null;
+  try {
+    return await (await ask(`/api/v1/watch?limit=${MOST_ROWS}&connections=0`, options)).json();
+  } catch (error) {
+    if (error.status !== 404) throw error;
+    by('watched').remove();
+    return null;
+  }
 }
 
 // A screen reader speaks what changes, so that nothing is written that is there already.
@@ -71,7 +106,8 @@ async function update() {
   if (document.hidden || !isLive()) return;
   const question = ++questions;
   try {
-    const answer = await ask(`/api/v1/targets?limit=${MOST_ROWS}`, {signal: AbortSignal.timeout(PATIENCE_MS)});
+    const options = {signal: AbortSignal.timeout(PATIENCE_MS)};
+    const [answer, heldNow] = await Promise.all([ask(`/api/v1/targets?limit=${MOST_ROWS}`, options), askHeld(options)]);
     const newTag = answer.headers.get('ETag');
     const news = !rows || !tag || tag !== newTag ? await answer.json() : null;
     // An answer that was overtaken by a later one tells of the past.
@@ -80,9 +116,10 @@ async function update() {
     if (news) {
       rows = news;
       tag = newTag;
-      const keys = new Set(rows.map(row => String(row.key)));
-      [...drawn.keys()].filter(key => !keys.has(key)).forEach(key => drawn.delete(key));
+      table.forgetOthers(rows);
     }
+    held = heldNow;
+    if (held) heldTable.forgetOthers(held);
     draw();
     tell(by('trouble'), '');
   } catch (error) {

@@ -144,10 +144,10 @@ class StatusHandlersIT {
             HttpResponse<String> response = running.get(path);
 
             assertThat(response.body())
-                    .isEqualTo("there is nothing at this path (expected: one of /probe, /metrics, /config, /sd,"
+                    .isEqualTo("there is nothing at this path (expected: one of /probe, /metrics, /watch, /config, /sd,"
                             + " /logs, /, /probes, /modules, /page/{version}/{file}, /-/healthy, /healthz, /livez, /-/ready,"
                             + " /readyz, /-/reload, /api/v1/probe, /api/v1/probes, /api/v1/probes/{id},"
-                            + " /api/v1/targets, /api/v1/modules, /api/v1/openapi.json, /echo)\n");
+                            + " /api/v1/targets, /api/v1/watch, /api/v1/modules, /api/v1/openapi.json, /echo)\n");
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(running.send("HEAD", path).statusCode()).isEqualTo(404);
         }

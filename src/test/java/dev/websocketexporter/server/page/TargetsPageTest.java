@@ -18,6 +18,8 @@ import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.server.http.HttpErrorException;
 import dev.websocketexporter.server.http.QueryParameters;
 import dev.websocketexporter.server.recording.History;
+import dev.websocketexporter.server.recording.WatchRows;
+import dev.websocketexporter.testkit.FakeWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +36,12 @@ class TargetsPageTest {
     private static final Failure NOT_TLS = new Failure(Phase.TLS, Reason.NOT_TLS, "no <TLS>");
 
     private final History history = new History(200);
+    private final FakeWatch watch = FakeWatch.none();
     private final TargetsPage page = new TargetsPage(
             new PageFrame("/ws", new PageFiles()),
             RunningServer::configuration,
             history,
+            new WatchRows(watch, () -> 0),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
@@ -127,7 +131,7 @@ class TargetsPageTest {
 
         assertThat(html("q=A.test&module=websocket"))
                 .contains("41 targets: 41 up; 40 shown")
-                .contains("href=\"/ws/?rows=all&amp;q=A.test&amp;module=websocket\">All 41 rows</a>");
+                .contains("href=\"/ws/?rows=all&amp;q=A.test&amp;module=websocket\">One more row</a>");
         assertThat(html("rows=all")).contains("41 targets: 41 up<").doesNotContain("rows=all");
         assertThat(html("q=/40")).doesNotContain("rows=all");
     }
