@@ -6,6 +6,7 @@ import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ProbeMetric;
+import dev.websocketexporter.render.WatchMetric;
 import dev.websocketexporter.testkit.MetricsReference;
 import dev.websocketexporter.testkit.MetricsReference.Row;
 import java.io.IOException;
@@ -48,6 +49,32 @@ class MetricsReferenceTest {
     }
 
     @Test
+    void metricsOfHeldConnectionsAreThoseOfTheCode() throws IOException {
+        assertThat(MetricsReference.ofHeldConnections().stream().map(Row::series))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(WatchMetric.values())
+                        .map(metric -> metric.metricName() + metric.labels())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void presenceAndTypeOfAHeldConnectionsMetricAreThoseOfTheCode(WatchMetric metric) throws IOException {
+        Row row = MetricsReference.ofHeldConnections().stream()
+                .filter(one -> one.name().equals(metric.metricName()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(row.when())
+                .matches(
+                        switch (metric.presence()) {
+                            case ALWAYS -> "always";
+                            case WHEN_CONFIGURED -> "with `\\w+`|unless `[\\w.]+` is 0s";
+                            case WHEN_SEEN -> ".*after the first .*";
+                        });
+        assertThat(row.meaning().startsWith("a histogram: ")).isEqualTo(metric.type() == WatchMetric.Type.HISTOGRAM);
+    }
+
+    @Test
     void unitsAreThoseOfTheNames() throws IOException {
         assertThat(MetricsReference.all())
                 .allSatisfy(row -> assertThat(row.unit()).as(row.name()).isEqualTo(unit(row)));
@@ -62,7 +89,7 @@ class MetricsReferenceTest {
         if (name.endsWith("_seconds")) {
             return "seconds";
         }
-        if (name.endsWith("_bytes")) {
+        if (name.endsWith("_bytes") || name.endsWith("_bytes_total")) {
             return "bytes";
         }
         return name.endsWith("_info") ? "1" : row.unit();

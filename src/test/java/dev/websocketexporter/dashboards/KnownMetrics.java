@@ -2,6 +2,7 @@ package dev.websocketexporter.dashboards;
 
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeMetric;
+import dev.websocketexporter.render.WatchMetric;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.CertificateRecipe;
@@ -24,6 +25,8 @@ final class KnownMetrics {
     /** Those that Prometheus gives every series, and the one of the examples with exporters in several places. */
     static final Set<String> LABELS_OF_TARGETS = Set.of("job", "instance", "location");
 
+    private static final Set<String> LABELS_OF_HELD_CONNECTIONS = Set.of("watch", "target");
+
     private static final String BUCKETS = "_bucket";
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
@@ -40,6 +43,7 @@ final class KnownMetrics {
         Map<String, Set<String>> metrics = new TreeMap<>();
         Arrays.stream(ProbeMetric.values())
                 .forEach(metric -> metrics.put(metric.metricName(), Set.copyOf(metric.labels())));
+        Arrays.stream(WatchMetric.values()).forEach(metric -> metrics.putAll(series(metric)));
         SAMPLE.matcher(exporterText())
                 .results()
                 .forEach(sample -> metrics.computeIfAbsent(sample.group(1), name -> new HashSet<>())
@@ -49,6 +53,24 @@ final class KnownMetrics {
         metrics.put("websocket_exporter_probe_failures_total", Set.of("module", "phase", "reason"));
         metrics.put("up", Set.of());
         return metrics;
+    }
+
+    /** Labels of target files are whatever their authors like. */
+    private static Map<String, Set<String>> series(WatchMetric metric) {
+        Set<String> labels = new HashSet<>(metric.labels());
+        labels.addAll(LABELS_OF_HELD_CONNECTIONS);
+        if (metric.type() != WatchMetric.Type.HISTOGRAM) {
+            return Map.of(metric.metricName(), labels);
+        }
+        Set<String> ofBuckets = new HashSet<>(labels);
+        ofBuckets.add("le");
+        return Map.of(
+                metric.metricName() + BUCKETS,
+                ofBuckets,
+                metric.metricName() + "_sum",
+                labels,
+                metric.metricName() + "_count",
+                labels);
     }
 
     /** What Prometheus makes of a histogram with its setting {@code convert_classic_histograms_to_nhcb}. */

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 /** What {@code docs/metrics.md} says. */
 public final class MetricsReference {
+    private static final String OF_HELD_CONNECTIONS = "# Of held connections";
     private static final String OF_THE_EXPORTER = "# Of the exporter";
     private static final Pattern ROW = Pattern.compile(
             "(?m)^\\| `(\\w+)(?:\\{([\\w,]+)})?` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\| `((?:[^`|]|\\\\\\|)+)` \\|$");
@@ -19,9 +20,10 @@ public final class MetricsReference {
      * A row of a table.
      *
      * @param when when the metric is there
+     * @param meaning in words
      * @param example an expression of PromQL
      */
-    public record Row(String name, List<String> labels, String unit, String when, String example) {
+    public record Row(String name, List<String> labels, String unit, String when, String meaning, String example) {
         public Row {
             labels = List.copyOf(labels);
         }
@@ -34,6 +36,7 @@ public final class MetricsReference {
                     labels,
                     row.group(3),
                     row.group(4),
+                    row.group(5),
                     row.group(6).replace("\\|", "|"));
         }
 
@@ -44,7 +47,11 @@ public final class MetricsReference {
     }
 
     public static List<Row> ofAProbe() throws IOException {
-        return rows(text().substring(0, text().indexOf(OF_THE_EXPORTER)));
+        return rows(text().substring(0, text().indexOf(OF_HELD_CONNECTIONS)));
+    }
+
+    public static List<Row> ofHeldConnections() throws IOException {
+        return rows(text().substring(text().indexOf(OF_HELD_CONNECTIONS), text().indexOf(OF_THE_EXPORTER)));
     }
 
     public static List<Row> ofTheExporter() throws IOException {

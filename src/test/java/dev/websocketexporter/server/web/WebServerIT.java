@@ -65,6 +65,8 @@ class WebServerIT extends WebStage {
         "HTTP_1_1,/-/reload",
         "HTTP_1_1,/api/v1/probe",
         "HTTP_1_1,/api/v1/targets",
+        "HTTP_1_1,/api/v1/watch",
+        "HTTP_1_1,/watch",
         "HTTP_1_1,/api/v1/openapi.json",
         "HTTP_1_1,/probe",
         "HTTP_1_1,/nothing-here",
