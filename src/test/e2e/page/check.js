@@ -2,9 +2,8 @@
 // its route prefix and a slash at the end), chromium, and the targets chat, expired, refusing, hostile, rude as the page shows
 // them; the answer is a list of {name, error}.
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
-const axe = fs.readFileSync(require.resolve('axe-core'), 'utf8');
-const {launch, open} = require('./browser.js');
+const {open} = require('./browser.js');
+const {judged, rowsOf, run} = require('./suite.js');
 
 const checks = {
   async rowsAreReadableWithoutJavaScript(browser, {url, chat, expired}) {
@@ -29,7 +28,7 @@ const checks = {
     const plain = await open(browser, {javaScriptEnabled: false});
     await plain.goto(url);
     const page = await overview(browser, url);
-    assert.deepEqual(await rowsOf(page), await rowsOf(plain));
+    assert.deepEqual(await rowsOf(page, '#rows'), await rowsOf(plain, '#rows'));
     return page;
   },
 
@@ -265,13 +264,6 @@ for (const colorScheme of ['light', 'dark']) {
   };
 }
 
-async function judged(page) {
-  await page.evaluate(axe);
-  const {violations} = await page.evaluate(() => window.axe.run(document));
-  const found = violations.map(({id, impact, nodes}) => `${impact} ${id}: ${nodes.map(node => node.html).slice(0, 3).join(' ')}`);
-  assert.deepEqual(found, [], page.url());
-}
-
 // The page asks the API when it may, and has not done so before.
 async function asksOnce(page, whileItMayNot, whenItMay) {
   const asked = [];
@@ -291,14 +283,6 @@ async function overview(browser, url, options) {
   return page;
 }
 
-// All rows but the ages, which go on.
-const rowsOf = page => page.locator('#rows').evaluate(body => [...body.children].map(row => {
-  const copy = row.cloneNode(true);
-  copy.removeAttribute('data-key');
-  copy.querySelectorAll('time').forEach(time => time.textContent = '');
-  return copy.outerHTML;
-}));
-
 const focused = page => page.evaluate(() => document.activeElement.textContent);
 
 async function tabTo(page, text) {
@@ -309,30 +293,4 @@ async function tabTo(page, text) {
   throw new Error(`${text} is not reached by Tab`);
 }
 
-async function main() {
-  const [asked, answer] = process.argv.slice(2);
-  const request = JSON.parse(fs.readFileSync(asked, 'utf8'));
-  const browser = await launch(request.chromium);
-  const results = [];
-  try {
-    for (const [name, check] of Object.entries(checks)) {
-      const began = Date.now();
-      try {
-        const page = await check(browser, request);
-        assert.deepEqual(page.complaints, []);
-        await page.context().close();
-        results.push({name, ms: Date.now() - began});
-      } catch (error) {
-        results.push({name, error: error.message, ms: Date.now() - began});
-      }
-    }
-  } finally {
-    await browser.close();
-  }
-  fs.writeFileSync(answer, JSON.stringify(results, null, 1));
-}
-
-main().catch(error => {
-  console.error(error);
-  process.exitCode = 1;
-});
+run(checks);

@@ -44,7 +44,7 @@ class WebPageE2eIT {
     static void check(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
         Path chromium = Tools.require("chromium");
         program = Files.createDirectory(directory.resolve("program"));
-        Npm.install(SOURCES, program, List.of("browser.js", "check.js", "pictures.js"));
+        Npm.install(SOURCES, program, List.of("browser.js", "suite.js", "check.js", "pictures.js"));
         world = WebPageTargets.start(Files.createDirectory(directory.resolve("world")));
         world.probeAll(3);
         request = Files.writeString(program.resolve("request.json"), JSON.writeValueAsString(world.request(chromium)));

@@ -39,6 +39,15 @@ public final class SampleFigures {
 
     /** A healthy feed with a subscription, and everything that can be asked for. */
     public static TargetFigures feed() {
+        return feed(123);
+    }
+
+    /**
+     * The same after some messages.
+     *
+     * @param received how many have come, three of them binary
+     */
+    public static TargetFigures feed(long received) {
         WatchedTarget watched = new WatchedTarget(
                 settings("feed", 3, new Pings(Duration.ofSeconds(30), Duration.ofSeconds(10), 2)),
                 target("wss://feed.example.com/v1?token=hush"),
@@ -50,7 +59,10 @@ public final class SampleFigures {
                 2,
                 histogram(List.of(1.0, 60.0, 3600.0), 0.4, 59.0, 86_400.0),
                 new Traffic(7, 1, histogram(List.of(64.0, 1024.0), 20, 20, 20, 20, 20, 20, 20, 100)),
-                new Traffic(120, 3, new HistogramFigures(List.of(64.0, 1024.0), List.of(100L, 22L, 1L), 21_000)),
+                new Traffic(
+                        received - 3,
+                        3,
+                        new HistogramFigures(List.of(64.0, 1024.0), List.of(received - 23, 22L, 1L), 21_000)),
                 histogram(List.of(0.001, 0.01), 0.0005, 0.002),
                 4,
                 Map.of("closed_by_peer", 1L, "unexpected_status", 2L, "pong_missed", 1L),

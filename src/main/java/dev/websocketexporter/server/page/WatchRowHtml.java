@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of held connections; {@code watched.js} makes the same of the API's answer. */
 final class WatchRowHtml {
-    private static final String NOTHING = "–";
-
     private final Html html;
     private final Instant now;
 
@@ -65,7 +63,7 @@ final class WatchRowHtml {
 
     private void ages(WatchRow row) {
         if (row.oldest() == null || row.youngest() == null) {
-            nothing();
+            missing("none open");
         } else if (row.open() == 1) {
             age(row.oldest(), "for ", null);
         } else {
@@ -78,7 +76,7 @@ final class WatchRowHtml {
 
     private void drop(@Nullable LastEnd drop) {
         if (drop == null) {
-            nothing();
+            missing("no drop");
             return;
         }
         html.open("span", "title", drop.detail())
@@ -94,7 +92,7 @@ final class WatchRowHtml {
         Feed feed = row.figures().feed();
         Double rate = row.messagesPerMinute();
         if (rate == null) {
-            nothing();
+            missing("not known yet");
         } else {
             html.element("span", rate(rate) + " a minute", "class", "num");
         }
@@ -116,8 +114,9 @@ final class WatchRowHtml {
                 : String.valueOf(perMinute);
     }
 
-    private void nothing() {
-        html.element("span", NOTHING, "class", "soft");
+    /** On a phone no heading says what is missing. */
+    private void missing(String words) {
+        html.element("span", words, "class", "soft");
     }
 
     /** The script keeps it true. */

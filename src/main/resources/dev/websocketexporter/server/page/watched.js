@@ -30,15 +30,16 @@ const rate = perMinute => String(perMinute >= 10 ? Math.round(perMinute) : perMi
 
 const cell = (kind, ...children) => h('td', {class: kind, role: 'cell'}, ...children);
 
-const nothing = () => h('span', {class: 'soft'}, '–');
+// On a phone no heading says what is missing.
+const missing = words => h('span', {class: 'soft'}, words);
 
 function ages({open, oldest, youngest}) {
-  if (!oldest || !youngest) return nothing();
+  if (!oldest || !youngest) return missing('none open');
   return open === 1 ? since(oldest, 'for ') : [since(oldest, 'oldest '), h('small', {}, since(youngest, 'youngest '))];
 }
 
 function last(drop) {
-  if (!drop) return nothing();
+  if (!drop) return missing('no drop');
   return [
     h('span', {title: drop.detail}, h('b', {class: 'bad'}, [drop.cause, drop.code].filter(part => part).join(' ')), ` ${drop.detail}`),
     h('small', {}, since(drop.time, undefined, ' ago')),
@@ -47,7 +48,7 @@ function last(drop) {
 
 function messages({messages_per_minute: perMinute, last_message: at, sequence}) {
   return [
-    perMinute === undefined ? nothing() : h('span', {class: 'num'}, `${rate(perMinute)} a minute`),
+    perMinute === undefined ? missing('not known yet') : h('span', {class: 'num'}, `${rate(perMinute)} a minute`),
     at && h('small', {}, since(at, 'last ', ' ago')),
     sequence?.gaps > 0 && h('small', {class: 'warn'}, count(sequence.gaps, 'gap')),
   ];

@@ -51,7 +51,7 @@ class WatchSectionTest {
                 .contains("<b class=\"bad\">closed_by_peer 1001</b> the words for closed_by_peer</span>")
                 .contains("data-after=\" ago\">21 min ago</time>")
                 .contains("data-after=\" ago\">last 1 s ago</time>", "<small class=\"warn\">2 gaps</small>")
-                .contains("<span class=\"state bad\">Down</span><small>0 of 1 open</small>")
+                .contains("<span class=\"state bad\">Down</span><small>0 of 1 open</small>", ">none open</span>")
                 .contains("<b class=\"bad\">connection_refused</b> the words for connection_refused</span>")
                 .doesNotContain("hush");
         assertThat(html.indexOf("chat.example.com")).isLessThan(html.indexOf("feed.example.com"));
@@ -62,7 +62,7 @@ class WatchSectionTest {
     @CsvSource({"107, 7 a minute", "101, 1 a minute", "1334, 1234 a minute", "100, 0 a minute"})
     void messagesAMinuteAreWholeNumbers(int received, String words) throws Exception {
         show(100, 0);
-        assertThat(html("")).doesNotContain("a minute");
+        assertThat(html("")).contains(">not known yet</span>").doesNotContain("a minute");
         show(received, 60);
 
         assertThat(html("")).contains("<span class=\"num\">" + words + "</span>");
@@ -86,7 +86,7 @@ class WatchSectionTest {
     void oneConnectionHasOneAge() throws Exception {
         watch.show(SampleFigures.of("a", "ws://a.test/", open(1)));
 
-        assertThat(html("")).contains("data-before=\"for \">for 60 s</time>").doesNotContain("youngest");
+        assertThat(html("")).contains("data-before=\"for \">for 60 s</time>").contains(">no drop</span>").doesNotContain("youngest");
     }
 
     @Test
