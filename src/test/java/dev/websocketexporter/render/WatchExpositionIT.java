@@ -5,7 +5,7 @@ import dev.websocketexporter.testkit.SampleFigures;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Of OpenMetrics, which promtool does not read, Prometheus itself is the judge in the end-to-end tests. */
+/** Of OpenMetrics, which promtool does not read, Prometheus itself is the judge: {@code WatchScrapeE2eIT}. */
 class WatchExpositionIT {
     @Test
     void promtoolHasNothingToSay() throws IOException, InterruptedException {
