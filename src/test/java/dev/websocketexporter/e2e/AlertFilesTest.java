@@ -7,6 +7,7 @@ import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.render.ExpositionFormat;
 import dev.websocketexporter.render.ProbeMetric;
+import dev.websocketexporter.render.WatchMetric;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.CertificateRecipe;
@@ -39,9 +40,12 @@ class AlertFilesTest {
 
     private static final Path RUNBOOK = Path.of("docs/runbook.md");
     private static final Pattern SECTION = Pattern.compile("(?m)^## (Websocket\\w+)$");
-    private static final Pattern OUR_METRIC = Pattern.compile("\\b(?:probe|websocket_exporter)_\\w+");
+    private static final Pattern OUR_METRIC = Pattern.compile("\\b(?:probe|websocket)_(?!exporter\\b)\\w+");
     /** As docs/alerting.md has it. */
     private static final String URGENT_INTERVAL = "15s";
+
+    /** The group of watch.rules.yml that Prometheus evaluates as often as it does by itself. */
+    private static final String WITHOUT_HURRY = "websocket_watch_quality";
 
     /** Prometheus' own about each scrape, and about alerts. */
     private static final Set<String> OF_PROMETHEUS = Set.of("up", "ALERTS");
@@ -68,12 +72,13 @@ class AlertFilesTest {
     /** promtool evaluates as often as the file of tests says, and Prometheus as often as the group says. */
     @Test
     void testsOfTimesEvaluateTheUrgentRulesAsOftenAsPrometheusDoes() {
-        assertThat(Stream.of("targets.rules.yml", "exporter.rules.yml")
+        assertThat(Stream.of("targets.rules.yml", "exporter.rules.yml", "watch.rules.yml")
                         .flatMap(file ->
-                                AlertRule.entries(AlertRule.parse(AlertRule.DIRECTORY.resolve(file)), "groups")))
+                                AlertRule.entries(AlertRule.parse(AlertRule.DIRECTORY.resolve(file)), "groups"))
+                        .filter(group -> !group.get("name").equals(WITHOUT_HURRY)))
                 .extracting(group -> group.get("interval"))
                 .containsOnly(URGENT_INTERVAL);
-        assertThat(Stream.of("pages.test.yml", "locations.test.yml"))
+        assertThat(Stream.of("pages.test.yml", "locations.test.yml", "watch.test.yml"))
                 .extracting(file -> AlertRule.parse(
                                 AlertRule.DIRECTORY.resolve("tests").resolve(file))
                         .get("evaluation_interval"))
@@ -84,7 +89,7 @@ class AlertFilesTest {
     @MethodSource("alerts")
     void anAlertSaysHowBadItIsWhatItIsAboutAndWhereToReadOn(AlertRule alert) {
         assertThat(alert.labels().get("severity")).isIn("critical", "warning", "info");
-        assertThat(alert.labels().get("scope")).isIn("target", "location", "job", "exporter", "everything");
+        assertThat(alert.labels().get("scope")).isIn("target", "location", "job", "watch", "exporter", "everything");
         assertThat(alert.annotation("summary")).isNotBlank();
         assertThat(alert.annotation("description")).isNotBlank();
         assertThat(alert.annotation("runbook_url"))
@@ -104,6 +109,17 @@ class AlertFilesTest {
         assertThat(alert.expression())
                 .as("a join would end the alert when the reason changes")
                 .doesNotContain("failure_info");
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void anAlertAboutWatchedConnectionsCarriesTheReasons(AlertRule alert) {
+        if (!"watch".equals(alert.labels().get("scope"))) {
+            return;
+        }
+        assertThat(AlertExpression.queries(alert.annotation("description")))
+                .anyMatch(query -> query.contains("websocket:watch_errors:increase1h"));
+        assertThat(alert.annotation("description")).contains(".Labels.type }}", "{{ else }}none{{ end }}");
     }
 
     @Test
@@ -234,14 +250,22 @@ class AlertFilesTest {
         own.lines()
                 .filter(line -> line.startsWith("# TYPE "))
                 .map(line -> line.split(" "))
-                .flatMap(type -> switch (type[3]) {
-                    case "histogram" ->
-                        // the name alone: what Prometheus makes of it on demand, a native histogram
-                        Stream.of(type[2] + "_bucket", type[2] + "_sum", type[2] + "_count", type[2]);
-                    case "summary" -> Stream.of(type[2] + "_sum", type[2] + "_count");
-                    default -> Stream.of(type[2]);
-                })
+                .flatMap(type -> series(type[2], type[3]))
+                .forEach(known::add);
+        Arrays.stream(WatchMetric.values())
+                .flatMap(metric ->
+                        series(metric.metricName(), metric.type().name().toLowerCase(Locale.ROOT)))
                 .forEach(known::add);
         return known;
+    }
+
+    private static Stream<String> series(String metric, String type) {
+        return switch (type) {
+            case "histogram" ->
+                // the name alone: what Prometheus makes of it on demand, a native histogram
+                Stream.of(metric + "_bucket", metric + "_sum", metric + "_count", metric);
+            case "summary" -> Stream.of(metric + "_sum", metric + "_count");
+            default -> Stream.of(metric);
+        };
     }
 }

@@ -106,7 +106,7 @@ final class Alertmanager implements AutoCloseable {
     }
 
     private static String about(Map<String, Object> labels) {
-        return Stream.of("job", "instance", "location")
+        return Stream.of("job", "instance", "location", "watch")
                 .filter(labels::containsKey)
                 .map(name -> (String) labels.get(name))
                 .collect(Collectors.joining(" "));

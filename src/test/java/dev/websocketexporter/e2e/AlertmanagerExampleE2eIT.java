@@ -209,6 +209,36 @@ class AlertmanagerExampleE2eIT {
                 "WebsocketCertificateExpiresSoon chat wss://a");
     }
 
+    @Test
+    void aWatchWithoutConnectionsSilencesWhatFollowsFromIt() throws IOException {
+        assertSuppressed(
+                List.of(
+                        alert("WebsocketWatchDown", "watch", "", "", "feed"),
+                        alert("WebsocketWatchFlapping", "watch", "e:10115", "", "feed"),
+                        alert("WebsocketWatchFlapping", "watch", "e:10115", "", "chat"),
+                        alert("WebsocketWatchDropRateUp", "watch", "e:10115", "", "chat"),
+                        alert("WebsocketWatchNoConnections", "other", "", "", ""),
+                        alert("WebsocketWatchGaps", "other", "e:10115", "", "feed"),
+                        alert("WebsocketWatchStale", "third", "", "", "feed"),
+                        alert("WebsocketWatchLag", "third", "e:10115", "", "feed"),
+                        alert("WebsocketExporterDown", "exporters", "f:10115", ""),
+                        alert("WebsocketWatchNotScraped", "watch", "f:10115", ""),
+                        alert("WebsocketWatchNotScraped", "watch", "g:10115", "")),
+                "WebsocketWatchFlapping watch e:10115 feed",
+                "WebsocketWatchDropRateUp watch e:10115 chat",
+                "WebsocketWatchGaps other e:10115 feed",
+                "WebsocketWatchLag third e:10115 feed",
+                "WebsocketWatchNotScraped watch f:10115");
+    }
+
+    private static Map<String, String> alert(String name, String job, String instance, String location, String watch) {
+        Map<String, String> labels = alert(name, job, instance, location);
+        if (!watch.isEmpty()) {
+            labels.putAll(Map.of("watch", watch, "target", "wss://a/"));
+        }
+        return labels;
+    }
+
     /** An alert with the labels that its rule adds, and with those that are given and not empty. */
     private static Map<String, String> alert(String name, String job, String instance, String location) {
         Map<String, String> labels = new LinkedHashMap<>(AlertRule.all().stream()
