@@ -64,13 +64,14 @@ class DashboardsTest {
     }
 
     @Test
-    void theDashboardsAreThoseThreeAndTheirUidsStay() {
+    void theDashboardsAreThoseFourAndTheirUidsStay() {
         assertThat(DASHBOARDS)
                 .extracting(Dashboard::name, Dashboard::uid)
                 .containsExactly(
                         tuple("exporter.json", "websocket-exporter-self"),
                         tuple("overview.json", "websocket-exporter-overview"),
-                        tuple("target.json", "websocket-exporter-target"));
+                        tuple("target.json", "websocket-exporter-target"),
+                        tuple("watch.json", "websocket-exporter-watch"));
     }
 
     /** As Grafana writes what it exports, so that an edit there gives a short difference. */
