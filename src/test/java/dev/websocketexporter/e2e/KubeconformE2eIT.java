@@ -52,6 +52,14 @@ class KubeconformE2eIT {
     }
 
     @Test
+    void theExamplesForConnectionsThatAreHeldFit() throws IOException {
+        List<Path> objects = KubernetesExample.objects(KubernetesExample.WATCH);
+        assertThat(objects).hasSizeGreaterThan(4);
+
+        assertFit(objects, objects.size());
+    }
+
+    @Test
     void theObjectsOfTheDocumentsFit() throws IOException {
         List<Path> objects = new ArrayList<>();
         try (Stream<Path> documents = Files.list(Path.of("docs"))) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class KubernetesExample {
     static final Path DIRECTORY = Path.of("examples", "kubernetes");
     static final Path OPERATOR = DIRECTORY.resolve("prometheus-operator");
+    static final Path WATCH = DIRECTORY.resolve("watch");
 
     private static final String KUSTOMIZATION = "kustomization.yaml";
 

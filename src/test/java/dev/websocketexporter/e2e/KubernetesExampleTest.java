@@ -88,7 +88,7 @@ class KubernetesExampleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "prometheus-operator"})
+    @ValueSource(strings = {"", "prometheus-operator", "watch"})
     void aKustomizationHasEveryFileOfItsDirectory(String directory) throws IOException {
         Path path = DIRECTORY.resolve(directory);
         List<String> files = KubernetesExample.objects(path).stream()

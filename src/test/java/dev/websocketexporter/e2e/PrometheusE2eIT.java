@@ -68,7 +68,7 @@ class PrometheusE2eIT {
 
     /** Just what the README shows, except for the targets, the exporter's port, and an interval fit for a test. */
     private static String scrapeConfiguration() throws IOException {
-        String shown = Readme.read().block("yaml", "static_configs:");
+        String shown = Readme.read().block("yaml", "module: [websocket]");
         String target = "          - wss://chat.example.com/socket\n";
         assertThat(shown).contains(target).contains("localhost:10115");
         String targets = List.of(plain, upgraded, forgotten, dead).stream()
