@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 final class Accuracy {
     private static final String OURS = "websocket_exporter";
-    private static final int MOST_TRIES = 3;
     private static final Path PAGE = Path.of("docs", "performance.md");
 
     private final Laboratory laboratory;
@@ -82,32 +81,16 @@ final class Accuracy {
             String name, Subject exporter, List<String> paths, Function<WirePhase, Optional<Pattern>> samples)
             throws IOException {
         laboratory.load(LoadPlan.open(exporter.port(), paths, load.perSecond(), untilSettled(exporter)));
-        Path answers = laboratory.directory().resolve("answers.txt");
-        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
-            RunDelay before = RunDelay.of(exporter.process().pid());
-            LoadResult result;
-            Capture.Taken taken;
-            try (Capture capture = Capture.start(
-                    laboratory.directory(), List.of(laboratory.port(Scheme.WS), laboratory.port(Scheme.ECDSA)))) {
-                result = laboratory.load(LoadPlan.open(exporter.port(), paths, load.perSecond(), load.length())
-                        .recordedIn(answers));
-                taken = capture.end();
-            }
-            if (taken.lost() == 0) {
-                Exactness exactness = new Exactness(taken.connections(), ReportedTimes.read(answers, samples));
-                exactness.addTo(table, name);
-                if (name.equals(OURS)) {
-                    note("%s", exactness.verdict());
-                }
-                note(
-                        "%s: %d probes succeeded, %d failed; %d packets captured, none lost.",
-                        name, result.done(), result.failed(), taken.packets());
-                noteDelay(RunDelay.of(exporter.process().pid()).since(before));
-                return;
-            }
-            System.err.println("the capture lost " + taken.lost() + " of " + taken.packets() + " packets: not counted");
+        CapturedLoad captured = CapturedLoad.play(
+                laboratory, exporter, LoadPlan.open(exporter.port(), paths, load.perSecond(), load.length()), samples);
+        captured.exactness().addTo(table, name);
+        if (name.equals(OURS)) {
+            note("%s", captured.exactness().verdict());
         }
-        throw new IOException("every capture of " + MOST_TRIES + " lost packets (expected: an idle machine)");
+        note(
+                "%s: %d probes succeeded, %d failed; %d packets captured, none lost.",
+                name, captured.result().done(), captured.result().failed(), captured.packets());
+        noteDelay(captured.delay());
     }
 
     private Duration untilSettled(Subject exporter) {

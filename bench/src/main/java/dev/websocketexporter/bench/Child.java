@@ -107,6 +107,16 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Sends a signal, such as {@code STOP}. */
+    void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
+            Process unused = kill.onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends SIGKILL and waits for the end. */
     void kill() {
         process.destroyForcibly();

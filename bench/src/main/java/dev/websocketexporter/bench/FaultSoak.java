@@ -138,7 +138,7 @@ final class FaultSoak {
                 targets,
                 Duration.ofSeconds(PROBES_FOR_ONE_HANG_UP).dividedBy(perSecond));
         SoakEvents events = new SoakEvents(exporter, faults, good, secrets, load, hangUps);
-        SoakSamples samples = SoakSamples.begin(exporter, length.heapEvery(), length.flatFrom());
+        SoakSamples samples = SoakSamples.begin(exporter.subject(), length.heapEvery(), length.flatFrom());
         try (samples) {
             playEvents(new SoakClock(exporter, faults, good, samples), events);
         }

@@ -7,15 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The exporter under {@code bench/soak --faults}: with the image's command line, and name servers of the soak. */
 final class SoakExporter implements AutoCloseable {
@@ -94,9 +91,7 @@ final class SoakExporter implements AutoCloseable {
     /** Puts a new configuration in force by SIGHUP. */
     void hangUp() throws IOException {
         place.publish(CONFIGURATION, configuration(targets, ++edition));
-        Process kill =
-                new ProcessBuilder("sh", "-c", "kill -HUP " + subject.process().pid()).start();
-        Process unused = kill.onExit().join();
+        subject.process().signal("HUP");
     }
 
     private static void require(int expected, HttpResponse<String> answer) {
@@ -128,19 +123,8 @@ final class SoakExporter implements AutoCloseable {
         return sum;
     }
 
-    int descriptors() throws IOException {
-        return entries("fd");
-    }
-
-    int threads() throws IOException {
-        return entries("task");
-    }
-
-    private int entries(String kind) throws IOException {
-        try (Stream<Path> all =
-                Files.list(Path.of("/proc", String.valueOf(subject.process().pid()), kind))) {
-            return (int) all.count();
-        }
+    Subject subject() {
+        return subject;
     }
 
     double rssMebibytes() {
@@ -149,11 +133,6 @@ final class SoakExporter implements AutoCloseable {
 
     double cpuSeconds() {
         return subject.cpuSeconds();
-    }
-
-    /** What is reachable after a collection that this causes. */
-    HeapHistogram heap() throws IOException {
-        return HeapHistogram.of(subject.process().pid());
     }
 
     /** Sends SIGTERM; it must end with 0, in time. */

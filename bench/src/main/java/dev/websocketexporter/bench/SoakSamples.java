@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class SoakSamples implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final SoakExporter exporter;
+    private final Subject exporter;
     private final long begun = System.nanoTime();
     private final double from;
     private final List<Flatness.Sample> heap = new ArrayList<>();
@@ -26,7 +26,7 @@ final class SoakSamples implements AutoCloseable {
     });
     private volatile String trouble = "";
 
-    private SoakSamples(SoakExporter exporter, double from) {
+    private SoakSamples(Subject exporter, double from) {
         this.exporter = exporter;
         this.from = from;
     }
@@ -37,7 +37,7 @@ final class SoakSamples implements AutoCloseable {
      * @param heapEvery how often the garbage is collected and the heap measured
      * @param from in s, from when on the heap is compared
      */
-    static SoakSamples begin(SoakExporter exporter, Duration heapEvery, double from) {
+    static SoakSamples begin(Subject exporter, Duration heapEvery, double from) {
         SoakSamples samples = new SoakSamples(exporter, from);
         samples.measuring.scheduleAtFixedRate(samples::small, 0, 1, TimeUnit.SECONDS);
         samples.measuring.scheduleAtFixedRate(

@@ -1,9 +1,11 @@
 package dev.websocketexporter.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An exporter under measurement that runs. */
 final class Subject implements AutoCloseable {
@@ -44,6 +46,25 @@ final class Subject implements AutoCloseable {
 
     double rssMebibytes() {
         return ProcessFigures.rssMebibytes(process.pid());
+    }
+
+    int descriptors() throws IOException {
+        return entries("fd");
+    }
+
+    int threads() throws IOException {
+        return entries("task");
+    }
+
+    private int entries(String kind) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", String.valueOf(process.pid()), kind))) {
+            return (int) all.count();
+        }
+    }
+
+    /** What is reachable after a collection that this causes. */
+    HeapHistogram heap() throws IOException {
+        return HeapHistogram.of(process.pid());
     }
 
     @Override

@@ -61,6 +61,8 @@ class ScriptArgumentsTest {
         "soak, --rate=fast",
         "soak, --faults=10",
         "servers, all",
+        "watch, memory",
+        "watch, --part=",
     })
     void argumentThatTheHeadDoesNotShowIsUnknown(String script, String argument) throws Exception {
         Said said = run(script, argument);
@@ -76,6 +78,14 @@ class ScriptArgumentsTest {
 
         assertThat(said.status).isEqualTo(2);
         assertThat(said.errors).contains(expected).hasLineCount(1);
+    }
+
+    @Test
+    void watchNamesItsParts() throws Exception {
+        Said said = run("watch", "--quick", "--part=pongs");
+
+        assertThat(said.status).isEqualTo(2);
+        assertThat(said.errors).isEqualTo("watch: --part=pongs (expected: one of memory, pings, feed, beside, drop)\n");
     }
 
     @Test

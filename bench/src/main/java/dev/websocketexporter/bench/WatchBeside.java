@@ -1,0 +1,80 @@
+package dev.websocketexporter.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Probes beside connections that are held, each of which receives a message a second: are their phases as exact, and their event
+ * loops as punctual, as without?
+ */
+final class WatchBeside {
+    private static final int PROBES_PER_SECOND = 50;
+    private static final Duration OPENED_WITHIN = Duration.ofMinutes(5);
+    private static final String ALONE = "alone";
+
+    private final WatchYard yard;
+    private final WatchScale scale;
+    private final Table exactness = Exactness.table();
+    private final Table lags = new Table("probes", "event loops late by at most, p50", "p99", "probes failed");
+    private final StringBuilder verdicts = new StringBuilder();
+
+    WatchBeside(WatchYard yard, WatchScale scale) {
+        this.yard = yard;
+        this.scale = scale;
+    }
+
+    String play() throws IOException {
+        int held = scale.beside().connections();
+        String beside = String.format(Locale.ROOT, "beside %,d connections", held);
+        try (Laboratory laboratory = Laboratory.open(yard.directory().resolve("beside"));
+                LoadServer server = LoadServer.start(yard, "load-for-exporter")) {
+            String modules = Files.readString(ThisExporter.configuration(laboratory));
+            try (Subject exporter = yard.exporter("exporter-alone", modules)) {
+                probe(laboratory, exporter, ALONE);
+            }
+            WatchPlan plan = WatchPlan.of(scale.beside(), WatchPlan.NUMBERS_AND_TIMES);
+            try (Subject exporter = yard.exporter("exporter", yard.configuration(modules, plan, server))) {
+                server.awaitOpen(held, OPENED_WITHIN);
+                server.feed(held, 1);
+                probe(laboratory, exporter, beside);
+            }
+        }
+        return exactness.text() + "\n" + lags.text() + "\n"
+                + String.format(
+                        Locale.ROOT,
+                        "Times of the first table are in µs. %d probes a second, half of them with TLS, for %d s; %,d"
+                                + " messages a second in all.%n",
+                        PROBES_PER_SECOND,
+                        scale.besideRound().toSeconds(),
+                        held)
+                + verdicts;
+    }
+
+    private void probe(Laboratory laboratory, Subject exporter, String title) throws IOException {
+        List<String> paths = List.of(
+                ThisExporter.path(laboratory, Scheme.WS, "_ping"),
+                ThisExporter.path(laboratory, Scheme.ECDSA, "_ping"));
+        laboratory.load(LoadPlan.open(exporter.port(), paths, PROBES_PER_SECOND, scale.warmUp()));
+        LagHistogram before = LagHistogram.of(exporter.port());
+        CapturedLoad captured = CapturedLoad.play(
+                laboratory,
+                exporter,
+                LoadPlan.open(exporter.port(), paths, PROBES_PER_SECOND, scale.besideRound()),
+                WirePhase::sample);
+        LagHistogram lag = LagHistogram.of(exporter.port()).since(before);
+        captured.exactness().addTo(exactness, title);
+        lags.row(List.of(
+                title,
+                lag.quantile(0.5),
+                lag.quantile(0.99),
+                String.valueOf(captured.result().failed())));
+        verdicts.append("- ")
+                .append(title)
+                .append(": ")
+                .append(captured.exactness().verdict())
+                .append('\n');
+    }
+}
