@@ -10,6 +10,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
 )
 
 func main() {
@@ -21,7 +24,8 @@ func main() {
 		"gobwas":     serve("/", http.HandlerFunc(gobwasEcho)),
 		"melody":     serve("/", melodyEcho()),
 		"fiber":      fiberEcho(),
-		"nats":       natsServer(),
+		"nats":       natsServer(server.DEFAULT_PING_INTERVAL),
+		"nats-pings": natsServer(time.Second),
 		"centrifuge": serve("/connection/websocket", centrifugeNode()),
 	}
 	line, err := json.Marshal(urls)

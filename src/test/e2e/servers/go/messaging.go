@@ -10,16 +10,18 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 )
 
-// natsServer lets clients in that send no user, as one without accounts does, and knows one user.
-func natsServer() string {
+// natsServer lets clients in that send no user, as one without accounts does, and knows one user. It says PING after each such
+// time, and ends the connection of a client that has left two of them unanswered.
+func natsServer(pings time.Duration) string {
 	options := &server.Options{
-		Host:       "127.0.0.1",
-		Port:       server.RANDOM_PORT,
-		NoLog:      true,
-		NoSigs:     true,
-		Users:      []*server.User{{Username: "anonymous", Password: "anonymous"}, {Username: "probe", Password: "guess"}},
-		NoAuthUser: "anonymous",
-		Websocket:  server.WebsocketOpts{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoTLS: true},
+		Host:         "127.0.0.1",
+		Port:         server.RANDOM_PORT,
+		NoLog:        true,
+		NoSigs:       true,
+		PingInterval: pings,
+		Users:        []*server.User{{Username: "anonymous", Password: "anonymous"}, {Username: "probe", Password: "guess"}},
+		NoAuthUser:   "anonymous",
+		Websocket:    server.WebsocketOpts{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoTLS: true},
 	}
 	broker, err := server.NewServer(options)
 	must(err)

@@ -2,7 +2,9 @@ package dev.websocketexporter.e2e;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -58,6 +60,16 @@ final class Http {
     static boolean answers(String url) {
         try {
             return get(url).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+
+    /** Whether somebody listens on this port of 127.0.0.1 now. */
+    static boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            return true;
         } catch (IOException e) {
             return false; // not yet
         }

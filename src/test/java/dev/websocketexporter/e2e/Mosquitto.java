@@ -11,6 +11,7 @@ final class Mosquitto implements AutoCloseable {
     private static final String CONFIGURATION = """
             per_listener_settings true
             persistence false
+            sys_interval 1
             listener %d 127.0.0.1
             listener %d 127.0.0.1
             protocol websockets

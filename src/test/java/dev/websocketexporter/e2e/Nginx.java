@@ -2,8 +2,6 @@ package dev.websocketexporter.e2e;
 
 import dev.websocketexporter.testkit.TestIdentity;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,21 +84,12 @@ final class Nginx implements AutoCloseable {
         ManagedProcess process = ManagedProcess.start(
                 directory,
                 List.of(nginx.toString(), "-p", directory.toString(), "-e", "stderr", "-c", configuration.toString()));
-        return new Nginx(process.awaitReady(() -> ports.stream().allMatch(Nginx::accepts)), ports);
+        return new Nginx(process.awaitReady(() -> ports.stream().allMatch(Http::accepts)), ports);
     }
 
     /** A whole configuration, which writes nothing outside of the directory. */
     static String configuration(Path directory, String servers) {
         return CONFIGURATION.formatted(directory, servers);
-    }
-
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-            return true;
-        } catch (IOException e) {
-            return false; // not yet
-        }
     }
 
     /** Of the first server. */

@@ -3,8 +3,6 @@ package dev.websocketexporter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,7 +101,7 @@ enum ReverseProxy {
                 snippet.replace(listens, listensInTests.formatted(port)).replace(DEFAULT_PORT, ":" + exporter.port()),
                 port);
         ManagedProcess process = ManagedProcess.start(directory, command);
-        return new Running(process.awaitReady(() -> accepts(port)), port);
+        return new Running(process.awaitReady(() -> Http.accepts(port)), port);
     }
 
     private String snippet() throws IOException {
@@ -119,14 +117,5 @@ enum ReverseProxy {
 
     private static String program(String name) {
         return Tools.require(name).toString();
-    }
-
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-            return true;
-        } catch (IOException e) {
-            return false; // not yet
-        }
     }
 }
