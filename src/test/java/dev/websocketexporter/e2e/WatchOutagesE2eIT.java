@@ -84,6 +84,30 @@ class WatchOutagesE2eIT {
         }
     }
 
+    /** Not even the packets that would open another connection arrive, nor those that end the old one. */
+    @Test
+    void aFirewallThatDropsPacketsIsTimeoutsUntilItLetsThemPass() throws IOException {
+        try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"));
+                WatchedExporter exporter = WatchedExporter.start(
+                        directory, MODULES + entry("dropped", "plain", peer.url("/quiet"), HEARTBEAT))) {
+            exporter.await(PATIENCE, "dropped", now -> now.active() == 1 && pongs(now) >= 1);
+            try (LostPackets lost = LostPackets.of(peer.port(), directory)) {
+                WatchReading down =
+                        exporter.await(PATIENCE, "dropped", now -> now.errors().containsKey("timeout"));
+                assertThat(down.disconnects()).isEqualTo(Map.of("pong_missed", 1.0));
+                assertThat(down.value("heartbeat_timeouts_total")).isEqualTo(3);
+                assertThat(down.active()).isZero();
+                assertThat(peer.closed("/quiet")).isEmpty();
+            }
+            WatchReading back = exporter.await(PATIENCE, "dropped", now -> now.outages() == 1);
+
+            assertThat(back.active()).isEqualTo(1);
+            assertThat(back.errors()).containsOnlyKeys("pong_missed", "timeout");
+            assertThat(back.disconnects()).isEqualTo(Map.of("pong_missed", 1.0));
+            assertThat(back.outageSeconds()).isBetween(1.0, 20.0);
+        }
+    }
+
     /** Two hundred, in four entries, since each spreads the first openings of its own connections. */
     @Test
     void connectionsToARestartedServerComeBackSpreadOut() throws IOException {
