@@ -46,7 +46,7 @@ class WatchDropsE2eIT {
      *
      * @param path its way
      * @param counted cause, and code if there is one
-     * @param seenByServer how its own event tells the end
+     * @param seenByServer how its own event tells the end, as a regular expression
      */
     private record Ending(String path, String counted, String seenByServer) {
         String cause() {
@@ -65,8 +65,9 @@ class WatchDropsE2eIT {
                 new Ending("empty", "closed_by_peer 1005", "close 1005"),
                 new Ending("terminate", "connection_closed 1006", "close 1006"),
                 new Ending("reset", "connection_reset 1006", "close 1006"),
-                new Ending("garbage", "protocol_error 1002", "close 1002"),
-                new Ending("silent", "pong_missed", "close 1006"));
+                new Ending("garbage", "protocol_error", "close 1002"),
+                // The Close that goes before the reset may have arrived.
+                new Ending("silent", "pong_missed", "close (1001|1006)"));
     }
 
     @BeforeAll
@@ -115,7 +116,7 @@ class WatchDropsE2eIT {
         assertThat(reading.outageSeconds() / reading.outages()).isBetween(0.0, 2.0);
         assertThat(peer.closed("/" + ending.path()))
                 .isNotEmpty()
-                .allSatisfy(event -> assertThat(event.what()).isEqualTo(ending.seenByServer()));
+                .allSatisfy(event -> assertThat(event.what()).matches(ending.seenByServer()));
     }
 
     /** It ends the connection with a FIN and no Close; a ping and its pong within that time keep it open. */
