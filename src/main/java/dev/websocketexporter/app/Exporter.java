@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class Exporter implements AutoCloseable {
     private final NettyProber prober;
     private final Reloader reloader;
     private final @Nullable WebReloader web;
+    private final LazyWatch watch;
     private final ExporterServer server;
     private final ExporterMetrics metrics;
     private final AtomicBoolean ready = new AtomicBoolean();
@@ -50,11 +52,13 @@ final class Exporter implements AutoCloseable {
             NettyProber prober,
             Reloader reloader,
             @Nullable WebReloader web,
+            LazyWatch watch,
             ExporterServer server,
             ExporterMetrics metrics) {
         this.prober = prober;
         this.reloader = reloader;
         this.web = web;
+        this.watch = watch;
         this.server = server;
         this.metrics = metrics;
     }
@@ -73,15 +77,23 @@ final class Exporter implements AutoCloseable {
         metrics.countDroppedLogLines(Logging::dropped);
         metrics.engineInUse(engine.transportName(), engine.tlsEngineName());
         Reloader reloader = new Reloader(configuration, metrics, engine.ticker(), engine.clock());
-        ServerSettings settings = withinDescriptors(flags.serverSettings());
+        DescriptorBudget budget =
+                DescriptorBudget.ofThisProcess().watching(WatchPlaces.wanted(configuration.get(), flags.shard()));
+        ServerSettings settings = withinDescriptors(flags.serverSettings(), budget);
         NettyProber prober = new NettyProber(engine);
         metrics.watchExecutors(prober::executors);
         prober.watchExecutorWaits(metrics::observeExecutorWait);
         metrics.watchMessageMemory(prober::messageMemory);
         WebReloader web = webFile == null ? null : webReloader(webFile, metrics, engine);
+        WatchPlaces places = new WatchPlaces(budget, flags.serverSettings().maxConcurrent());
+        LazyWatch watch = new LazyWatch(
+                configuration,
+                () -> WatchKeeper.begin(
+                        configuration, flags.shard(), prober, places, metrics, engine.ticker(), engine.clock()));
+        reloader.afterEach(watch::follow);
         ExporterServer server =
-                new ExporterServer(settings, prober, reloader, web, metrics, engine.ticker(), engine.clock());
-        Exporter exporter = new Exporter(prober, reloader, web, server, metrics);
+                new ExporterServer(settings, prober, reloader, web, watch, metrics, engine.ticker(), engine.clock());
+        Exporter exporter = new Exporter(prober, reloader, web, watch, server, metrics);
         try {
             server.start();
         } catch (IllegalStateException e) {
@@ -115,8 +127,7 @@ final class Exporter implements AutoCloseable {
     }
 
     /** Said at the start, so that nobody wonders later why probes are turned away. */
-    private static ServerSettings withinDescriptors(ServerSettings wanted) {
-        DescriptorBudget budget = DescriptorBudget.ofThisProcess();
+    private static ServerSettings withinDescriptors(ServerSettings wanted, DescriptorBudget budget) {
         int probes = budget.probes(wanted.maxConcurrent());
         boolean fewer = probes < wanted.maxConcurrent();
         LOG.atLevel(fewer ? Level.WARN : Level.INFO)
@@ -213,6 +224,7 @@ final class Exporter implements AutoCloseable {
     private void becomeReady() {
         if (!ending.get() && ready.compareAndSet(false, true)) {
             server.markReady();
+            watch.markReady();
             long upMillis = ManagementFactory.getRuntimeMXBean().getUptime();
             LOG.atInfo().addKeyValue("after_seconds", upMillis / 1e3).log("ready");
         }
@@ -232,11 +244,16 @@ final class Exporter implements AutoCloseable {
         }
     }
 
-    /** Refuses new probes and waits for the running ones, which their budgets bound. */
+    /**
+     * Refuses new probes and waits for the running ones, which their budgets bound; at the same time, closes the connections
+     * that are held open.
+     */
     void drain(String signal) throws InterruptedException {
         ending.set(true);
         LOG.atInfo().addKeyValue("signal", signal).log("draining");
+        CompletableFuture<Void> closed = watch.drain(DRAIN_AT_MOST);
         server.drain(DRAIN_AT_MOST);
+        closed.join();
         LOG.info("drained, ending");
     }
 
@@ -244,6 +261,7 @@ final class Exporter implements AutoCloseable {
     public void close() {
         ending.set(true);
         reloader.close();
+        watch.close();
         server.close();
         if (web != null) {
             web.close();
