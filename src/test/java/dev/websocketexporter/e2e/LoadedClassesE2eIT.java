@@ -47,6 +47,21 @@ class LoadedClassesE2eIT {
                 || name.equals("dev.websocketexporter.server.web.WebGate");
     }
 
+    /** The keys of a configuration are known, whether they are used or not. */
+    @Test
+    void startWithoutAWatchLoadsNothingThatHoldsConnections() throws IOException {
+        Set<String> loaded = loadedWhenReady();
+
+        assertThat(loaded).contains("dev.websocketexporter.config.watch.WatchBlock");
+        assertThat(loaded.stream().filter(LoadedClassesE2eIT::holdsConnections)).isEmpty();
+    }
+
+    private static boolean holdsConnections(String name) {
+        return name.startsWith("dev.websocketexporter.watch.")
+                || name.startsWith("dev.websocketexporter.engine.hold.")
+                || name.matches("dev\\.websocketexporter\\.config\\.watch\\.(?!\\w*Blocks?\\b).*");
+    }
+
     @Test
     void eventsForRecordingsAreThereWhenAPropertyAsksForThem() throws IOException {
         assertThat(loadedWhenReady("-Dio.netty.jfr.enabled=true")).contains(EVENTS_OF_NETTY);
