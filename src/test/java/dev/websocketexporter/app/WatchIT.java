@@ -178,8 +178,7 @@ class WatchIT {
 
         configure("a", "c");
         assertThat(reload().statusCode()).isEqualTo(200);
-        awaitSeen(Map.of(
-                "a", List.of("open", "open"), "b", List.of("1000", "1000"), "c", List.of("open", "open")));
+        awaitSeen(Map.of("a", List.of("open", "open"), "b", List.of("1000", "1000"), "c", List.of("open", "open")));
         assertThat(get("/watch").body()).contains(url("c")).doesNotContain(url("b"));
 
         signals.ended("TERM", 15);
@@ -197,7 +196,9 @@ class WatchIT {
         Path file = write("1.watched.yml", "- {targets: [\"" + url("a?token=MARKER") + "\"], labels: {team: x}}\n");
         reload();
         awaitSeen(Map.of("a?token=MARKER", List.of("open", "open")));
-        assertThat(get("/watch").body()).contains("team=\"x\"", "token=<secret>").doesNotContain("MARKER");
+        assertThat(get("/watch").body())
+                .contains("team=\"x\"", "token=<secret>")
+                .doesNotContain("MARKER");
         assertThat(get("/metrics").body()).contains("websocket_exporter_watch_target_files_last_load_successful 1.0");
 
         write("1.watched.yml", "- {targets: [\"" + url("b") + "\"], labels: {watch: x}}\n");
@@ -243,7 +244,10 @@ class WatchIT {
                   - {name: good, targets: ["%s"]}
                   - {name: bad, module: websockt, targets: ["ws://169.254.1.2/"], broadcast: {text: "${id}"}}
                 """.formatted(url("a")));
-        Main main = new Main(new PrintStream(err, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), () -> signals);
+        Main main = new Main(
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> signals);
 
         assertThat(main.run("--config.file=" + directory.resolve("config.yml"))).isEqualTo(Main.FAILED);
         assertThat(err.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceFirst("^.*config.yml:", "")))
