@@ -42,8 +42,7 @@ public final class WatchExposition {
     public static void write(List<TargetFigures> targets, ExpositionFormat format, OutputStream stream)
             throws IOException {
         WatchSamples samples = new WatchSamples(format, stream);
-        List<byte[]> labels =
-                targets.stream().map(WatchSamples::labelsOf).toList();
+        List<byte[]> labels = targets.stream().map(WatchSamples::labelsOf).toList();
         for (WatchMetric metric : WatchMetric.values()) {
             for (int i = 0; i < targets.size(); i++) {
                 samples.begin(metric, labels.get(i));

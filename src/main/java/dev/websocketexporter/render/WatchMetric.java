@@ -18,7 +18,10 @@ public enum WatchMetric {
             "websocket_connections_active", GAUGE, "Number of connections that have their subscription", ALWAYS),
     CONNECTIONS("websocket_connections_total", COUNTER, "Openings that have ended, by how", ALWAYS, "status"),
     CONNECTION_DURATION(
-            "websocket_connection_duration_seconds", HISTOGRAM, "How long connections that have ended were open", ALWAYS),
+            "websocket_connection_duration_seconds",
+            HISTOGRAM,
+            "How long connections that have ended were open",
+            ALWAYS),
     DISCONNECTS(
             "websocket_disconnects_total",
             COUNTER,
@@ -58,8 +61,7 @@ public enum WatchMetric {
             GAUGE,
             "Indicates if no data message that counts came for too long on an open connection",
             WHEN_CONFIGURED),
-    SEQUENCE_GAPS(
-            "websocket_sequence_gaps_total", COUNTER, "How often sequence numbers were missing", WHEN_CONFIGURED),
+    SEQUENCE_GAPS("websocket_sequence_gaps_total", COUNTER, "How often sequence numbers were missing", WHEN_CONFIGURED),
     SEQUENCE_MISSING(
             "websocket_sequence_missing_total", COUNTER, "Sequence numbers that were missing", WHEN_CONFIGURED),
     SEQUENCE_REORDERED(

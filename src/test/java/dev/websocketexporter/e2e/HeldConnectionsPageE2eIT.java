@@ -55,7 +55,9 @@ class HeldConnectionsPageE2eIT {
             List<String> command =
                     List.of(Tools.require("node").toString(), "held.js", asked.toString(), answer.toString());
             try (ManagedProcess process = ManagedProcess.start(directory, command)) {
-                assertThat(process.awaitExit(CHECKS_WITHIN)).as(process.output()).isZero();
+                assertThat(process.awaitExit(CHECKS_WITHIN))
+                        .as(process.output())
+                        .isZero();
             }
             for (JsonNode check : JSON.readTree(answer.toFile())) {
                 ERRORS.put(check.path("name").asText(), check.path("error").asText());
@@ -77,8 +79,7 @@ class HeldConnectionsPageE2eIT {
                     List.of(
                             SampleFigures.open(0, Duration.ofDays(9), null),
                             new Connection(1, State.WAITING, 0, NOW, 0, hostile))),
-            SampleFigures.of(
-                    "new", "ws://new.example.com/", List.of(new Connection(0, State.OPENING, 0, NOW, 0, null)))
+            SampleFigures.of("new", "ws://new.example.com/", List.of(new Connection(0, State.OPENING, 0, NOW, 0, null)))
         };
     }
 

@@ -31,7 +31,8 @@ class WatchScrapeE2eIT {
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .count();
-            try (Prometheus prometheus = Prometheus.start("""
+            try (Prometheus prometheus =
+                    Prometheus.start("""
                     global: {scrape_interval: 1s, scrape_timeout: 1s}
                     scrape_configs:
                       - {job_name: watch, metrics_path: /watch, static_configs: [{targets: ["127.0.0.1:%d"]}]}

@@ -89,8 +89,7 @@ class WatchExpositionTest {
     @ParameterizedTest
     @EnumSource
     void labelsOfEverySampleAreThoseOfItsMetric(WatchMetric metric) throws IOException {
-        List<List<String>> labels = SAMPLE.matcher(
-                        text(ExpositionFormat.PROMETHEUS_TEXT, SampleFigures.feed()))
+        List<List<String>> labels = SAMPLE.matcher(text(ExpositionFormat.PROMETHEUS_TEXT, SampleFigures.feed()))
                 .results()
                 .filter(sample -> sample.group(1).equals(metric.metricName()))
                 .map(WatchExpositionTest::labels)

@@ -81,7 +81,10 @@ public final class SampleFigures {
                 List.of(
                         open(0, Duration.ofHours(3), null),
                         open(1, Duration.ofMinutes(20), dropped(Duration.ofMinutes(21), "closed_by_peer", "1001")),
-                        open(2, Duration.ofSeconds(90), new LastEnd(ago(95), "max_lifetime", "1000", "its time was up"))));
+                        open(
+                                2,
+                                Duration.ofSeconds(90),
+                                new LastEnd(ago(95), "max_lifetime", "1000", "its time was up"))));
     }
 
     /** One connection, without pings and without anything that can be left out, that has never been open. */
@@ -90,20 +93,19 @@ public final class SampleFigures {
                 "chat",
                 "ws://chat.example.com/",
                 List.of(new Connection(
-                        0,
-                        State.WAITING,
-                        0,
-                        ago(2),
-                        0,
-                        dropped(Duration.ofSeconds(2), "connection_refused", ""))));
+                        0, State.WAITING, 0, ago(2), 0, dropped(Duration.ofSeconds(2), "connection_refused", ""))));
     }
 
     /** Nothing has been counted, and nothing can be left out. */
     public static TargetFigures of(String watch, String url, List<Connection> connections) {
-        return of(new WatchedTarget(
-                settings(watch, connections.size(), new Pings(NONE, Duration.ofSeconds(10), 2)),
-                target(url),
-                Map.of()), connections, 0, null);
+        return of(
+                new WatchedTarget(
+                        settings(watch, connections.size(), new Pings(NONE, Duration.ofSeconds(10), 2)),
+                        target(url),
+                        Map.of()),
+                connections,
+                0,
+                null);
     }
 
     /**

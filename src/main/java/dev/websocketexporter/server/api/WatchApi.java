@@ -58,8 +58,10 @@ public final class WatchApi {
         Wanted wanted =
                 Wanted.of(Filters.of(context.queryString(), "watch", "target", "state", "limit", "connections"));
         WatchHandler.requireConfigured(watch);
-        List<WatchRow> rows =
-                watch.rows().stream().filter(wanted::accepts).limit(wanted.limit()).toList();
+        List<WatchRow> rows = watch.rows().stream()
+                .filter(wanted::accepts)
+                .limit(wanted.limit())
+                .toList();
         byte[] body = JsonWriter.utf8(json -> json.list(rows, row -> WatchJson.write(json, row, wanted.connections())));
         Answers.okUnlessKnown(context, Answers.JSON, EntityTag.of(body), () -> body);
     }

@@ -51,8 +51,10 @@ final class WatchJson {
             counters(json, figures);
             sequence(json, figures.feed().gaps());
             broadcasts(json, figures.broadcasts());
-            List<Connection> told =
-                    figures.connections().stream().sorted(ORDER).limit(connections).toList();
+            List<Connection> told = figures.connections().stream()
+                    .sorted(ORDER)
+                    .limit(connections)
+                    .toList();
             json.list("connections", told, connection -> write(json, connection));
         });
     }

@@ -41,12 +41,7 @@ final class TargetsPage {
     private final WatchRows watch;
     private final Clock clock;
 
-    TargetsPage(
-            PageFrame frame,
-            Supplier<Configuration> configuration,
-            History history,
-            WatchRows watch,
-            Clock clock) {
+    TargetsPage(PageFrame frame, Supplier<Configuration> configuration, History history, WatchRows watch, Clock clock) {
         this.frame = frame;
         this.configuration = configuration;
         this.history = history;
@@ -85,7 +80,11 @@ final class TargetsPage {
         table(html, shown, now);
         if (left > 0 && !filter.allRows()) {
             html.open("p", "class", "needless")
-                    .element("a", left == 1 ? "One more row" : left + " more rows", "href", frame.link(PATH) + filter.queryOfAllRows())
+                    .element(
+                            "a",
+                            left == 1 ? "One more row" : left + " more rows",
+                            "href",
+                            frame.link(PATH) + filter.queryOfAllRows())
                     .close("p");
         }
     }

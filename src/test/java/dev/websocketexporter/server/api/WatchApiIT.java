@@ -61,11 +61,9 @@ class WatchApiIT {
 
     @Test
     void messagesAMinuteAreThoseOfTheLastOne() throws Exception {
-        running.watch.show(SampleFigures.of(
-                SampleFigures.refused().watched(), SampleFigures.open(1), 100, null));
+        running.watch.show(SampleFigures.of(SampleFigures.refused().watched(), SampleFigures.open(1), 100, null));
         assertThat(list("").at("/0").has("messages_per_minute")).isFalse();
-        running.watch.show(SampleFigures.of(
-                SampleFigures.refused().watched(), SampleFigures.open(1), 107, null));
+        running.watch.show(SampleFigures.of(SampleFigures.refused().watched(), SampleFigures.open(1), 107, null));
         running.nanos.addAndGet(Duration.ofSeconds(20).toNanos());
 
         assertThat(list("").at("/0/messages_per_minute").asDouble()).isEqualTo(21);
@@ -90,16 +88,19 @@ class WatchApiIT {
     /** Those that somebody has to look at first. */
     @Test
     void onlySoManyConnectionsAreToldAsAreAskedFor() throws Exception {
-        Connection bad = new Connection(
-                12, State.OPEN, 0.5, SampleFigures.NOW, 17, null);
+        Connection bad = new Connection(12, State.OPEN, 0.5, SampleFigures.NOW, 17, null);
         List<Connection> connections = new ArrayList<>(SampleFigures.open(12));
         connections.add(bad);
         running.watch.show(SampleFigures.of("feed", "ws://a.test/", connections));
 
         assertThat(list("").at("/0/connections")).hasSize(WatchApi.USUAL_CONNECTIONS);
         assertThat(list("").at("/0/wanted").asInt()).isEqualTo(13);
-        assertThat(list("?connections=1").at("/0/connections/0/connection_id").asInt()).isEqualTo(12);
-        assertThat(list("?connections=1").at("/0/connections/0/buffer_utilization_bytes").asInt()).isEqualTo(17);
+        assertThat(list("?connections=1").at("/0/connections/0/connection_id").asInt())
+                .isEqualTo(12);
+        assertThat(list("?connections=1")
+                        .at("/0/connections/0/buffer_utilization_bytes")
+                        .asInt())
+                .isEqualTo(17);
         assertThat(list("?connections=0").at("/0/connections")).isEmpty();
         assertThat(list("?connections=1000").at("/0/connections")).hasSize(13);
     }

@@ -86,7 +86,10 @@ class WatchSectionTest {
     void oneConnectionHasOneAge() throws Exception {
         watch.show(SampleFigures.of("a", "ws://a.test/", open(1)));
 
-        assertThat(html("")).contains("data-before=\"for \">for 60 s</time>").contains(">no drop</span>").doesNotContain("youngest");
+        assertThat(html(""))
+                .contains("data-before=\"for \">for 60 s</time>")
+                .contains(">no drop</span>")
+                .doesNotContain("youngest");
     }
 
     @Test

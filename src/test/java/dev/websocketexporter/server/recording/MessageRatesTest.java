@@ -96,8 +96,7 @@ class MessageRatesTest {
                 SampleFigures.target("ws://a.test/"),
                 Map.of());
 
-        assertThat(rates.observe(
-                        List.of(SampleFigures.of(changed, SampleFigures.open(5), 510, null)), 10_000_000_000L))
+        assertThat(rates.observe(List.of(SampleFigures.of(changed, SampleFigures.open(5), 510, null)), 10_000_000_000L))
                 .containsExactly(60.0);
     }
 }

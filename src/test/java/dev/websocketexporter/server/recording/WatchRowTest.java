@@ -43,7 +43,8 @@ class WatchRowTest {
                 Arguments.of(WatchStanding.STALE, List.of(open, waiting), true),
                 Arguments.of(WatchStanding.DEGRADED, List.of(open, waiting), false),
                 Arguments.of(WatchStanding.DEGRADED, List.of(in(State.OPEN, 0.5, null)), null),
-                Arguments.of(WatchStanding.OPENING, List.of(in(State.WAITING, 0, null), in(State.OPENING, 0, null)), null),
+                Arguments.of(
+                        WatchStanding.OPENING, List.of(in(State.WAITING, 0, null), in(State.OPENING, 0, null)), null),
                 Arguments.of(WatchStanding.DOWN, List.of(in(State.WAITING, 0, null), in(State.OPENING, 0, DROP)), null),
                 Arguments.of(WatchStanding.DOWN, List.of(waiting), true),
                 Arguments.of(WatchStanding.DOWN, List.of(in(State.CLOSING, 0, DROP)), null));
@@ -99,7 +100,6 @@ class WatchRowTest {
 
         assertThat(new WatchRows(watch, () -> 0).rows())
                 .extracting(row -> Objects.requireNonNull(row).watch() + " " + row.target())
-                .containsExactly(
-                        "chat ws://chat.example.com/", "a ws://c.test/", "a ws://z.test/", "b ws://b.test/");
+                .containsExactly("chat ws://chat.example.com/", "a ws://c.test/", "a ws://z.test/", "b ws://b.test/");
     }
 }
