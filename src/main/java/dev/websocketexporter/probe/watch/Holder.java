@@ -14,7 +14,8 @@ public interface Holder {
      *
      * @param send absent: nothing
      */
-    record Plan(Pings heartbeat, Messages messages, @Nullable Send send) {}
+    record Plan(
+            Pings heartbeat, Messages messages, @Nullable Send send) {}
 
     /**
      * Opens a connection as a probe does, through all its phases but the last, within the budget of the request; then holds it.

@@ -1,6 +1,5 @@
 package dev.websocketexporter.probe.watch;
 
-import dev.websocketexporter.probe.watch.HoldListener.Type;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param opened how many openings have succeeded
  * @param failed how many openings have failed
  * @param durations of connections that have ended, in seconds
- * @param messages sent and received, by type
+ * @param sent messages of ours
+ * @param received messages of the peer
  * @param pings round trips, in seconds
  * @param pongsMissed how many pongs were missed
  * @param errors failed openings and drops, by reason ({@code forbidden}: policy)
@@ -55,12 +55,16 @@ public record TargetFigures(
      */
     public record Traffic(long text, long binary, HistogramFigures sizes) {
         /** How many of that type. */
-        public long of(Type type) {
-            return type == Type.TEXT ? text : binary;
+        public long of(HoldListener.Type type) {
+            return type == HoldListener.Type.TEXT ? text : binary;
         }
     }
 
-    /** @param code empty: the peer sent none */
+    /**
+     * A way to end.
+     *
+     * @param code empty: the peer sent none
+     */
     public record Disconnect(String cause, String code) {}
 
     /**
@@ -87,9 +91,15 @@ public record TargetFigures(
      * @param reordered how often a number repeated or went back
      * @param last the last one; absent: none came
      */
-    public record Sequence(long gaps, long missing, long reordered, @Nullable Long last) {}
+    public record Sequence(
+            long gaps,
+            long missing,
+            long reordered,
+            @Nullable Long last) {}
 
     /**
+     * How broadcasts have ended.
+     *
      * @param durations until the last arrival, in seconds
      * @param recipients how many it reached in time
      */
