@@ -6,6 +6,7 @@ import dev.websocketexporter.dashboards.Dashboard;
 import dev.websocketexporter.dashboards.Interpolation;
 import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ class DashboardHistogramsE2eIT {
             "__rate_interval", "5s",
             "__range", "60s",
             "window", "10m",
+            "watch", ".+",
+            "target", ".+",
             "job", ".+",
             "instance", ".+",
             "location", ".*"));
@@ -48,18 +51,25 @@ class DashboardHistogramsE2eIT {
     void nativeHistogramsAreDrawnWhereTheBucketsAreGone() throws IOException {
         everyHistogramIsDrawn(
                 Release.NEWEST,
-                "convert_classic_histograms_to_nhcb: true, scrape_native_histograms: true",
+                "convert_classic_histograms_to_nhcb: true\n    scrape_native_histograms: true",
                 NATIVE,
                 BUCKETS);
     }
 
     private void everyHistogramIsDrawn(Release release, String setting, String there, String gone) throws IOException {
-        try (Exporter exporter = Exporter.start(directory);
+        try (WatchedServer watched = WatchedServer.start(Files.createDirectory(directory.resolve("watched")));
+                Exporter exporter = Exporter.start(directory, "--config.file=" + configuration(watched));
                 Prometheus prometheus = Prometheus.start(
                         release, """
                         global: {scrape_interval: 1s, scrape_timeout: 1s}
                         scrape_configs:
-                          - {job_name: websocket_exporter, static_configs: [{targets: ["127.0.0.1:%1$d"]}], %2$s}
+                          - job_name: websocket_exporter
+                            static_configs: [{targets: ["127.0.0.1:%1$d"]}]
+                            %2$s
+                          - job_name: websocket_watch
+                            metrics_path: /watch
+                            static_configs: [{targets: ["127.0.0.1:%1$d"]}]
+                            %2$s
                           - job_name: websocket
                             metrics_path: /probe
                             params: {target: ["%3$s"]}
@@ -79,6 +89,11 @@ class DashboardHistogramsE2eIT {
             assertThat(prometheus.query("count(" + there + ")")).isNotEmpty();
             assertThat(prometheus.query("count(" + gone + ")")).isEmpty();
         }
+    }
+
+    private Path configuration(WatchedServer watched) throws IOException {
+        return Files.writeString(
+                directory.resolve("config.yml"), "modules: {websocket: {}}\n" + watched.watches());
     }
 
     private static List<Dashboard.Query> histograms() {

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Good, bad and expiring targets, an exporter that probes them, and a Prometheus that scrapes it every second, and the
- * exporters of others beside it.
+ * Good, bad and expiring targets, an exporter that probes them and holds connections to others open, and a Prometheus that
+ * scrapes it every second, and the exporters of others beside it.
  */
 final class DashboardWorld implements AutoCloseable {
     private static final Duration SCRAPED_WITHIN = Duration.ofSeconds(30);
@@ -37,6 +37,7 @@ final class DashboardWorld implements AutoCloseable {
     private final Path directory;
     private final TestIdentity root = CertificateRecipe.ca("E2E Root").selfSigned();
     private final NodeEcho node;
+    private final WatchedServer watched;
     private final Nginx nginx;
     private final ScriptedServer dying;
     private final StaplingServer shortLived;
@@ -47,6 +48,7 @@ final class DashboardWorld implements AutoCloseable {
     private DashboardWorld(Path directory) throws IOException {
         this.directory = directory;
         this.node = keep(NodeEcho.start(Files.createDirectory(directory.resolve("node"))));
+        this.watched = keep(WatchedServer.start(Files.createDirectory(directory.resolve("watched"))));
         TestIdentity leaf = CertificateRecipe.leaf("localhost")
                 .validUntil(Instant.now().plus(LEFT))
                 .signedBy(root);
@@ -114,7 +116,7 @@ final class DashboardWorld implements AutoCloseable {
                       query_response:
                         - send: "hello"
                         - expect: "good night"
-                """.formatted(roots));
+                """.formatted(roots) + watched.watches());
     }
 
     private String scrapeConfiguration() throws IOException {
@@ -126,7 +128,10 @@ final class DashboardWorld implements AutoCloseable {
         text.append(job("mismatch", "{}", List.of(plain() + "mismatch")));
         return text + """
                   - job_name: websocket_exporter
-                    static_configs: [{targets: ["127.0.0.1:%d"]}]
+                    static_configs: [{targets: ["127.0.0.1:%1$d"]}]
+                  - job_name: websocket_watch
+                    metrics_path: /watch
+                    static_configs: [{targets: ["127.0.0.1:%1$d"]}]
                 """.formatted(exporter.port()) + neighbours.scrapeConfiguration(List.of(plain(), expiring()));
     }
 
@@ -210,9 +215,9 @@ final class DashboardWorld implements AutoCloseable {
         return "ws://127.0.0.1:" + node.port() + "/";
     }
 
-    /** Of the jobs whose targets this exporter probes, and of its own. */
+    /** Of the jobs whose targets this exporter probes, of its own, and of the connections that it holds open. */
     static List<String> jobs() {
-        return List.of("websocket", "agreed", "script", "mismatch", "websocket_exporter");
+        return List.of("websocket", "agreed", "script", "mismatch", "websocket_exporter", "websocket_watch");
     }
 
     /** Works, with a certificate that ends in five days after years. */

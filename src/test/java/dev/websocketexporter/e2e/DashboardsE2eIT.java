@@ -236,6 +236,8 @@ class DashboardsE2eIT {
                 "__rate_interval", "4s",
                 "__range", GrafanaQueries.RANGE.toSeconds() + "s",
                 "window", "10m",
+                "watch", ".+",
+                "target", ".+",
                 "job", job,
                 "location", ".*"));
         values.put("instance", instance.isEmpty() ? ".+" : Interpolation.chosen(List.of(instance)));

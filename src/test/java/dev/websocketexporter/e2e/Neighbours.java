@@ -3,6 +3,7 @@ package dev.websocketexporter.e2e;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.websocketexporter.render.ProbeMetric;
+import dev.websocketexporter.render.WatchMetric;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Other exporters of the same Prometheus, whose metrics have the names of ours: one that probes, as blackbox_exporter does,
- * and whose probes all fail; a Java program; one that is down; and Prometheus itself.
+ * and whose probes all fail; a Java program that serves WebSockets; one that is down; and Prometheus itself.
  */
 final class Neighbours implements AutoCloseable {
     /** What tells that each of them was scraped. */
@@ -47,7 +48,7 @@ final class Neighbours implements AutoCloseable {
                 .collect(Collectors.joining());
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/probe", exchange -> answer(exchange, failedProbe()));
-        server.createContext("/metrics", exchange -> answer(exchange, ofJava));
+        server.createContext("/metrics", exchange -> answer(exchange, ofJava + ofAServer()));
         server.start();
         return new Neighbours(server, directory.resolve("prometheus-itself.json"));
     }
@@ -66,6 +67,18 @@ final class Neighbours implements AutoCloseable {
         return Arrays.stream(ProbeMetric.values())
                 .filter(metric -> !metric.metricName().startsWith(OWN_PREFIX))
                 .map(metric -> metric.metricName() + labels(metric) + " 0\n")
+                .collect(Collectors.joining());
+    }
+
+    /** What a server tells of its own connections, by the names that /watch has too. */
+    private static String ofAServer() {
+        return Arrays.stream(WatchMetric.values())
+                .filter(metric -> metric.type() != WatchMetric.Type.HISTOGRAM)
+                .map(metric -> metric.metricName()
+                        + metric.labels().stream()
+                                .map(label -> label + "=\"of_a_server\"")
+                                .collect(Collectors.joining(",", "{", "}"))
+                        + " 1\n")
                 .collect(Collectors.joining());
     }
 
