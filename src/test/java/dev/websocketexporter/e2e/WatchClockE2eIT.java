@@ -36,7 +36,7 @@ class WatchClockE2eIT {
                 "env",
                 "LD_PRELOAD=" + library(),
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
-                "FAKETIME_NO_CACHE=1",
+                "FAKETIME_CACHE_DURATION=1", // seconds until it reads the file again
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
                 Tools.java().toString());
         try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"));

@@ -22,6 +22,11 @@ final class WatchReading {
                 .toList());
     }
 
+    /** Whether nothing is said of it: it is not watched yet, or no more. */
+    boolean isEmpty() {
+        return samples.isEmpty();
+    }
+
     /**
      * The sum of all series of a metric that have these labels; 0 if there are none.
      *

@@ -66,7 +66,7 @@ final class WatchedExporter implements AutoCloseable {
                 PAUSE,
                 () -> {
                     last[0] = read(watch);
-                    return wanted.test(last[0]);
+                    return !last[0].isEmpty() && wanted.test(last[0]);
                 },
                 () -> watch + "\n" + last[0] + exporter.process().output());
         return last[0];
