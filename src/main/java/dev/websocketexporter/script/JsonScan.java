@@ -240,20 +240,26 @@ final class JsonScan {
 
     private boolean skipDigits() {
         int from = at;
-        while (peek() >= '0' && peek() <= '9') {
-            at++;
+        int end = text.length();
+        int i = from;
+        while (i < end && text.at(i) >= '0' && text.at(i) <= '9') {
+            i++;
         }
-        return at > from;
+        at = i;
+        return i > from;
     }
 
     private void skipSpace() {
-        while (at < text.length()) {
-            int c = text.at(at);
-            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-                return;
-            }
-            at++;
+        int end = text.length();
+        int i = at;
+        while (i < end && text.at(i) <= ' ' && isSpace(text.at(i))) {
+            i++;
         }
+        at = i;
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
     /** −1 at the end, and for what is no ASCII. */

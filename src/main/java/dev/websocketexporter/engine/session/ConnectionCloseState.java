@@ -2,7 +2,9 @@ package dev.websocketexporter.engine.session;
 
 import dev.websocketexporter.engine.loop.WireTimestampHandler;
 import dev.websocketexporter.engine.run.ConnectionEnd;
+import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.session.Handover.End;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
@@ -82,6 +84,25 @@ final class ConnectionCloseState {
             ended.completeExceptionally(thrown);
             broken.completeExceptionally(thrown);
         }
+    }
+
+    /**
+     * The same for who takes the connection over; null: it goes on, as far as is known.
+     *
+     * @param pending an end that counts after bytes that were not parsed; null: there is none
+     */
+    @Nullable
+    End known(PhaseContext context, @Nullable EndWithoutClose pending) {
+        if (cause == null) {
+            return pending == null ? null : new End.Broken(pending.cause(), pending.tick());
+        }
+        CloseReport report = context.state().close();
+        String reason = report == null ? null : report.reason();
+        return new End.Noted(
+                cause,
+                report == null ? null : report.code(),
+                reason == null ? "" : reason,
+                tick == null ? context.ticker().read() : tick);
     }
 
     /** What a conversation must say when the connection ends without a Close. */

@@ -4,8 +4,10 @@ import dev.websocketexporter.engine.frames.FrameSender;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.run.Farewell;
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeChannel;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SessionMemory;
+import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
 import dev.websocketexporter.probe.module.CloseCode;
@@ -26,9 +28,11 @@ public final class Session implements Farewell {
     private final WebSocketFrameHandler frames;
     private final FrameSender sender;
     private final SessionMemory memory;
+    private final ProbeChannel socket;
     private final long begunAt;
 
     private Session(PhaseContext context, AgreedCompression agreed) {
+        this.socket = context.channel();
         this.begunAt = context.channel().wire().lastReadAt();
         this.memory = new SessionMemory(
                 context.probeLoop().memory(),
@@ -64,8 +68,15 @@ public final class Session implements Farewell {
         frames.writeFailed(cause);
     }
 
+    /** Another connection needs the memory that this one holds: it ends, at once if it cannot even say so. */
     private void evicted(ProbeFailedException why) {
-        frames.evicted(why);
+        boolean unsent = memory.held(Part.OUTBOUND) > 0;
+        frames.violated(why);
+        frames.dropMessages();
+        memory.release(Part.CAPTURED, 0);
+        if (unsent) {
+            socket.reset();
+        }
     }
 
     /** What it holds of the memory for messages. */
@@ -129,7 +140,9 @@ public final class Session implements Farewell {
      */
     public Handover handOver(ChannelPipeline pipeline) {
         Handover given = frames.handOver();
-        pipeline.remove(WebSocketFrameHandler.NAME);
+        if (pipeline.context(WebSocketFrameHandler.NAME) != null) {
+            pipeline.remove(WebSocketFrameHandler.NAME);
+        }
         return given;
     }
 

@@ -4,17 +4,12 @@ import dev.websocketexporter.engine.frames.FrameDecoder;
 import dev.websocketexporter.engine.frames.FrameSender;
 import dev.websocketexporter.engine.frames.MessageAssembler;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
-import dev.websocketexporter.engine.loop.WireTimestampHandler;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SessionMemory;
-import dev.websocketexporter.engine.run.SessionMemory.Part;
-import dev.websocketexporter.engine.session.Handover.End;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
-import dev.websocketexporter.probe.ProbeResult.CloseReport;
-import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.probe.value.Bytes;
 import io.netty.buffer.ByteBuf;
@@ -37,7 +32,6 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "websocket-frames";
 
     private final PhaseContext context;
-    private final WireTimestampHandler wire;
     private final ChannelConfig socket;
     private final FrameSender sender;
     private final MessageAssembler assembler;
@@ -48,13 +42,11 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final EventLoopBudget budget;
     private final FrameDispatcher dispatcher;
 
-    private UnreadBytes rest;
     private final SessionMemory memory;
+    private UnreadBytes rest;
 
     /** How the connection ended, while bytes before that end are still unread. */
-    private @Nullable Runnable pendingEnd;
-
-    private End.@Nullable Broken broken;
+    private @Nullable EndWithoutClose pendingEnd;
 
     private boolean reading;
     private boolean removed;
@@ -63,8 +55,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     WebSocketFrameHandler(PhaseContext context, FrameSender sender, AgreedCompression agreed, SessionMemory memory) {
         int maxMessageBytes = context.request().module().conversation().maxMessageBytes();
         this.context = context;
-        this.wire = context.channel().wire();
-        this.closeState = new ConnectionCloseState(wire);
+        this.closeState = new ConnectionCloseState(context.channel().wire());
         this.socket = context.channel().get().config();
         this.sender = sender;
         this.memory = memory;
@@ -115,15 +106,9 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
-    /** Another connection needs the memory that this one holds: it ends, at once if it cannot even say so. */
-    void evicted(ProbeFailedException why) {
-        boolean unsent = memory.held(Part.OUTBOUND) > 0;
+    /** The connection ends for what the exporter does not have. */
+    void violated(ProbeFailedException why) {
         dispatcher.violated(why);
-        dropMessages();
-        memory.release(Part.CAPTURED, 0);
-        if (unsent) {
-            context.channel().reset();
-        }
     }
 
     /** From now on nothing is parsed or read, not even in the call that is parsing now. */
@@ -139,21 +124,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         handedOver = true;
         UnreadBytes given = rest;
         rest = new UnreadBytes(memory);
-        return new Handover(decoder, assembler, memory, queue.drain(), given, end());
-    }
-
-    private @Nullable End end() {
-        Throwable cause = closeState.cause();
-        if (cause == null) {
-            return broken;
-        }
-        Long tick = closeState.tick();
-        CloseReport report = context.state().close();
-        return new End.Noted(
-                cause,
-                report == null ? null : report.code(),
-                report == null || report.reason() == null ? "" : report.reason(),
-                tick == null ? context.ticker().read() : tick);
+        return new Handover(decoder, assembler, memory, queue.drain(), given, closeState.known(context, pendingEnd));
     }
 
     /** How the connection ended, once it has. */
@@ -223,7 +194,7 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
             socket.setAutoRead(room);
         }
         if (room && pendingEnd != null) {
-            pendingEnd.run();
+            pendingEnd.note(context, closeState, dispatcher);
         }
         if (!budget.isResting()) {
             for (Runnable next = afterTheRest.poll(); next != null; next = afterTheRest.poll()) {
@@ -288,18 +259,10 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         if (closeState.isKnown() || pendingEnd != null) {
             return;
         }
-        long now = context.ticker().read();
-        CloseReport abnormal = new CloseReport(CloseCode.ABNORMAL, null, false);
-        CloseReport report = dispatcher.comesFirst() ? abnormal.closedByServer() : abnormal;
-        broken = new End.Broken(cause, now);
-        pendingEnd = () -> {
-            if (!closeState.isKnown()) {
-                context.log().info("no Close from the server: " + how);
-                dispatcher.end(closeState.withoutClose(cause), report, now);
-            }
-        };
+        pendingEnd = new EndWithoutClose(
+                cause, how, dispatcher.comesFirst(), context.ticker().read());
         if (!reading && dispatcher.looksAtAll()) {
-            pendingEnd.run();
+            pendingEnd.note(context, closeState, dispatcher);
         }
     }
 
