@@ -29,6 +29,7 @@ public final class HoldRecorder implements HoldListener {
     private volatile @Nullable ProbeResult result;
     private volatile @Nullable HoldEnd end;
     private volatile long openedAt;
+    private volatile @Nullable String breaksOn;
 
     @Override
     public void opened(ProbeResult shown, long tick) {
@@ -46,7 +47,16 @@ public final class HoldRecorder implements HoldListener {
     @Override
     public void message(Type type, int bytes, boolean counts, long sequence, long lagNanos, long tick) {
         messages.add(new Reported(type, bytes, counts, sequence, lagNanos, tick));
-        events.add("message " + type + " " + bytes);
+        String event = "message " + type + " " + bytes;
+        events.add(event);
+        if (event.equals(breaksOn)) {
+            throw new IllegalStateException("of a test");
+        }
+    }
+
+    /** From now on it throws when it has noted that event. */
+    void breakOn(String event) {
+        breaksOn = event;
     }
 
     @Override
