@@ -96,7 +96,7 @@ class WatchGuideE2eIT {
                     module: websocket
                     targets: ["%4$s"]
                     connections: 40
-                    reconnect: {min_delay: 100ms, max_delay: 500ms}
+                    reconnect: {min_delay: 100ms, max_delay: 300ms}
                 """.formatted(server.watches(), server.url("/late"), server.url("/deaf"), server.url("/full?much"));
     }
 
