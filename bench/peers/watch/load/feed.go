@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -19,19 +20,26 @@ const (
 type feed struct {
 	connections *connections
 	stop        chan struct{}
+	running     sync.WaitGroup
 	sent        atomic.Int64
 	skipped     atomic.Int64
 }
 
-// Begins with another rate, or ends.
+// Begins with another rate, or ends; returns when nothing is sent at the last rate any more.
 func (f *feed) send(perSecond, burst int) {
 	if f.stop != nil {
 		close(f.stop)
 		f.stop = nil
+		f.running.Wait()
 	}
 	if perSecond > 0 {
 		f.stop = make(chan struct{})
-		go f.run(perSecond, burst, f.stop)
+		stop := f.stop
+		f.running.Add(1)
+		go func() {
+			defer f.running.Done()
+			f.run(perSecond, burst, stop)
+		}()
 	}
 }
 
@@ -55,7 +63,7 @@ func (f *feed) run(perSecond, burst int, stop <-chan struct{}) {
 			due = most
 		}
 		open := f.snapshot()
-		for ; due >= int64(burst) && len(open) > 0; due -= int64(burst) {
+		for ; due >= int64(burst) && len(open) > 0 && !ended(stop); due -= int64(burst) {
 			next = (next + 1) % len(open)
 			each := open[next]
 			// One that has ended meanwhile is removed by who reads from it.
@@ -64,6 +72,15 @@ func (f *feed) run(perSecond, burst int, stop <-chan struct{}) {
 			}
 			done += int64(burst)
 		}
+	}
+}
+
+func ended(stop <-chan struct{}) bool {
+	select {
+	case <-stop:
+		return true
+	default:
+		return false
 	}
 }
 
