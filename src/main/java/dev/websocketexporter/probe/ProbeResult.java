@@ -1,6 +1,7 @@
 package dev.websocketexporter.probe;
 
 import dev.websocketexporter.probe.module.CloseCode;
+import dev.websocketexporter.probe.report.AddressesReport;
 import dev.websocketexporter.probe.report.ConversationReport;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversation the messages after the upgrade; absent when the module has none or the probe did not get so far
  * @param close how the closing handshake went
  * @param attempts how many attempts were made, from 1; everything else is the last one's
+ * @param addresses every address of the name by itself; absent: the module does not ask for all, or none was found
  * @param log what happened, in order, for humans
  */
 public record ProbeResult(
@@ -44,9 +46,29 @@ public record ProbeResult(
         @Nullable ConversationReport conversation,
         @Nullable CloseReport close,
         int attempts,
+        @Nullable AddressesReport addresses,
         List<LogLine> log) {
     public ProbeResult {
         log = List.copyOf(log);
+    }
+
+    /** Of a probe that asks for one address. */
+    public ProbeResult(
+            ProbeRequest request,
+            Instant startedAt,
+            Outcome outcome,
+            Timings timings,
+            @Nullable Duration lookupTime,
+            @Nullable InetSocketAddress dialled,
+            @Nullable TlsReport tls,
+            @Nullable UpgradeReport upgrade,
+            @Nullable ConversationReport conversation,
+            @Nullable CloseReport close,
+            int attempts,
+            List<LogLine> log) {
+        this(
+                request, startedAt, outcome, timings, lookupTime, dialled, tls, upgrade, conversation, close, attempts,
+                null, log);
     }
 
     public boolean successful() {

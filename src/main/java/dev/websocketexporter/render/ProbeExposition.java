@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.AddressesReport;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.UpgradeReport;
 import dev.websocketexporter.probe.value.IpText;
@@ -31,6 +32,7 @@ public final class ProbeExposition {
         ProbeSamples samples = new ProbeSamples(format);
         addVerdict(samples, result);
         addAddresses(samples, result.lookupTime(), result.dialled());
+        addEach(samples, result.addresses());
         addPhases(samples, result.timings());
         addHandshake(samples, result);
         ConversationSamples.add(samples, result.conversation());
@@ -64,6 +66,16 @@ public final class ProbeExposition {
         samples.set(ProbeMetric.IP_ADDR_HASH, address == null ? 0 : hash(address));
         if (address != null) {
             samples.set(ProbeMetric.IP_ADDR_INFO, 1, IpText.of(address));
+        }
+    }
+
+    private static void addEach(ProbeSamples samples, @Nullable AddressesReport addresses) {
+        if (addresses == null) {
+            return;
+        }
+        samples.set(ProbeMetric.ADDRESSES, addresses.found());
+        for (AddressesReport.Verdict verdict : addresses.verdicts()) {
+            samples.set(ProbeMetric.ADDRESS_SUCCESS, verdict.successful() ? 1 : 0, IpText.of(verdict.address()));
         }
     }
 

@@ -33,6 +33,12 @@ public enum ProbeMetric {
             "Specifies the hash of IP address. It's useful to detect if the IP address changes.",
             ALWAYS),
     IP_ADDR_INFO("probe_ip_addr_info", "Contains the IP address that was dialled", WHEN_LEARNT, "ip"),
+    ADDRESSES("probe_websocket_addresses", "Number of addresses that the name of the target has", WHEN_LEARNT),
+    ADDRESS_SUCCESS(
+            "probe_websocket_address_success",
+            "Displays whether or not the probe of this address of the target was a success",
+            WHEN_LEARNT,
+            "ip"),
 
     PHASE_DURATION("probe_websocket_duration_seconds", "Duration of websocket request by phase", WHEN_LEARNT, "phase"),
     OVERHEAD(

@@ -9,6 +9,7 @@ import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings.Which;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.ProxySettings;
 import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
@@ -26,6 +27,7 @@ import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.probe.value.Secret;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -161,7 +163,11 @@ final class AnyConfiguration {
         return new DialSettings(
                 preferred,
                 random.nextBoolean(),
-                maybe(() -> address(preferred == IpProtocol.IP4 ? "192.0.2.1" : "2001:db8::1")));
+                maybe(() -> address(preferred == IpProtocol.IP4 ? "192.0.2.1" : "2001:db8::1")),
+                random.nextBoolean()
+                        ? List.of()
+                        : List.of(new InetSocketAddress(address("2001:db8::53"), 1 + random.nextInt(65_535))),
+                Which.FIRST);
     }
 
     private static InetAddress address(String literal) {

@@ -78,6 +78,8 @@ class ConfigurationYamlTest {
                     websocket:
                       preferred_ip_protocol: ip6
                       ip_protocol_fallback: true
+                      nameservers: []
+                      addresses: first
                       http_config:
                         tls_config:
                           insecure_skip_verify: false

@@ -49,6 +49,7 @@ import dev.websocketexporter.probe.watch.WatchSettings.Send;
 import dev.websocketexporter.probe.watch.WatchSettings.Timestamp;
 import dev.websocketexporter.probe.watch.WatchSettings.Timestamp.Unit;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -75,6 +76,8 @@ class EveryKeyTest {
                       preferred_ip_protocol: ip4
                       ip_protocol_fallback: no
                       source_ip_address: 192.0.2.1
+                      nameservers: [192.0.2.53, '[2001:db8::53]:5353']
+                      addresses: first
                       http_config:
                         tls_config:
                           server_name: Chat.Example.com
@@ -122,7 +125,14 @@ class EveryKeyTest {
                 .isEqualTo(new ProbeModule(
                         "chat",
                         Duration.ofSeconds(90),
-                        new DialSettings(IpProtocol.IP4, false, InetAddress.getByName("192.0.2.1")),
+                        new DialSettings(
+                                IpProtocol.IP4,
+                                false,
+                                InetAddress.getByName("192.0.2.1"),
+                                List.of(
+                                        new InetSocketAddress("192.0.2.53", 53),
+                                        new InetSocketAddress("2001:db8::53", 5353)),
+                                DialSettings.Which.FIRST),
                         new ProxySettings(
                                 Proxy.parse("http://me:p%40ss@proxy.example:80"),
                                 new NoProxy(".internal"),

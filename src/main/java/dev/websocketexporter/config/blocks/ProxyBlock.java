@@ -62,6 +62,11 @@ final class ProxyBlock {
                 proxy, noProxy == null ? NoProxy.NONE : new NoProxy(noProxy), fromEnvironment, headers);
     }
 
+    /** Whether a proxy may be used for some target. */
+    static boolean mayBeUsed(BlockReader http) {
+        return http.optional(PROXY_URL) != null || http.orDefault(PROXY_FROM_ENVIRONMENT);
+    }
+
     private static void checkHeaders(List<RequestHeader> headers, Proxy proxy, BlockReader http) {
         if (proxy.kind() == Proxy.Kind.SOCKS5 && !headers.isEmpty()) {
             http.warning(PROXY_CONNECT_HEADER, "ignored: there is no CONNECT request to a SOCKS proxy");

@@ -6,16 +6,20 @@ import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.NetworkTypes;
 import dev.websocketexporter.config.types.NumberTypes;
 import dev.websocketexporter.config.types.TextTypes;
+import dev.websocketexporter.config.types.WordType;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings.Which;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.module.Value;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,16 @@ final class WebSocketBlock {
             "The other family is dialled when the name has no such address, or it is refused or unreachable.");
     static final Key.Value<InetAddress> SOURCE_IP_ADDRESS =
             Key.withoutDefault("source_ip_address", NetworkTypes.ADDRESS, "The local address that is dialled from.");
+    static final Key.Value<List<InetSocketAddress>> NAMESERVERS = new Key.Value<>(
+            "nameservers",
+            ListType.of(NetworkTypes.NAME_SERVER, Rule.NO_REPETITION),
+            List.of(),
+            "Who is asked for the addresses of the target, instead of the hosts file and the system's name servers.");
+    static final Key.Value<Which> ADDRESSES = new Key.Value<>(
+            "addresses",
+            new WordType<>("how many addresses are probed", List.of(Which.values()), WebSocketBlock::word),
+            Which.FIRST,
+            "Whether every address of the name is probed by itself, at the same time; then all must succeed.");
     static final Key.Value<List<RequestHeader>> HEADERS = new Key.Value<>(
             "headers",
             HeadersBlock.INSTANCE,
@@ -56,6 +70,8 @@ final class WebSocketBlock {
                             PREFERRED_IP_PROTOCOL,
                             IP_PROTOCOL_FALLBACK,
                             SOURCE_IP_ADDRESS,
+                            NAMESERVERS,
+                            ADDRESSES,
                             HttpBlock.BLOCK,
                             HEADERS,
                             ORIGIN,
@@ -80,7 +96,7 @@ final class WebSocketBlock {
         return new ProbeModule(
                 name,
                 timeout,
-                dialing(websocket),
+                dialing(websocket, http),
                 ProxyBlock.read(http),
                 TlsBlock.read(http.block(TlsBlock.BLOCK)),
                 upgrade,
@@ -91,7 +107,7 @@ final class WebSocketBlock {
                 List.of());
     }
 
-    private static DialSettings dialing(BlockReader websocket) {
+    private static DialSettings dialing(BlockReader websocket, BlockReader http) {
         IpProtocol preferred = websocket.orDefault(PREFERRED_IP_PROTOCOL);
         boolean fallback = websocket.orDefault(IP_PROTOCOL_FALLBACK);
         InetAddress source = websocket.optional(SOURCE_IP_ADDRESS);
@@ -102,7 +118,18 @@ final class WebSocketBlock {
                             + " is dialled (expected: preferred_ip_protocol: "
                             + preferred.other().label() + ")");
         }
-        return new DialSettings(preferred, fallback, source);
+        Which addresses = websocket.orDefault(ADDRESSES);
+        if (addresses == Which.ALL && ProxyBlock.mayBeUsed(http)) {
+            websocket.mistake(
+                    ADDRESSES,
+                    "cannot be all through a proxy, which looks the name up itself (expected: addresses: first, or no"
+                            + " proxy in http_config)");
+        }
+        return new DialSettings(preferred, fallback, source, websocket.orDefault(NAMESERVERS), addresses);
+    }
+
+    private static String word(Which addresses) {
+        return addresses.name().toLowerCase(Locale.ROOT);
     }
 
     private static UpgradeSettings upgrade(BlockReader websocket, BlockReader http) {
@@ -176,6 +203,8 @@ final class WebSocketBlock {
         section.put(PREFERRED_IP_PROTOCOL, module.dialing().preferred());
         section.put(IP_PROTOCOL_FALLBACK, module.dialing().fallback());
         section.put(SOURCE_IP_ADDRESS, module.dialing().source());
+        section.put(NAMESERVERS, module.dialing().nameServers());
+        section.put(ADDRESSES, module.dialing().addresses());
         section.put(HttpBlock.BLOCK, HttpBlock.write(module));
         section.put(HEADERS, module.upgrade().headers());
         section.put(ORIGIN, module.upgrade().origin());

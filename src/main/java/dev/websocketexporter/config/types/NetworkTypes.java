@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.probe.value.Printable;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 public final class NetworkTypes {
     /** An IP address. */
     public static final ValueType<InetAddress> ADDRESS = new AddressType();
+    /** The address of a name server, with its port. */
+    public static final ValueType<InetSocketAddress> NAME_SERVER = new NameServerType();
     /** A family of addresses. */
     public static final ValueType<IpProtocol> IP_PROTOCOL = new IpProtocolType();
     /** A host glob, an address or a network. */
@@ -56,6 +59,35 @@ public final class NetworkTypes {
         @Override
         public Object toYaml(InetAddress value) {
             return IpText.of(value);
+        }
+    }
+
+    /** The address of a name server, and its port unless that is 53 (RFC 1035 §4.2). */
+    private static final class NameServerType extends ScalarType<InetSocketAddress> {
+        private static final int PORT = 53;
+
+        private NameServerType() {
+            super("an address with or without a port, such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353");
+        }
+
+        @Override
+        protected InetSocketAddress parse(YamlValue.Scalar scalar, ReadContext context) throws BadValueException {
+            String text = scalar.text();
+            boolean bareIpv6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
+            try {
+                HostAndPort parsed = HostAndPort.parse(bareIpv6 ? HostAndPort.bracketed(text) : text, "name server");
+                if (parsed.address() != null && !text.endsWith(":")) {
+                    return new InetSocketAddress(parsed.address(), parsed.port() == null ? PORT : parsed.port());
+                }
+            } catch (InvalidTargetException e) {
+                throw new BadValueException(Printable.quoted(text) + " is no name server", e);
+            }
+            throw new BadValueException(Printable.quoted(text) + " is no name server");
+        }
+
+        @Override
+        public Object toYaml(InetSocketAddress value) {
+            return HostAndPort.bracketed(IpText.of(value.getAddress())) + ":" + value.getPort();
         }
     }
 

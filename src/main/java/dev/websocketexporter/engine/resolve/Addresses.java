@@ -28,6 +28,14 @@ public record Addresses(
         return other == null ? null : new Addresses(all, other, null);
     }
 
+    /** Those that may be dialled, without repetition and in their order: all, or those of the first one's family. */
+    public List<InetAddress> wanted(boolean bothFamilies) {
+        return all.stream()
+                .filter(address -> bothFamilies || IpProtocol.of(address) == IpProtocol.of(first))
+                .distinct()
+                .toList();
+    }
+
     public static InetAddress loopback(IpProtocol family) {
         return of(family == IpProtocol.IP4 ? LOOPBACK_4 : LOOPBACK_6);
     }

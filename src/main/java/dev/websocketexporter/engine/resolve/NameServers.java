@@ -4,11 +4,15 @@ import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.resolve.ResolvConf.Option;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.probe.module.IpProtocol;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Asks the name servers that resolv.conf names at the time of the question. Safe for use by several event loops. */
+/**
+ * Asks the name servers of the module, else those that resolv.conf names at the time of the question. Safe for use by several
+ * event loops.
+ */
 public final class NameServers {
     private final Transport transport;
     private final ResolvConf.Source source;
@@ -25,7 +29,8 @@ public final class NameServers {
      * @param families those that are wanted, the preferred one first
      */
     CompletableFuture<NameLookup.Found> lookup(PhaseContext context, String host, List<IpProtocol> families) {
-        ResolvConf conf = source.get();
+        List<InetSocketAddress> own = context.request().module().dialing().nameServers();
+        ResolvConf conf = own.isEmpty() ? source.get() : source.get().asking(own);
         // One beginning for both families: with two servers, each would be asked for one family only.
         int first = conf.has(Option.ROTATE)
                 ? Math.floorMod(lookups.getAndIncrement(), conf.servers().size())

@@ -55,6 +55,11 @@ public record ResolvConf(
                 List.of(servers), List.of(), DEFAULT_NDOTS, DEFAULT_TIMEOUT, DEFAULT_ATTEMPTS, Set.of(), List.of());
     }
 
+    /** The same if others are asked. */
+    ResolvConf asking(List<InetSocketAddress> others) {
+        return new ResolvConf(others, search, ndots, timeout, attempts, options, warnings);
+    }
+
     boolean has(Option option) {
         return options.contains(option);
     }

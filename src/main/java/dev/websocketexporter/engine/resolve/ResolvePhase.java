@@ -35,6 +35,11 @@ public final class ResolvePhase {
         if (refusal != null) {
             return refused(hop, refusal);
         }
+        InetAddress pinned = hop.pinned();
+        if (pinned != null) {
+            context.log().debug("to " + IpText.of(pinned) + ", one of the addresses of " + hop.target().host());
+            return judged(context, new Addresses(List.of(pinned), pinned, null));
+        }
         Host host = Host.of(hop);
         context.log().debug("resolving " + (context.hop().proxy() == null ? "" : "the proxy ") + host.name());
         return lookup(context, host)
@@ -67,17 +72,21 @@ public final class ResolvePhase {
     }
 
     private CompletableFuture<Addresses> lookup(PhaseContext context, Host host) {
-        List<InetAddress> known = knownAddresses(host);
+        List<InetAddress> known = knownAddresses(host, context.request().module().dialing());
         return known.isEmpty() ? askNameServers(context, host) : chosen(context, host, known);
     }
 
-    /** An address needs no lookup, the hosts file comes before the name servers, and localhost is never asked for (RFC 6761 §6.3). */
-    private List<InetAddress> knownAddresses(Host host) {
+    /**
+     * An address needs no lookup, the hosts file comes before the system's name servers, and localhost is never asked for
+     * (RFC 6761 §6.3).
+     */
+    private List<InetAddress> knownAddresses(Host host, DialSettings dialing) {
         InetAddress address = host.address();
         if (address != null) {
             return List.of(address);
         }
-        List<InetAddress> inFile = hostsFile.addresses(host.name());
+        List<InetAddress> inFile =
+                dialing.nameServers().isEmpty() ? hostsFile.addresses(host.name()) : List.of();
         if (!inFile.isEmpty() || !isLocalhost(host.name())) {
             return inFile;
         }

@@ -13,6 +13,7 @@ import dev.websocketexporter.engine.run.PhaseChain;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.tls.TlsPhase;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.Proxy;
 import java.net.InetAddress;
 import java.util.List;
@@ -31,6 +32,16 @@ public record Route(ResolvePhase resolve, ConnectPhase connect, ProxyPhase proxy
                 .then(CONNECT, addresses -> connect.connect(run.context(), addresses))
                 .thenIf(nothing -> via != null, PROXY, nothing -> proxy.open(run.context()))
                 .thenIf(nothing -> secure, TLS, nothing -> tls.handshake(run.context(), () -> redial(run.context())));
+    }
+
+    /** The phase resolve alone, and all addresses that the module wants. To be called on the run's loop. */
+    public PhaseChain<List<InetAddress>> lookup(ProbeRun run) {
+        DialSettings dialing = run.context().request().module().dialing();
+        InetAddress source = dialing.source();
+        boolean both = dialing.fallback() && source == null;
+        return PhaseChain.of(run)
+                .then(RESOLVE, none -> resolve.resolve(run.context()))
+                .onward(addresses -> CompletableFuture.completedFuture(addresses.wanted(both)));
     }
 
     /** Another connection to the same address, by the same route. */

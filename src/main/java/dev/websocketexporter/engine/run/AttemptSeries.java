@@ -33,7 +33,7 @@ public final class AttemptSeries implements Prober.Handle {
     private final Ticker ticker;
     private final long startedAt;
     private final Instant startedOn;
-    private final Function<ProbeRequest, ProbeRun> start;
+    private final Function<ProbeRequest, Prober.Handle> start;
     private final BoundedLog log = new BoundedLog();
     private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
@@ -52,7 +52,7 @@ public final class AttemptSeries implements Prober.Handle {
      * @param ended its result, while the next attempt is waited for; null: it still runs
      */
     private record Attempt(
-            ProbeRun run, Duration before, @Nullable ProbeResult ended) {}
+            Prober.Handle run, Duration before, @Nullable ProbeResult ended) {}
 
     /**
      * A series that has not begun.
@@ -64,7 +64,7 @@ public final class AttemptSeries implements Prober.Handle {
             EventLoop loop,
             Ticker ticker,
             Instant startedOn,
-            Function<ProbeRequest, ProbeRun> start) {
+            Function<ProbeRequest, Prober.Handle> start) {
         this.request = request;
         this.loop = loop;
         this.ticker = ticker;
@@ -92,8 +92,8 @@ public final class AttemptSeries implements Prober.Handle {
         note(
                 LogLine.Level.DEBUG,
                 "attempt " + begun + " of " + (begun + plan.attempts() - 1) + ", within " + Text.of(plan.share()));
-        ProbeRun run = start.apply(request.withBudget(plan.share()));
-        Duration before = Duration.ofNanos(run.context().startedAt() - startedAt);
+        Duration before = elapsed();
+        Prober.Handle run = start.apply(request.withBudget(plan.share()));
         last = new Attempt(run, before, null);
         unreleased++;
         CompletionStage<Void> unusedReleased = run.released().thenRunAsync(this::attemptReleased, loop);
@@ -101,7 +101,7 @@ public final class AttemptSeries implements Prober.Handle {
                 run.result().thenAcceptAsync(ended -> attemptEnded(run, before, ended, plan), loop);
     }
 
-    private void attemptEnded(ProbeRun run, Duration before, ProbeResult ended, AttemptPlan plan) {
+    private void attemptEnded(Prober.Handle run, Duration before, ProbeResult ended, AttemptPlan plan) {
         ended.log().forEach(line -> log.add(line.after(before)));
         Failure failure = ended.failure();
         Duration pause = settings().interval();
@@ -162,6 +162,7 @@ public final class AttemptSeries implements Prober.Handle {
                 ended.conversation(),
                 ended.close(),
                 begun,
+                ended.addresses(),
                 log.lines()));
         tellWhenReleased();
     }

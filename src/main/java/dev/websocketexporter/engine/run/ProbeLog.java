@@ -144,7 +144,7 @@ public final class ProbeLog {
         return bytes.length() <= maxBytes ? shown : shown + "…";
     }
 
-    List<LogLine> lines() {
+    public List<LogLine> lines() {
         return lines.lines();
     }
 

@@ -1,6 +1,7 @@
 package dev.websocketexporter.probe.module;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -164,11 +165,41 @@ public record ProbeModule(
      * @param fallback whether the other family is dialled when the preferred one has no address, or it is refused or
      *     unreachable
      * @param source the local address that connections are made from; absent: the system chooses
+     * @param nameServers who is asked for the addresses, instead of the hosts file and the system's name servers; empty:
+     *     those
+     * @param addresses how many of the addresses are probed
      */
     public record DialSettings(
             IpProtocol preferred,
             boolean fallback,
-            @Nullable InetAddress source) {
+            @Nullable InetAddress source,
+            List<InetSocketAddress> nameServers,
+            Which addresses) {
         public static final DialSettings DEFAULT = new DialSettings(IpProtocol.IP6, true, null);
+
+        /** How many of the addresses of a name are probed. */
+        public enum Which {
+            /** One of each family is dialled until one answers. */
+            FIRST,
+            /** Each is probed by itself, at the same time. */
+            ALL
+        }
+
+        public DialSettings {
+            nameServers = List.copyOf(nameServers);
+        }
+
+        /** By the system's name servers, and the first address. */
+        public DialSettings(IpProtocol preferred, boolean fallback, @Nullable InetAddress source) {
+            this(preferred, fallback, source, List.of(), Which.FIRST);
+        }
+
+        public DialSettings withNameServers(List<InetSocketAddress> other) {
+            return new DialSettings(preferred, fallback, source, other, addresses);
+        }
+
+        public DialSettings with(Which other) {
+            return new DialSettings(preferred, fallback, source, nameServers, other);
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.module.IpProtocol;
+import dev.websocketexporter.probe.report.AddressesReport;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.UpgradeReport;
@@ -64,6 +65,7 @@ public final class ProbeJson {
             failure(json, result.failure());
             phases(json, result.timings().phases());
             address(json, result.lookupTime(), result.dialled());
+            addresses(json, result.addresses());
             if (detail == Detail.EVERYTHING) {
                 TlsJson.write(json, result.tls());
             } else {
@@ -133,6 +135,24 @@ public final class ProbeJson {
                 json.number("protocol", IpProtocol.of(address).number());
             }
             json.seconds("dns_lookup_seconds", lookupTime);
+        });
+    }
+
+    private static void addresses(JsonWriter json, @Nullable AddressesReport addresses) {
+        if (addresses == null) {
+            return;
+        }
+        json.object("addresses", () -> {
+            json.number("found", addresses.found());
+            json.list(
+                    "probed",
+                    addresses.verdicts(),
+                    verdict -> json.object(() -> {
+                        json.text("ip", IpText.of(verdict.address()));
+                        json.flag("success", verdict.successful());
+                        json.seconds("duration_seconds", verdict.duration());
+                        failure(json, verdict.failure());
+                    }));
         });
     }
 

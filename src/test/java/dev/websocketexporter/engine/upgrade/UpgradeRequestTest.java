@@ -98,7 +98,7 @@ class UpgradeRequestTest {
     }
 
     private static RedirectHop hop(String url, @Nullable HostOverride override) throws Exception {
-        return new RedirectHop(Target.parse(url), null, override, 0, true);
+        return new RedirectHop(Target.parse(url), null, override, 0, null, true);
     }
 
     private static UpgradeRequest of(RedirectHop hop, UpgradeSettings upgrade, List<SentField> fields) {
