@@ -5,7 +5,6 @@ import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.LogLine;
-import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.ProbeResult.Timings;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
@@ -158,8 +157,7 @@ final class AddressFan implements Prober.Handle {
             Branch branch = new Branch(address, run, before);
             branches.add(branch);
             addRun(run);
-            CompletionStage<Void> unused =
-                    run.result().thenAcceptAsync(its -> branchEnded(branch, its, ended), loop);
+            CompletionStage<Void> unused = run.result().thenAcceptAsync(its -> branchEnded(branch, its, ended), loop);
             if (cancelled) {
                 run.cancel();
             }
@@ -216,7 +214,8 @@ final class AddressFan implements Prober.Handle {
                 ended.close(),
                 1,
                 new AddressesReport(
-                        found.addresses().size(), branches.stream().map(Branch::verdict).toList()),
+                        found.addresses().size(),
+                        branches.stream().map(Branch::verdict).toList()),
                 log(worst));
     }
 

@@ -175,7 +175,8 @@ public final class NettyProber implements Prober, Holder, AutoCloseable {
                 run.startDeadline();
                 route.lookup(run)
                         .onward(addresses -> {
-                            found.complete(new Found(addresses, run.context().log().lines()));
+                            found.complete(
+                                    new Found(addresses, run.context().log().lines()));
                             return CompletableFuture.completedFuture((@Nullable Void) null);
                         })
                         .whenEnded(run::finish);

@@ -67,8 +67,19 @@ public record ProbeResult(
             int attempts,
             List<LogLine> log) {
         this(
-                request, startedAt, outcome, timings, lookupTime, dialled, tls, upgrade, conversation, close, attempts,
-                null, log);
+                request,
+                startedAt,
+                outcome,
+                timings,
+                lookupTime,
+                dialled,
+                tls,
+                upgrade,
+                conversation,
+                close,
+                attempts,
+                null,
+                log);
     }
 
     public boolean successful() {

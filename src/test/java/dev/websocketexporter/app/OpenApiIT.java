@@ -60,6 +60,7 @@ class OpenApiIT {
             modules:
               websocket: {timeout: 5s}
               patient: {params: [origin], websocket: {close: {timeout: 100ms}}}
+              every: {websocket: {addresses: all}}
               trusting: {websocket: {http_config: {tls_config: {ca_file: ca.pem}}}}
               chat:
                 timeout: 10s
@@ -165,6 +166,10 @@ class OpenApiIT {
             JsonNode refused = probe(ws + "/refused", "websocket");
             assertThat(refused.at("/upgrade/body").asText()).isEqualTo("not for you");
             probe("ws://nowhere.invalid/", "websocket");
+            JsonNode every = probe(ws + "/", "every");
+            assertThat(every.at("/addresses/found").asInt()).isEqualTo(1);
+            assertThat(every.at("/addresses/probed/0/ip").asText()).isEqualTo("127.0.0.1");
+            assertThat(every.at("/addresses/probed/0/success").asBoolean()).isTrue();
 
             check("GET", "/probe", 400);
             check("GET", "/probe?target=ws://a.forbidden.test", 403);

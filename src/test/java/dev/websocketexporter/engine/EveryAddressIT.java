@@ -146,7 +146,8 @@ class EveryAddressIT {
         // The first failed one in the order of the answer.
         assertFailure(result, Phase.UPGRADE, Reason.TIMEOUT);
         assertThat(result.timings().total()).isLessThan(BUDGET.plusMillis(100));
-        assertThat(String.join("\n", result.log().stream().map(line -> line.message()).toList()))
+        assertThat(String.join(
+                        "\n", result.log().stream().map(line -> line.message()).toList()))
                 .contains("127.0.0.2 succeeded in ")
                 .contains("127.0.0.4 failed in phase connect: connection_refused: ")
                 .contains("(the worst of the addresses, whose phases are told)");
@@ -228,8 +229,7 @@ class EveryAddressIT {
         answer = new String[] {"127.0.0.3", "127.0.0.4"};
         TargetPolicy policy = new TargetPolicy(List.of(), List.of(PolicyEntry.parse("127.0.0.4")));
         ProbeResult result = Probing.end(
-                prober,
-                new ProbeRequest(Target.parse("ws://every.test:" + port + "/"), module, null, policy, BUDGET));
+                prober, new ProbeRequest(Target.parse("ws://every.test:" + port + "/"), module, null, policy, BUDGET));
         assertThat(result.outcome()).isInstanceOf(Outcome.Forbidden.class);
         assertThat(other.accepted()).isZero();
     }
@@ -248,8 +248,7 @@ class EveryAddressIT {
 
     @Test
     void demandThatTheSchemeBreaksIsJudgedBeforeAnyQuestion() throws Exception {
-        module = module.with(
-                new SuccessCriteria(Set.of(101), SuccessCriteria.TlsDemand.REQUIRED, List.of(), false));
+        module = module.with(new SuccessCriteria(Set.of(101), SuccessCriteria.TlsDemand.REQUIRED, List.of(), false));
         assertFailure(probe(), Phase.TLS, Reason.SSL_REQUIRED);
         assertThat(names.asked()).isEmpty();
     }

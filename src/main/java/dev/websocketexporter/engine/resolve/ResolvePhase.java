@@ -37,7 +37,9 @@ public final class ResolvePhase {
         }
         InetAddress pinned = hop.pinned();
         if (pinned != null) {
-            context.log().debug("to " + IpText.of(pinned) + ", one of the addresses of " + hop.target().host());
+            context.log()
+                    .debug("to " + IpText.of(pinned) + ", one of the addresses of "
+                            + hop.target().host());
             return judged(context, new Addresses(List.of(pinned), pinned, null));
         }
         Host host = Host.of(hop);
@@ -72,7 +74,8 @@ public final class ResolvePhase {
     }
 
     private CompletableFuture<Addresses> lookup(PhaseContext context, Host host) {
-        List<InetAddress> known = knownAddresses(host, context.request().module().dialing());
+        List<InetAddress> known =
+                knownAddresses(host, context.request().module().dialing());
         return known.isEmpty() ? askNameServers(context, host) : chosen(context, host, known);
     }
 
@@ -85,8 +88,7 @@ public final class ResolvePhase {
         if (address != null) {
             return List.of(address);
         }
-        List<InetAddress> inFile =
-                dialing.nameServers().isEmpty() ? hostsFile.addresses(host.name()) : List.of();
+        List<InetAddress> inFile = dialing.nameServers().isEmpty() ? hostsFile.addresses(host.name()) : List.of();
         if (!inFile.isEmpty() || !isLocalhost(host.name())) {
             return inFile;
         }

@@ -37,7 +37,8 @@ public record RedirectHop(
     public RedirectHop next(ProbeRequest request, Target location, @Nullable Proxy proxyOfLocation) {
         Target first = request.target();
         boolean same = location.host().equals(first.host()) && location.port() == first.port();
-        return new RedirectHop(location, proxyOfLocation, same ? request.hostOverride() : null, redirects + 1, null, same);
+        return new RedirectHop(
+                location, proxyOfLocation, same ? request.hostOverride() : null, redirects + 1, null, same);
     }
 
     /** The port that is dialled. */

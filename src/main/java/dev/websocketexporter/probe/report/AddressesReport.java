@@ -23,7 +23,9 @@ public record AddressesReport(int found, List<Verdict> verdicts) {
      * @param failure absent: it succeeded
      */
     public record Verdict(
-            InetAddress address, Duration duration, @Nullable Failure failure) {
+            InetAddress address,
+            Duration duration,
+            @Nullable Failure failure) {
         public boolean successful() {
             return failure == null;
         }
