@@ -63,6 +63,16 @@ class LoadedClassesE2eIT {
     }
 
     @Test
+    void startWithoutAWatchLoadsNothingThatHoldsConnections() throws IOException {
+        Set<String> loaded = loadedWhenReady();
+
+        assertThat(loaded).contains(PARSER_OF_FLAGS);
+        assertThat(loaded)
+                .noneMatch(name -> name.startsWith("dev.websocketexporter.engine.hold.")
+                        || name.equals("dev.websocketexporter.script.MessageReader"));
+    }
+
+    @Test
     void eventsForRecordingsAreThereWhenAPropertyAsksForThem() throws IOException {
         assertThat(loadedWhenReady("-Dio.netty.jfr.enabled=true")).contains(EVENTS_OF_NETTY);
     }

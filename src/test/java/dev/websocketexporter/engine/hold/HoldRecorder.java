@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what a held connection reports, in its order; any thread may ask. */
-public final class HoldRecorder implements HoldListener {
+public class HoldRecorder implements HoldListener {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** A message that was reported. */
