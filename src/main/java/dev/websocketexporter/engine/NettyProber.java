@@ -1,7 +1,5 @@
 package dev.websocketexporter.engine;
 
-
-import dev.websocketexporter.engine.AddressFan.Found;
 import dev.websocketexporter.engine.auth.AuthPhase;
 import dev.websocketexporter.engine.auth.OAuth2TokenCache;
 import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;

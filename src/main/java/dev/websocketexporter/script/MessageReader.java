@@ -57,9 +57,7 @@ public final class MessageReader {
         this.matches = test instanceof Test.Matching matching ? matching.regexp() : null;
         this.sequence = expected.sequence();
         this.time = expected.timestamp() == null ? null : expected.timestamp().place();
-        this.unit = expected.timestamp() == null
-                ? Unit.S
-                : expected.timestamp().unit();
+        this.unit = expected.timestamp() == null ? Unit.S : expected.timestamp().unit();
         JsonPlaces found = JsonPlaces.none();
         if (test instanceof Test.Equal equal) {
             found.add(equal.pointer(), TEST);
@@ -126,8 +124,7 @@ public final class MessageReader {
         return found == null ? NO_TIME : TimeText.epochNanos(found, unit);
     }
 
-    private static @Nullable String value(
-            @Nullable Place place, int number, String text, @Nullable JsonScan scan) {
+    private static @Nullable String value(@Nullable Place place, int number, String text, @Nullable JsonScan scan) {
         if (place instanceof Place.Group group) {
             Matcher matcher = group.regexp().matcher(text);
             return matcher.find() ? matcher.group(1) : null;

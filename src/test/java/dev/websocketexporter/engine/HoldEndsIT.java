@@ -71,8 +71,9 @@ class HoldEndsIT {
         HoldEnd end = end("closed_by_peer", 1001, close(1001, "see you", answer));
         assertThat(end.cause().isDrop()).isTrue();
         assertThat(end.detail()).isEqualTo("the server sent Close 1001 \"see you\"");
-        assertThat(answer).singleElement().satisfies(frame -> assertThat(frame.closeCode())
-                .isEqualTo(1001));
+        assertThat(answer)
+                .singleElement()
+                .satisfies(frame -> assertThat(frame.closeCode()).isEqualTo(1001));
     }
 
     @Test
@@ -142,10 +143,10 @@ class HoldEndsIT {
     @Test
     void endsOfTlsAreToldApart() throws Exception {
         assertThat(endOverTls("connection_closed", 1006, peer -> {
-                    peer.closeNotify();
-                    peer.silence();
-                })
-                .detail())
+                            peer.closeNotify();
+                            peer.silence();
+                        })
+                        .detail())
                 .isEqualTo("the server ended the connection without a Close");
         endOverTls("connection_closed", 1006, Peer::fin);
         endOverTls("connection_reset", 1006, Peer::reset);
@@ -190,8 +191,7 @@ class HoldEndsIT {
     @Test
     void closeOfOursThatIsNotAnsweredIsGivenUpAfterTheModulesPatience() throws Exception {
         HoldEnd end = closedByUs("reload", null, Ours.RELOAD, Peer::silence);
-        assertThat(end.detail())
-                .isEqualTo("closed by the exporter with 1000; the server did not answer within 1 s");
+        assertThat(end.detail()).isEqualTo("closed by the exporter with 1000; the server did not answer within 1 s");
     }
 
     @Test

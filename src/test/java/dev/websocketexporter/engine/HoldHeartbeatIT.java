@@ -102,7 +102,9 @@ class HoldHeartbeatIT {
             assertThat(end.detail())
                     .isEqualTo("3 pongs in a row were missed: none came within 150 ms (expected: at most 2 missed)");
             hold.released();
-            assertThat(System.nanoTime() - end.tick()).as("the dead are not waited for").isLessThan(900_000_000L);
+            assertThat(System.nanoTime() - end.tick())
+                    .as("the dead are not waited for")
+                    .isLessThan(900_000_000L);
         }
     }
 
@@ -163,7 +165,9 @@ class HoldHeartbeatIT {
             hold.seen().until(() -> hold.seen().pongs().size() >= 5);
             assertThat(hold.seen().pongs().get(0).roundTripNanos()).isGreaterThan(180_000_000L);
             assertThat(hold.seen().pongs().get(1).roundTripNanos()).isLessThan(100_000_000L);
-            assertThat(hold.seen().events()).as("the third answers the second, too").doesNotContain("missed 1");
+            assertThat(hold.seen().events())
+                    .as("the third answers the second, too")
+                    .doesNotContain("missed 1");
         }
     }
 
@@ -186,18 +190,23 @@ class HoldHeartbeatIT {
     @Test
     void modulesWordOnWhatAnswersAPingHoldsHereToo() throws Exception {
         try (HoldStage hold = new HoldStage(probes).pings(200, 100, 0)) {
-            hold.stage().with(hold.stage().module().with(Conversation.NONE.with(Heartbeat.NONE.with(Heartbeat.Accept.ANY_PONG))));
+            hold.stage()
+                    .with(hold.stage()
+                            .module()
+                            .with(Conversation.NONE.with(Heartbeat.NONE.with(Heartbeat.Accept.ANY_PONG))));
             open(hold, peer -> {
                 ping(peer);
                 peer.sendFrame(ServerFrames.PONG, Said.utf8("whatever"));
                 peer.silence();
             });
             hold.seen().endedAs("pong_missed", null);
-            assertThat(hold.seen().events())
-                    .containsExactly("opened", "pong", "missed 1", "ended pong_missed null");
+            assertThat(hold.seen().events()).containsExactly("opened", "pong", "missed 1", "ended pong_missed null");
         }
         try (HoldStage hold = new HoldStage(probes).pings(100, 50, 0)) {
-            hold.stage().with(hold.stage().module().with(Conversation.NONE.with(Heartbeat.NONE.with(Heartbeat.Accept.NONE))));
+            hold.stage()
+                    .with(hold.stage()
+                            .module()
+                            .with(Conversation.NONE.with(Heartbeat.NONE.with(Heartbeat.Accept.NONE))));
             List<String> pings = new CopyOnWriteArrayList<>();
             open(hold, peer -> {
                 for (int i = 0; i < 5; i++) {

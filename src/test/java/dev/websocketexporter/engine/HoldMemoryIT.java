@@ -53,7 +53,8 @@ class HoldMemoryIT {
             for (String line : text.split("\n")) {
                 Matcher row = ROW.matcher(line);
                 if (row.matches()) {
-                    if (row.group(3).startsWith("dev.websocketexporter.engine.") || row.group(3).startsWith("io.netty.")) {
+                    if (row.group(3).startsWith("dev.websocketexporter.engine.")
+                            || row.group(3).startsWith("io.netty.")) {
                         counts.put(row.group(3), Integer.parseInt(row.group(1)));
                     }
                 }
@@ -69,12 +70,13 @@ class HoldMemoryIT {
         try (GridProbes probes = GridProbes.open(directory);
                 Stage stage = probes.stage()) {
             Said.with(stage, Said.send("subscribe"), Said.expect("ok"));
-            ScriptedServer server = stage.server(ScriptedServer.tls(stage.world().goodTls(), peer -> {
-                peer.upgrade();
-                peer.readFrame();
-                peer.send(ServerFrames.text("ok"));
-                Said.farewell(peer);
-            }));
+            ScriptedServer server =
+                    stage.server(ScriptedServer.tls(stage.world().goodTls(), peer -> {
+                        peer.upgrade();
+                        peer.readFrame();
+                        peer.send(ServerFrames.text("ok"));
+                        Said.farewell(peer);
+                    }));
             ProbeRequest request = stage.request("wss://localhost:" + server.port() + "/");
             List<Held> held = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {

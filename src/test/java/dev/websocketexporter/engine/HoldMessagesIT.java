@@ -87,13 +87,11 @@ class HoldMessagesIT {
             assertThat(seen.stream().map(Reported::counts)).containsExactly(true, true, false, true, false);
             assertThat(seen.stream().map(Reported::sequence))
                     .containsExactly(
-                            7L,
-                            8L,
-                            HoldListener.NO_SEQUENCE,
-                            HoldListener.NO_SEQUENCE,
-                            HoldListener.NO_SEQUENCE);
-            assertThat(Duration.ofNanos(seen.get(0).lagNanos())).isBetween(Duration.ofMillis(4_999), Duration.ofSeconds(8));
-            assertThat(Duration.ofNanos(seen.get(1).lagNanos())).isBetween(Duration.ofMillis(-60_000), Duration.ofSeconds(-57));
+                            7L, 8L, HoldListener.NO_SEQUENCE, HoldListener.NO_SEQUENCE, HoldListener.NO_SEQUENCE);
+            assertThat(Duration.ofNanos(seen.get(0).lagNanos()))
+                    .isBetween(Duration.ofMillis(4_999), Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(seen.get(1).lagNanos()))
+                    .isBetween(Duration.ofMillis(-60_000), Duration.ofSeconds(-57));
             assertThat(seen.get(3).lagNanos()).isEqualTo(HoldListener.NO_LAG);
         }
     }
@@ -111,7 +109,8 @@ class HoldMessagesIT {
             });
             List<Reported> seen = hold.seen().untilMessages(count).messages();
             assertThat(seen.stream().mapToLong(Reported::sequence))
-                    .containsExactly(IntStream.range(0, count).asLongStream().boxed().toArray(Long[]::new));
+                    .containsExactly(
+                            IntStream.range(0, count).asLongStream().boxed().toArray(Long[]::new));
         }
     }
 
@@ -128,7 +127,8 @@ class HoldMessagesIT {
                 Thread pongs = new Thread(() -> pong(peer));
                 pongs.start();
                 for (int i = 0; i < 10; i++) {
-                    String text = "{\"pad\":\"" + (i % 2 == 0 ? padding : "") + "\",\"type\":\"tick\",\"seq\":" + i + "}";
+                    String text =
+                            "{\"pad\":\"" + (i % 2 == 0 ? padding : "") + "\",\"type\":\"tick\",\"seq\":" + i + "}";
                     peer.send(ServerFrames.text(text));
                 }
                 testEnds(pongs);
@@ -234,9 +234,8 @@ class HoldMessagesIT {
     @Test
     void serverThatReadsNothingIsFoundByItsPongsAndGetsNoMoreThanItsShare() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        try (HoldStage hold = new HoldStage(probes)
-                .pings(100, 1_500, 2)
-                .sending(Duration.ofMillis(5), "x".repeat(100_000))) {
+        try (HoldStage hold =
+                new HoldStage(probes).pings(100, 1_500, 2).sending(Duration.ofMillis(5), "x".repeat(100_000))) {
             Held held = open(hold, peer -> await(done));
             hold.seen().until(() -> held.unwrittenBytes() > 0);
             hold.seen().endedAs("pong_missed", null);

@@ -68,11 +68,9 @@ class HoldOpeningIT {
             hold.open(hold.stage().plain(peer -> {
                 byte[] head = UpgradeAnswer.to(peer.readHead()).text().getBytes(StandardCharsets.ISO_8859_1);
                 peer.send(ServerFrames.concat(
-                        head,
-                        ServerFrames.text("a"),
-                        ServerFrames.ping("p"),
-                        ServerFrames.binary(2),
-                        new byte[] {(byte) 0x81, 3, 'c'}));
+                        head, ServerFrames.text("a"), ServerFrames.ping("p"), ServerFrames.binary(2), new byte[] {
+                            (byte) 0x81, 3, 'c'
+                        }));
                 assertThat(peer.readFrame().opcode()).isEqualTo(ServerFrames.PONG);
                 peer.send((byte) 'c', (byte) 'c');
                 Said.farewell(peer);
@@ -80,7 +78,8 @@ class HoldOpeningIT {
             hold.seen().untilMessages(3);
             assertThat(hold.seen().events())
                     .containsExactly("opened", "message TEXT 1", "message BINARY 2", "message TEXT 3");
-            assertThat(hold.seen().messages()).allMatch(message -> message.tick() >= hold.seen().openedAt());
+            assertThat(hold.seen().messages())
+                    .allMatch(message -> message.tick() >= hold.seen().openedAt());
             assertThat(hold.seen().result().timings().phases()).doesNotContainKeys(Phase.CONVERSATION, Phase.CLOSE);
         }
     }
@@ -165,17 +164,19 @@ class HoldOpeningIT {
     void subscriptionGoesThroughTls() throws Exception {
         try (HoldStage hold = new HoldStage(probes)) {
             Said.with(hold.stage(), Said.send("subscribe"), Said.expect("^ok$"));
-            hold.pings(100, 2_000, 0).open(hold.stage().secure(hold.stage().world().goodTls(), peer -> {
-                peer.upgrade();
-                peer.readFrame();
-                peer.send(ServerFrames.concat(ServerFrames.text("ok"), ServerFrames.text("one")));
-                peer.sendFrame(ServerFrames.PONG, peer.readFrame().payload());
-                peer.send(ServerFrames.text("three"));
-                Said.farewell(peer);
-            }));
+            hold.pings(100, 2_000, 0)
+                    .open(hold.stage().secure(hold.stage().world().goodTls(), peer -> {
+                        peer.upgrade();
+                        peer.readFrame();
+                        peer.send(ServerFrames.concat(ServerFrames.text("ok"), ServerFrames.text("one")));
+                        peer.sendFrame(ServerFrames.PONG, peer.readFrame().payload());
+                        peer.send(ServerFrames.text("three"));
+                        Said.farewell(peer);
+                    }));
             hold.seen().untilMessages(2).until("pong");
             assertThat(sizes(hold)).containsExactly(3, 5);
-            assertThat(Objects.requireNonNull(hold.seen().result().tls()).version()).isNotNull();
+            assertThat(Objects.requireNonNull(hold.seen().result().tls()).version())
+                    .isNotNull();
         }
     }
 

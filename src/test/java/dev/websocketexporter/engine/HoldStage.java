@@ -69,7 +69,8 @@ final class HoldStage implements AutoCloseable {
         Held begun = begin(request);
         seen.until(() -> !seen.events().isEmpty());
         if (!seen.events().get(0).equals("opened")) {
-            throw new AssertionError("not opened: " + seen.result().outcome() + " " + seen.result().log());
+            throw new AssertionError("not opened: " + seen.result().outcome() + " "
+                    + seen.result().log());
         }
         return begun;
     }

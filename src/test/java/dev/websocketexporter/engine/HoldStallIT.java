@@ -46,8 +46,7 @@ class HoldStallIT {
                     public void pong(long roundTripNanos, long tick) {
                         super.pong(roundTripNanos, tick);
                         if (stalls && pongs().size() == 1) {
-                            Conditions.await(
-                                    Duration.ofSeconds(5), after(1_500), () -> "never");
+                            Conditions.await(Duration.ofSeconds(5), after(1_500), () -> "never");
                             stalled.countDown();
                         }
                     }
@@ -58,7 +57,9 @@ class HoldStallIT {
                                 stage.plain(peer -> {
                                     peer.upgrade();
                                     while (true) {
-                                        peer.sendFrame(ServerFrames.PONG, peer.readFrame().payload());
+                                        peer.sendFrame(
+                                                ServerFrames.PONG,
+                                                peer.readFrame().payload());
                                     }
                                 }),
                                 new Plan(PINGS, Messages.ANY, null),

@@ -99,9 +99,35 @@ class JsonScanTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "~~", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "[1,]", "[1 2]", "01", "1.", ".1", "-", "+1", "1e", "tru",
-                "\"\\x\"", "\"\\u12g4\"", "\"open", "{\"a\":1} x", "{\"a\":1}{}", "'a'", "NaN", "// c", "{\"a\":\"\u0001\"}", "1 2",
-                "[[]", "{\"a\":1]", "nullx", "\"\\"
+                "~~",
+                "{",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "[1,]",
+                "[1 2]",
+                "01",
+                "1.",
+                ".1",
+                "-",
+                "+1",
+                "1e",
+                "tru",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"open",
+                "{\"a\":1} x",
+                "{\"a\":1}{}",
+                "'a'",
+                "NaN",
+                "// c",
+                "{\"a\":\"\u0001\"}",
+                "1 2",
+                "[[]",
+                "{\"a\":1]",
+                "nullx",
+                "\"\\"
             })
     void whatIsNoJsonHasNoValues(String text) {
         assertThat(scan(text, List.of("/a"))).isNull();
@@ -120,8 +146,27 @@ class JsonScanTest {
     void anyTextIsReadAsTheLibraryReadsIt() {
         Random random = new Random(7);
         String[] parts = {
-            "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "\"\\u0061\"", "\"x\\ny\"", "1", "-2.5e3", "0", "true", "null", " ", "\"é\"",
-            "\"", "\\", "00", "fals"
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"a\"",
+            "\"b\"",
+            "\"\\u0061\"",
+            "\"x\\ny\"",
+            "1",
+            "-2.5e3",
+            "0",
+            "true",
+            "null",
+            " ",
+            "\"é\"",
+            "\"",
+            "\\",
+            "00",
+            "fals"
         };
         for (int i = 0; i < 60_000; i++) {
             StringBuilder text = new StringBuilder();
@@ -151,8 +196,8 @@ class JsonScanTest {
             case 4 -> random.nextInt(9) + ".5E" + random.nextInt(3);
             case 5 -> "[" + json(random, depth + 1) + " , " + json(random, depth + 1) + "]";
             default ->
-                "{" + name(random) + ":" + json(random, depth + 1) + "," + name(random) + ": "
-                        + json(random, depth + 1) + "}";
+                "{" + name(random) + ":" + json(random, depth + 1) + "," + name(random) + ": " + json(random, depth + 1)
+                        + "}";
         };
     }
 

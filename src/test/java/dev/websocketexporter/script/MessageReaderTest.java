@@ -26,11 +26,9 @@ class MessageReaderTest {
     }
 
     private static Reading read(
-            WatchSettings.@Nullable Test test,
-            @Nullable Place sequence,
-            @Nullable Timestamp timestamp,
-            String text) {
-        return MessageReader.of(new Messages(Duration.ZERO, test, sequence, timestamp)).read(text(text));
+            WatchSettings.@Nullable Test test, @Nullable Place sequence, @Nullable Timestamp timestamp, String text) {
+        return MessageReader.of(new Messages(Duration.ZERO, test, sequence, timestamp))
+                .read(text(text));
     }
 
     private static Place group(String regexp) {
@@ -59,9 +57,11 @@ class MessageReaderTest {
 
     @Test
     void messageCountsWhenTheExpressionIsFound() {
-        assertThat(read(new Matching(Pattern.compile("t[io]ck")), null, null, "a tock").counts())
+        assertThat(read(new Matching(Pattern.compile("t[io]ck")), null, null, "a tock")
+                        .counts())
                 .isTrue();
-        assertThat(read(new Matching(Pattern.compile("^t[io]ck")), null, null, "a tock").counts())
+        assertThat(read(new Matching(Pattern.compile("^t[io]ck")), null, null, "a tock")
+                        .counts())
                 .isFalse();
     }
 

@@ -59,11 +59,7 @@ public final class ConversationPhase {
                 plan,
                 "the upgrade",
                 () -> new StepRunner(
-                                run,
-                                judges,
-                                values,
-                                plan.steps(),
-                                plan.steps().isEmpty() ? run::succeed : settleAgain)
+                                run, judges, values, plan.steps(), plan.steps().isEmpty() ? run::succeed : settleAgain)
                         .next()));
         return run.done();
     }

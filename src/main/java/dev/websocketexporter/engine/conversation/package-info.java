@@ -16,6 +16,9 @@
  * of its queue, so that a thousand messages that are all there do not deepen the stack. The first success or failure
  * ends it; then timers are cancelled and nothing happens any more. A bug in a task is a failure of the phase, too.
  *
+ * <p>Of a connection that is held open afterwards, the steps are its subscription, and only they are played, with the times in
+ * which it must settle; messages that no step takes stay for who holds it.
+ *
  * <p>What a message means for a step is decided by {@code script}, on the event loop if the message has at most 16
  * KiB, else on threads for matching. Once the steps are done, messages are only counted, and an end of the connection fails the
  * phase at once.

@@ -178,13 +178,12 @@ public final class FrameSender {
     /** RFC 6455 §7.1.7: closes for what the peer did wrong, or for what the exporter does not have. */
     public void report(Failure violation) {
         forgetPong();
-        int code =
-                switch (violation.reason()) {
-                    case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
-                    case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
-                    case EXPORTER_LIMIT -> CloseCode.GOING_AWAY;
-                    default -> CloseCode.PROTOCOL_ERROR;
-                };
+        int code = switch (violation.reason()) {
+            case INVALID_UTF8 -> CloseCode.INVALID_PAYLOAD;
+            case MESSAGE_TOO_LARGE -> CloseCode.TOO_BIG;
+            case EXPORTER_LIMIT -> CloseCode.GOING_AWAY;
+            default -> CloseCode.PROTOCOL_ERROR;
+        };
         close(code, violation.reason().label());
     }
 

@@ -9,8 +9,7 @@ final class Utf8Check {
     private static final int LOWEST_CONTINUATION = 0x80;
     private static final int HIGHEST_CONTINUATION = 0xBF;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** The highest bit of each of eight bytes. */
     private static final long NO_ASCII = 0x8080808080808080L;

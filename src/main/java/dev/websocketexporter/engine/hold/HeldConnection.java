@@ -105,8 +105,7 @@ final class HeldConnection implements Holder.Held {
         long openedAt = context.clock().endedAt();
         Channel channel = opening.handOver();
         Handover given = session.handOver(channel.pipeline());
-        Opened opened = new Opened(
-                channel, wire, given, context.request().module(), peersWords, openedAt);
+        Opened opened = new Opened(channel, wire, given, context.request().module(), peersWords, openedAt);
         OpenConnection connection = new OpenConnection(home, opened, plan, awaited, listener);
         removeWhatIsNotNeeded(channel.pipeline());
         open = connection;

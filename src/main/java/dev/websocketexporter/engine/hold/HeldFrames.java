@@ -37,8 +37,7 @@ final class HeldFrames extends ChannelInboundHandlerAdapter {
     private boolean busy = true;
 
     /** @param given the decoder and what was not parsed yet */
-    HeldFrames(
-            HeldSocket socket, Handover given, HeldMessages messages, HoldEnding ending, EventLoopBudget budget) {
+    HeldFrames(HeldSocket socket, Handover given, HeldMessages messages, HoldEnding ending, EventLoopBudget budget) {
         this.socket = socket;
         this.decoder = given.decoder();
         this.rest = given.rest();

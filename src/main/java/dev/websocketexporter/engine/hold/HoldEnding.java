@@ -71,10 +71,15 @@ final class HoldEnding {
         why = cause;
         ourCode = code;
         socket.sender().close(code, "");
-        timer = socket.channel().eventLoop()
+        timer = socket.channel()
+                .eventLoop()
                 .schedule(
                         () -> {
-                            end(cause, null, words() + "the server did not answer within " + Text.of(patience), socket.now());
+                            end(
+                                    cause,
+                                    null,
+                                    words() + "the server did not answer within " + Text.of(patience),
+                                    socket.now());
                             SocketEnd.awaitServer(socket.channel());
                         },
                         patience.toNanos(),
@@ -110,7 +115,11 @@ final class HoldEnding {
         }
         Failure failure = violation.failure();
         socket.sender().report(failure);
-        end(why == null ? new Dropped(failure.reason()) : why, code, failure.detail(), socket.wire().lastReadAt());
+        end(
+                why == null ? new Dropped(failure.reason()) : why,
+                code,
+                failure.detail(),
+                socket.wire().lastReadAt());
         SocketEnd.awaitServer(socket.channel());
     }
 
@@ -136,8 +145,8 @@ final class HoldEnding {
             return;
         }
         Throwable fault = socket.wire().fault();
-        boolean reset = (cause != null && ConnectionFault.isReset(cause))
-                || (fault != null && ConnectionFault.isReset(fault));
+        boolean reset =
+                (cause != null && ConnectionFault.isReset(cause)) || (fault != null && ConnectionFault.isReset(fault));
         String how = reset
                 ? "the server reset the connection"
                 : "the server ended the connection without a Close"
@@ -169,7 +178,11 @@ final class HoldEnding {
         LOG.error("internal error on a connection that is held", thrown);
         if (!over) {
             socket.sender().close(CloseCode.GOING_AWAY, "");
-            end(new Dropped(Reason.INTERNAL_ERROR), null, "a bug of the exporter, see its log: " + thrown, socket.now());
+            end(
+                    new Dropped(Reason.INTERNAL_ERROR),
+                    null,
+                    "a bug of the exporter, see its log: " + thrown,
+                    socket.now());
             SocketEnd.awaitServer(socket.channel());
         }
     }

@@ -54,13 +54,12 @@ final class OpenConnection {
         Channel channel = opened.channel();
         Handover given = opened.given();
         // Never compressed: nothing of what is sent need be kept for it.
-        FrameSender sender = new FrameSender(
-                channel, AgreedCompression.NONE, given.memory(), this::writeFailed, code -> {});
+        FrameSender sender =
+                new FrameSender(channel, AgreedCompression.NONE, given.memory(), this::writeFailed, code -> {});
         this.socket = new HeldSocket(home, channel, opened.wire(), sender, given.memory(), listener);
         this.decoder = given.decoder();
         this.assembler = given.assembler();
-        this.ending = new HoldEnding(
-                socket, opened.module().closing().timeout(), opened.peersWords(), this::stop);
+        this.ending = new HoldEnding(socket, opened.module().closing().timeout(), opened.peersWords(), this::stop);
         this.heartbeat = new Heartbeat(
                 socket,
                 plan.heartbeat(),

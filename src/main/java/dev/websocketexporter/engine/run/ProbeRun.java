@@ -94,7 +94,9 @@ public final class ProbeRun implements Prober.Handle {
         if (!context.isOver()) {
             ProbeResult ended = end(failure);
             context.channel()
-                    .dismiss(ended.outcome(), context.request().module().closing().code());
+                    .dismiss(
+                            ended.outcome(),
+                            context.request().module().closing().code());
         }
     }
 

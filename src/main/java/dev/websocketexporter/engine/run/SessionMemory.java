@@ -127,9 +127,10 @@ public final class SessionMemory {
     private ProbeFailedException failure(Answer answer, long wanted, long outbound) {
         String of = " of the exporter's total of " + Text.ofBytes(total.limit()) + " for messages";
         if (heldOpen) {
-            return exporterLimit("the connection held " + Text.ofBytes(held) + " and needed " + Text.ofBytes(wanted) + of
-                    + ", which was used up (expected: fewer connections that are held, smaller messages, no compression,"
-                    + " or a larger heap)");
+            return exporterLimit(
+                    "the connection held " + Text.ofBytes(held) + " and needed " + Text.ofBytes(wanted) + of
+                            + ", which was used up (expected: fewer connections that are held, smaller messages, no compression,"
+                            + " or a larger heap)");
         }
         if (answer == Answer.NO_ROOM) {
             return exporterLimit("there was no room for " + Text.ofBytes(wanted) + of + ", which other probes used up");

@@ -19,8 +19,7 @@ public final class SocketEnd {
     /** After the closing handshake: leaves it to the server for a moment, then resets the connection. What comes is read. */
     public static void awaitServer(Channel channel) {
         channel.config().setAutoRead(true);
-        Future<?> patience =
-                channel.eventLoop().schedule(() -> reset(channel), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> patience = channel.eventLoop().schedule(() -> reset(channel), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> patience.cancel(false));
     }
 

@@ -40,6 +40,9 @@
  * <p>{@link ClosePhase} sends the client's Close and waits for the end, as long as the module and the budget allow. An
  * end that came earlier counts as well. After the client's Close messages are checked and counted, but not kept.
  *
+ * <p>A connection that is held open after its subscription is given away as a {@link Handover}: the session is paused, so that
+ * nothing more is parsed, and then lets go of decoder, memory, messages that nobody took, and bytes that were not parsed.
+ *
  * <p>The session owns the (de)compressors, and frees them when its handler leaves the channel. The socket stays with
  * {@code ProbeChannel}, which uses {@code Farewell} to leave it politely.
  */

@@ -30,7 +30,9 @@ class PingPayloadTest {
         for (int number = 0; number < 10_000; number++) {
             assertThat(seen.add(PingPayload.of(42, number))).isTrue();
         }
-        assertThat(text(PingPayload.of(-1, 1))).as("all of the random number counts").isNotEqualTo(text(PingPayload.of(0, 1)));
+        assertThat(text(PingPayload.of(-1, 1)))
+                .as("all of the random number counts")
+                .isNotEqualTo(text(PingPayload.of(0, 1)));
     }
 
     @Test

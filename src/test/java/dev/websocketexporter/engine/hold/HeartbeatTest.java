@@ -50,7 +50,9 @@ class HeartbeatTest {
             ReceivedFrame ping = wire.sent().get(0);
             wire.asleep(60_000).wakesTo(pong(ping));
             assertThat(wire.seen().events()).containsExactly("opened", "pong");
-            assertThat(wire.sent()).as("one ping for all that were due meanwhile").hasSize(1);
+            assertThat(wire.sent())
+                    .as("one ping for all that were due meanwhile")
+                    .hasSize(1);
         }
     }
 
@@ -92,8 +94,9 @@ class HeartbeatTest {
             wire.held().close(1001, Ours.SHUTDOWN);
             wire.after(900);
             assertThat(wire.seen().events()).containsExactly("opened");
-            assertThat(wire.sent()).singleElement().satisfies(frame -> assertThat(frame.closeCode())
-                    .isEqualTo(1001));
+            assertThat(wire.sent())
+                    .singleElement()
+                    .satisfies(frame -> assertThat(frame.closeCode()).isEqualTo(1001));
             wire.after(200);
             assertThat(wire.seen().events()).containsExactly("opened", "ended shutdown null");
         }

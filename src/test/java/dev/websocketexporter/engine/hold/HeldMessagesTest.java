@@ -46,7 +46,9 @@ class HeldMessagesTest {
                         .during(Arrays.copyOfRange(stream, first, second))
                         .open()) {
                     wire.receive(Arrays.copyOfRange(stream, second, stream.length));
-                    assertThat(sequences(wire)).as("cut at %d and %d", first, second).containsExactly(1L, 2L, 33L, 4L);
+                    assertThat(sequences(wire))
+                            .as("cut at %d and %d", first, second)
+                            .containsExactly(1L, 2L, 33L, 4L);
                     assertThat(wire.sent()).hasSize(1);
                 }
             }
@@ -94,9 +96,8 @@ class HeldMessagesTest {
             wire.after(1).receive(ServerFrames.text("{\"t\":\"2026-11-30T12:00:07.5Z\"}"));
             wire.after(1).receive(ServerFrames.text("{\"t\":\"2027-11-30T13:00:00+01:00\"}"));
             wire.receive(ServerFrames.text("{\"t\":\"yesterday\"}"));
-            List<Long> lags = wire.seen().messages().stream()
-                    .map(Reported::lagNanos)
-                    .toList();
+            List<Long> lags =
+                    wire.seen().messages().stream().map(Reported::lagNanos).toList();
             assertThat(lags)
                     .containsExactly(
                             2_500_000_000L,
@@ -141,8 +142,7 @@ class HeldMessagesTest {
                 HeldWire.settings().messages(NUMBERED).pings(1_000, 200, 0).open()) {
             wire.after(1_050);
             String ping = new String(wire.sent().get(0).payload(), StandardCharsets.US_ASCII);
-            wire.receive(ServerFrames.concat(
-                    ServerFrames.text("2" + " ".repeat(20_000)), ServerFrames.pong(ping)));
+            wire.receive(ServerFrames.concat(ServerFrames.text("2" + " ".repeat(20_000)), ServerFrames.pong(ping)));
             wire.after(400);
             assertThat(wire.seen().events()).containsExactly("opened");
             wire.runner().runNext();
@@ -154,8 +154,10 @@ class HeldMessagesTest {
     @Test
     void connectionThatHoldsTheMostIsDroppedAsALimitOfTheExporterWhenMemoryIsUsedUp() {
         MessageMemory memory = new MessageMemory(90_000);
-        try (HeldWire greedy = HeldWire.settings().memory(memory).messages(NUMBERED).open();
-                HeldWire modest = HeldWire.settings().memory(memory).messages(NUMBERED).open()) {
+        try (HeldWire greedy =
+                        HeldWire.settings().memory(memory).messages(NUMBERED).open();
+                HeldWire modest =
+                        HeldWire.settings().memory(memory).messages(NUMBERED).open()) {
             greedy.receive(Arrays.copyOf(ServerFrames.text("x".repeat(80_000)), 60_000));
             modest.receive(Arrays.copyOf(ServerFrames.text("x".repeat(50_000)), 30_000));
             greedy.channel().runPendingTasks();

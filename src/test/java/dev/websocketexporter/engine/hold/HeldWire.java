@@ -62,14 +62,20 @@ final class HeldWire implements AutoCloseable {
         run.context().channel().own(channel);
         run.context()
                 .channel()
-                .frame(channel.pipeline(), loop, run.context().lag(), run.context().log());
+                .frame(
+                        channel.pipeline(),
+                        loop,
+                        run.context().lag(),
+                        run.context().log());
         run.context().keepMessages();
         session = Session.over(run.context(), settings.agreed);
         for (byte[] packet : settings.before) {
             receive(packet);
         }
-        held.begin(run, opening -> PhaseChain.of(opening)
-                .onward(none -> CompletableFuture.<@Nullable Session>completedFuture(session)));
+        held.begin(
+                run,
+                opening -> PhaseChain.of(opening)
+                        .onward(none -> CompletableFuture.<@Nullable Session>completedFuture(session)));
         for (byte[] packet : settings.during) {
             receive(packet);
         }

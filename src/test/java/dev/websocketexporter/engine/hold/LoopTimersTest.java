@@ -135,6 +135,8 @@ class LoopTimersTest {
         Named timer = set("t", 100);
         after(200);
         timers.cancel(timer);
-        assertThat(channel.runScheduledPendingTasks()).as("nothing is scheduled").isEqualTo(-1);
+        assertThat(channel.runScheduledPendingTasks())
+                .as("nothing is scheduled")
+                .isEqualTo(-1);
     }
 }
