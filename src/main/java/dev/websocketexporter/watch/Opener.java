@@ -67,9 +67,8 @@ final class Opener {
         }
     }
 
-    /** Opens nothing any more; the future completes when no connection has a socket. */
-    void stop(CompletableFuture<Void> whenGone) {
-        rate.stop();
+    /** The future completes when no connection has a socket; from now on none is asked for. */
+    void completeWhenGone(CompletableFuture<Void> whenGone) {
         gone = whenGone;
         if (sockets == 0) {
             whenGone.complete(null);

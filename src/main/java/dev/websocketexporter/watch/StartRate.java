@@ -31,7 +31,6 @@ final class StartRate {
 
     private boolean anyStarted;
     private long nextTick;
-    private boolean stopped;
 
     StartRate(WatchLoop loop) {
         this.loop = loop;
@@ -40,20 +39,10 @@ final class StartRate {
 
     /** Starts it now, or when it has its turn; each may wait once only. */
     void ask(String watch, Start start) {
-        if (stopped) {
-            return;
-        }
         waiting.computeIfAbsent(watch, name -> new ArrayDeque<>()).add(start);
         if (!alarm.isSet()) {
             serve();
         }
-    }
-
-    /** Starts nothing any more. */
-    void stop() {
-        stopped = true;
-        waiting.clear();
-        alarm.cancel();
     }
 
     private void serve() {

@@ -133,6 +133,9 @@ final class WatchThread implements WatchLoop {
             task.run();
         } catch (RuntimeException e) {
             defects.accept(e);
+        } catch (Error e) {
+            // Without this thread nothing would be opened any more, and nobody would notice.
+            defects.accept(new IllegalStateException("an error in a task of the watch", e));
         }
     }
 }

@@ -152,8 +152,8 @@ public final class Watches implements WatchFigures, AutoCloseable {
         gone = all;
         List<TargetWatch> targets = published.targets;
         loop.execute(() -> {
-            opener.stop(all);
             targets.forEach(target -> target.retire(CloseCode.GOING_AWAY, Ours.SHUTDOWN));
+            opener.completeWhenGone(all);
         });
         return all;
     }

@@ -27,13 +27,14 @@ import java.util.stream.Stream;
  */
 record ArchitectureRules(String root) {
     private static final Set<String> ROOMS =
-            Set.of("probe", "script", "tls", "engine", "config", "render", "server", "cli", "app");
+            Set.of("probe", "script", "tls", "watch", "engine", "config", "render", "server", "cli", "app");
 
     /** What each room may use besides itself; {@code app} may use everything. */
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "probe", Set.of(),
             "script", Set.of("probe"),
             "tls", Set.of("probe"),
+            "watch", Set.of("probe"),
             "engine", Set.of("probe", "script", "tls"),
             "config", Set.of("probe", "tls"),
             "render", Set.of("probe"),
@@ -157,10 +158,10 @@ record ArchitectureRules(String root) {
     /** The rooms and what each may use, from the one that uses nothing to the one that uses all. */
     static Map<String, Set<String>> rooms() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        for (String room : List.of("probe", "script", "tls", "config", "render", "engine", "server", "cli")) {
+        for (String room : List.of("probe", "script", "tls", "watch", "config", "render", "engine", "server", "cli")) {
             rooms.put(room, Objects.requireNonNull(ARROWS.get(room)));
         }
-        rooms.put("app", Set.of("engine", "server", "cli", "config", "render"));
+        rooms.put("app", Set.of("engine", "watch", "server", "cli", "config", "render"));
         return rooms;
     }
 

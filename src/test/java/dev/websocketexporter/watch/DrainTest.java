@@ -72,6 +72,18 @@ class DrainTest {
         assertThat(gone).isDone();
     }
 
+    /** A hundred wait for the rate of all watches. */
+    @Test
+    void thoseThatWaitForTheirTurnNeverStart() {
+        stage.watch(WatchStage.targets(
+                WatchStage.reconnect(Duration.ofMillis(1), HOUR, settings("feed")), 100));
+        stage.advance(Duration.ofMillis(500));
+        int asked = stage.holder.all().size();
+        assertThat(drain()).isDone();
+        stage.advance(HOUR);
+        assertThat(stage.holder.all()).hasSize(asked);
+    }
+
     @Test
     void openingIsGivenUp() {
         stage.watch(target(settings("feed"), "ws://example.com"));

@@ -137,6 +137,22 @@ class ReconnectTest {
         assertThat(stage.holder.all().size() - before).isBetween(58, 62);
     }
 
+    /** From the shortest delay on, it would be six attempts in a minute. */
+    @Test
+    void connectionThatLivedForTheLongestDelayAtMostGoesOnToo() {
+        stage.holder.server(FakeHeld::refuse);
+        stage.watch(target(settings("feed"), "ws://example.com"));
+        stage.advance(Duration.ofMinutes(10));
+        stage.holder.server(held -> {});
+        FakeHeld held = stage.nextAsked().open();
+        stage.advance(MINUTE);
+        stage.holder.server(FakeHeld::refuse);
+        int before = stage.holder.all().size();
+        held.drop();
+        stage.advance(MINUTE);
+        assertThat(stage.holder.all().size() - before).isBetween(1, 2);
+    }
+
     @Test
     void forbiddenTargetIsTriedAgainLikeARefusal() {
         stage.holder.server(held -> held.fail(

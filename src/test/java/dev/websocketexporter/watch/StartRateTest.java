@@ -71,13 +71,4 @@ class StartRateTest {
         loop.advance(Duration.ofMillis(20));
         assertThat(at).containsExactly(0L, 20L);
     }
-
-    @Test
-    void afterTheStopNothingStarts() {
-        ask("feed", 3);
-        rate.stop();
-        ask("feed", 3);
-        loop.advance(Duration.ofMinutes(1));
-        assertThat(started).hasSize(1);
-    }
 }

@@ -75,6 +75,15 @@ class WatchThreadTest {
     }
 
     @Test
+    void errorDoesNotEndTheLoopEither() throws Exception {
+        loop.execute(() -> {
+            throw new StackOverflowError();
+        });
+        onLoop(() -> seen.add("next"));
+        assertThat(List.of(next(), next())).containsExactly("defect an error in a task of the watch", "next");
+    }
+
+    @Test
     void closeEndsTheThreadAlsoWhileItWaitsForAnAlarm() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         onLoop(() -> {
