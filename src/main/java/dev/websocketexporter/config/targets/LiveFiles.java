@@ -51,7 +51,11 @@ public final class LiveFiles<G, C, J> {
     public interface Format<G, C, J> {
         List<FilePattern> patterns(G group);
 
-        /** @throws ConfigurationException with all mistakes, if there are any */
+        /**
+         * What the file holds.
+         *
+         * @throws ConfigurationException with all mistakes, if there are any
+         */
         C read(Path file, byte[] bytes, G group, J judge, TimedFiles.Load load) throws ConfigurationException;
     }
 

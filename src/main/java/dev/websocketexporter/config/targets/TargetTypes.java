@@ -46,7 +46,11 @@ public final class TargetTypes {
     /** What a label's name must be. */
     @FunctionalInterface
     public interface LabelCheck {
-        /** @throws BadValueException if it is something else */
+        /**
+         * Accepts the name.
+         *
+         * @throws BadValueException if it is something else
+         */
         void check(String name) throws BadValueException;
     }
 
