@@ -116,9 +116,9 @@ class DashboardsE2eIT {
     @Test
     void everyVariableIsFilled() {
         for (Dashboard dashboard : Dashboard.all()) {
+            Interpolation values = values(hasAllInstances(dashboard) ? "" : world.plain());
             for (JsonNode variable : dashboard.queriedVariables()) {
-                String query =
-                        values(world.plain()).apply(variable.path("query").asText());
+                String query = values.apply(variable.path("query").asText());
                 Matcher parts = LABEL_VALUES.matcher(query);
                 assertThat(parts.matches()).as(query).isTrue();
                 Conditions.await(
