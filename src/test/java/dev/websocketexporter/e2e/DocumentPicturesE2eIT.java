@@ -38,7 +38,8 @@ class DocumentPicturesE2eIT {
                     List.of(
                             task("overview", List.of(), "Availability and time"),
                             task("target", List.of(world.chat()), "Conversation"),
-                            task("exporter", List.of(), "Is the exporter itself late?")));
+                            task("exporter", List.of(), "Is the exporter itself late?"),
+                            task("watch", List.of(), "Messages")));
 
             for (Drawn picture : drawn) {
                 assertThat(picture.panels()).noneMatch(panel -> panel.state().equals("error"));

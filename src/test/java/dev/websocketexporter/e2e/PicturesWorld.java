@@ -49,11 +49,13 @@ final class PicturesWorld implements AutoCloseable {
     /** Set anew when everything runs, which takes a while. */
     private volatile Instant started = Instant.now();
 
+    private final PicturesWatch watch;
     private final ScriptedServer legacy;
     private final Exporter exporter;
     private final Prometheus prometheus;
 
     private PicturesWorld(Path directory) throws IOException {
+        watch = keep(PicturesWatch.start(Files.createDirectory(directory.resolve("watched"))));
         legacy = keep(ScriptedServer.plain(peer -> talk(peer, 8)));
         targets.add(new Target(PLAIN, "ws", "legacy.example.net:8080", "/", legacy.port()));
         addWorking();
@@ -210,7 +212,7 @@ final class PicturesWorld implements AutoCloseable {
                           expect: "version ([0-9.]+)"
                           labels: [{name: version, value: "${1}"}]
                       heartbeat: {pings: 3, interval: 50ms, timeout: 400ms}
-                """.formatted(roots));
+                """.formatted(roots) + watch.watches());
     }
 
     private String scrapeConfiguration() {
@@ -220,6 +222,7 @@ final class PicturesWorld implements AutoCloseable {
                   - job_name: websocket_exporter
                     static_configs: [{targets: ["127.0.0.1:%2$d"], labels: {instance: "prober-1:10115"}}]
                 """.formatted(SCRAPED.toSeconds(), exporter.port()));
+        text.append(watch.job(exporter.port()));
         for (String job : List.of(PLAIN, CHAT)) {
             text.append("""
                   - job_name: %1$s
