@@ -88,7 +88,7 @@ public class FramePathBenchmark {
         }
 
         @Override
-        public void dropped(int length) {
+        public void dropped(Message.Kind kind, int length) {
             bytes += length;
         }
 
