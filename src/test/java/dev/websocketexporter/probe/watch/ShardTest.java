@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The remainders are those of Prometheus: the last eight bytes of the MD5 digest, unsigned. */
 class ShardTest {
-    /** The first is 0x7b5b... as a signed number too; the third and the fourth are not. */
+    /** Of these numbers, those of the third, fourth and sixth row are negative when they are read as signed ones. */
     @ParameterizedTest
     @CsvSource({
         "wss://feed.example.com/v1, 7, 3",
