@@ -3,6 +3,8 @@ package dev.websocketexporter.e2e;
 import static dev.websocketexporter.e2e.WatchedExporter.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.websocketexporter.testkit.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(90)
 class WatchDropsE2eIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String NO_PINGS = "heartbeat: {interval: 0s}";
     private static final String IMPATIENT = "heartbeat: {interval: 1s, timeout: 500ms, max_missed: 1}";
@@ -47,8 +50,9 @@ class WatchDropsE2eIT {
      * @param path its way
      * @param counted cause, and code if there is one
      * @param seenByServer how its own event tells the end, as a regular expression
+     * @param words in which the API says why
      */
-    private record Ending(String path, String counted, String seenByServer) {
+    private record Ending(String path, String counted, String seenByServer, String words) {
         String cause() {
             return counted.split(" ", -1)[0];
         }
@@ -61,13 +65,13 @@ class WatchDropsE2eIT {
 
     static Stream<Ending> endings() {
         return Stream.of(
-                new Ending("kick", "closed_by_peer 4000", "close 4000"),
-                new Ending("empty", "closed_by_peer 1005", "close 1005"),
-                new Ending("terminate", "connection_closed 1006", "close 1006"),
-                new Ending("reset", "connection_reset 1006", "close 1006"),
-                new Ending("garbage", "protocol_error", "close 1002"),
+                new Ending("kick", "closed_by_peer 4000", "close 4000", "the server sent Close 4000 \"kicked\""),
+                new Ending("empty", "closed_by_peer 1005", "close 1005", "without a code"),
+                new Ending("terminate", "connection_closed 1006", "close 1006", "the server ended the connection without a Close"),
+                new Ending("reset", "connection_reset 1006", "close 1006", "the server reset the connection"),
+                new Ending("garbage", "protocol_error", "close 1002", "reserved"),
                 // The Close that goes before the reset may have arrived.
-                new Ending("silent", "pong_missed", "close (1001|1006)"));
+                new Ending("silent", "pong_missed", "close (1001|1006)", "pong"));
     }
 
     @BeforeAll
@@ -117,6 +121,23 @@ class WatchDropsE2eIT {
         assertThat(peer.closed("/" + ending.path()))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.what()).matches(ending.seenByServer()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endings")
+    void theApiSaysWhyInWords(Ending ending) throws IOException {
+        exporter.await(PATIENCE, ending.path(), now -> !now.disconnects().isEmpty());
+        JsonNode target = JSON.readTree(exporter.exporter()
+                        .get("/api/v1/watch?watch=" + ending.path())
+                        .body())
+                .get(0);
+
+        JsonNode drop = target.get("last_drop");
+        assertThat(drop.get("cause").asText()).isEqualTo(ending.cause());
+        assertThat((drop.get("cause").asText() + " " + drop.path("code").asText("")).strip())
+                .isEqualTo(ending.counted());
+        assertThat(drop.get("detail").asText()).contains(ending.words());
+        assertThat(target.get("target").asText()).isEqualTo(peer.url("/" + ending.path()));
     }
 
     /** It ends the connection with a FIN and no Close; a ping and its pong within that time keep it open. */

@@ -33,7 +33,7 @@ class WatchNatsE2eIT {
     private static final String SUBSCRIPTION = "[{expect: '^INFO ', send: \"CONNECT {\\\"verbose\\\":false}\\r\\nSUB"
             + " feed 1\\r\\nPING\\r\\n\"}, {expect: '^PONG'}]";
 
-    /** With the Authentication Timeout of a client that says nothing, 2 s, it is published once a second. */
+    /** An answer that the server need not have asked for, and a publication, once a second. */
     private static final String PUBLISH = "send: {every: 1s, text: \"PONG\\r\\nPUB feed 5\\r\\nhello\\r\\n\"}";
 
     @TempDir

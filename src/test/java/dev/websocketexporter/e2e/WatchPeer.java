@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of {@code src/test/e2e/watch}, which run on Node.js: one of {@code ws}, each path of which has its own way with a
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 final class WatchPeer implements AutoCloseable {
     private static final Path SOURCES = Path.of("src", "test", "e2e", "watch").toAbsolutePath();
     private static final Pattern EVENT = Pattern.compile("(?m)^(/\\S*) (\\d+) (open|close(?: \\d+)?) (\\d+)$");
+
+    /** Where the packages and the program are, once they are installed. */
+    private static @Nullable Path installed;
 
     private final Path directory;
     private final int port;
@@ -35,19 +39,29 @@ final class WatchPeer implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param directory empty */
+    /** @param directory for its output; it need not exist */
     static WatchPeer start(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Npm.install(SOURCES, directory, List.of("server.js", "feeds.js"));
-        WatchPeer peer = new WatchPeer(directory, Http.freePort());
+        WatchPeer peer = new WatchPeer(Files.createDirectories(directory), Http.freePort());
         peer.startAgain();
         return peer;
+    }
+
+    /** Once for all tests, since it takes seconds. */
+    private static synchronized Path program() throws IOException {
+        Path there = installed;
+        if (there == null) {
+            there = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "watch-peer-");
+            Npm.install(SOURCES, there, List.of("server.js", "feeds.js"));
+            installed = there;
+        }
+        return there.resolve("server.js");
     }
 
     /** On the same port, after it was stopped. */
     void startAgain() throws IOException {
         process = ManagedProcess.start(
-                directory, List.of(Tools.require("node").toString(), "server.js", String.valueOf(port)));
+                directory,
+                List.of(Tools.require("node").toString(), program().toString(), String.valueOf(port)));
         process.awaitReady(() -> !Announced.urls(process).isEmpty());
     }
 
