@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Agenda {
     /** Ticks have an arbitrary origin, so only differences are compared. */
-    private static final Comparator<Alarm> EARLIEST_FIRST = (one, other) -> one.tick == other.tick
-            ? Long.compare(one.order, other.order)
-            : Long.signum(one.tick - other.tick);
+    private static final Comparator<Alarm> EARLIEST_FIRST = (one, other) ->
+            one.tick == other.tick ? Long.compare(one.order, other.order) : Long.signum(one.tick - other.tick);
 
     private final TreeSet<Alarm> alarms = new TreeSet<>(EARLIEST_FIRST);
     private long orders;
@@ -23,12 +22,14 @@ final class Agenda {
     }
 
     /** The time of the earliest alarm; absent: none is set. */
-    @Nullable Long earliest() {
+    @Nullable
+    Long earliest() {
         return alarms.isEmpty() ? null : alarms.first().tick;
     }
 
     /** Takes out the earliest alarm whose time has come; absent: there is none. */
-    @Nullable Runnable takeDue(long now) {
+    @Nullable
+    Runnable takeDue(long now) {
         if (alarms.isEmpty() || alarms.first().tick - now > 0) {
             return null;
         }

@@ -34,8 +34,7 @@ final class Broadcaster {
     private long roundAt;
 
     /** @param connections at least two; the first one sends */
-    Broadcaster(
-            Broadcast settings, TargetCounters counters, List<WatchedConnection> connections, Surroundings shared) {
+    Broadcaster(Broadcast settings, TargetCounters counters, List<WatchedConnection> connections, Surroundings shared) {
         this.settings = settings;
         this.counters = counters;
         this.sender = connections.get(0);

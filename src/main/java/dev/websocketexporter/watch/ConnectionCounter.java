@@ -113,12 +113,14 @@ final class ConnectionCounter implements HoldListener {
     }
 
     /** When the last message that counts came; absent: none came. */
-    @Nullable Long heardAt() {
+    @Nullable
+    Long heardAt() {
         return heard ? heardAt : null;
     }
 
     /** The numbers of its messages; absent: none came. */
-    @Nullable Numbers numbers() {
+    @Nullable
+    Numbers numbers() {
         return numbers;
     }
 

@@ -33,7 +33,8 @@ final class ConnectionStatus {
     }
 
     /** What the present opening, or the last one, has shown; absent: there was none. */
-    @Nullable ConnectionCounter counter() {
+    @Nullable
+    ConnectionCounter counter() {
         return counter;
     }
 
@@ -42,7 +43,8 @@ final class ConnectionStatus {
     }
 
     /** What opens, is open or closes; absent: it waits. */
-    @Nullable Held held() {
+    @Nullable
+    Held held() {
         return held;
     }
 

@@ -33,7 +33,8 @@ final class Downtime {
     }
 
     /** It is open again: how long it was down; absent: it was not. */
-    @Nullable Up opened(long tick) {
+    @Nullable
+    Up opened(long tick) {
         Up up = down ? new Up(tick - since, outage) : null;
         down = false;
         outage = false;

@@ -53,7 +53,6 @@ final class WatchedConnection implements ConnectionCounter.Owner, StartRate.Star
     private boolean retired;
     private volatile boolean rotating;
 
-
     /** @param number from 0 */
     WatchedConnection(Group group, int number, Surroundings shared) {
         this.group = group;
@@ -207,7 +206,8 @@ final class WatchedConnection implements ConnectionCounter.Owner, StartRate.Star
     public void ended(ConnectionCounter connection, HoldEnd end) {
         group.counters().ended(connection, end);
         status.lastEnd(LastEnd.of(end));
-        if (end.tick() - connection.openedAt() > settings().reconnect().maxDelay().toNanos()) {
+        if (end.tick() - connection.openedAt()
+                > settings().reconnect().maxDelay().toNanos()) {
             backoff.reset();
         }
         if (end.cause() instanceof Dropped drop) {
@@ -267,7 +267,8 @@ final class WatchedConnection implements ConnectionCounter.Owner, StartRate.Star
     }
 
     /** What the present opening, or the last one, has shown; absent: there was none. */
-    @Nullable ConnectionCounter counter() {
+    @Nullable
+    ConnectionCounter counter() {
         return status.counter();
     }
 

@@ -51,7 +51,8 @@ class BackoffTest {
         for (int i = 0; i < 4_000; i++) {
             quarters[(int) (backoff().next(0, random) * 4 / SECOND)]++;
         }
-        assertThat(Arrays.stream(quarters).boxed()).allSatisfy(number -> assertThat(number).isBetween(900, 1_100));
+        assertThat(Arrays.stream(quarters).boxed())
+                .allSatisfy(number -> assertThat(number).isBetween(900, 1_100));
     }
 
     @Test

@@ -199,7 +199,8 @@ class BroadcastTest {
         stage.holder.all().get(2).open();
         assertCounts(0, 0, 0);
         stage.holder.all().get(3).open();
-        assertThat(stage.holder.all().get(2).sent.size() + stage.holder.all().get(3).sent.size())
+        assertThat(stage.holder.all().get(2).sent.size()
+                        + stage.holder.all().get(3).sent.size())
                 .as("sent as soon as both are there")
                 .isOne();
     }

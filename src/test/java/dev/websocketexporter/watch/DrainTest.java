@@ -75,8 +75,7 @@ class DrainTest {
     /** A hundred wait for the rate of all watches. */
     @Test
     void thoseThatWaitForTheirTurnNeverStart() {
-        stage.watch(WatchStage.targets(
-                WatchStage.reconnect(Duration.ofMillis(1), HOUR, settings("feed")), 100));
+        stage.watch(WatchStage.targets(WatchStage.reconnect(Duration.ofMillis(1), HOUR, settings("feed")), 100));
         stage.advance(Duration.ofMillis(500));
         int asked = stage.holder.all().size();
         assertThat(drain()).isDone();

@@ -66,8 +66,13 @@ final class FakeHolder implements Holder {
         private final CompletableFuture<Void> released = new CompletableFuture<>();
         private boolean openedOnce;
         private boolean answersClose = true;
-        @Nullable String awaited;
-        @Nullable Closing closing;
+
+        @Nullable
+        String awaited;
+
+        @Nullable
+        Closing closing;
+
         long unwritten;
 
         private FakeHeld(ProbeRequest request, Plan plan, HoldListener listener) {

@@ -41,7 +41,8 @@ class FiguresTest {
     void targetOfWhichNothingIsKnownYetHasZerosAndNoTimes() {
         stage.watch(target(settings("feed"), "ws://example.com"));
         TargetFigures figures = stage.figures();
-        assertThat(figures.opened() + figures.failed() + figures.pongsMissed() + figures.active()).isZero();
+        assertThat(figures.opened() + figures.failed() + figures.pongsMissed() + figures.active())
+                .isZero();
         assertThat(figures.errors()).isEmpty();
         assertThat(figures.disconnects()).isEmpty();
         assertThat(figures.pings().counts()).containsOnly(0L);
@@ -109,7 +110,9 @@ class FiguresTest {
         stage.holder.server(held -> {});
         stage.holder.all().get(0).drop();
         stage.advance(Duration.ofSeconds(10));
-        assertThat(stage.figures().outages().count()).as("the other one is open all the time").isZero();
+        assertThat(stage.figures().outages().count())
+                .as("the other one is open all the time")
+                .isZero();
         stage.holder.last().open();
         assertThat(sumOf(stage.figures().outages(), 1)).isBetween(9.0, 10.0);
     }
@@ -139,7 +142,8 @@ class FiguresTest {
         stage.nextAsked().fail(noDescriptor);
         stage.nextAsked().open().drop(Reason.EXPORTER_LIMIT, null);
         assertThat(stage.figures().errors()).isEqualTo(Map.of("exporter_limit", 3L));
-        assertThat(stage.events.lines).filteredOn(line -> line.startsWith("limit"))
+        assertThat(stage.events.lines)
+                .filteredOn(line -> line.startsWith("limit"))
                 .containsExactly("limit descriptors", "limit descriptors", "limit other");
     }
 
@@ -161,7 +165,8 @@ class FiguresTest {
         stage.nextAsked().open();
         assertThat(stage.events.lines)
                 .containsExactly(
-                        "dropped 0 connection_closed", "back 0 after " + stage.loop.elapsed().minus(dropped));
+                        "dropped 0 connection_closed",
+                        "back 0 after " + stage.loop.elapsed().minus(dropped));
     }
 
     @Test

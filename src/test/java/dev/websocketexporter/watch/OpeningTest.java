@@ -53,8 +53,7 @@ class OpeningTest {
 
     @Test
     void eachWatchIsSpreadForItself() {
-        stage.watch(List.of(
-                target(settings("one"), "ws://one.example"), target(settings("two"), "ws://two.example")));
+        stage.watch(List.of(target(settings("one"), "ws://one.example"), target(settings("two"), "ws://two.example")));
         stage.advance(Duration.ofSeconds(1));
         assertThat(stage.holder.all()).hasSize(2);
     }
@@ -103,7 +102,16 @@ class OpeningTest {
         WatchSettings any = settings("feed");
         ProbeModule quick = any.module().withTimeout(Duration.ofSeconds(3));
         WatchSettings settings = new WatchSettings(
-                any.name(), "quick", quick, 1, any.heartbeat(), any.reconnect(), any.maxLifetime(), any.messages(), null, null);
+                any.name(),
+                "quick",
+                quick,
+                1,
+                any.heartbeat(),
+                any.reconnect(),
+                any.maxLifetime(),
+                any.messages(),
+                null,
+                null);
         stage.watch(target(settings, "ws://example.com"));
         assertThat(stage.nextAsked().request.budget()).isEqualTo(Duration.ofSeconds(3));
     }

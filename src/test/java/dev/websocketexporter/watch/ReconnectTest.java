@@ -36,7 +36,9 @@ class ReconnectTest {
                 .mapToObj(i -> asked.get(i).askedAt.minus(asked.get(i - 50).askedAt))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        assertThat(shortest).as("from an attempt to the fiftieth after it").isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(shortest)
+                .as("from an attempt to the fiftieth after it")
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     /** 1,000 connections at the longest delay are 17 attempts a second, which the process's rate does not limit. */
@@ -61,8 +63,7 @@ class ReconnectTest {
     @Test
     void attemptsThatWaitForTheRateAreSharedEvenly() {
         stage.holder.server(FakeHeld::refuse);
-        stage.watch(targets(
-                reconnect(Duration.ofMillis(20), Duration.ofSeconds(30), settings("feed")), 4_000));
+        stage.watch(targets(reconnect(Duration.ofMillis(20), Duration.ofSeconds(30), settings("feed")), 4_000));
         stage.advance(Duration.ofMinutes(5));
         int before = stage.holder.all().size();
         stage.advance(Duration.ofMinutes(10));
@@ -95,7 +96,8 @@ class ReconnectTest {
                 stage.holder.all().subList(1_000, stage.holder.all().size());
         assertThat(again).hasSize(1_000);
         assertAtMostFiftyInAnySecond(again);
-        assertThat(stage.watches.targets()).allSatisfy(target -> assertThat(target.active()).isEqualTo(100));
+        assertThat(stage.watches.targets())
+                .allSatisfy(target -> assertThat(target.active()).isEqualTo(100));
     }
 
     @Test
@@ -105,12 +107,15 @@ class ReconnectTest {
         stage.advance(Duration.ofHours(3));
         stage.holder.all().subList(0, 100).forEach(FakeHeld::drop);
         stage.advance(MINUTE);
-        List<FakeHeld> again = stage.holder.all().subList(100, stage.holder.all().size());
+        List<FakeHeld> again =
+                stage.holder.all().subList(100, stage.holder.all().size());
         assertThat(again).hasSize(100);
         long[] quarters = new long[4];
         Duration begin = again.get(0).askedAt;
-        again.forEach(held -> quarters[(int) Math.min(3, held.askedAt.minus(begin).toSeconds() / 15)]++);
-        assertThat(Arrays.stream(quarters).boxed()).allSatisfy(number -> assertThat(number).isBetween(10L, 45L));
+        again.forEach(held ->
+                quarters[(int) Math.min(3, held.askedAt.minus(begin).toSeconds() / 15)]++);
+        assertThat(Arrays.stream(quarters).boxed())
+                .allSatisfy(number -> assertThat(number).isBetween(10L, 45L));
     }
 
     @Test
@@ -155,13 +160,12 @@ class ReconnectTest {
 
     @Test
     void forbiddenTargetIsTriedAgainLikeARefusal() {
-        stage.holder.server(held -> held.fail(
-                new Outcome.Forbidden("address 10.0.0.1 is forbidden")));
+        stage.holder.server(held -> held.fail(new Outcome.Forbidden("address 10.0.0.1 is forbidden")));
         stage.watch(target(settings("feed"), "ws://example.com"));
         stage.advance(Duration.ofHours(1));
         assertThat(stage.holder.all()).hasSizeBetween(58, 70);
-        assertThat(stage.figures().errors())
-                .containsExactly(Map.entry("forbidden", (long) stage.holder.all().size()));
+        assertThat(stage.figures().errors()).containsExactly(Map.entry("forbidden", (long)
+                stage.holder.all().size()));
         assertThat(stage.figures().active()).isZero();
     }
 }

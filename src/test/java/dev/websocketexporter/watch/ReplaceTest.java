@@ -51,8 +51,11 @@ class ReplaceTest {
         open(settings("feed"), ONE, TWO);
         stage.watch(target(settings("feed"), TWO), target(settings("feed"), ONE));
         stage.advance(MINUTE);
-        assertThat(stage.holder.all()).hasSize(2).allSatisfy(held -> assertThat(held.closing).isNull());
-        assertThat(stage.watches.targets()).allSatisfy(target -> assertThat(target.opened()).isOne());
+        assertThat(stage.holder.all())
+                .hasSize(2)
+                .allSatisfy(held -> assertThat(held.closing).isNull());
+        assertThat(stage.watches.targets())
+                .allSatisfy(target -> assertThat(target.opened()).isOne());
         assertThat(stage.watches.targets().get(0).watched().target().host()).isEqualTo("two.example");
     }
 

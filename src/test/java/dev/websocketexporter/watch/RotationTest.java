@@ -75,7 +75,9 @@ class RotationTest {
         }
         stage.advance(Duration.ofSeconds(5));
         assertThat(stage.holder.all()).hasSize(400);
-        assertThat(Arrays.stream(minutes).boxed()).as("rotations in each minute").allMatch(rotations -> rotations > 15 && rotations < 55);
+        assertThat(Arrays.stream(minutes).boxed())
+                .as("rotations in each minute")
+                .allMatch(rotations -> rotations > 15 && rotations < 55);
     }
 
     @Test

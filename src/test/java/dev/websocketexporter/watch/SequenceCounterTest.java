@@ -45,8 +45,7 @@ class SequenceCounterTest {
 
     @Test
     void leapAcrossTheWholeRangeIsAsManyAsANumberCanSay() {
-        assertThat(after(Long.MIN_VALUE + 1, Long.MAX_VALUE, 0, 2))
-                .isEqualTo(new Sequence(1, Long.MAX_VALUE, 2, 2L));
+        assertThat(after(Long.MIN_VALUE + 1, Long.MAX_VALUE, 0, 2)).isEqualTo(new Sequence(1, Long.MAX_VALUE, 2, 2L));
         assertThat(after(0, Long.MAX_VALUE)).isEqualTo(new Sequence(2, Long.MAX_VALUE, 2, Long.MAX_VALUE));
     }
 }

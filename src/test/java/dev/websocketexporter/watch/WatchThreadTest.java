@@ -44,7 +44,9 @@ class WatchThreadTest {
 
     @Test
     void tasksRunInTheirOrderOnOneDaemon() throws Exception {
-        IntStream.range(0, 1_000).forEach(i -> loop.execute(() -> seen.add(i + Thread.currentThread().getName())));
+        IntStream.range(0, 1_000)
+                .forEach(i ->
+                        loop.execute(() -> seen.add(i + Thread.currentThread().getName())));
         for (int i = 0; i < 1_000; i++) {
             assertThat(next()).isEqualTo(i + "watch");
         }
