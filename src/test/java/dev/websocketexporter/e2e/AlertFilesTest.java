@@ -73,8 +73,8 @@ class AlertFilesTest {
     @Test
     void testsOfTimesEvaluateTheUrgentRulesAsOftenAsPrometheusDoes() {
         assertThat(Stream.of("targets.rules.yml", "exporter.rules.yml", "watch.rules.yml")
-                        .flatMap(file ->
-                                AlertRule.entries(AlertRule.parse(AlertRule.DIRECTORY.resolve(file)), "groups"))
+                        .flatMap(
+                                file -> AlertRule.entries(AlertRule.parse(AlertRule.DIRECTORY.resolve(file)), "groups"))
                         .filter(group -> !group.get("name").equals(WITHOUT_HURRY)))
                 .extracting(group -> group.get("interval"))
                 .containsOnly(URGENT_INTERVAL);

@@ -92,8 +92,7 @@ class DashboardHistogramsE2eIT {
     }
 
     private Path configuration(WatchedServer watched) throws IOException {
-        return Files.writeString(
-                directory.resolve("config.yml"), "modules: {websocket: {}}\n" + watched.watches());
+        return Files.writeString(directory.resolve("config.yml"), "modules: {websocket: {}}\n" + watched.watches());
     }
 
     private static List<Dashboard.Query> histograms() {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("e2e")
 @Timeout(60)
 class GuideAlertsE2eIT {
-    private static final Path TESTS =
-            Path.of("src/test/resources/dev/websocketexporter/e2e/guide/alerts.test.yml").toAbsolutePath();
+    private static final Path TESTS = Path.of("src/test/resources/dev/websocketexporter/e2e/guide/alerts.test.yml")
+            .toAbsolutePath();
 
     @TempDir
     private Path directory;

@@ -58,7 +58,8 @@ class KubernetesWatchExampleTest {
 
     @Test
     void thePodIsThatOfTheDeploymentButForItsArguments() {
-        for (String part : List.of("image", "ports", "startupProbe", "livenessProbe", "securityContext", "volumeMounts")) {
+        for (String part :
+                List.of("image", "ports", "startupProbe", "livenessProbe", "securityContext", "volumeMounts")) {
             assertThat(container(part))
                     .as(part)
                     .isEqualTo(at(DEPLOYMENT, "spec", "template", "spec", "containers", 0, part));

@@ -64,8 +64,7 @@ class WatchClockE2eIT {
                 WatchReading jumped = exporter.read("kicked");
                 exporter.await(PATIENCE, "kicked", reading -> reading.outages() >= jumped.outages() + 2);
                 double pongs = exporter.read("busy").value("ping_latency_seconds_count");
-                exporter.await(
-                        PATIENCE, "busy", reading -> reading.value("ping_latency_seconds_count") >= pongs + 2);
+                exporter.await(PATIENCE, "busy", reading -> reading.value("ping_latency_seconds_count") >= pongs + 2);
             }
 
             WatchReading busy = exporter.read("busy");

@@ -67,7 +67,11 @@ class WatchDropsE2eIT {
         return Stream.of(
                 new Ending("kick", "closed_by_peer 4000", "close 4000", "the server sent Close 4000 \"kicked\""),
                 new Ending("empty", "closed_by_peer 1005", "close 1005", "without a code"),
-                new Ending("terminate", "connection_closed 1006", "close 1006", "the server ended the connection without a Close"),
+                new Ending(
+                        "terminate",
+                        "connection_closed 1006",
+                        "close 1006",
+                        "the server ended the connection without a Close"),
                 new Ending("reset", "connection_reset 1006", "close 1006", "the server reset the connection"),
                 new Ending("garbage", "protocol_error", "close 1002", "reserved"),
                 // The Close that goes before the reset may have arrived.
@@ -83,8 +87,8 @@ class WatchDropsE2eIT {
         haproxy = WatchProxies.haproxy(peer.port(), Files.createDirectory(directory.resolve("haproxy")));
         StringBuilder watch = new StringBuilder("modules: {plain: {timeout: 2s}}\nwatch:\n");
         endings()
-                .forEach(ending -> watch.append(
-                        entry(ending.path(), "plain", peer.url("/" + ending.path()), IMPATIENT)));
+                .forEach(ending ->
+                        watch.append(entry(ending.path(), "plain", peer.url("/" + ending.path()), IMPATIENT)));
         watch.append(entry("idle", "plain", nginx.url("/quiet/idle"), NO_PINGS));
         watch.append(entry("pinged", "plain", nginx.url("/quiet/pinged"), "heartbeat: {interval: 2s}"));
         watch.append(entry("reloaded", "plain", haproxy.url("/quiet/reloaded"), IMPATIENT));
@@ -184,7 +188,9 @@ class WatchDropsE2eIT {
 
         websockets.close();
         WatchReading down = exporter.await(
-                PATIENCE, "unheard", now -> now.errors().containsKey("connection_refused")
+                PATIENCE,
+                "unheard",
+                now -> now.errors().containsKey("connection_refused")
                         || now.errors().containsKey("connection_closed"));
         assertThat(down.disconnects().keySet()).isEqualTo(Set.of("closed_by_peer 1001", "closed_by_peer 1011"));
         assertThat(down.active()).isZero();

@@ -54,7 +54,9 @@ class WatchFeedsE2eIT {
         nginx = Nginx.inFrontOf(peer.port(), identity, Files.createDirectory(directory.resolve("nginx")));
         Path rootFile = Files.writeString(directory.resolve("root.pem"), root.certificatePem());
         String subscription = "query_response: [{send: subscribe}, {expect_json: {/type: ack}}]";
-        exporter = WatchedExporter.start(directory, """
+        exporter = WatchedExporter.start(
+                directory,
+                """
                 modules:
                   plain: {timeout: 5s}
                   feed: {timeout: 5s, websocket: {%1$s}}
@@ -62,14 +64,14 @@ class WatchFeedsE2eIT {
                   secure: {timeout: 5s, websocket: {%1$s, http_config: {tls_config: {ca_file: %2$s}}}}
                 watch:
                 """.formatted(subscription, rootFile)
-                + entry("feed", "feed", peer.url("/feed"), HEARTBEAT, TICKS)
-                + entry("deflated", "compressed", peer.url("/deflated"), HEARTBEAT, TICKS)
-                // nginx appends what comes after /upgraded to a slash of its own.
-                + entry("secure", "secure", nginx.url("/upgradedfeed"), HEARTBEAT, TICKS)
-                + entry("stale", "plain", peer.url("/stale"), HEARTBEAT, TICKS)
-                + entry("all", "plain", peer.url("/all"), FAN_OUT)
-                + entry("some", "plain", peer.url("/some"), FAN_OUT)
-                + entry("none", "plain", peer.url("/none"), FAN_OUT));
+                        + entry("feed", "feed", peer.url("/feed"), HEARTBEAT, TICKS)
+                        + entry("deflated", "compressed", peer.url("/deflated"), HEARTBEAT, TICKS)
+                        // nginx appends what comes after /upgraded to a slash of its own.
+                        + entry("secure", "secure", nginx.url("/upgradedfeed"), HEARTBEAT, TICKS)
+                        + entry("stale", "plain", peer.url("/stale"), HEARTBEAT, TICKS)
+                        + entry("all", "plain", peer.url("/all"), FAN_OUT)
+                        + entry("some", "plain", peer.url("/some"), FAN_OUT)
+                        + entry("none", "plain", peer.url("/none"), FAN_OUT));
     }
 
     @AfterAll
@@ -105,8 +107,7 @@ class WatchFeedsE2eIT {
         assertThat(reading.value("sequence_reordered_total")).isEqualTo(1);
         assertThat(reading.value("sequence_last")).isEqualTo(11);
         assertThat(reading.value("message_lag_seconds_count")).isEqualTo(NUMBERS.size());
-        assertThat(reading.value("message_lag_seconds_sum") / NUMBERS.size())
-                .isBetween(LAG_SECONDS, LAG_SECONDS + 1);
+        assertThat(reading.value("message_lag_seconds_sum") / NUMBERS.size()).isBetween(LAG_SECONDS, LAG_SECONDS + 1);
         assertThat(reading.errors()).isEmpty();
     }
 

@@ -144,7 +144,8 @@ class WatchGuideE2eIT {
     @Test
     void everyPanelOfItsDashboardHasData() throws IOException {
         GrafanaQueries grafana = new GrafanaQueries(prometheus);
-        JsonNode dashboard = new ObjectMapper().readTree(resource("dashboard.json").toFile());
+        JsonNode dashboard =
+                new ObjectMapper().readTree(resource("dashboard.json").toFile());
         List<Dashboard.Query> silent = new ArrayList<>();
         for (JsonNode panel : dashboard.path("dashboard").path("panels")) {
             for (JsonNode target : panel.path("targets")) {
@@ -189,8 +190,12 @@ class WatchGuideE2eIT {
         Conditions.await(
                 DATA_WITHIN,
                 Duration.ofMillis(200),
-                () -> samples("websocket:watch_drops:sum{target=~\".*/leaving\"} > 0").size() == 1
-                        && samples("websocket:watch_errors:increase1h{target=~\".*/full\"}").size() == 1,
+                () -> samples("websocket:watch_drops:sum{target=~\".*/leaving\"} > 0")
+                                        .size()
+                                == 1
+                        && samples("websocket:watch_errors:increase1h{target=~\".*/full\"}")
+                                        .size()
+                                == 1,
                 () -> "drops: " + samples("websocket:watch_drops:sum") + ", errors: "
                         + samples("websocket:watch_errors:increase1h"));
         Conditions.await(
@@ -212,7 +217,9 @@ class WatchGuideE2eIT {
             JsonNode answer = new ObjectMapper()
                     .readTree(Http.get(prometheus.url() + "/api/v1/rules").body());
             List<JsonNode> rules = new ArrayList<>();
-            answer.path("data").path("groups").forEach(group -> group.path("rules").forEach(rules::add));
+            answer.path("data")
+                    .path("groups")
+                    .forEach(group -> group.path("rules").forEach(rules::add));
             assertThat(rules).hasSizeGreaterThan(80);
             return rules.stream();
         } catch (IOException e) {

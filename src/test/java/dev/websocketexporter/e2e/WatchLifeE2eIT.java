@@ -49,9 +49,13 @@ class WatchLifeE2eIT {
     @Test
     void aReloadKeepsWhatIsUnchangedAndOpensAndClosesTheRest() throws IOException {
         String kept = entry("kept", "plain", peer.url("/quiet/kept"), "connections: 2");
-        String before = MODULES + kept + entry("gone", "plain", peer.url("/quiet/gone"))
+        String before = MODULES
+                + kept
+                + entry("gone", "plain", peer.url("/quiet/gone"))
                 + entry("changed", "plain", peer.url("/quiet/changed"), "heartbeat: {interval: 5s}");
-        String after = MODULES + entry("new", "plain", peer.url("/quiet/new")) + kept
+        String after = MODULES
+                + entry("new", "plain", peer.url("/quiet/new"))
+                + kept
                 + entry("changed", "plain", peer.url("/quiet/changed"), "heartbeat: {interval: 6s}");
         try (WatchedExporter exporter = WatchedExporter.start(directory, before)) {
             exporter.await(PATIENCE, "kept", now -> now.active() == 2);
@@ -59,8 +63,7 @@ class WatchLifeE2eIT {
             exporter.await(PATIENCE, "changed", now -> now.active() == 1);
             exporter.reload(after);
             exporter.await(PATIENCE, "new", now -> now.active() == 1);
-            WatchReading changed =
-                    exporter.await(PATIENCE, "changed", now -> now.opened() == 2 && now.active() == 1);
+            WatchReading changed = exporter.await(PATIENCE, "changed", now -> now.opened() == 2 && now.active() == 1);
             awaitClosed("/quiet/gone", 1);
 
             assertThat(changed.disconnects()).containsOnlyKeys("reload 1000");
@@ -98,8 +101,10 @@ class WatchLifeE2eIT {
             assertThat(exporter.read("files").value("connections_active", "region", "west"))
                     .isEqualTo(1);
 
-            put(files, "[{targets: ['" + peer.url("/quiet/file") + "', '" + peer.url("/quiet/second")
-                    + "'], labels: {region: west}}]\n");
+            put(
+                    files,
+                    "[{targets: ['" + peer.url("/quiet/file") + "', '" + peer.url("/quiet/second")
+                            + "'], labels: {region: west}}]\n");
             exporter.await(PATIENCE, "files", now -> now.sum("connections_active") == 2);
             assertThat(peer.opened("/quiet/file")).hasSize(1);
             assertThat(peer.closed("/quiet/file")).isEmpty();

@@ -43,11 +43,11 @@ class WatchNatsE2eIT {
     void aSubscriptionLivesAsLongAsThePingsOfTheServerAreAnswered() throws IOException {
         ManagedProcess servers = servers();
         try (servers;
-                WatchedExporter exporter =
-                        WatchedExporter.start(directory, configuration(Announced.urls(servers).get("nats-pings")))) {
+                WatchedExporter exporter = WatchedExporter.start(
+                        directory, configuration(Announced.urls(servers).get("nats-pings")))) {
             WatchReading mute = exporter.await(PATIENCE, "mute", now -> now.outages() >= 1);
-            WatchReading answering = exporter.await(
-                    PATIENCE, "answering", now -> now.value("message_interval_seconds_count") >= 3);
+            WatchReading answering =
+                    exporter.await(PATIENCE, "answering", now -> now.value("message_interval_seconds_count") >= 3);
 
             assertThat(mute.disconnects()).containsOnlyKeys("closed_by_peer 1001");
             assertThat(mute.received("text")).isZero();
@@ -57,14 +57,20 @@ class WatchNatsE2eIT {
             assertThat(answering.active()).isEqualTo(1);
             assertThat(answering.value("stale")).isZero();
             // PINGs are messages too, but do not count.
-            assertThat(answering.received("binary")).isGreaterThan(answering.value("message_interval_seconds_count") + 1);
+            assertThat(answering.received("binary"))
+                    .isGreaterThan(answering.value("message_interval_seconds_count") + 1);
         }
     }
 
     private static String configuration(String url) {
         return "modules: {nats: {timeout: 5s, websocket: {query_response: " + SUBSCRIPTION + "}}}\nwatch:\n"
                 + entry("mute", "nats", url)
-                + entry("answering", "nats", url, PUBLISH, "messages: {stale_after: 3s, counts_if: {regexp: '^MSG feed '}}");
+                + entry(
+                        "answering",
+                        "nats",
+                        url,
+                        PUBLISH,
+                        "messages: {stale_after: 3s, counts_if: {regexp: '^MSG feed '}}");
     }
 
     /** All real servers of Go, nats-server with a ping a second among them. */

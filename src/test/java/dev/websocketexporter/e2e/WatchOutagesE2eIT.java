@@ -37,7 +37,8 @@ class WatchOutagesE2eIT {
             exporter.await(PATIENCE, "hung", now -> now.active() == 1 && pongs(now) >= 1);
             peer.suspend();
             WatchReading degraded = exporter.await(PATIENCE, "hung", now -> now.health() < 1);
-            WatchReading down = exporter.await(PATIENCE, "hung", now -> now.errors().containsKey("timeout"));
+            WatchReading down =
+                    exporter.await(PATIENCE, "hung", now -> now.errors().containsKey("timeout"));
             peer.resume();
             WatchReading back = exporter.await(PATIENCE, "hung", now -> now.active() == 1);
             WatchReading later = exporter.await(PATIENCE, "hung", now -> pongs(now) >= pongs(back) + 2);
@@ -142,8 +143,7 @@ class WatchOutagesE2eIT {
         assertThat(opened).hasSize(expected);
         int[] inEachSecond = IntStream.range(0, opened.size())
                 .map(first -> (int) opened.stream()
-                        .mapToLong(event ->
-                                event.millis() - opened.get(first).millis())
+                        .mapToLong(event -> event.millis() - opened.get(first).millis())
                         .filter(later -> later >= 0 && later < 1000)
                         .count())
                 .toArray();

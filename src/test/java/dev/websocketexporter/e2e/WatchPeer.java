@@ -60,8 +60,7 @@ final class WatchPeer implements AutoCloseable {
     /** On the same port, after it was stopped. */
     void startAgain() throws IOException {
         process = ManagedProcess.start(
-                directory,
-                List.of(Tools.require("node").toString(), program().toString(), String.valueOf(port)));
+                directory, List.of(Tools.require("node").toString(), program().toString(), String.valueOf(port)));
         process.awaitReady(() -> !Announced.urls(process).isEmpty());
     }
 
@@ -100,15 +99,17 @@ final class WatchPeer implements AutoCloseable {
         List<Event> events = new ArrayList<>();
         EVENT.matcher(process.output()).results().forEach(line -> {
             if (line.group(1).equals(path)) {
-                events.add(new Event(
-                        path, Integer.parseInt(line.group(2)), line.group(3), Long.parseLong(line.group(4))));
+                events.add(
+                        new Event(path, Integer.parseInt(line.group(2)), line.group(3), Long.parseLong(line.group(4))));
             }
         });
         return events;
     }
 
     List<Event> opened(String path) {
-        return events(path).stream().filter(event -> event.what().equals("open")).toList();
+        return events(path).stream()
+                .filter(event -> event.what().equals("open"))
+                .toList();
     }
 
     List<Event> closed(String path) {
