@@ -63,6 +63,11 @@ final class WatchSamples {
         line("", value, labelValues, null);
     }
 
+    /** Exact up to 2^53, as all numbers of Prometheus. */
+    void add(long value, String... labelValues) throws IOException {
+        line("", (double) value, labelValues, null);
+    }
+
     /** The buckets count up, as Prometheus wants them. */
     void add(HistogramFigures histogram, String... labelValues) throws IOException {
         List<Double> bounds = histogram.bounds();
@@ -70,9 +75,9 @@ final class WatchSamples {
         for (int i = 0; i <= bounds.size(); i++) {
             count += histogram.counts().get(i);
             double bound = i < bounds.size() ? bounds.get(i) : Double.POSITIVE_INFINITY;
-            line("_bucket", count, labelValues, Collector.doubleToGoString(bound));
+            line("_bucket", (double) count, labelValues, Collector.doubleToGoString(bound));
         }
-        line("_count", count, labelValues, null);
+        line("_count", (double) count, labelValues, null);
         line("_sum", histogram.sum(), labelValues, null);
     }
 

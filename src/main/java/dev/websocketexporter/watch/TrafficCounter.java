@@ -1,6 +1,6 @@
 package dev.websocketexporter.watch;
 
-import dev.websocketexporter.probe.watch.HoldListener.Type;
+import dev.websocketexporter.probe.watch.HoldListener;
 import dev.websocketexporter.probe.watch.TargetFigures.Traffic;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -10,8 +10,8 @@ final class TrafficCounter {
     private final LongAdder binary = new LongAdder();
     private final Histogram sizes = new Histogram(Buckets.MESSAGE_BYTES);
 
-    void add(Type type, int bytes) {
-        (type == Type.TEXT ? text : binary).increment();
+    void add(HoldListener.Type type, int bytes) {
+        (type == HoldListener.Type.TEXT ? text : binary).increment();
         sizes.add(bytes);
     }
 

@@ -8,7 +8,6 @@ import dev.websocketexporter.engine.session.EventLoopBudget;
 import dev.websocketexporter.engine.session.MessageQueue.Received;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.watch.HoldListener;
-import dev.websocketexporter.probe.watch.HoldListener.Type;
 import dev.websocketexporter.script.Message;
 import dev.websocketexporter.script.MessageReader;
 import dev.websocketexporter.script.MessageReader.Reading;
@@ -139,7 +138,7 @@ final class HeldMessages implements FrameListener {
                 : lag(wallAt(readAt), reading.epochNanos());
         socket.listener()
                 .message(
-                        kind == Message.Kind.TEXT ? Type.TEXT : Type.BINARY,
+                        kind == Message.Kind.TEXT ? HoldListener.Type.TEXT : HoldListener.Type.BINARY,
                         bytes,
                         reading.counts(),
                         reading.sequence(),

@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.hold;
 import dev.websocketexporter.engine.loop.ProbeLoop;
 import dev.websocketexporter.engine.work.TaskRunner;
 import dev.websocketexporter.engine.work.Ticket;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,7 +65,7 @@ final class LargeMessages {
         running = job;
         Ticket ticket = runner.offer(() -> work(job));
         if (ticket == null) {
-            loop.executor().schedule(() -> begin(job), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = loop.executor().schedule(() -> begin(job), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

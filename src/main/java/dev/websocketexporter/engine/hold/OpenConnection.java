@@ -16,8 +16,8 @@ import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.probe.watch.HoldEnd.Ours;
 import dev.websocketexporter.probe.watch.HoldListener;
-import dev.websocketexporter.probe.watch.HoldListener.Type;
 import dev.websocketexporter.probe.watch.Holder.Plan;
+import dev.websocketexporter.probe.watch.WatchSettings.Send;
 import dev.websocketexporter.script.Message;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
@@ -66,9 +66,8 @@ final class OpenConnection {
                 opened.module().conversation().heartbeat().accept(),
                 this::isReading,
                 ending);
-        this.keepAlive = plan.send() == null
-                ? null
-                : new KeepAlive(home, plan.send(), () -> send(plan.send().text()));
+        Send own = plan.send();
+        this.keepAlive = own == null ? null : new KeepAlive(home, own, () -> send(own.text()));
         EventLoopBudget budget = new EventLoopBudget(home.loop(), this::goOn);
         HeldMessages messages = new HeldMessages(
                 socket,
@@ -148,7 +147,8 @@ final class OpenConnection {
         int bytes = message.payload().length();
         CompletableFuture<Void> unused = socket.sender().message(message).thenRun(() -> {
             if (!ending.isOver()) {
-                socket.listener().sent(Type.TEXT, bytes, socket.wire().sentAt());
+                socket.listener()
+                        .sent(HoldListener.Type.TEXT, bytes, socket.wire().sentAt());
             }
         });
     }

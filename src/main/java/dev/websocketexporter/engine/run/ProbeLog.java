@@ -32,8 +32,6 @@ public final class ProbeLog {
     private static final int MAX_SEARCHED = 8 * 1_024;
 
     private static final int SHORTEST_TOKEN = 8;
-    private static final UnaryOperator<String> HIDDEN_WORDS = words -> "";
-    private static final UnaryOperator<String> PLAIN_WORDS = QueryValues::hideInText;
     private static final Pattern WORD = Pattern.compile("[a-z_-]+");
 
     private final Ticker ticker;
@@ -127,10 +125,10 @@ public final class ProbeLog {
      */
     public UnaryOperator<String> peersWords() {
         if (hidesPeersWords) {
-            return HIDDEN_WORDS;
+            return words -> "";
         }
         HiddenTexts kept = hidden;
-        return kept.isEmpty() ? PLAIN_WORDS : words -> kept.hide(QueryValues.hideInText(words));
+        return kept.isEmpty() ? QueryValues::hideInText : words -> kept.hide(QueryValues.hideInText(words));
     }
 
     /** The text without what is hidden. */
