@@ -109,7 +109,6 @@ final class HeldConnection implements Holder.Held {
         OpenConnection connection = new OpenConnection(home, opened, plan, awaited, listener);
         removeWhatIsNotNeeded(channel.pipeline());
         open = connection;
-        channel.closeFuture().addListener(closed -> gone());
         CompletionStage<Void> unused = opening.result().thenAccept(result -> {
             try {
                 listener.opened(result, openedAt);
@@ -118,6 +117,8 @@ final class HeldConnection implements Holder.Held {
                 connection.bug(bug);
             }
         });
+        // After what is reported, also if the socket is gone already.
+        channel.closeFuture().addListener(closed -> gone());
         Consumer<OpenConnection> next = then;
         then = null;
         if (next != null) {

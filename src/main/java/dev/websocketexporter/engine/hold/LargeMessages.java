@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,9 @@ final class LargeMessages {
     private final ProbeLoop loop;
     private final TaskRunner runner;
     private final Deque<Job> waiting = new ArrayDeque<>();
-    private @Nullable Job running;
+
+    /** Whether one is judged, or tries to be. */
+    private boolean isBusy;
 
     /** A message to be judged. */
     interface Job {
@@ -53,19 +54,29 @@ final class LargeMessages {
     }
 
     private void next() {
-        while (running == null && !waiting.isEmpty()) {
+        while (!isBusy && !waiting.isEmpty()) {
             Job job = waiting.remove();
             if (job.isWanted()) {
+                isBusy = true;
                 begin(job);
             }
         }
     }
 
     private void begin(Job job) {
-        running = job;
         Ticket ticket = runner.offer(() -> work(job));
         if (ticket == null) {
-            ScheduledFuture<?> unused = loop.executor().schedule(() -> begin(job), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused =
+                    loop.executor().schedule(() -> beginAgain(job), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void beginAgain(Job job) {
+        if (job.isWanted()) {
+            begin(job);
+        } else {
+            isBusy = false;
+            next();
         }
     }
 
@@ -87,7 +98,7 @@ final class LargeMessages {
     }
 
     private void end(Job job, Runnable ended) {
-        running = null;
+        isBusy = false;
         if (job.isWanted()) {
             ended.run();
         }

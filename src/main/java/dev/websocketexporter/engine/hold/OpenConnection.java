@@ -20,6 +20,7 @@ import dev.websocketexporter.probe.watch.Holder.Plan;
 import dev.websocketexporter.probe.watch.WatchSettings.Send;
 import dev.websocketexporter.script.Message;
 import io.netty.channel.Channel;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A held connection from the handover on: its parts, put together. Confined to the event loop, except {@link #unwrittenBytes}. */
 final class OpenConnection {
+    /** From each of thousands of sockets that are ready at once: others come next, and what is left comes again. */
+    private static final int READS_AT_ONCE = 2;
+
     private final HeldSocket socket;
     private final FrameDecoder decoder;
     private final MessageAssembler assembler;
@@ -82,6 +86,9 @@ final class OpenConnection {
         decoder.listener(messages);
         assembler.keepIf(messages::needsPayloads);
         given.memory().holdOpen(ending::evicted);
+        if (channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
+            reads.maxMessagesPerRead(READS_AT_ONCE);
+        }
         channel.pipeline().addLast(HeldFrames.NAME, frames);
     }
 
