@@ -39,7 +39,7 @@ class DocumentPicturesE2eIT {
                             task("overview", List.of(), "Availability and time"),
                             task("target", List.of(world.chat()), "Conversation"),
                             task("exporter", List.of(), "Is the exporter itself late?"),
-                            task("watch", List.of(), "Messages")));
+                            task("watch", List.of(), "Heartbeat")));
 
             for (Drawn picture : drawn) {
                 assertThat(picture.panels()).noneMatch(panel -> panel.state().equals("error"));
