@@ -63,7 +63,7 @@ final class WatchYard {
 
     /** An exporter that holds nothing. */
     Subject idleExporter() throws IOException {
-        return exporter("idle-exporter", "modules: {}\n");
+        return exporter("idle-exporter", "modules: {idle: {}}\n");
     }
 
     /** An exporter that holds these. */
