@@ -87,6 +87,7 @@ class WatchOutagesE2eIT {
 
     /** Not even the packets that would open another connection arrive, nor those that end the old one. */
     @Test
+    @SuppressWarnings("try") // packets are lost as long as it is open
     void aFirewallThatDropsPacketsIsTimeoutsUntilItLetsThemPass() throws IOException {
         try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"));
                 WatchedExporter exporter = WatchedExporter.start(

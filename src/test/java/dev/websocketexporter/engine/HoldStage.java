@@ -9,6 +9,7 @@ import dev.websocketexporter.probe.watch.WatchSettings.Messages;
 import dev.websocketexporter.probe.watch.WatchSettings.Pings;
 import dev.websocketexporter.probe.watch.WatchSettings.Send;
 import dev.websocketexporter.testkit.ResourceWatch;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +86,7 @@ final class HoldStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (held != null) {
             held.close(1000, Ours.SHUTDOWN);
             released();

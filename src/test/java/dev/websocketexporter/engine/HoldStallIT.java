@@ -85,6 +85,7 @@ class HoldStallIT {
     }
 
     @Test
+    @SuppressWarnings("try") // that the prober ends is what it is about
     void exporterThatEndsDropsNothing() throws Exception {
         GridWorld world = new GridWorld(directory);
         HoldRecorder seen = new HoldRecorder();
