@@ -23,6 +23,7 @@ final class WatchDrop {
         this.scale = scale;
     }
 
+    @SuppressWarnings("try") // the exporter runs as long as it is open
     String play() throws IOException {
         Table table = new Table(
                 "dropped at once by", "connections", "came back within (s)", "attempts", "most attempts in any second");
@@ -83,6 +84,7 @@ final class WatchDrop {
         };
     }
 
+    @SuppressWarnings("try") // the exporter runs as long as it is open
     private String refused() throws IOException {
         Refusal refusal = scale.refusal();
         try (LoadServer server = LoadServer.start(yard, "load-for-exporter")) {
