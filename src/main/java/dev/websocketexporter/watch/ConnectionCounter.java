@@ -3,8 +3,6 @@ package dev.websocketexporter.watch;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.watch.HoldEnd;
 import dev.websocketexporter.probe.watch.HoldListener;
-import dev.websocketexporter.watch.SequenceCounter.Numbers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts on its event loop what one connection shows, from one opening to its end, and hands over to the loop of the watch what
@@ -26,11 +24,9 @@ final class ConnectionCounter implements HoldListener {
     private final WatchLoop loop;
     private final Owner owner;
 
+    private final HeardMessages heard = new HeardMessages();
     private volatile long openedAt;
-    private volatile boolean heard;
-    private volatile long heardAt;
     private volatile int missedPongs;
-    private volatile @Nullable Numbers numbers;
 
     ConnectionCounter(TargetCounters counters, WatchLoop loop, Owner owner) {
         this.counters = counters;
@@ -55,29 +51,13 @@ final class ConnectionCounter implements HoldListener {
         if (!counts) {
             return;
         }
-        if (heard) {
-            counters.intervals.addNanos(tick - heardAt);
-        }
-        if (sequence != NO_SEQUENCE) {
-            number(sequence);
-        }
         if (lagNanos != NO_LAG) {
             counters.lags.addNanos(lagNanos);
         }
-        heardAt = tick;
-        heard = true;
-    }
-
-    private void number(long sequence) {
-        Numbers known = numbers;
-        if (known == null) {
-            known = new Numbers(counters.sequence);
-            known.next(sequence);
-            // Only now: whoever sees it may ask for the last number.
-            numbers = known;
-        } else {
-            known.next(sequence);
+        if (heard.isAny()) {
+            counters.intervals.addNanos(tick - heard.lastAt());
         }
+        heard.add(tick, sequence, counters.sequence);
     }
 
     @Override
@@ -112,16 +92,9 @@ final class ConnectionCounter implements HoldListener {
         return openedAt;
     }
 
-    /** When the last message that counts came; absent: none came. */
-    @Nullable
-    Long heardAt() {
-        return heard ? heardAt : null;
-    }
-
-    /** The numbers of its messages; absent: none came. */
-    @Nullable
-    Numbers numbers() {
-        return numbers;
+    /** The messages that count. */
+    HeardMessages heard() {
+        return heard;
     }
 
     /** How many pongs were missed in a row, until now. */
@@ -131,6 +104,6 @@ final class ConnectionCounter implements HoldListener {
 
     /** How long it has been without a message that counts, in nanoseconds. */
     long silentNanos(long now) {
-        return now - (heard ? heardAt : openedAt);
+        return now - (heard.isAny() ? heard.lastAt() : openedAt);
     }
 }

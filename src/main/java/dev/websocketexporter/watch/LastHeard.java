@@ -14,11 +14,11 @@ record LastHeard(@Nullable Long tick, @Nullable Long number, long numberTick) {
     static final LastHeard NOTHING = new LastHeard(null, null, 0);
 
     /** With what this connection has heard. */
-    LastHeard and(ConnectionCounter connection) {
-        Long heard = connection.heardAt();
-        if (heard == null) {
+    LastHeard and(HeardMessages connection) {
+        if (!connection.isAny()) {
             return this;
         }
+        long heard = connection.lastAt();
         Long later = tick == null || heard - tick > 0 ? heard : tick;
         Numbers numbers = connection.numbers();
         if (numbers == null || (number != null && heard - numberTick < 0)) {

@@ -52,15 +52,19 @@ final class TargetCounters {
         errors.add(reason);
     }
 
-    /** A connection that was open is over. */
-    void ended(ConnectionCounter connection, HoldEnd end) {
+    /**
+     * A connection that was open is over.
+     *
+     * @param openedAt when it had its subscription
+     */
+    void ended(HoldEnd end, long openedAt, HeardMessages heard) {
         LastEnd last = LastEnd.of(end);
-        durations.addNanos(last.tick() - connection.openedAt());
+        durations.addNanos(last.tick() - openedAt);
         disconnects.add(new Disconnect(last.cause(), boundedCode(last.code())));
         if (end.cause().isDrop()) {
             errors.add(last.cause());
         }
-        lastHeard = lastHeard.and(connection);
+        lastHeard = lastHeard.and(heard);
     }
 
     private String boundedCode(String code) {

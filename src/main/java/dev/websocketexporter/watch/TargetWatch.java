@@ -110,7 +110,7 @@ final class TargetWatch implements WatchedConnection.Group {
         LastHeard last = counters.lastHeard();
         for (WatchedConnection connection : connections) {
             ConnectionCounter counter = connection.counter();
-            last = counter == null ? last : last.and(counter);
+            last = counter == null ? last : last.and(counter.heard());
         }
         return last;
     }

@@ -204,7 +204,7 @@ final class WatchedConnection implements ConnectionCounter.Owner, StartRate.Star
 
     @Override
     public void ended(ConnectionCounter connection, HoldEnd end) {
-        group.counters().ended(connection, end);
+        group.counters().ended(end, connection.openedAt(), connection.heard());
         status.lastEnd(LastEnd.of(end));
         if (end.tick() - connection.openedAt()
                 > settings().reconnect().maxDelay().toNanos()) {
