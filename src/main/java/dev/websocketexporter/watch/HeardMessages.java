@@ -47,7 +47,8 @@ final class HeardMessages {
     }
 
     /** The numbers; absent: none came. */
-    @Nullable Numbers numbers() {
+    @Nullable
+    Numbers numbers() {
         return numbers;
     }
 }
