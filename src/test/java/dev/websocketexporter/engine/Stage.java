@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
@@ -46,6 +47,7 @@ final class Stage implements AutoCloseable {
     private final Deque<Closeable> closing = new ArrayDeque<>();
     private ProbeModule module = ProbeModule.withDefaults("grid");
     private Duration budget = GENEROUS;
+    private boolean behindHttp2;
     private TargetPolicy policy = TargetPolicy.DEFAULT;
     private final List<ScriptedServer> servers = new ArrayList<>();
     private final Witness witness = new Witness();
@@ -60,15 +62,34 @@ final class Stage implements AutoCloseable {
         return world;
     }
 
+    /** From now on modules speak HTTP/2, and scripts of servers go on in HTTP/1.1 behind it. */
+    Stage behindHttp2() {
+        behindHttp2 = true;
+        return overHttp2();
+    }
+
+    /** From now on modules speak HTTP/2. */
+    Stage overHttp2() {
+        return with(module.with(module.upgrade().over(HttpVersion.HTTP_2)));
+    }
+
+    private Script shown(Script script) {
+        return behindHttp2 ? peer -> script.play(peer.behindHttp2()) : script;
+    }
+
+    private ServerTls shown(ServerTls tls) {
+        return behindHttp2 ? tls.speaking("h2") : tls;
+    }
+
     /** A server without TLS on 127.0.0.1. */
     ProbeRequest plain(Script script) throws IOException {
-        ScriptedServer server = server(ScriptedServer.plain(script));
+        ScriptedServer server = server(ScriptedServer.plain(shown(script)));
         return request("ws://127.0.0.1:" + server.port() + "/");
     }
 
     /** A server that speaks TLS, under the name {@code localhost}, whose root the module trusts. */
     ProbeRequest secure(ServerTls tls, Script script) throws IOException {
-        ScriptedServer server = server(ScriptedServer.tls(tls, script));
+        ScriptedServer server = server(ScriptedServer.tls(shown(tls), shown(script)));
         return request("wss://localhost:" + server.port() + "/");
     }
 
@@ -80,13 +101,13 @@ final class Stage implements AutoCloseable {
 
     /** A server on a wss port that speaks no TLS itself. */
     ProbeRequest insecureAsSecure(Script script) throws IOException {
-        ScriptedServer server = server(ScriptedServer.plain(script));
+        ScriptedServer server = server(ScriptedServer.plain(shown(script)));
         return request("wss://localhost:" + server.port() + "/");
     }
 
     /** A server without TLS on that address; the name is one of the hosts file or of the name server. */
     ProbeRequest named(String name, String address, Script script) throws IOException {
-        ScriptedServer server = server(ScriptedServer.plainOn(address, script));
+        ScriptedServer server = server(ScriptedServer.plainOn(address, shown(script)));
         return request("ws://" + name + ":" + server.port() + "/");
     }
 
@@ -153,14 +174,14 @@ final class Stage implements AutoCloseable {
     Stage subprotocols(String... offered) {
         UpgradeSettings upgrade = module.upgrade();
         return with(module.with(
-                new UpgradeSettings(upgrade.headers(), null, List.of(offered), null, upgrade.followRedirects())));
+                new UpgradeSettings(upgrade.headers(), null, List.of(offered), null, upgrade.followRedirects(), upgrade.httpVersion())));
     }
 
     Stage header(String name, String value) {
         UpgradeSettings upgrade = module.upgrade();
         RequestHeader header = new RequestHeader(name, List.of(new Value.Plain(value)));
         return with(module.with(
-                new UpgradeSettings(List.of(header), null, upgrade.subprotocols(), null, upgrade.followRedirects())));
+                new UpgradeSettings(List.of(header), null, upgrade.subprotocols(), null, upgrade.followRedirects(), upgrade.httpVersion())));
     }
 
     Stage validStatusCodes(Integer... codes) {
@@ -184,13 +205,13 @@ final class Stage implements AutoCloseable {
     Stage credentials(Credentials credentials) {
         UpgradeSettings upgrade = module.upgrade();
         return with(module.with(new UpgradeSettings(
-                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), credentials, upgrade.followRedirects())));
+                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), credentials, upgrade.followRedirects(), upgrade.httpVersion())));
     }
 
     Stage followingRedirects() {
         UpgradeSettings upgrade = module.upgrade();
         return with(module.with(new UpgradeSettings(
-                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), upgrade.credentials(), true)));
+                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), upgrade.credentials(), true, upgrade.httpVersion())));
     }
 
     Stage only(IpProtocol protocol) {

@@ -26,15 +26,17 @@ public final class Peer {
     private final Socket stream;
 
     private final @Nullable ClientHello hello;
+    private final @Nullable Http2Front front;
 
-    private Peer(Socket raw, Socket stream, @Nullable ClientHello hello) {
+    private Peer(Socket raw, Socket stream, @Nullable ClientHello hello, @Nullable Http2Front front) {
         this.raw = raw;
         this.stream = stream;
         this.hello = hello;
+        this.front = front;
     }
 
     static Peer plain(Socket raw) {
-        return new Peer(raw, raw, null);
+        return new Peer(raw, raw, null, null);
     }
 
     /** Negotiates TLS first. */
@@ -42,13 +44,18 @@ public final class Peer {
         byte[] hello = plain(raw).readTlsRecord();
         SSLSocket socket = tls.over(raw, new ByteArrayInputStream(hello));
         socket.startHandshake();
-        return new Peer(raw, socket, ClientHello.parse(hello));
+        return new Peer(raw, socket, ClientHello.parse(hello), null);
+    }
+
+    /** The same connection, on which the script goes on in HTTP/1.1, and the client speaks HTTP/2. */
+    public Peer behindHttp2() throws IOException {
+        return new Peer(raw, stream, hello, new Http2Front(stream.getInputStream(), stream.getOutputStream()));
     }
 
     /** Reads the head of a request, up to its empty line. */
     public RequestHead readHead() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        InputStream in = stream.getInputStream();
+        InputStream in = input();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int b = in.read();
             if (b < 0) {
@@ -62,7 +69,7 @@ public final class Peer {
 
     /** Reads one TLS record as it is on the wire, such as the ClientHello; for a server that speaks no TLS itself. */
     public byte[] readTlsRecord() throws IOException {
-        DataInputStream in = new DataInputStream(stream.getInputStream());
+        DataInputStream in = new DataInputStream(input());
         byte[] header = new byte[5];
         in.readFully(header);
         byte[] body = new byte[ByteBuffer.wrap(header).getShort(3) & 0xffff];
@@ -75,13 +82,18 @@ public final class Peer {
 
     /** What the client sends, byte by byte. */
     public InputStream input() throws IOException {
-        return stream.getInputStream();
+        return front == null ? stream.getInputStream() : front.input();
+    }
+
+    /** What the client is sent, byte by byte. */
+    public OutputStream output() throws IOException {
+        return front == null ? stream.getOutputStream() : front.output();
     }
 
     /** Reads that many bytes. */
     public byte[] read(int length) throws IOException {
         byte[] bytes = new byte[length];
-        new DataInputStream(stream.getInputStream()).readFully(bytes);
+        new DataInputStream(input()).readFully(bytes);
         return bytes;
     }
 
@@ -90,7 +102,7 @@ public final class Peer {
     }
 
     public void send(byte... bytes) throws IOException {
-        OutputStream out = stream.getOutputStream();
+        OutputStream out = output();
         out.write(bytes);
         out.flush();
     }
@@ -106,7 +118,7 @@ public final class Peer {
     /** Sends at most that many bytes in a packet. */
     public void sendChopped(int atMost, byte... bytes) throws IOException {
         raw.setTcpNoDelay(true);
-        OutputStream out = stream.getOutputStream();
+        OutputStream out = output();
         for (int from = 0; from < bytes.length; from += atMost) {
             out.write(bytes, from, Math.min(atMost, bytes.length - from));
             out.flush();
@@ -140,7 +152,7 @@ public final class Peer {
 
     /** Reads one frame of the client; it must be short and masked (RFC 6455 §5.1). */
     public ReceivedFrame readFrame() throws IOException {
-        DataInputStream in = new DataInputStream(stream.getInputStream());
+        DataInputStream in = new DataInputStream(input());
         int opcode = in.readUnsignedByte() & 0x0f;
         int maskAndLength = in.readUnsignedByte();
         int length = maskAndLength & 0x7f;
@@ -155,7 +167,7 @@ public final class Peer {
 
     /** Reads until the client ends the connection, and says nothing. */
     public void silence() throws IOException {
-        InputStream in = stream.getInputStream();
+        InputStream in = input();
         byte[] buffer = new byte[8192];
         while (in.read(buffer) >= 0) {
             // whatever the client says is not answered

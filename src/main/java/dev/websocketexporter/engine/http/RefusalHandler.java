@@ -2,6 +2,7 @@ package dev.websocketexporter.engine.http;
 
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.probe.report.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -122,6 +123,9 @@ public final class RefusalHandler extends ChannelInboundHandlerAdapter {
     /** The refusal is known, and what broke the connection after it says nothing more. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof StreamEndException) {
+            body.end();
+        }
         finish();
         ctx.fireExceptionCaught(cause);
     }

@@ -139,7 +139,8 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
                 + " total for messages was used up (expected: a smaller head)" + of();
     }
 
-    private static String firstBytes(ByteBuf in) {
+    /** The first ones in quotes, for a message; they are not consumed. */
+    public static String firstBytes(ByteBuf in) {
         int length = Math.min(in.readableBytes(), BYTES_SHOWN);
         String latin1 = in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1);
         return Printable.quotedAscii(latin1) + (in.readableBytes() > length ? "…" : "");

@@ -20,6 +20,11 @@ public record StatusLine(String version, int major, int minor, int code, String 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_FINAL = 200;
 
+    /** That of a response over HTTP/2, which has only a code. */
+    public static StatusLine ofHttp2(int code) {
+        return new StatusLine("HTTP/2", 2, 0, code, "");
+    }
+
     /** Null when the line is none. */
     static @Nullable StatusLine parse(String line) {
         Matcher parts = FORM.matcher(line);
@@ -46,9 +51,9 @@ public record StatusLine(String version, int major, int minor, int code, String 
         return major == 1 && minor >= 1;
     }
 
-    /** The version in figures, such as {@code 1.1}. */
+    /** The version in figures, such as {@code 1.1} or {@code 2}. */
     public String httpVersion() {
-        return major + "." + minor;
+        return major == 2 ? "2" : major + "." + minor;
     }
 
     /** The code and the reason phrase. */

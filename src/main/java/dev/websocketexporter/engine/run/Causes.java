@@ -90,6 +90,20 @@ public final class Causes {
                 + (asked.origin() == null ? ", or one that wants an Origin (none was sent)" : "");
     }
 
+    /** Nothing but an end came in answer to the preface of HTTP/2. */
+    public static String ofEndInsteadOfHttp2(End end, Asked asked) {
+        return "; nothing but " + end.words + " came back "
+                + (asked.secure() ? "through TLS" : "on this port: perhaps a TLS port (wss)")
+                + (asked.secure() ? ": perhaps " : ", ")
+                + "a server without HTTP/2, or a proxy without a living server behind it";
+    }
+
+    /** Not one byte came in answer to the preface of HTTP/2 in time. */
+    public static String ofHttp2Silence() {
+        return "; not one byte came: perhaps a server that hangs, or one without HTTP/2 that waits for a request which it"
+                + " understands";
+    }
+
     /** Nothing but an end came in answer to the ClientHello. */
     public static String ofEndInsteadOfTls() {
         return NO_TLS_BYTE + NO_TLS_PORT + ", or a proxy without a living server behind it";

@@ -75,6 +75,9 @@ public final class ConnectionEnd {
         if (limit != null) {
             return limit.in(phase, "using the connection before " + waitingFor);
         }
+        if (cause instanceof StreamEndException end) {
+            return end.during(phase, waitingFor);
+        }
         boolean reset = (cause != null && ConnectionFault.isReset(cause))
                 || (wireFault != null && ConnectionFault.isReset(wireFault));
         return reset

@@ -21,6 +21,9 @@ public final class ConnectionFault {
 
     /** What broke a connection, without the words of a library or of the operating system. */
     public static String inWords(Throwable cause) {
+        if (cause instanceof StreamEndException end) {
+            return "the server " + end.words();
+        }
         if (isReset(cause)) {
             return "the connection was reset";
         }

@@ -25,6 +25,7 @@ public final class ProbeChannel {
     private @Nullable WireTimestampHandler wire;
     private @Nullable TailHandler tail;
     private @Nullable Farewell farewell;
+    private @Nullable Runnable lastWords;
     private Function<Throwable, @Nullable ProbeFailedException> lateFailure = cause -> null;
     private final List<Runnable> beforeHandover = new ArrayList<>(0);
     private int open;
@@ -53,6 +54,7 @@ public final class ProbeChannel {
         wire = null;
         tail = null;
         farewell = null;
+        lastWords = null;
         lateFailure = cause -> null;
         beforeHandover.clear();
     }
@@ -76,6 +78,11 @@ public final class ProbeChannel {
     /** From now on the channel speaks WebSocket, and is to be closed politely. */
     public void upgraded(Farewell upgraded) {
         farewell = upgraded;
+    }
+
+    /** The probe has its result: this is said after the Close, before the server gets its time to end the connection. */
+    public void leaveWith(Runnable words) {
+        lastWords = words;
     }
 
     /**
@@ -139,7 +146,12 @@ public final class ProbeChannel {
             owned.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         } else {
             farewell.close(closeCode);
-            SocketEnd.awaitServer(owned);
+            if (lastWords != null) {
+                lastWords.run();
+            }
+            owned.config().setAutoRead(true);
+            Future<?> patience = owned.eventLoop().schedule(this::reset, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            owned.closeFuture().addListener(closed -> patience.cancel(false));
         }
     }
 

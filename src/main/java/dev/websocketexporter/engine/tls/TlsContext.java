@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes TLS engines for probes. What a peer may be is judged after the handshake, so a context knows nothing of it. */
 final class TlsContext implements AutoCloseable {
-    /** The one protocol that is offered by ALPN (RFC 7301). */
-    static final String HTTP_1_1 = "http/1.1";
-
     /**
      * Chosen explicitly: BoringSSL's own default adds a post-quantum share that costs a fifth of a probe and makes the
      * ClientHello larger than a segment, which some middle boxes drop. What that hides is said in docs/performance.md.
@@ -45,10 +42,18 @@ final class TlsContext implements AutoCloseable {
 
     private final TlsEngine tlsEngine;
     private final HandshakeRecorder recorder;
+    private final String protocol;
     private final SslContext context;
 
-    TlsContext(TlsEngine tlsEngine, TlsVersion min, TlsVersion max, @Nullable ClientIdentity identity) {
+    /** @param protocol the one that is offered by ALPN (RFC 7301) */
+    TlsContext(
+            TlsEngine tlsEngine,
+            TlsVersion min,
+            TlsVersion max,
+            String protocol,
+            @Nullable ClientIdentity identity) {
         this.tlsEngine = tlsEngine;
+        this.protocol = protocol;
         this.recorder = new HandshakeRecorder(identity);
         try {
             this.context = build(min, max);
@@ -80,7 +85,7 @@ final class TlsContext implements AutoCloseable {
                             Protocol.ALPN,
                             SelectorFailureBehavior.NO_ADVERTISE,
                             SelectedListenerFailureBehavior.ACCEPT,
-                            HTTP_1_1));
+                            protocol));
         }
         return builder.build();
     }
@@ -140,7 +145,7 @@ final class TlsContext implements AutoCloseable {
         SSLParameters parameters = engine.getSSLParameters();
         // Through the context, Netty would wrap the engine, and the recorder could not find the handshake that it
         // belongs to.
-        parameters.setApplicationProtocols(new String[] {HTTP_1_1});
+        parameters.setApplicationProtocols(new String[] {protocol});
         return parameters;
     }
 

@@ -4,6 +4,7 @@ import dev.websocketexporter.engine.run.BlockingExecutor;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.values.ValueReader;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.Value;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TLS context for all modules that offer the same: engine, versions and client certificate. A client certificate is
+ * One TLS context for all modules that offer the same: engine, versions, application protocol and client certificate. A client certificate is
  * read for each probe, so that a rotated one holds at once; a context is only made anew when it has changed. Safe for use by
  * several threads.
  */
@@ -29,6 +30,7 @@ public final class TlsContexts implements AutoCloseable {
             TlsEngine engine,
             TlsVersion min,
             TlsVersion max,
+            HttpVersion protocol,
             @Nullable String certificate,
             @Nullable String key) {}
 
@@ -66,12 +68,13 @@ public final class TlsContexts implements AutoCloseable {
     }
 
     /** To be called on the probe's loop, on which it completes. */
-    CompletableFuture<TlsContext> of(PhaseContext context, TlsSettings settings, TlsEngine engine) {
+    CompletableFuture<TlsContext> of(
+            PhaseContext context, TlsSettings settings, HttpVersion protocol, TlsEngine engine) {
         Value certificate = settings.certificate();
         Value key = settings.key();
         if (certificate == null || key == null) {
             return CompletableFuture.completedFuture(
-                    plain(new Offer(engine, settings.minVersion(), settings.maxVersion(), null, null)));
+                    plain(new Offer(engine, settings.minVersion(), settings.maxVersion(), protocol, null, null)));
         }
         return values.pems(context, List.of(certificate, key)).thenCompose(files -> {
             try {
@@ -79,6 +82,7 @@ public final class TlsContexts implements AutoCloseable {
                         engine,
                         settings.minVersion(),
                         settings.maxVersion(),
+                        protocol,
                         ValueReader.pem(certificate, files),
                         ValueReader.pem(key, files));
                 return withIdentity(context, offer, certificate, key);
@@ -91,7 +95,7 @@ public final class TlsContexts implements AutoCloseable {
     private TlsContext plain(Offer offer) {
         synchronized (contexts) {
             TlsContext known = contexts.get(offer);
-            return known == null ? keep(offer, new TlsContext(offer.engine(), offer.min(), offer.max(), null)) : known;
+            return known == null ? keep(offer, context(offer, null)) : known;
         }
     }
 
@@ -110,7 +114,7 @@ public final class TlsContexts implements AutoCloseable {
     }
 
     private TlsContext made(Offer offer, ClientIdentity identity) {
-        TlsContext fresh = new TlsContext(offer.engine(), offer.min(), offer.max(), identity);
+        TlsContext fresh = context(offer, identity);
         synchronized (contexts) {
             TlsContext others = contexts.get(offer);
             if (others == null) {
@@ -119,6 +123,11 @@ public final class TlsContexts implements AutoCloseable {
             fresh.close();
             return others;
         }
+    }
+
+    private static TlsContext context(Offer offer, @Nullable ClientIdentity identity) {
+        return new TlsContext(
+                offer.engine(), offer.min(), offer.max(), offer.protocol().alpn(), identity);
     }
 
     private static ClientIdentity identity(Offer offer, Value certificate, Value key) throws ProbeFailedException {

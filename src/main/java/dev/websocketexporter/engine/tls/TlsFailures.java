@@ -53,6 +53,13 @@ final class TlsFailures {
     private static final Set<String> ABOUT_OUR_OFFER =
             Set.of("handshake_failure", "insufficient_security", "internal_error");
 
+    /** RFC 7301 §3.2. */
+    private static final String NO_PROTOCOL = "no_application_protocol";
+
+    /** What the engines say of a server that selects what was not offered. */
+    private static final Pattern OTHER_PROTOCOL =
+            Pattern.compile("INVALID_ALPN_PROTOCOL|[Ii]nvalid application[_ ]protocol|No matching application protocol");
+
     private static final Pattern RENEGOTIATION = Pattern.compile("renegotiat", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern KEY_USAGE = Pattern.compile("KEY_USAGE");
@@ -153,6 +160,39 @@ final class TlsFailures {
                     "the server asked for a renegotiation of TLS that cannot be done" + TlsWords.source(message));
         }
         return alert != null && refusesOurCertificate(alert, facts) ? refusedCertificate(alert, facts) : null;
+    }
+
+    /**
+     * The failure of a handshake that broke since HTTP/2 alone was offered; null if it broke for something else.
+     *
+     * @param cause what the handshake failed with
+     */
+    static @Nullable ProbeFailedException ofRefusedProtocol(Throwable cause) {
+        if (NO_PROTOCOL.equals(receivedAlert(cause))) {
+            return failure(
+                    Reason.HTTP2_NOT_NEGOTIATED,
+                    "the server sent the alert " + NO_PROTOCOL + " (offered: h2); it may speak only HTTP/1.1");
+        }
+        String message = deepestMessage(cause);
+        return OTHER_PROTOCOL.matcher(message).find()
+                ? failure(
+                        Reason.HTTP2_NOT_NEGOTIATED,
+                        "the server selected an application protocol that was not offered (offered: h2)"
+                                + TlsWords.source(message))
+                : null;
+    }
+
+    /**
+     * HTTP/2 was offered alone, and the server goes on without it.
+     *
+     * @param selected the application protocol that it selected; null: none
+     */
+    static ProbeFailedException ofProtocol(@Nullable String selected) {
+        String did = selected == null
+                ? "the server selected no application protocol"
+                : "the server selected the application protocol " + Printable.quotedAscii(selected);
+        return failure(
+                Reason.HTTP2_NOT_NEGOTIATED, did + " (expected: h2); it may speak only HTTP/1.1, or not know ALPN");
     }
 
     private static ProbeFailedException ofAlert(String alert, HandshakeFacts facts, String offered) {

@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.tls;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeLog;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.SuccessCriteria;
 import dev.websocketexporter.probe.module.SuccessCriteria.TlsDemand;
@@ -64,7 +65,8 @@ public final class TlsPhase {
                 verification,
                 settings.ca(),
                 peer -> context.state().tls(soFar -> soFar.examined(peer.chain(), peer.staple())));
-        return contexts.of(context, settings, engine).thenCompose(tlsContext -> {
+        HttpVersion wanted = context.request().module().upgrade().httpVersion();
+        return contexts.of(context, settings, wanted, engine).thenCompose(tlsContext -> {
             context.waitFor(() -> "the TLS handshake to complete");
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             context.clock().startAt(context.channel().wire().sentAt());
@@ -79,12 +81,19 @@ public final class TlsPhase {
                     .thenApply(peer -> attempt.refusal() == null ? peer : peer.withMalformedLeaf(attempt.refusal()))
                     .whenComplete((peer, bug) -> noteVerification(context, peer));
             return negotiation.completed().thenCompose(completed -> {
-                noteCompletion(context, completed);
+                noteCompletion(context, completed, wanted);
                 noteWithheld(context.log(), negotiation.facts());
                 trust.await(completed);
-                CompletableFuture<@Nullable Void> verdict =
-                        verdict(context, settings, negotiation, completed, judgement);
                 Throwable broken = completed.broken();
+                ProbeFailedException refused = broken == null || wanted == HttpVersion.HTTP_1_1
+                        ? null
+                        : TlsFailures.ofRefusedProtocol(broken);
+                if (refused != null) {
+                    return CompletableFuture.failedFuture(refused);
+                }
+                CompletableFuture<@Nullable Void> verdict = verdict(
+                                context, settings, negotiation, completed, judgement)
+                        .thenCompose(nothing -> speaks(wanted, completed.session()));
                 boolean mayBeTheEngines = engine != TlsEngine.JDK
                         && broken != null
                         && context.channel().wire().fault() == null
@@ -144,7 +153,7 @@ public final class TlsPhase {
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
         TrustLookup trust = TrustLookup.begin(context, verification, settings.ca(), peer -> {});
-        return contexts.of(context, settings, contexts.preferred()).thenCompose(tlsContext -> {
+        return contexts.of(context, settings, HttpVersion.HTTP_1_1, contexts.preferred()).thenCompose(tlsContext -> {
             TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
             CompletableFuture<PeerVerification> judgement =
                     negotiation.facts().greeting().thenCompose(greeting -> trust.examine(greeting, name));
@@ -176,6 +185,15 @@ public final class TlsPhase {
                 : CompletableFuture.failedFuture(failure(context, settings, negotiation, broken)));
     }
 
+    /** The certificate is right; without the application protocol that was offered, HTTP/2 cannot be spoken. */
+    private static CompletableFuture<@Nullable Void> speaks(
+            HttpVersion wanted, @Nullable NegotiatedSession session) {
+        String selected = session == null ? null : session.applicationProtocol();
+        return wanted == HttpVersion.HTTP_1_1 || wanted.alpn().equals(selected)
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(TlsFailures.ofProtocol(shown(selected)));
+    }
+
     private static ProbeFailedException failure(
             PhaseContext context, TlsSettings settings, TlsNegotiation negotiation, Throwable broken) {
         ProbeFailedException failure =
@@ -202,7 +220,8 @@ public final class TlsPhase {
         context.state().tls(soFar -> soFar.negotiated(session.version(), session.cipher(), protocol));
     }
 
-    private static void noteCompletion(PhaseContext context, TlsNegotiation.Completed completed) {
+    private static void noteCompletion(
+            PhaseContext context, TlsNegotiation.Completed completed, HttpVersion offered) {
         NegotiatedSession session = completed.session();
         if (session == null) {
             return;
@@ -213,7 +232,7 @@ public final class TlsPhase {
                 .info("TLS handshake complete: " + session.version().label() + ", " + session.cipher()
                         + ", application protocol "
                         + (selected == null ? "not selected" : selected)
-                        + " (offered: " + TlsContext.HTTP_1_1 + ")");
+                        + " (offered: " + offered.alpn() + ")");
     }
 
     private static @Nullable String shown(@Nullable String protocol) {

@@ -4,7 +4,6 @@ import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.http.RefusalHandler;
 import dev.websocketexporter.engine.http.ResponseHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
-import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.http.StatusLine;
 import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.ConnectionEnd;
@@ -23,7 +22,6 @@ import dev.websocketexporter.probe.value.QueryValues;
 import dev.websocketexporter.probe.value.Secret;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,40 +31,32 @@ import org.jspecify.annotations.Nullable;
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "upgrade";
 
-    /** The two halves of HTTP, which are removed after the upgrade. */
-    static final String REQUEST = "http-request";
-
-    static final String RESPONSE = "http-response";
-
     private static final int LINE_SHOWN = 200;
     private static final int UNAUTHORIZED = 401;
     static final String AWAITED = "the complete head of the response to the upgrade request";
     static final String HEAD = "the head of the response was complete";
 
     private final PhaseContext context;
+    private final HandshakeCodec codec;
     private final UpgradeRequest request;
     private final @Nullable Secret renewable;
     private final CompletableFuture<UpgradeAnswer> answered;
     private String waitingFor = HEAD;
-    private @Nullable ChannelPipeline pipeline;
 
     /**
      * @param renewable the token of an earlier probe that the request carries, if a new one may be accepted
      */
     UpgradeHandler(
             PhaseContext context,
+            HandshakeCodec codec,
             UpgradeRequest request,
             @Nullable Secret renewable,
             CompletableFuture<UpgradeAnswer> answered) {
         this.context = context;
+        this.codec = codec;
         this.request = request;
         this.renewable = renewable;
         this.answered = answered;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        pipeline = ctx.pipeline();
     }
 
     @Override
@@ -87,7 +77,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             judge(ctx, head);
         } else if (message instanceof MalformedHead malformed) {
             String answer =
-                    "the server answered with " + malformed.detail() + Causes.ofNoHttp(malformed.detail(), asked());
+                    "the server answered with " + malformed.detail() + codec.causeOfNoHttp(malformed.detail(), asked());
             switch (malformed.fault()) {
                 case TOO_LARGE -> fail(Reason.RESPONSE_TOO_LARGE, answer);
                 case NOT_HTTP -> fail(Reason.INVALID_HTTP_RESPONSE, answer);
@@ -113,7 +103,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         StatusLine line = head.line();
         boolean whole = head.end() == ResponseHead.End.EMPTY_LINE;
         boolean upgrade = line.code() == UpgradeResponse.SWITCHING_PROTOCOLS;
-        if (line.major() != 1 || (upgrade && !line.isHttp11())) {
+        if (!codec.accepts(line)) {
             fail(Reason.INVALID_HTTP_RESPONSE, "the response is " + line.version() + " (expected: HTTP/1.1)");
             return;
         }
@@ -141,7 +131,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         context.state().upgrade(report);
         logSelection(report, response);
         Session session = report.upgraded() ? speakWebSocket(ctx, response.agreedCompression()) : null;
-        boolean welcome = module.verdict().validStatusCodes().contains(response.status());
+        boolean welcome = response.isWelcome(module.verdict());
         Failure fault = response.faultFor(module.verdict());
         if (!welcome && isFollowed(response.status())) {
             redirect(response.headers().get("Location"));
@@ -154,7 +144,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             } else {
                 answered.complete(new UpgradeAnswer.Upgraded(session));
             }
-        } else if (response.status() == UpgradeResponse.SWITCHING_PROTOCOLS) {
+        } else if (response.isUpgrade()) {
             answered.completeExceptionally(new ProbeFailedException(fault));
         } else {
             RefusalHandler.fail(
@@ -180,12 +170,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     /** What the answer is waited for in vain with, in words that follow "waiting for". */
     String awaited() {
-        return AWAITED + (isUntouched() ? Causes.ofSilence(asked()) : "");
-    }
-
-    private boolean isUntouched() {
-        ResponseHeadDecoder decoder = pipeline == null ? null : pipeline.get(ResponseHeadDecoder.class);
-        return decoder != null && decoder.isUntouched();
+        return codec.awaited() + (codec.isUntouched() ? codec.causeOfSilence(asked()) : "");
     }
 
     private Causes.Asked asked() {
@@ -222,8 +207,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private Session speakWebSocket(ChannelHandlerContext ctx, AgreedCompression agreed) {
         Session session = Session.over(context, agreed);
         ctx.pipeline().remove(NAME);
-        ctx.pipeline().remove(REQUEST);
-        ctx.pipeline().remove(RESPONSE);
+        codec.giveWay(context.channel());
         return session;
     }
 
@@ -290,6 +274,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     void brokenBy(@Nullable Throwable cause) {
         Throwable end = ConnectionEnd.beforeAnswer(context.channel(), cause, waitingFor);
         answered.completeExceptionally(
-                isUntouched() ? ConnectionEnd.withCause(end, how -> Causes.ofEnd(how, asked())) : end);
+                codec.isUntouched() ? ConnectionEnd.withCause(end, how -> codec.causeOfEnd(how, asked())) : end);
     }
 }

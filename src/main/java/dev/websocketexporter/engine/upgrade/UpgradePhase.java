@@ -1,18 +1,17 @@
 package dev.websocketexporter.engine.upgrade;
 
-import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.ProbeChannel;
 import dev.websocketexporter.engine.run.TailHandler;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.engine.run.Writes;
 import dev.websocketexporter.engine.values.RequestFields;
 import dev.websocketexporter.probe.ProbeResult.LogLine.Topic;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.value.Secret;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -40,25 +39,32 @@ public final class UpgradePhase {
         ProbeModule module = context.request().module();
         UpgradeRequest request = UpgradeRequest.of(context.hop(), module.upgrade(), fields.fields(), userAgent, random)
                 .offering(module.conversation().compression());
-        ChannelPipeline pipeline = context.channel().pipeline();
-        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.REQUEST, new HttpRequestEncoder());
-        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.RESPONSE, new ResponseHeadDecoder(context::headMemory));
-        UpgradeHandler handler = new UpgradeHandler(context, request, fields.renewable(), answered);
-        pipeline.addBefore(TailHandler.NAME, UpgradeHandler.NAME, handler);
+        ProbeChannel channel = context.channel();
+        HandshakeCodec codec = codec(context, module.upgrade().httpVersion());
+        codec.addTo(channel);
+        UpgradeHandler handler = new UpgradeHandler(context, codec, request, fields.renewable(), answered);
+        channel.pipeline().addBefore(TailHandler.NAME, UpgradeHandler.NAME, handler);
         context.waitFor(handler::awaited);
-        logRequest(context, request);
-        Writes.send(context.channel().get(), request.http(), handler::brokenBy);
-        context.clock().startAt(context.channel().wire().sentAt());
-        context.channel().get().config().setAutoRead(true);
+        logRequest(context, codec, request);
+        Writes.send(channel.get(), codec.encoded(request), handler::brokenBy);
+        context.clock().startAt(channel.wire().sentAt());
+        channel.get().config().setAutoRead(true);
         return answered;
     }
 
-    private static void logRequest(PhaseContext context, UpgradeRequest request) {
+    private static HandshakeCodec codec(PhaseContext context, HttpVersion version) {
+        return switch (version) {
+            case HTTP_1_1 -> new Http11Codec(context);
+            case HTTP_2 -> new Http2Codec(context);
+        };
+    }
+
+    private static void logRequest(PhaseContext context, HandshakeCodec codec, UpgradeRequest request) {
         context.log()
                 .debug(
                         Topic.REQUEST,
                         "sending the upgrade request for " + context.hop().target());
-        request.http().headers().forEach(field -> {
+        codec.fields(request).forEach(field -> {
             String shown =
                     request.mayShow(field.getKey()) ? Text.ofHeader(field.getKey(), field.getValue()) : Secret.HIDDEN;
             context.log().debug(Topic.REQUEST_FIELD, "request header: " + field.getKey() + ": " + shown);

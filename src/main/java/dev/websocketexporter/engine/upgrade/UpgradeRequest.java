@@ -1,11 +1,14 @@
 package dev.websocketexporter.engine.upgrade;
 
+import static io.netty.handler.codec.http.HttpVersion.HTTP_1_1;
+
 import dev.websocketexporter.engine.frames.DeflateNegotiation;
 import dev.websocketexporter.engine.run.Causes;
 import dev.websocketexporter.engine.run.RedirectHop;
 import dev.websocketexporter.engine.values.SentField;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.module.Conversation;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.value.Digests;
 import dev.websocketexporter.probe.value.Secret;
@@ -14,7 +17,6 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -24,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's half of the opening handshake (RFC 6455 §4.1).
  *
- * @param http the request as it is sent
- * @param key the value of {@code Sec-WebSocket-Key}
+ * @param http the request as it is sent, over HTTP/2 by a stream
+ * @param key the value of {@code Sec-WebSocket-Key}; absent over HTTP/2, which has none (RFC 8441 §5)
  * @param fields those that the module adds
  * @param offered the subprotocols among them and those of the module
  */
-record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, OfferedSubprotocols offered) {
+record UpgradeRequest(
+        FullHttpRequest http, @Nullable String key, List<SentField> fields, OfferedSubprotocols offered) {
     /** RFC 6455 §1.3: appended to the key before it is hashed. */
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -42,17 +45,21 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, 
             List<SentField> fields,
             String userAgent,
             RandomGenerator random) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        String key = Base64.getEncoder().encodeToString(nonce);
+        boolean byStream = upgrade.httpVersion() == HttpVersion.HTTP_2;
+        String key = byStream ? null : nonce(random);
         FullHttpRequest http = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.GET, hop.target().requestTarget(), Unpooled.EMPTY_BUFFER);
+                HTTP_1_1,
+                byStream ? HttpMethod.CONNECT : HttpMethod.GET,
+                hop.target().requestTarget(),
+                Unpooled.EMPTY_BUFFER);
         HttpHeaders headers = http.headers();
         headers.set("Host", host(hop));
         headers.set("User-Agent", userAgent);
-        headers.set("Upgrade", "websocket");
-        headers.set("Connection", "Upgrade");
-        headers.set("Sec-WebSocket-Key", key);
+        if (key != null) {
+            headers.set("Upgrade", "websocket");
+            headers.set("Connection", "Upgrade");
+            headers.set("Sec-WebSocket-Key", key);
+        }
         headers.set("Sec-WebSocket-Version", "13");
         if (upgrade.origin() != null) {
             headers.set("Origin", upgrade.origin());
@@ -63,6 +70,12 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, 
             headers.set("Sec-WebSocket-Protocol", offered.header());
         }
         return new UpgradeRequest(http, key, fields, offered);
+    }
+
+    private static String nonce(RandomGenerator random) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return Base64.getEncoder().encodeToString(nonce);
     }
 
     /** The same, with an offer of compression if there is to be one. */
@@ -108,8 +121,15 @@ record UpgradeRequest(FullHttpRequest http, String key, List<SentField> fields, 
         return true;
     }
 
-    /** The value that the server proves with that it understood the request (RFC 6455 §4.2.2, item 5.4). */
+    /**
+     * The value that the server proves with that it understood the request (RFC 6455 §4.2.2, item 5.4); absent over
+     * HTTP/2, where nothing but extended CONNECT can have such a response.
+     */
+    @Nullable
     String expectedAccept() {
+        if (key == null) {
+            return null;
+        }
         byte[] digest = Digests.sha1().digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
         return Base64.getEncoder().encodeToString(digest);
     }

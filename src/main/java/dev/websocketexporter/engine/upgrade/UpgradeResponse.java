@@ -29,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the status code
  * @param headers the header fields
- * @param expectedAccept what {@code Sec-WebSocket-Accept} must be
+ * @param expectedAccept what {@code Sec-WebSocket-Accept} must be; absent over HTTP/2, which has neither it nor
+ *     {@code Upgrade} and {@code Connection}, and where a 2xx is the upgrade (RFC 8441 §5)
  * @param offered the subprotocols offered in the request
  * @param compression whether permessage-deflate was offered, or even is required
  */
 record UpgradeResponse(
-        int status, HttpHeaders headers, String expectedAccept, OfferedSubprotocols offered, Compression compression) {
+        int status,
+        HttpHeaders headers,
+        @Nullable String expectedAccept,
+        OfferedSubprotocols offered,
+        Compression compression) {
     static final int SWITCHING_PROTOCOLS = 101;
 
     private static final String ACCEPT = "Sec-WebSocket-Accept";
@@ -53,8 +58,19 @@ record UpgradeResponse(
      * @param redirects those followed before; null when none may be
      */
     UpgradeReport report(@Nullable Integer redirects) {
-        boolean upgraded = status == SWITCHING_PROTOCOLS && faultOfUpgrade() == null;
+        boolean upgraded = isUpgrade() && faultOfUpgrade() == null;
         return new UpgradeReport(status, upgraded, upgraded ? shownSubprotocol() : null, extensionNames(), redirects);
+    }
+
+    /** Whether the status is that of an upgrade, whatever the rest is worth. */
+    boolean isUpgrade() {
+        return expectedAccept == null ? status / 100 == 2 : status == SWITCHING_PROTOCOLS;
+    }
+
+    /** Whether the module accepts the status; 101 stands for that of an upgrade. */
+    boolean isWelcome(SuccessCriteria verdict) {
+        return verdict.validStatusCodes().contains(status)
+                || (isUpgrade() && verdict.validStatusCodes().contains(SWITCHING_PROTOCOLS));
     }
 
     /**
@@ -64,14 +80,14 @@ record UpgradeResponse(
      */
     @Nullable
     Failure faultFor(SuccessCriteria verdict) {
-        if (!verdict.validStatusCodes().contains(status)) {
+        if (!isWelcome(verdict)) {
             return fault(
                     Reason.UNEXPECTED_STATUS,
                     "the server answered the upgrade request with status " + status + " (expected: "
                             + shown(verdict.validStatusCodes()) + ")");
         }
         Supplier<@Nullable Failure> headerRules = () -> HeaderRules.faultIn(headers, verdict.headerRules());
-        return status != SWITCHING_PROTOCOLS
+        return !isUpgrade()
                 ? headerRules.get()
                 : first(List.of(
                         this::faultOfUpgradeHeader,
@@ -84,11 +100,15 @@ record UpgradeResponse(
                         headerRules));
     }
 
-    private static String shown(Set<Integer> codes) {
-        return String.join(" or ", codes.stream().sorted().map(String::valueOf).toList());
+    private String shown(Set<Integer> codes) {
+        return String.join(" or ", codes.stream().sorted().map(this::shown).toList());
     }
 
-    /** What keeps a response with status 101 from being a valid upgrade, the first of several; null: nothing. */
+    private String shown(int code) {
+        return expectedAccept == null && code == SWITCHING_PROTOCOLS ? "2xx" : String.valueOf(code);
+    }
+
+    /** What keeps a response with the status of an upgrade from being a valid one, the first of several; null: nothing. */
     @Nullable
     Failure faultOfUpgrade() {
         return first(List.of(
@@ -111,6 +131,9 @@ record UpgradeResponse(
 
     /** RFC 6455 §4.1, item 2: the value is {@code websocket}, whatever its case; one of a list it may not be. */
     private @Nullable Failure faultOfUpgradeHeader() {
+        if (expectedAccept == null) {
+            return null;
+        }
         List<String> values = values(HttpHeaderNames.UPGRADE.toString());
         boolean right = !values.isEmpty() && values.stream().allMatch(value -> value.equalsIgnoreCase("websocket"));
         return right
@@ -120,6 +143,9 @@ record UpgradeResponse(
 
     /** RFC 6455 §4.1, item 3: a token {@code Upgrade} is among the values; {@code keep-alive, Upgrade} is right. */
     private @Nullable Failure faultOfConnectionHeader() {
+        if (expectedAccept == null) {
+            return null;
+        }
         List<String> values = values(HttpHeaderNames.CONNECTION.toString());
         boolean right = tokens(values).anyMatch(token -> token.equalsIgnoreCase("upgrade"));
         return right
@@ -129,6 +155,9 @@ record UpgradeResponse(
 
     /** RFC 6455 §4.1, item 4. */
     private @Nullable Failure faultOfAccept() {
+        if (expectedAccept == null) {
+            return null;
+        }
         List<String> values = values(ACCEPT);
         if (values.isEmpty()) {
             return fault(Reason.MISSING_ACCEPT, ACCEPT + ": missing (expected: \"" + expectedAccept + "\")");

@@ -81,7 +81,8 @@ public record ParamValues(Map<ModuleParam, Secret> values) {
                 upgrade.origin(),
                 List.of(),
                 upgrade.credentials(),
-                upgrade.followRedirects());
+                upgrade.followRedirects(),
+                upgrade.httpVersion());
     }
 
     private static UpgradeSettings withOrigin(UpgradeSettings upgrade, Secret value) {
@@ -90,7 +91,8 @@ public record ParamValues(Map<ModuleParam, Secret> values) {
                 null,
                 upgrade.subprotocols(),
                 upgrade.credentials(),
-                upgrade.followRedirects());
+                upgrade.followRedirects(),
+                upgrade.httpVersion());
     }
 
     private static UpgradeSettings withHeader(UpgradeSettings upgrade, String name, Secret value) {
@@ -99,7 +101,8 @@ public record ParamValues(Map<ModuleParam, Secret> values) {
                 upgrade.origin(),
                 upgrade.subprotocols(),
                 upgrade.credentials(),
-                upgrade.followRedirects());
+                upgrade.followRedirects(),
+                upgrade.httpVersion());
     }
 
     private static List<RequestHeader> replaced(List<RequestHeader> headers, String name, Secret value) {

@@ -58,6 +58,8 @@ public enum Reason {
     CLIENT_CERTIFICATE_REJECTED(TLS),
     PROTOCOL_VERSION(TLS),
     HANDSHAKE_FAILURE(TLS),
+    /** The server did not select HTTP/2 by ALPN, which the module requires. */
+    HTTP2_NOT_NEGOTIATED(TLS),
     /** The server speaks, but not TLS. */
     NOT_TLS(TLS),
 
@@ -68,6 +70,10 @@ public enum Reason {
     INVALID_HTTP_RESPONSE(UPGRADE),
     /** The response's head is larger than 64 KiB. */
     RESPONSE_TOO_LARGE(UPGRADE),
+    /** The server's SETTINGS do not allow the extended CONNECT of RFC 8441. */
+    CONNECT_PROTOCOL_DISABLED(UPGRADE),
+    /** The server reset the stream of the request before it answered (RST_STREAM). */
+    STREAM_RESET(UPGRADE),
     MISSING_UPGRADE_HEADER(UPGRADE),
     MISSING_CONNECTION_HEADER(UPGRADE),
     MISSING_ACCEPT(UPGRADE),

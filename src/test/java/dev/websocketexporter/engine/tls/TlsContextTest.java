@@ -23,7 +23,7 @@ class TlsContextTest {
         "JDK, _chat.a_b.example.com"
     })
     void serverNameIsSentAsItStands(TlsEngine kind, String name) throws Exception {
-        try (TlsContext context = new TlsContext(kind, TlsVersion.TLS12, TlsVersion.TLS13, null)) {
+        try (TlsContext context = new TlsContext(kind, TlsVersion.TLS12, TlsVersion.TLS13, "http/1.1", null)) {
             SSLEngine engine = context.newEngine(UnpooledByteBufAllocator.DEFAULT, name);
             try {
                 ByteBuffer hello = ByteBuffer.allocate(32 * 1024);
