@@ -12,7 +12,7 @@ enum Flag {
             "config.file",
             "FILE",
             "The modules and the target policy, as YAML. Without it: an embedded configuration with the modules"
-                    + " websocket, websocket_ping and websocket_echo."),
+                    + " websocket, websocket_ping, websocket_echo and websocket_http2."),
     CONFIG_CHECK(
             Group.CONFIGURATION,
             "config.check",

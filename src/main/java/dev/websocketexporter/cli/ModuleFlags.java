@@ -64,7 +64,8 @@ final class ModuleFlags {
             return module;
         }
         ProbeModule own = read(keys);
-        module = module.with(upgrade(module.upgrade(), own.upgrade()));
+        UpgradeSettings upgrade = upgrade(module.upgrade(), own.upgrade());
+        module = module.with(words.has(ProbeFlag.HTTP_VERSION) ? upgrade.over(own.upgrade().httpVersion()) : upgrade);
         return keys.containsKey("query_response")
                 ? module.with(module.conversation().withSteps(own.conversation().steps()))
                 : module;
@@ -80,6 +81,10 @@ final class ModuleFlags {
         List<String> subprotocols = words.values(ProbeFlag.SUBPROTOCOL);
         if (!subprotocols.isEmpty()) {
             keys.put("subprotocols", subprotocols);
+        }
+        String version = words.value(ProbeFlag.HTTP_VERSION);
+        if (version != null) {
+            keys.put("http_version", version);
         }
         List<Object> steps = new ArrayList<>();
         for (Given one : words.given()) {
@@ -155,6 +160,7 @@ final class ModuleFlags {
                 ownOrigin ? null : base.origin(),
                 ownSubprotocols ? own.subprotocols() : base.subprotocols(),
                 ownCredentials ? null : base.credentials(),
-                base.followRedirects());
+                base.followRedirects(),
+                base.httpVersion());
     }
 }

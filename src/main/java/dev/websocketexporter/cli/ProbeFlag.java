@@ -12,7 +12,7 @@ enum ProbeFlag {
             null,
             FlagRow.FILE,
             "The configuration, as the exporter has it. Without it: the embedded one, with the modules websocket,"
-                    + " websocket_ping and websocket_echo."),
+                    + " websocket_ping, websocket_echo and websocket_http2."),
     OUTPUT(
             "--output",
             null,
@@ -56,7 +56,13 @@ enum ProbeFlag {
             null,
             "IP",
             "Connect to this address instead of looking the name up, which is still the one in Host and TLS."),
-    HTTP_VERSION("--http-version", null, "VERSION", "The version of HTTP for the upgrade. Default: 1.1", "1.1"),
+    HTTP_VERSION(
+            "--http-version",
+            null,
+            "VERSION",
+            "The version of HTTP that the WebSocket is opened over. Default: the module's",
+            "1.1",
+            "2"),
     VERBOSE("--verbose", "-v", null, "Show the whole log of the probe too, request and answer included."),
     HELP("--help", "-h", null, "Print this help.");
 

@@ -98,7 +98,8 @@ record ProbeSettings(
         String version = words.value(ProbeFlag.HTTP_VERSION);
         if (version != null && !ProbeFlag.HTTP_VERSION.row().words().contains(version)) {
             throw new BadUsageException(ProbeFlag.HTTP_VERSION + ": \"" + version
-                    + "\" is not supported (expected: 1.1, over which WebSockets are upgraded)");
+                    + "\" is not supported (expected: "
+                    + String.join(" or ", ProbeFlag.HTTP_VERSION.row().words()) + ")");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.websocketexporter.render;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
 import dev.websocketexporter.probe.ProbeResult.Timings;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.report.AddressesReport;
 import dev.websocketexporter.probe.report.Failure;
@@ -99,6 +100,9 @@ public final class ProbeExposition {
         samples.set(ProbeMetric.STATUS_CODE, upgrade == null ? 0 : upgrade.statusCode());
         samples.setFlag(ProbeMetric.CONNECTION_UPGRADED, upgrade != null && upgrade.upgraded());
         samples.setFlag(ProbeMetric.SSL, result.request().target().secure());
+        samples.set(
+                ProbeMetric.HTTP_VERSION,
+                result.request().module().upgrade().httpVersion() == HttpVersion.HTTP_2 ? 2 : 1.1);
         if (upgrade == null) {
             return;
         }

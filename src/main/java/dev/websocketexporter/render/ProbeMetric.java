@@ -52,6 +52,10 @@ public enum ProbeMetric {
             "Indicates if the websocket connection was successfully upgraded",
             ALWAYS),
     SSL("probe_websocket_ssl", "Indicates if the target is probed over TLS", ALWAYS),
+    HTTP_VERSION(
+            "probe_websocket_http_version",
+            "Version of HTTP that the module opens the websocket over: 1.1 or 2",
+            ALWAYS),
     SUBPROTOCOL_INFO(
             "probe_websocket_subprotocol_info",
             "Contains the subprotocol that the server selected",
@@ -138,6 +142,11 @@ public enum ProbeMetric {
     TLS_VERSION_INFO("probe_tls_version_info", "Contains the TLS version used", WHEN_LEARNT, "version"),
     TLS_CIPHER_INFO(
             "probe_tls_cipher_info", "Returns the TLS cipher negotiated during handshake", WHEN_LEARNT, "cipher"),
+    TLS_ALPN_INFO(
+            "probe_tls_alpn_info",
+            "Contains the application protocol that the server selected by ALPN",
+            WHEN_LEARNT,
+            "protocol"),
     SSL_VERIFIED(
             "probe_ssl_verified",
             "Indicates if chain, validity and name of the certificate hold, also when they are not demanded",

@@ -78,6 +78,10 @@ final class TlsSamples {
         if (cipher != null) {
             samples.set(ProbeMetric.TLS_CIPHER_INFO, 1, cipher);
         }
+        String protocol = tls.alpn();
+        if (protocol != null) {
+            samples.set(ProbeMetric.TLS_ALPN_INFO, 1, protocol);
+        }
     }
 
     private static void addJudgement(ProbeSamples samples, ChainReport chain, TlsReport tls) {

@@ -76,14 +76,13 @@ class ProbeCommandTest {
                 "probe --web.listen-address=:1 ws://a | --web.listen-address: unknown flag of probe (expected: one that"
                         + " websocket-exporter probe --help lists)",
                 "probe --module=chat ws://a | --module: \"chat\" is unknown (expected: one of websocket, websocket_ping,"
-                        + " websocket_echo)",
+                        + " websocket_echo, websocket_http2)",
                 "probe --output=xml ws://a | --output: \"xml\" is no format (expected: text, json or metrics)",
                 "probe --count=some ws://a | --count: \"some\" is out of range (expected: a whole number from 1 to"
                         + " 1000000, or 0: until Ctrl-C)",
                 "probe --count=2 --output=metrics ws://a | --count: metrics are those of one probe (expected: text or"
                         + " json with it)",
-                "probe --http-version=2 ws://a | --http-version: \"2\" is not supported (expected: 1.1, over which"
-                        + " WebSockets are upgraded)",
+                "probe --http-version=3 ws://a | --http-version: \"3\" is not supported (expected: 1.1 or 2)",
                 "probe --address=example.com ws://a | --address: \"example.com\" is no IP address (expected: one such as"
                         + " 192.0.2.1 or 2001:db8::1; the port is the URL's)",
                 "probe --config.file= ws://a | --config.file: \"\" is no file (expected: a path such as"

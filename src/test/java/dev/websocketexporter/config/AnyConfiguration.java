@@ -5,6 +5,7 @@ import dev.websocketexporter.config.targets.FilePattern;
 import dev.websocketexporter.config.targets.TargetGroup;
 import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.Grant;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
@@ -141,7 +142,12 @@ final class AnyConfiguration {
                 proxy(),
                 tls(),
                 new UpgradeSettings(
-                        headers(), maybe(() -> anyOf(TEXTS)), subprotocols, credentials, random.nextBoolean()),
+                        headers(),
+                        maybe(() -> anyOf(TEXTS)),
+                        subprotocols,
+                        credentials,
+                        random.nextBoolean(),
+                        anyOf(List.of(HttpVersion.values()))),
                 verdict(!subprotocols.isEmpty() && random.nextBoolean()),
                 conversations.next(),
                 conversations.closing(),

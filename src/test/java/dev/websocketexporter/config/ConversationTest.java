@@ -6,6 +6,7 @@ import dev.websocketexporter.config.ConfigurationSource.Loaded;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.Conversation.JsonValue;
 import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
@@ -186,11 +187,12 @@ class ConversationTest {
         Map<String, ProbeModule> modules =
                 new ConfigurationSource(null, Set.of()).load().configuration().modules();
 
-        assertThat(modules).containsOnlyKeys("websocket", "websocket_ping", "websocket_echo");
+        assertThat(modules).containsOnlyKeys("websocket", "websocket_ping", "websocket_echo", "websocket_http2");
         assertThat(modules.get("websocket").conversation().happens()).isFalse();
         assertThat(modules.get("websocket_ping").conversation().heartbeat())
                 .isEqualTo(new Heartbeat(3, Duration.ofMillis(200), Duration.ofSeconds(2), 0));
         assertThat(modules.get("websocket_echo").conversation().steps()).hasSize(2);
+        assertThat(modules.get("websocket_http2").upgrade().httpVersion()).isEqualTo(HttpVersion.HTTP_2);
     }
 
     private static Step step(String yaml) throws ConfigurationException {

@@ -16,6 +16,7 @@ import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
 import dev.websocketexporter.probe.module.Conversation.StepLabel;
 import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
@@ -114,6 +115,7 @@ class EveryKeyTest {
                           timeout: 2s
                           labels: [{name: id, value: "${1}"}]
                       heartbeat: {pings: 4, interval: 300ms, timeout: 3s, max_missed: 2, accept: any_pong}
+                      http_version: 2
                       settle: 800ms
                       hold: 7s
                       close: {code: 4000, timeout: 5s, required: true, expected: [1000, 1005]}
@@ -151,7 +153,8 @@ class EveryKeyTest {
                                 "https://app.example.com",
                                 List.of("graphql-transport-ws", "mqtt"),
                                 null,
-                                true),
+                                true,
+                                HttpVersion.HTTP_2),
                         new SuccessCriteria(
                                 Set.of(101, 401),
                                 TlsDemand.REQUIRED,

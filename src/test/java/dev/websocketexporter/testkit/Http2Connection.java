@@ -172,7 +172,8 @@ public final class Http2Connection {
         send(frame.array());
     }
 
-    public void send(byte... bytes) throws IOException {
+    /** Whole frames, so that those of two threads are not mixed. */
+    public synchronized void send(byte... bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }

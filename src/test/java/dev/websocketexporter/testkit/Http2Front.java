@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * HTTP/2 in front of a script that speaks HTTP/1.1, as a proxy is in front of a server: so what is known to happen over one
  * version can be held against the other. The head of the request is told in HTTP/1.1, and that of the response is taken so;
- * all other bytes are DATA. Used by one thread.
+ * all other bytes are DATA. One thread may read, and another write.
  */
 final class Http2Front {
     private static final int MOST_DATA = 16 * 1024;
@@ -32,7 +32,9 @@ final class Http2Front {
     private InputStream pending = InputStream.nullInputStream();
     private @Nullable ByteArrayOutputStream head = new ByteArrayOutputStream();
     private boolean begun;
-    private boolean ended;
+    private volatile boolean ended;
+    private boolean pumping;
+    private int frames;
     private long connectionWindow = DEFAULT_WINDOW;
     private long streamWindow = DEFAULT_WINDOW;
 
@@ -55,10 +57,10 @@ final class Http2Front {
                 if (length == 0) {
                     return 0;
                 }
-                int read = pending.read(bytes, offset, length);
+                int read = taken(bytes, offset, length);
                 while (read < 0 && !ended) {
-                    take(connection.readFrame());
-                    read = pending.read(bytes, offset, length);
+                    pump();
+                    read = taken(bytes, offset, length);
                 }
                 return read;
             }
@@ -86,7 +88,41 @@ final class Http2Front {
         };
     }
 
-    private void begin() throws IOException {
+    private synchronized int taken(byte[] bytes, int offset, int length) throws IOException {
+        return pending.read(bytes, offset, length);
+    }
+
+    /** Takes a frame of the client's, or waits until another thread has taken one. */
+    private void pump() throws IOException {
+        synchronized (this) {
+            if (pumping) {
+                awaitFrame(frames);
+                return;
+            }
+            pumping = true;
+        }
+        try {
+            take(connection.readFrame());
+        } finally {
+            synchronized (this) {
+                pumping = false;
+                frames++;
+                notifyAll();
+            }
+        }
+    }
+
+    private synchronized void awaitFrame(int after) throws IOException {
+        try {
+            while (frames == after) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted while another thread reads", e);
+        }
+    }
+
+    private synchronized void begin() throws IOException {
         if (!begun) {
             begun = true;
             connection.readPreface();
@@ -137,12 +173,11 @@ final class Http2Front {
     private void data(byte[] bytes, int offset, int length) throws IOException {
         int sent = 0;
         while (sent < length) {
-            while (Math.min(connectionWindow, streamWindow) <= 0) {
-                take(connection.readFrame());
+            int part = window(Math.min(MOST_DATA, length - sent));
+            while (part == 0) {
+                pump();
+                part = window(Math.min(MOST_DATA, length - sent));
             }
-            int part = (int) Math.min(Math.min(connectionWindow, streamWindow), Math.min(MOST_DATA, length - sent));
-            connectionWindow -= part;
-            streamWindow -= part;
             byte[] payload = new byte[part];
             System.arraycopy(bytes, offset + sent, payload, 0, part);
             connection.data(0, payload);
@@ -150,14 +185,30 @@ final class Http2Front {
         }
     }
 
-    private void take(Frame frame) throws IOException {
+    /** Takes up to so much of the windows of the client; zero: they are closed. */
+    private synchronized int window(int most) {
+        int part = (int) Math.max(0, Math.min(Math.min(connectionWindow, streamWindow), most));
+        connectionWindow -= part;
+        streamWindow -= part;
+        return part;
+    }
+
+    private void grant(int bytes) {
+        try {
+            connection.windowUpdate(0, bytes);
+            connection.windowUpdate(1, bytes);
+        } catch (IOException e) {
+            return; // the script has ended its direction, and the client may need no more room
+        }
+    }
+
+    private synchronized void take(Frame frame) throws IOException {
         switch (frame.type()) {
             case Http2Connection.DATA -> {
                 pending = new ByteArrayInputStream(
                         Http2Connection.concat(pending.readAllBytes(), frame.payload()));
                 if (frame.payload().length > 0) {
-                    connection.windowUpdate(0, frame.payload().length);
-                    connection.windowUpdate(1, frame.payload().length);
+                    grant(frame.payload().length);
                 }
                 ended = frame.has(Http2Connection.END_STREAM);
             }

@@ -6,7 +6,7 @@ import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.NetworkTypes;
 import dev.websocketexporter.config.types.NumberTypes;
 import dev.websocketexporter.config.types.TextTypes;
-import dev.websocketexporter.config.types.WordType;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
@@ -62,6 +62,11 @@ final class WebSocketBlock {
             ListType.of(HttpTypes.SUBPROTOCOL, Rule.NO_REPETITION),
             List.of(),
             "The subprotocols offered, the preferred one first.");
+    static final Key.Value<HttpVersion> HTTP_VERSION = new Key.Value<>(
+            "http_version",
+            HttpTypes.VERSION,
+            HttpVersion.HTTP_1_1,
+            "The version of HTTP that the WebSocket is opened over; 2 is the extended CONNECT of RFC 8441.");
     static final Key.Block BLOCK = new Key.Block(
             "websocket",
             "What the probe requests from the server, and what counts as a success.",
@@ -75,7 +80,8 @@ final class WebSocketBlock {
                             HttpBlock.BLOCK,
                             HEADERS,
                             ORIGIN,
-                            SUBPROTOCOLS),
+                            SUBPROTOCOLS,
+                            HTTP_VERSION),
                     SuccessCriteriaBlock.ALL,
                     ConversationBlock.ALL)));
 
@@ -144,6 +150,11 @@ final class WebSocketBlock {
                     "has Authorization besides " + CredentialsBlock.keysIn(http).get(0)
                             + " in http_config (expected: one of the two)");
         }
+        HttpVersion version = websocket.orDefault(HTTP_VERSION);
+        if (version == HttpVersion.HTTP_2) {
+            checkForHttp2(websocket, HEADERS);
+            checkForHttp2(http, HttpBlock.HTTP_HEADERS);
+        }
         List<Value> subprotocols = subprotocols(headers, websocket);
         RequestHeader secret = HeadersBlock.withSecrets(subprotocols);
         return new UpgradeSettings(
@@ -154,7 +165,19 @@ final class WebSocketBlock {
                 websocket.optional(ORIGIN),
                 secret == null ? names(subprotocols) : List.of(),
                 CredentialsBlock.read(http),
-                http.orDefault(HttpBlock.FOLLOW_REDIRECTS));
+                http.orDefault(HttpBlock.FOLLOW_REDIRECTS),
+                version);
+    }
+
+    /** RFC 9113 §8.2.2: a server treats such a request as malformed. */
+    private static void checkForHttp2(BlockReader block, Key.Value<List<RequestHeader>> key) {
+        for (RequestHeader header : block.orDefault(key)) {
+            if (HttpTypes.isOfHttp1(header.name())) {
+                block.mistake(
+                        key,
+                        "has " + header.name() + ", which HTTP/2 has not (expected: without it, or http_version \"1.1\")");
+            }
+        }
     }
 
     /** Those of both keys. */
@@ -209,6 +232,7 @@ final class WebSocketBlock {
         section.put(HEADERS, module.upgrade().headers());
         section.put(ORIGIN, module.upgrade().origin());
         section.put(SUBPROTOCOLS, module.upgrade().subprotocols());
+        section.put(HTTP_VERSION, module.upgrade().httpVersion());
         SuccessCriteriaBlock.write(module.verdict(), section);
         ConversationBlock.write(module, section);
         return section;

@@ -4,6 +4,7 @@ import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.yaml.ConfigError.Position;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.value.Printable;
@@ -40,7 +41,23 @@ public final class HttpTypes {
     /** Header fields of a CONNECT request. */
     public static final ValueType<List<RequestHeader>> CONNECT_HEADERS = new ConnectHeadersType();
 
+    /** The version of HTTP that a WebSocket is opened over, quoted or not: YAML has numbers for both. */
+    public static final ValueType<HttpVersion> VERSION = new WordType<>(
+            "a version of HTTP that a WebSocket is opened over",
+            List.of(HttpVersion.values()),
+            HttpVersion::label,
+            Map.of("2.0", HttpVersion.HTTP_2));
+
+    /** RFC 9113 §8.2.2. */
+    private static final Set<String> OF_HTTP_1 =
+            Set.of("keep-alive", "proxy-connection", "transfer-encoding", "te", "http2-settings");
+
     private HttpTypes() {}
+
+    /** Whether a field of this name belongs to the connection in HTTP/1.1, and is not in HTTP/2. */
+    public static boolean isOfHttp1(String name) {
+        return OF_HTTP_1.contains(name.toLowerCase(Locale.ROOT));
+    }
 
     /** Whether it is a token of HTTP. */
     static boolean isToken(String text) {
