@@ -77,6 +77,7 @@ class FailureGridIT {
         rows.addAll(FloodRows.all());
         rows.addAll(ExporterLimitRows.all());
         rows.addAll(InternalErrorRows.all());
+        rows.addAll(Http2Rows.all());
         return rows;
     }
 

@@ -177,12 +177,17 @@ public final class Http2Handler extends ChannelDuplexHandler {
             return;
         }
         String what = ErrorCode.inWords(error.code()) + ": "
-                + Printable.oneLine(context.log().withoutSecrets(String.valueOf(violation.getMessage())), FAULT_SHOWN);
+                + withoutStop(Printable.oneLine(
+                        context.log().withoutSecrets(String.valueOf(violation.getMessage())), FAULT_SHOWN));
         if (now.frames().isAnswered()) {
             end(ctx, now, error, "broke HTTP/2 with " + what);
         } else {
             malformed(ctx, now, new MalformedHead(Fault.NOT_HTTP, "what HTTP/2 does not allow: " + what), error);
         }
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     /** What came is no response. */

@@ -136,13 +136,10 @@ final class StreamFrames extends Http2FrameAdapter {
             throw violation("DATA before the head of the response");
         }
         int length = data.readableBytes() + padding;
-        if (!window.take(length)) {
-            throw Http2Exception.connectionError(Http2Error.FLOW_CONTROL_ERROR, "more DATA than its window allows");
-        }
         if (data.isReadable()) {
             ctx.fireChannelRead(data.retain());
         }
-        int update = window.update();
+        int update = window.take(length);
         if (update > 0) {
             writer.writeWindowUpdate(ctx, 0, update, observed(ctx));
             if (!endOfStream) {
@@ -182,8 +179,8 @@ final class StreamFrames extends Http2FrameAdapter {
                     Http2Error.PROTOCOL_ERROR, "RST_STREAM on the stream %d, which is not open", streamId);
         }
         if (!serverEnded) {
-            String cause = answered ? "" : ErrorCode.causeBeforeAnswer(code);
-            over(ctx, new StreamEndException(Kind.RESET, "reset the stream with " + ErrorCode.inWords(code) + cause));
+            String what = "reset the stream with " + ErrorCode.inWords(code);
+            over(ctx, new StreamEndException(Kind.RESET, what, answered ? "" : ErrorCode.causeBeforeAnswer(code)));
         }
     }
 

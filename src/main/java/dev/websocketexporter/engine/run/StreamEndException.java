@@ -9,6 +9,7 @@ public final class StreamEndException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
+    private final String hint;
 
     /** What ended it. */
     public enum Kind {
@@ -22,8 +23,14 @@ public final class StreamEndException extends IOException {
 
     /** @param words what the server did, in words that follow "the server" */
     public StreamEndException(Kind kind, String words) {
+        this(kind, words, "");
+    }
+
+    /** @param hint why it probably did, for the end of a detail; empty without a sign */
+    public StreamEndException(Kind kind, String words, String hint) {
         super(words);
         this.kind = kind;
+        this.hint = hint;
     }
 
     public Kind kind() {
@@ -41,7 +48,7 @@ public final class StreamEndException extends IOException {
      * @param waitingFor what had not come yet, for the message
      */
     ProbeFailedException during(Phase phase, String waitingFor) {
-        return new ProbeFailedException(phase, reason(phase), "the server " + words() + " before " + waitingFor);
+        return new ProbeFailedException(phase, reason(phase), "the server " + words() + " before " + waitingFor + hint);
     }
 
     private Reason reason(Phase phase) {
