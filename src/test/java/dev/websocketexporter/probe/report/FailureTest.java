@@ -25,11 +25,11 @@ class FailureTest {
                     words(
                             "certificate_expired certificate_not_yet_valid hostname_mismatch self_signed"
                                     + " unknown_authority certificate_revoked certificate_invalid client_certificate_rejected protocol_version"
-                                    + " handshake_failure not_tls ssl_forbidden ssl_required connection_reset connection_closed timeout exporter_limit internal_error"),
+                                    + " handshake_failure not_tls http2_not_negotiated ssl_forbidden ssl_required connection_reset connection_closed timeout exporter_limit internal_error"),
             "auth", words("authentication_setup timeout exporter_limit internal_error"),
             "processing",
                     words(
-                            "unexpected_status invalid_http_response response_too_large missing_upgrade_header"
+                            "unexpected_status invalid_http_response response_too_large connect_protocol_disabled stream_reset missing_upgrade_header"
                                     + " missing_connection_header missing_accept bad_accept unexpected_subprotocol"
                                     + " missing_subprotocol unexpected_extension missing_extension header_mismatch redirect_refused too_many_redirects connection_reset connection_closed timeout exporter_limit internal_error"),
             "transfer",
