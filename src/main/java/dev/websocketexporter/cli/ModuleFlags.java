@@ -65,7 +65,8 @@ final class ModuleFlags {
         }
         ProbeModule own = read(keys);
         UpgradeSettings upgrade = upgrade(module.upgrade(), own.upgrade());
-        module = module.with(words.has(ProbeFlag.HTTP_VERSION) ? upgrade.over(own.upgrade().httpVersion()) : upgrade);
+        module = module.with(
+                words.has(ProbeFlag.HTTP_VERSION) ? upgrade.over(own.upgrade().httpVersion()) : upgrade);
         return keys.containsKey("query_response")
                 ? module.with(module.conversation().withSteps(own.conversation().steps()))
                 : module;

@@ -173,15 +173,20 @@ final class Stage implements AutoCloseable {
 
     Stage subprotocols(String... offered) {
         UpgradeSettings upgrade = module.upgrade();
-        return with(module.with(
-                new UpgradeSettings(upgrade.headers(), null, List.of(offered), null, upgrade.followRedirects(), upgrade.httpVersion())));
+        return with(module.with(new UpgradeSettings(
+                upgrade.headers(), null, List.of(offered), null, upgrade.followRedirects(), upgrade.httpVersion())));
     }
 
     Stage header(String name, String value) {
         UpgradeSettings upgrade = module.upgrade();
         RequestHeader header = new RequestHeader(name, List.of(new Value.Plain(value)));
-        return with(module.with(
-                new UpgradeSettings(List.of(header), null, upgrade.subprotocols(), null, upgrade.followRedirects(), upgrade.httpVersion())));
+        return with(module.with(new UpgradeSettings(
+                List.of(header),
+                null,
+                upgrade.subprotocols(),
+                null,
+                upgrade.followRedirects(),
+                upgrade.httpVersion())));
     }
 
     Stage validStatusCodes(Integer... codes) {
@@ -205,13 +210,23 @@ final class Stage implements AutoCloseable {
     Stage credentials(Credentials credentials) {
         UpgradeSettings upgrade = module.upgrade();
         return with(module.with(new UpgradeSettings(
-                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), credentials, upgrade.followRedirects(), upgrade.httpVersion())));
+                upgrade.headers(),
+                upgrade.origin(),
+                upgrade.subprotocols(),
+                credentials,
+                upgrade.followRedirects(),
+                upgrade.httpVersion())));
     }
 
     Stage followingRedirects() {
         UpgradeSettings upgrade = module.upgrade();
         return with(module.with(new UpgradeSettings(
-                upgrade.headers(), upgrade.origin(), upgrade.subprotocols(), upgrade.credentials(), true, upgrade.httpVersion())));
+                upgrade.headers(),
+                upgrade.origin(),
+                upgrade.subprotocols(),
+                upgrade.credentials(),
+                true,
+                upgrade.httpVersion())));
     }
 
     Stage only(IpProtocol protocol) {

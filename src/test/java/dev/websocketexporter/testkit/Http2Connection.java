@@ -150,11 +150,7 @@ public final class Http2Connection {
     }
 
     public void goAway(int lastStream, int code, String debugData) throws IOException {
-        frame(
-                GOAWAY,
-                0,
-                0,
-                concat(number(lastStream), number(code), debugData.getBytes(StandardCharsets.ISO_8859_1)));
+        frame(GOAWAY, 0, 0, concat(number(lastStream), number(code), debugData.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     public void windowUpdate(int stream, int increment) throws IOException {

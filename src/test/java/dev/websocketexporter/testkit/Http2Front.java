@@ -138,7 +138,8 @@ final class Http2Front {
 
     private static byte[] http1(Map<String, String> fields) {
         StringBuilder text = new StringBuilder("GET " + fields.get(":path") + " HTTP/1.1\r\nHost: "
-                + fields.get(":authority") + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + KEY
+                + fields.get(":authority") + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
+                + KEY
                 + "\r\n");
         fields.forEach((name, value) -> {
             if (!name.startsWith(":")) {
@@ -205,8 +206,7 @@ final class Http2Front {
     private synchronized void take(Frame frame) throws IOException {
         switch (frame.type()) {
             case Http2Connection.DATA -> {
-                pending = new ByteArrayInputStream(
-                        Http2Connection.concat(pending.readAllBytes(), frame.payload()));
+                pending = new ByteArrayInputStream(Http2Connection.concat(pending.readAllBytes(), frame.payload()));
                 if (frame.payload().length > 0) {
                     grant(frame.payload().length);
                 }

@@ -17,7 +17,12 @@ import javax.net.ssl.SSLSocket;
  * @param clientAuth whether the client must show a certificate
  * @param applications what it speaks, by ALPN; empty: it knows no ALPN
  */
-public record ServerTls(SSLContext context, List<String> protocols, List<String> ciphers, ClientAuth clientAuth, List<String> applications) {
+public record ServerTls(
+        SSLContext context,
+        List<String> protocols,
+        List<String> ciphers,
+        ClientAuth clientAuth,
+        List<String> applications) {
     /** What is asked of the client. */
     public enum ClientAuth {
         NONE,

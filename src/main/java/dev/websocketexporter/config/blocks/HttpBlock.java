@@ -12,7 +12,8 @@ final class HttpBlock {
             NumberTypes.BOOLEAN,
             false,
             "Redirects are followed: at most 10, never from wss to ws, credentials only to the first host and port.");
-    static final Key.Unread ENABLE_HTTP2 = Key.ignored("enable_http2", "The version of HTTP is http_version in websocket.");
+    static final Key.Unread ENABLE_HTTP2 =
+            Key.ignored("enable_http2", "The version of HTTP is http_version in websocket.");
     static final Key.Value<List<RequestHeader>> HTTP_HEADERS = new Key.Value<>(
             "http_headers",
             HeadersBlock.INSTANCE,

@@ -175,7 +175,8 @@ final class WebSocketBlock {
             if (HttpTypes.isOfHttp1(header.name())) {
                 block.mistake(
                         key,
-                        "has " + header.name() + ", which HTTP/2 has not (expected: without it, or http_version \"1.1\")");
+                        "has " + header.name()
+                                + ", which HTTP/2 has not (expected: without it, or http_version \"1.1\")");
             }
         }
     }

@@ -64,7 +64,8 @@ final class HeadBudget {
     MalformedHead evicted() {
         return new MalformedHead(
                 Fault.TOO_LARGE,
-                "a header list of " + bytes + " bytes, which held more than those of any other probe when the exporter's"
+                "a header list of " + bytes
+                        + " bytes, which held more than those of any other probe when the exporter's"
                         + " total for messages was used up (expected: a smaller head)");
     }
 

@@ -5,7 +5,6 @@ import dev.websocketexporter.engine.http.ResponseHead.MalformedHead.Fault;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.engine.run.StreamEndException.Kind;
-import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http2Handler extends ChannelDuplexHandler {
     public static final String NAME = "http2";
-
-    private static final int FAULT_SHOWN = 200;
 
     private final PhaseContext context;
     private final HeadBudget head;
@@ -166,28 +163,13 @@ public final class Http2Handler extends ChannelDuplexHandler {
         }
     }
 
-    private void violated(ChannelHandlerContext ctx, Speaking now, Http2Exception violation) {
-        Http2Error error = violation.error();
-        if (!now.frames().isAnswered() && violation instanceof Http2Exception.HeaderListSizeException) {
-            malformed(ctx, now, HeadBudget.tooLarge(), error);
-            return;
-        }
-        if (!now.frames().isAnswered() && head.isBegun() && error == Http2Error.ENHANCE_YOUR_CALM) {
-            malformed(ctx, now, HeadBudget.tooManyFrames(), error);
-            return;
-        }
-        String what = ErrorCode.inWords(error.code()) + ": "
-                + withoutStop(Printable.oneLine(
-                        context.log().withoutSecrets(String.valueOf(violation.getMessage())), FAULT_SHOWN));
+    private void violated(ChannelHandlerContext ctx, Speaking now, Http2Exception thrown) {
+        Violation violation = Violation.of(thrown, context.log());
         if (now.frames().isAnswered()) {
-            end(ctx, now, error, "broke HTTP/2 with " + what);
+            end(ctx, now, violation.error(), "broke HTTP/2 with " + violation.words());
         } else {
-            malformed(ctx, now, new MalformedHead(Fault.NOT_HTTP, "what HTTP/2 does not allow: " + what), error);
+            malformed(ctx, now, violation.asHead(head.isBegun()), violation.error());
         }
-    }
-
-    private static String withoutStop(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     /** What came is no response. */

@@ -24,9 +24,8 @@ final class ResponseHeads {
      */
     static ResponseHead of(Http2Headers list) throws Http2Exception {
         StatusLine line = StatusLine.ofHttp2(status(list.status()));
-        HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory()
-                .withValidation(false)
-                .newHeaders();
+        HttpHeaders fields =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         list.forEach(field -> {
             if (!Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(field.getKey())) {
                 fields.add(field.getKey(), field.getValue().toString());

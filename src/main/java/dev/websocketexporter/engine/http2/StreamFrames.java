@@ -223,8 +223,7 @@ final class StreamFrames extends Http2FrameAdapter {
 
     /** RFC 9113 §8.4: the client has forbidden it. */
     @Override
-    public void onPushPromiseRead(
-            ChannelHandlerContext ctx, int streamId, int promised, Http2Headers list, int padding)
+    public void onPushPromiseRead(ChannelHandlerContext ctx, int streamId, int promised, Http2Headers list, int padding)
             throws Http2Exception {
         throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, which ENABLE_PUSH 0 forbids");
     }

@@ -47,11 +47,7 @@ final class TlsContext implements AutoCloseable {
 
     /** @param protocol the one that is offered by ALPN (RFC 7301) */
     TlsContext(
-            TlsEngine tlsEngine,
-            TlsVersion min,
-            TlsVersion max,
-            String protocol,
-            @Nullable ClientIdentity identity) {
+            TlsEngine tlsEngine, TlsVersion min, TlsVersion max, String protocol, @Nullable ClientIdentity identity) {
         this.tlsEngine = tlsEngine;
         this.protocol = protocol;
         this.recorder = new HandshakeRecorder(identity);

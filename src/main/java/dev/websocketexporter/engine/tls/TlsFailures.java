@@ -57,8 +57,8 @@ final class TlsFailures {
     private static final String NO_PROTOCOL = "no_application_protocol";
 
     /** What the engines say of a server that selects what was not offered. */
-    private static final Pattern OTHER_PROTOCOL =
-            Pattern.compile("INVALID_ALPN_PROTOCOL|[Ii]nvalid application[_ ]protocol|No matching application protocol");
+    private static final Pattern OTHER_PROTOCOL = Pattern.compile(
+            "INVALID_ALPN_PROTOCOL|[Ii]nvalid application[_ ]protocol|No matching application protocol");
 
     private static final Pattern RENEGOTIATION = Pattern.compile("renegotiat", Pattern.CASE_INSENSITIVE);
 

@@ -85,9 +85,8 @@ public final class TlsPhase {
                 noteWithheld(context.log(), negotiation.facts());
                 trust.await(completed);
                 Throwable broken = completed.broken();
-                ProbeFailedException refused = broken == null || wanted == HttpVersion.HTTP_1_1
-                        ? null
-                        : TlsFailures.ofRefusedProtocol(broken);
+                ProbeFailedException refused =
+                        broken == null || wanted == HttpVersion.HTTP_1_1 ? null : TlsFailures.ofRefusedProtocol(broken);
                 if (refused != null) {
                     return CompletableFuture.failedFuture(refused);
                 }
@@ -153,15 +152,16 @@ public final class TlsPhase {
                 module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
         ServerName name = ServerName.of(proxy.address().host());
         TrustLookup trust = TrustLookup.begin(context, verification, settings.ca(), peer -> {});
-        return contexts.of(context, settings, HttpVersion.HTTP_1_1, contexts.preferred()).thenCompose(tlsContext -> {
-            TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
-            CompletableFuture<PeerVerification> judgement =
-                    negotiation.facts().greeting().thenCompose(greeting -> trust.examine(greeting, name));
-            return negotiation.completed().thenCompose(completed -> {
-                trust.await(completed);
-                return verdict(context, settings, negotiation, completed, judgement);
-            });
-        });
+        return contexts.of(context, settings, HttpVersion.HTTP_1_1, contexts.preferred())
+                .thenCompose(tlsContext -> {
+                    TlsNegotiation negotiation = TlsNegotiation.start(context.channel(), tlsContext, name);
+                    CompletableFuture<PeerVerification> judgement =
+                            negotiation.facts().greeting().thenCompose(greeting -> trust.examine(greeting, name));
+                    return negotiation.completed().thenCompose(completed -> {
+                        trust.await(completed);
+                        return verdict(context, settings, negotiation, completed, judgement);
+                    });
+                });
     }
 
     static String announced(ServerName name) {
@@ -186,8 +186,7 @@ public final class TlsPhase {
     }
 
     /** The certificate is right; without the application protocol that was offered, HTTP/2 cannot be spoken. */
-    private static CompletableFuture<@Nullable Void> speaks(
-            HttpVersion wanted, @Nullable NegotiatedSession session) {
+    private static CompletableFuture<@Nullable Void> speaks(HttpVersion wanted, @Nullable NegotiatedSession session) {
         String selected = session == null ? null : session.applicationProtocol();
         return wanted == HttpVersion.HTTP_1_1 || wanted.alpn().equals(selected)
                 ? CompletableFuture.completedFuture(null)
@@ -220,8 +219,7 @@ public final class TlsPhase {
         context.state().tls(soFar -> soFar.negotiated(session.version(), session.cipher(), protocol));
     }
 
-    private static void noteCompletion(
-            PhaseContext context, TlsNegotiation.Completed completed, HttpVersion offered) {
+    private static void noteCompletion(PhaseContext context, TlsNegotiation.Completed completed, HttpVersion offered) {
         NegotiatedSession session = completed.session();
         if (session == null) {
             return;

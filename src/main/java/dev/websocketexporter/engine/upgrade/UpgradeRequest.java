@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields those that the module adds
  * @param offered the subprotocols among them and those of the module
  */
-record UpgradeRequest(
-        FullHttpRequest http, @Nullable String key, List<SentField> fields, OfferedSubprotocols offered) {
+record UpgradeRequest(FullHttpRequest http, @Nullable String key, List<SentField> fields, OfferedSubprotocols offered) {
     /** RFC 6455 §1.3: appended to the key before it is hashed. */
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
