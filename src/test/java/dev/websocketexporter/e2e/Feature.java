@@ -102,6 +102,7 @@ enum Feature {
             "A subprotocol can be demanded",
             "prober: websocket, websocket: {subprotocols: [a], require_subprotocol: true}"),
     COMPRESSION("Compression (permessage-deflate)", "prober: websocket, websocket: {compression: true}"),
+    HTTP_2("WebSockets over HTTP/2", "prober: websocket, websocket: {http_version: \"2\"}"),
     STATUS("A refusal can be what is right", "prober: websocket, websocket: {valid_status_codes: [401]}"),
     ATTEMPTS("Several attempts before a failure is reported", "prober: websocket, websocket: {attempts: 3}"),
     POLICY(

@@ -2,6 +2,7 @@ package dev.websocketexporter.testkit;
 
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -12,7 +13,7 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
-/** Jetty. */
+/** Jetty; its plain port takes HTTP/2 from clients that know beforehand that it does. */
 public final class JettyServer implements RealServer {
     private static final boolean NO_SNI_CHECK = false;
 
@@ -33,7 +34,9 @@ public final class JettyServer implements RealServer {
         HttpConfiguration https = new HttpConfiguration();
         // Tests come by address as well, which no certificate here is for; Jetty would answer 400.
         https.addCustomizer(new SecureRequestCustomizer(NO_SNI_CHECK));
-        this.plain = new ServerConnector(jetty);
+        HttpConfiguration http = new HttpConfiguration();
+        this.plain =
+                new ServerConnector(jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         this.secure = new ServerConnector(jetty, factory, new HttpConnectionFactory(https));
         for (ServerConnector connector : List.of(plain, secure)) {
             connector.setHost("127.0.0.1");

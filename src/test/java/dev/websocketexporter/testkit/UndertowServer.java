@@ -2,6 +2,7 @@ package dev.websocketexporter.testkit;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.websockets.WebSocketConnectionCallback;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
-/** Undertow. */
+/** Undertow; its plain port takes HTTP/2 from clients that know beforehand that it does. */
 public final class UndertowServer implements RealServer {
     private final Undertow undertow;
 
@@ -23,6 +24,7 @@ public final class UndertowServer implements RealServer {
         List<Handshake> handshakes = List.of(new Hybi13Handshake(Set.of("chat"), false));
         WebSocketConnectionCallback connected = (exchange, channel) -> listen(channel);
         this.undertow = Undertow.builder()
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .setIoThreads(1)
                 .setWorkerThreads(2)
                 .addHttpListener(0, "127.0.0.1")

@@ -41,7 +41,7 @@ public record ExtendedConnect(
     /** RFC 9113 §8.2: names are in lower case. */
     Http2Headers list() {
         Http2Headers list = new DefaultHttp2Headers(false, fields.size() + 8);
-        pseudoFields().forEach(list::add);
+        pseudoFields().forEach((name, value) -> list.add(AsciiString.of(name), AsciiString.of(value)));
         fields.forEach(field -> list.add(lower(field.getKey()), AsciiString.of(field.getValue())));
         return list;
     }

@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.run.StreamEndException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -20,7 +21,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2FrameWriter;
-import io.netty.handler.codec.http2.Http2Settings;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +86,7 @@ public final class Http2Handler extends ChannelDuplexHandler {
                 promise.setFailure(end);
             }
         } else {
-            ctx.write(message, promise);
+            ChannelFuture unused = ctx.write(message, promise);
         }
     }
 
@@ -99,15 +99,7 @@ public final class Http2Handler extends ChannelDuplexHandler {
         StreamOpening opening = new StreamOpening(context, writer, sent, request, promise);
         StreamFrames frames = new StreamFrames(writer, sent, opening, context.log());
         speaking = new Speaking(reader, writer, sent, opening, frames, new FirstFrame());
-        ctx.write(Http2CodecUtil.connectionPrefaceBuf(), observed(ctx));
-        writer.writeSettings(
-                ctx,
-                new Http2Settings()
-                        .pushEnabled(false)
-                        .initialWindowSize(ReceiveWindow.SIZE)
-                        .maxHeaderListSize(HeadBudget.MAX_BYTES),
-                observed(ctx));
-        writer.writeWindowUpdate(ctx, 0, ReceiveWindow.SIZE - Http2CodecUtil.DEFAULT_WINDOW_SIZE, observed(ctx));
+        ChannelFuture unused = ctx.write(FixedFrames.preface(), observed(ctx));
     }
 
     @Override
@@ -188,7 +180,7 @@ public final class Http2Handler extends ChannelDuplexHandler {
     private void goAway(ChannelHandlerContext ctx, Speaking now, Http2Error error) {
         if (!left && ctx.channel().isActive()) {
             left = true;
-            now.writer().writeGoAway(ctx, 0, error.code(), Unpooled.EMPTY_BUFFER, observed(ctx));
+            ChannelFuture unused = now.writer().writeGoAway(ctx, 0, error.code(), Unpooled.EMPTY_BUFFER, observed(ctx));
         }
     }
 
@@ -216,12 +208,18 @@ public final class Http2Handler extends ChannelDuplexHandler {
     public void leave() {
         Speaking now = speaking;
         ChannelHandlerContext ctx = own;
-        if (now != null && ctx != null) {
+        if (now == null || ctx == null) {
+            return;
+        }
+        if (!left && ctx.channel().isActive() && now.sent().endsNow()) {
+            left = true;
+            ChannelFuture unused = ctx.write(FixedFrames.farewell(), observed(ctx));
+        } else {
             now.sent().end();
             now.sent().drain();
             goAway(ctx, now, Http2Error.NO_ERROR);
-            ctx.flush();
         }
+        ctx.flush();
     }
 
     @Override
@@ -230,7 +228,7 @@ public final class Http2Handler extends ChannelDuplexHandler {
             goAway(ctx, speaking, Http2Error.NO_ERROR);
             ctx.flush();
         }
-        ctx.close(promise);
+        ChannelFuture unused = ctx.close(promise);
     }
 
     /** A GOAWAY said before why the connection ends. */

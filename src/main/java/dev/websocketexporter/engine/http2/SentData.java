@@ -1,6 +1,8 @@
 package dev.websocketexporter.engine.http2;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -81,6 +83,13 @@ final class SentData {
         ending = true;
     }
 
+    /** The client's half of the stream ends with what is written next, if nothing waits and it has not ended yet. */
+    boolean endsNow() {
+        boolean now = open && !ended && waiting.isEmpty();
+        ended = ended || now;
+        return now;
+    }
+
     /** Writes what the windows let pass, without flushing. */
     void drain() {
         while (open && !waiting.isEmpty() && (window() > 0 || waiting.readableBytes() == 0)) {
@@ -89,12 +98,17 @@ final class SentData {
             ByteBuf bytes = waiting.remove(length, promise);
             connection -= bytes.readableBytes();
             stream -= bytes.readableBytes();
-            writer.writeData(ctx, StreamFrames.STREAM, bytes, 0, false, promise);
+            ChannelFuture unused = writer.writeData(ctx, StreamFrames.STREAM, bytes, 0, false, promise);
         }
         if (open && ending && !ended && waiting.isEmpty()) {
             ended = true;
-            writer.writeData(ctx, StreamFrames.STREAM, ctx.alloc().buffer(0), 0, true, ctx.newPromise())
-                    .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            ChannelFuture unused = writer.writeData(
+                    ctx,
+                    StreamFrames.STREAM,
+                    Unpooled.EMPTY_BUFFER,
+                    0,
+                    true,
+                    ctx.newPromise().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
         }
         tellWritability();
     }

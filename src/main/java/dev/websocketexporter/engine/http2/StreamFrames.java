@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.engine.run.StreamEndException.Kind;
 import dev.websocketexporter.probe.value.Printable;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -91,7 +92,7 @@ final class StreamFrames extends Http2FrameAdapter {
         if (initial != null) {
             sent.initialWindow(initial);
         }
-        writer.writeSettingsAck(ctx, observed(ctx));
+        ChannelFuture unused = writer.writeSettingsAck(ctx, observed(ctx));
         opening.settings(ctx, settings);
     }
 
@@ -141,9 +142,9 @@ final class StreamFrames extends Http2FrameAdapter {
         }
         int update = window.take(length);
         if (update > 0) {
-            writer.writeWindowUpdate(ctx, 0, update, observed(ctx));
+            ChannelFuture unused = writer.writeWindowUpdate(ctx, 0, update, observed(ctx));
             if (!endOfStream) {
-                writer.writeWindowUpdate(ctx, STREAM, update, observed(ctx));
+                unused = writer.writeWindowUpdate(ctx, STREAM, update, observed(ctx));
             }
         }
         endIf(ctx, endOfStream);
@@ -200,7 +201,7 @@ final class StreamFrames extends Http2FrameAdapter {
     @Override
     public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
         owe(ctx);
-        writer.writePing(ctx, true, data, observed(ctx));
+        ChannelFuture unused = writer.writePing(ctx, true, data, observed(ctx));
     }
 
     /** One more answer is owed; as long as the socket takes them, none is kept. */

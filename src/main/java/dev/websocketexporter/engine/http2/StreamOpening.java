@@ -5,6 +5,7 @@ import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2FrameWriter;
@@ -90,7 +91,7 @@ final class StreamOpening {
         ExtendedConnect held = request;
         if (held != null) {
             request = null;
-            writer.writeHeaders(ctx, StreamFrames.STREAM, held.list(), 0, false, promise);
+            ChannelFuture unused = writer.writeHeaders(ctx, StreamFrames.STREAM, held.list(), 0, false, promise);
             sent.open();
         }
     }

@@ -19,8 +19,7 @@ record Violation(Http2Error error, String words, boolean ofSize) {
 
     /** As the library found it; the peer may have chosen a part of its words. */
     static Violation of(Http2Exception thrown, ProbeLog log) {
-        String sentence =
-                Printable.oneLine(log.withoutSecrets(String.valueOf(thrown.getMessage())), MAX_SHOWN);
+        String sentence = Printable.oneLine(log.withoutSecrets(String.valueOf(thrown.getMessage())), MAX_SHOWN);
         String words = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
         return new Violation(
                 thrown.error(),

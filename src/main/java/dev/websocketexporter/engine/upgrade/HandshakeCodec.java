@@ -15,7 +15,7 @@ interface HandshakeCodec {
     /** Puts its handlers before the last one of the channel. */
     void addTo(ProbeChannel channel);
 
-    /** What is to be written to the channel. */
+    /** What is to be written to the channel; there is one request for each codec. */
     Object encoded(UpgradeRequest request);
 
     /** The fields of the request as they are sent, for the log. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/2, of which one stream becomes the WebSocket (RFC 8441). */
 final class Http2Codec implements HandshakeCodec {
@@ -20,6 +21,7 @@ final class Http2Codec implements HandshakeCodec {
     private static final String OTHER_VERSION = "; it speaks HTTP/1.1: use http_version \"1.1\"";
 
     private final Http2Handler handler;
+    private @Nullable ExtendedConnect encoded;
     private final boolean secure;
 
     Http2Codec(PhaseContext context) {
@@ -34,13 +36,19 @@ final class Http2Codec implements HandshakeCodec {
 
     @Override
     public ExtendedConnect encoded(UpgradeRequest request) {
+        ExtendedConnect known = encoded;
+        if (known != null) {
+            return known;
+        }
         HttpHeaders fields = request.http().headers().copy().remove("Host");
-        return new ExtendedConnect(
+        ExtendedConnect made = new ExtendedConnect(
                 secure ? "https" : "http",
                 request.http().headers().get("Host"),
                 request.http().uri(),
                 fields,
                 name -> !request.mayShow(name));
+        encoded = made;
+        return made;
     }
 
     @Override

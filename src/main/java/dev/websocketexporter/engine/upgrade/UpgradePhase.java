@@ -13,6 +13,8 @@ import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.value.Secret;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -45,7 +47,7 @@ public final class UpgradePhase {
         UpgradeHandler handler = new UpgradeHandler(context, codec, request, fields.renewable(), answered);
         channel.pipeline().addBefore(TailHandler.NAME, UpgradeHandler.NAME, handler);
         context.waitFor(handler::awaited);
-        logRequest(context, codec, request);
+        logRequest(context, codec.fields(request), request);
         Writes.send(channel.get(), codec.encoded(request), handler::brokenBy);
         context.clock().startAt(channel.wire().sentAt());
         channel.get().config().setAutoRead(true);
@@ -59,12 +61,13 @@ public final class UpgradePhase {
         };
     }
 
-    private static void logRequest(PhaseContext context, HandshakeCodec codec, UpgradeRequest request) {
+    private static void logRequest(
+            PhaseContext context, List<Map.Entry<String, String>> fields, UpgradeRequest request) {
         context.log()
                 .debug(
                         Topic.REQUEST,
                         "sending the upgrade request for " + context.hop().target());
-        codec.fields(request).forEach(field -> {
+        fields.forEach(field -> {
             String shown =
                     request.mayShow(field.getKey()) ? Text.ofHeader(field.getKey(), field.getValue()) : Secret.HIDDEN;
             context.log().debug(Topic.REQUEST_FIELD, "request header: " + field.getKey() + ": " + shown);
