@@ -3,6 +3,7 @@ package dev.websocketexporter.engine.http2;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead.Fault;
 import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.SocketEnd;
 import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.engine.run.StreamEndException.Kind;
 import io.netty.buffer.ByteBuf;
@@ -204,8 +205,16 @@ public final class Http2Handler extends ChannelDuplexHandler {
         ctx.fireChannelReadComplete();
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == SocketEnd.LEAVING) {
+            leave();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
     /** Ends the client's half of the stream after what is still to be sent, and says GOAWAY. */
-    public void leave() {
+    private void leave() {
         Speaking now = speaking;
         ChannelHandlerContext ctx = own;
         if (now == null || ctx == null) {

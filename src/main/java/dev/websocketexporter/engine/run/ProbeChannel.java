@@ -25,7 +25,6 @@ public final class ProbeChannel {
     private @Nullable WireTimestampHandler wire;
     private @Nullable TailHandler tail;
     private @Nullable Farewell farewell;
-    private @Nullable Runnable lastWords;
     private Function<Throwable, @Nullable ProbeFailedException> lateFailure = cause -> null;
     private final List<Runnable> beforeHandover = new ArrayList<>(0);
     private int open;
@@ -54,7 +53,6 @@ public final class ProbeChannel {
         wire = null;
         tail = null;
         farewell = null;
-        lastWords = null;
         lateFailure = cause -> null;
         beforeHandover.clear();
     }
@@ -78,11 +76,6 @@ public final class ProbeChannel {
     /** From now on the channel speaks WebSocket, and is to be closed politely. */
     public void upgraded(Farewell upgraded) {
         farewell = upgraded;
-    }
-
-    /** The probe has its result: this is said after the Close, before the server gets its time to end the connection. */
-    public void leaveWith(Runnable words) {
-        lastWords = words;
     }
 
     /**
@@ -146,12 +139,7 @@ public final class ProbeChannel {
             owned.close().addListener(FIRE_EXCEPTION_ON_FAILURE);
         } else {
             farewell.close(closeCode);
-            if (lastWords != null) {
-                lastWords.run();
-            }
-            owned.config().setAutoRead(true);
-            Future<?> patience = owned.eventLoop().schedule(this::reset, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
-            owned.closeFuture().addListener(closed -> patience.cancel(false));
+            SocketEnd.awaitServer(owned);
         }
     }
 

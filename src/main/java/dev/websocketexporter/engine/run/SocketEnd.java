@@ -14,10 +14,19 @@ public final class SocketEnd {
     /** How long the server may take to close the TCP connection first, so that TIME_WAIT stays with the server. */
     public static final long FAREWELL_MILLIS = 1_000;
 
+    /** Goes through the handlers when everything of the WebSocket was said: a protocol below it may have its own last word. */
+    public static final Object LEAVING = new Object() {
+        @Override
+        public String toString() {
+            return "leaving";
+        }
+    };
+
     private SocketEnd() {}
 
     /** After the closing handshake: leaves it to the server for a moment, then resets the connection. What comes is read. */
     public static void awaitServer(Channel channel) {
+        channel.pipeline().fireUserEventTriggered(LEAVING);
         channel.config().setAutoRead(true);
         Future<?> patience = channel.eventLoop().schedule(() -> reset(channel), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> patience.cancel(false));

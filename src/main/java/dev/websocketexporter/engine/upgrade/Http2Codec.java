@@ -66,11 +66,10 @@ final class Http2Codec implements HandshakeCodec {
         return true;
     }
 
-    /** The handler stays: it carries the stream. From now on the channel is left with its words. */
+    /** The handler stays: it carries the stream, and leaves it at its end. */
     @Override
     public void giveWay(ProbeChannel channel) {
         handler.forgetHead();
-        channel.leaveWith(handler::leave);
     }
 
     @Override
