@@ -38,7 +38,7 @@ class WatchClockE2eIT {
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
                 "FAKETIME_CACHE_DURATION=1", // seconds until it reads the file again
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
-                "FAKETIME_FORCE_MONOTONIC_FIX=0", // which makes every wait of Java three times as long
+                "FAKETIME_FORCE_MONOTONIC_FIX=0", // which makes every wait of Java at least twice as long
                 Tools.java().toString());
         try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"));
                 WatchedExporter exporter = WatchedExporter.start(
