@@ -89,7 +89,7 @@ class ConfigurationYamlTest {
                         follow_redirects: false
                       headers: {}
                       subprotocols: []
-                      http_version: "1.1"
+                      http_version: '1.1'
                       valid_status_codes:
                       - 101
                       fail_if_ssl: false

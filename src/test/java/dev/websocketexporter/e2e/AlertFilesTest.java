@@ -40,7 +40,7 @@ class AlertFilesTest {
 
     private static final Path RUNBOOK = Path.of("docs/runbook.md");
     private static final Pattern SECTION = Pattern.compile("(?m)^## (Websocket\\w+)$");
-    private static final Pattern OUR_METRIC = Pattern.compile("\\b(?:probe|websocket)_(?!exporter\\b)\\w+");
+    private static final Pattern OUR_METRIC = Pattern.compile("\\b(?:probe|websocket)_(?!(?:exporter|http2)\\b)\\w+");
     /** As docs/alerting.md has it. */
     private static final String URGENT_INTERVAL = "15s";
 

@@ -92,9 +92,9 @@ final class ConnectionCloseState {
      * @param pending an end that counts after bytes that were not parsed; null: there is none
      */
     @Nullable
-    End known(PhaseContext context, @Nullable EndWithoutClose pending) {
+    End known(PhaseContext context, End.@Nullable Broken pending) {
         if (cause == null) {
-            return pending == null ? null : new End.Broken(pending.cause(), pending.tick());
+            return pending;
         }
         CloseReport report = context.state().close();
         String reason = report == null ? null : report.reason();

@@ -124,7 +124,9 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         handedOver = true;
         UnreadBytes given = rest;
         rest = new UnreadBytes(memory);
-        return new Handover(decoder, assembler, memory, queue.drain(), given, closeState.known(context, pendingEnd));
+        EndWithoutClose seen = pendingEnd;
+        Handover.End.Broken pending = seen == null ? null : new Handover.End.Broken(seen.cause(), seen.tick());
+        return new Handover(decoder, assembler, memory, queue.drain(), given, closeState.known(context, pending));
     }
 
     /** How the connection ended, once it has. */
