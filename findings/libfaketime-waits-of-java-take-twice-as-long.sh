@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# libfaketime that leaves the monotonic clock alone (FAKETIME_DONT_FAKE_MONOTONIC=1, as its manual advises for Java) makes every
-# timed wait of Java take twice as long, on a busy machine three times, and burns processor time meanwhile: its remedy for old C libraries is on,
-# which waits in steps by the other clock. FAKETIME_FORCE_MONOTONIC_FIX=0 switches it off, and waits are exact again. Seen:
-# libfaketime 0.9.10-2.1 (Debian 12), OpenJDK 17: ten sleeps of 100 ms, 1970 ms against 1016 ms. One would expect a
-# library that fakes only the time of day to leave durations as they are; a test of timeouts with it is a test of the library.
+# libfaketime that leaves the monotonic clock alone (FAKETIME_DONT_FAKE_MONOTONIC=1) makes every timed wait of Java take twice as
+# long, on a busy machine three times, and burns processor time meanwhile: its remedy for old C libraries is on, which waits in
+# steps by the other clock. FAKETIME_FORCE_MONOTONIC_FIX=0 switches it off, and waits are exact again. Seen: libfaketime
+# 0.9.10-2.1 (Debian 12), OpenJDK 17: ten sleeps of 100 ms, 1970 ms against 1016 ms. One would expect a library that fakes only
+# the time of day to leave durations as they are; a test of timeouts with it is a test of the library.
 set -euo pipefail
 dir="$(mktemp -d)"; trap 'rm -rf "$dir"' EXIT; chmod 755 "$dir"; cd "$dir"
 get() { apt-get -qq download "$@" 2>apt.log; }
