@@ -72,7 +72,7 @@ class MainTest {
     @Test
     void checkWithoutAFileChecksTheEmbeddedConfiguration() {
         assertThat(run("--config.check")).isEqualTo(Main.OK);
-        assertThat(text(out)).isEqualTo("embedded configuration: 3 modules, no mistakes\n");
+        assertThat(text(out)).isEqualTo("embedded configuration: 4 modules, no mistakes\n");
     }
 
     @Test

@@ -48,6 +48,7 @@ class ProbeExpositionTest {
                         "probe_websocket_status_code 0.0",
                         "probe_websocket_connection_upgraded 0.0",
                         "probe_websocket_ssl 0.0",
+                        "probe_websocket_http_version 1.1",
                         "probe_websocket_failed_due_to_regex 0.0");
     }
 
