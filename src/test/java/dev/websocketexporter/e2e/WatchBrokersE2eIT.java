@@ -16,12 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Subscriptions to servers with a protocol of their own and a heartbeat in it: Mosquitto and Socket.IO. */
 @Tag("e2e")
-@Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(90)
 class WatchBrokersE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -15,12 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An exporter whose wall clock is set while it holds connections, by libfaketime. */
 @Tag("e2e")
-@Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(90)
 class WatchClockE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -19,14 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real servers and proxies that end connections, each in its way: a drop is counted with its cause and code, and is over soon. */
 @Tag("e2e")
-@Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(90)
 class WatchDropsE2eIT {
     private static final ObjectMapper JSON = new ObjectMapper();

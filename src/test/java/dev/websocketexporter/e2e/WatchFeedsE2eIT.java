@@ -16,14 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Feeds of known contents from a real server: what is received, missing, late or stale, and who gets a broadcast. */
 @Tag("e2e")
-@Execution(ExecutionMode.CONCURRENT) // it waits nearly all of its time
 @Timeout(90)
 class WatchFeedsE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -30,6 +30,7 @@ class WatchOutagesE2eIT {
     private Path directory;
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aServerThatHangsIsUnhealthyUntilItGoesOn() throws IOException {
         try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"));
                 WatchedExporter exporter = WatchedExporter.start(
@@ -64,6 +65,7 @@ class WatchOutagesE2eIT {
 
     /** The server goes on to hold the connection that the client has lost: half-open. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aPathThatFallsSilentIsFoundByMissedPongs() throws IOException {
         try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"));
                 Relay relay = new Relay(peer.port());
@@ -87,6 +89,7 @@ class WatchOutagesE2eIT {
 
     /** Not even the packets that would open another connection arrive, nor those that end the old one. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @SuppressWarnings("try") // packets are lost as long as it is open
     void aFirewallThatDropsPacketsIsTimeoutsUntilItLetsThemPass() throws IOException {
         try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"));
@@ -112,6 +115,7 @@ class WatchOutagesE2eIT {
 
     /** Two hundred, in four entries, since each spreads the first openings of its own connections. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void connectionsToARestartedServerComeBackSpreadOut() throws IOException {
         int entries = 4;
         int each = 50;

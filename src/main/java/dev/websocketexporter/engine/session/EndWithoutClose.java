@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param tick at which it was seen
  */
 record EndWithoutClose(@Nullable Throwable cause, String how, boolean byServer, long tick) {
+    /** As whoever takes the connection over is told of it; null: of none. */
+    static Handover.End.@Nullable Broken given(@Nullable EndWithoutClose seen) {
+        return seen == null ? null : new Handover.End.Broken(seen.cause(), seen.tick());
+    }
+
     /** Its time has come; an earlier end stays the end. */
     void note(PhaseContext context, ConnectionCloseState closeState, FrameDispatcher dispatcher) {
         if (!closeState.isKnown()) {

@@ -41,7 +41,6 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final Deque<Runnable> afterTheRest = new ArrayDeque<>();
     private final EventLoopBudget budget;
     private final FrameDispatcher dispatcher;
-
     private final SessionMemory memory;
     private UnreadBytes rest;
 
@@ -124,9 +123,8 @@ public final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         handedOver = true;
         UnreadBytes given = rest;
         rest = new UnreadBytes(memory);
-        EndWithoutClose seen = pendingEnd;
-        Handover.End.Broken pending = seen == null ? null : new Handover.End.Broken(seen.cause(), seen.tick());
-        return new Handover(decoder, assembler, memory, queue.drain(), given, closeState.known(context, pending));
+        Handover.End end = closeState.known(context, EndWithoutClose.given(pendingEnd));
+        return new Handover(decoder, assembler, memory, queue.drain(), given, end);
     }
 
     /** How the connection ended, once it has. */

@@ -90,9 +90,7 @@ record UpgradeResponse(
         return !isUpgrade()
                 ? headerRules.get()
                 : first(List.of(
-                        this::faultOfUpgradeHeader,
-                        this::faultOfConnectionHeader,
-                        this::faultOfAccept,
+                        this::faultOfHandshake,
                         this::faultOfSubprotocol,
                         () -> verdict.requireSubprotocol() ? faultOfMissingSubprotocol() : null,
                         this::faultOfExtensions,
@@ -111,12 +109,7 @@ record UpgradeResponse(
     /** What keeps a response with the status of an upgrade from being a valid one, the first of several; null: nothing. */
     @Nullable
     Failure faultOfUpgrade() {
-        return first(List.of(
-                this::faultOfUpgradeHeader,
-                this::faultOfConnectionHeader,
-                this::faultOfAccept,
-                this::faultOfSubprotocol,
-                this::faultOfExtensions));
+        return first(List.of(this::faultOfHandshake, this::faultOfSubprotocol, this::faultOfExtensions));
     }
 
     private static @Nullable Failure first(List<Supplier<@Nullable Failure>> checks) {
@@ -129,11 +122,17 @@ record UpgradeResponse(
         return null;
     }
 
+    /** RFC 6455 §4.1, items 2 to 4; over HTTP/2 there is nothing of the kind (RFC 8441 §5). */
+    private @Nullable Failure faultOfHandshake() {
+        String accept = expectedAccept;
+        return accept == null
+                ? null
+                : first(List.of(
+                        this::faultOfUpgradeHeader, this::faultOfConnectionHeader, () -> faultOfAccept(accept)));
+    }
+
     /** RFC 6455 §4.1, item 2: the value is {@code websocket}, whatever its case; one of a list it may not be. */
     private @Nullable Failure faultOfUpgradeHeader() {
-        if (expectedAccept == null) {
-            return null;
-        }
         List<String> values = values(HttpHeaderNames.UPGRADE.toString());
         boolean right = !values.isEmpty() && values.stream().allMatch(value -> value.equalsIgnoreCase("websocket"));
         return right
@@ -143,9 +142,6 @@ record UpgradeResponse(
 
     /** RFC 6455 §4.1, item 3: a token {@code Upgrade} is among the values; {@code keep-alive, Upgrade} is right. */
     private @Nullable Failure faultOfConnectionHeader() {
-        if (expectedAccept == null) {
-            return null;
-        }
         List<String> values = values(HttpHeaderNames.CONNECTION.toString());
         boolean right = tokens(values).anyMatch(token -> token.equalsIgnoreCase("upgrade"));
         return right
@@ -154,17 +150,14 @@ record UpgradeResponse(
     }
 
     /** RFC 6455 §4.1, item 4. */
-    private @Nullable Failure faultOfAccept() {
-        if (expectedAccept == null) {
-            return null;
-        }
+    private @Nullable Failure faultOfAccept(String expected) {
         List<String> values = values(ACCEPT);
         if (values.isEmpty()) {
-            return fault(Reason.MISSING_ACCEPT, ACCEPT + ": missing (expected: \"" + expectedAccept + "\")");
+            return fault(Reason.MISSING_ACCEPT, ACCEPT + ": missing (expected: \"" + expected + "\")");
         }
-        return values.equals(List.of(expectedAccept))
+        return values.equals(List.of(expected))
                 ? null
-                : fault(Reason.BAD_ACCEPT, ACCEPT + ": " + shown(values) + " (expected: \"" + expectedAccept + "\")");
+                : fault(Reason.BAD_ACCEPT, ACCEPT + ": " + shown(values) + " (expected: \"" + expected + "\")");
     }
 
     /** RFC 6455 §4.1, item 6: at most one, and one of those offered; its case counts. */
