@@ -54,6 +54,7 @@ class HungFilesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void fiftyFilesThatHangLeaveNewChainsAndOtherFilesAlone() throws Exception {
         List<Path> files = new ArrayList<>();
         StringBuilder modules = new StringBuilder(
@@ -108,6 +109,7 @@ class HungFilesE2eIT {
 
     /** Whoever asks such a file system for anything waits, also for the facts of a file. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void rootsThatLeadIntoADeadMountCostTheirOwnProbesOnly() throws Exception {
         Path mount = Files.createDirectory(directory.resolve("mount"));
         List<String> inItsOwnSpace = List.of("unshare", "-rm", "sh", "-c", WITH_DEAD_MOUNT, "sh", mount.toString());
@@ -156,6 +158,7 @@ class HungFilesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void pipeAsConfigurationEndsTheStartWithALine() throws Exception {
         Path pipe = pipe("pipe.yml");
         Exporter.Ended ended = Exporter.run(directory, "--config.file=" + pipe);
@@ -167,6 +170,7 @@ class HungFilesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void configurationThatComesThroughAPipeIsRead() throws Exception {
         Path pipe = pipe("pipe.yml");
         Thread writer = new Thread(() -> {
@@ -183,6 +187,7 @@ class HungFilesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void reloadOfWhatHangsIsRefusedInTimeAndLaterOnesWork() throws Exception {
         Path config = file("config.yml", "modules: {one: {" + sending("healthy") + "}}\n");
         Path healthy = directory.resolve("healthy");

@@ -50,6 +50,7 @@ class PrometheusExamplesE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("files")
     void promtoolAcceptsItWithEveryFileOfRules(Release release, Path file) throws IOException {
         List<String> command = List.of(
@@ -70,6 +71,7 @@ class PrometheusExamplesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void targetsInTheConfigurationAreProbedWithTheirModules() throws IOException {
         try (Exporter exporter = Exporter.start(directory);
                 Prometheus prometheus = PrometheusExample.of("static.yml", directory)
@@ -87,6 +89,7 @@ class PrometheusExamplesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void targetsInFilesAreReadAgainWhenTheyChange() throws IOException {
         try (Exporter exporter = Exporter.start(directory)) {
             String shown = Files.readString(PrometheusExample.DIRECTORY.resolve("targets/chat.yml"));
@@ -108,6 +111,7 @@ class PrometheusExamplesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void placesDifferInTheirLabelAlone() throws IOException {
         try (Exporter frankfurt = Exporter.start(directory);
                 Exporter singapore = Exporter.start(directory);
@@ -134,6 +138,7 @@ class PrometheusExamplesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatTheDemoServerDoesShowsInPrometheus() throws IOException {
         try (DemoServer demo = DemoServer.start(Files.createDirectory(directory.resolve("demo")));
                 Exporter exporter = Exporter.start(directory);
