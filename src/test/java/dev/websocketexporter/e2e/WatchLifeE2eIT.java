@@ -94,7 +94,7 @@ class WatchLifeE2eIT {
 
             put(files, "- targets:\n  - '" + peer.url("/quiet/file") + "'\n  labels: {target: mine}\n");
             Conditions.await(PATIENCE, () -> exporter.output().contains("feeds.yml:3:"), exporter::output);
-            assertThat(exporter.output()).contains("target");
+            assertThat(exporter.output()).contains("feeds.yml:3:12: ");
             assertThat(exporter.read("files").value("connections_active", "region", "west"))
                     .isEqualTo(1);
 

@@ -81,8 +81,8 @@ public record ListType<E>(ValueType<E> element, Set<Rule> rules) implements Valu
         if (before != null && rules.contains(Rule.NO_REPETITION)) {
             context.mistake(
                     position,
-                    Printable.quoted(element.toString()) + " is there already, in line " + before.line()
-                            + " (expected: once)");
+                    Printable.quoted(this.element.toYaml(element).toString()) + " is there already, in line "
+                            + before.line() + " (expected: once)");
         }
     }
 

@@ -39,12 +39,12 @@ final class HoldBlocks {
             "min_delay",
             DurationType.atLeast(SHORTEST_DELAY),
             Duration.ofSeconds(1),
-            "The longest wait before the first try to open a connection again; it doubles with each further try.");
+            "The window in which a lost connection is tried again; it doubles with each further try.");
     private static final Key.Value<Duration> MAX_DELAY = new Key.Value<>(
             "max_delay",
             DurationType.atLeast(SHORTEST_DELAY),
             Duration.ofMinutes(1),
-            "The longest wait before any try; a connection that lived longer begins with min_delay again.");
+            "The longest window, with one try in each; a connection that lived longer begins with min_delay again.");
     static final Key.Block RECONNECT = new Key.Block(
             "reconnect",
             "When a connection that is lost, or could not be opened, is opened again.",

@@ -45,7 +45,7 @@ public final class WatchBlock {
             "max_lifetime",
             DurationType.noneOrAtLeast(HoldBlocks.SHORTEST_INTERVAL),
             Duration.ZERO,
-            "After this time a connection is closed politely and opened anew, which is no drop; 0s: never.");
+            "After this time, or up to a tenth earlier, a connection is closed politely and opened anew: no drop; 0s: never.");
     static final Key.Block BLOCK = new Key.Block(
             Key.ENTRY,
             "Connections of one kind, to each of some targets.",

@@ -6,6 +6,7 @@ import dev.websocketexporter.config.targets.ModuleNames;
 import dev.websocketexporter.config.targets.TargetsBlock;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings.Which;
 import dev.websocketexporter.probe.target.TargetPolicy;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.watch.Shard;
@@ -60,6 +61,13 @@ public record WatchJudge(Map<String, ProbeModule> modules, TargetPolicy policy) 
                     WatchBlock.MODULE,
                     Printable.quoted(name) + " takes another answer than an upgrade for a success, so that there is no"
                             + " connection to hold (expected: a module with 101 among its valid_status_codes)");
+        }
+        if (module.dialing().addresses() == Which.ALL) {
+            fields.mistake(
+                    WatchBlock.MODULE,
+                    Printable.quoted(name)
+                            + " probes every address of a name, and a connection is held to one (expected: a"
+                            + " module with addresses: first, and connections for more than one)");
         }
         module.params().stream()
                 .filter(ModuleParam::isRequired)
