@@ -49,7 +49,13 @@ final class BoundedHolder implements Holder {
                     CompletableFuture.runAsync(() -> listener.failed(refusal(request), ticker.read()));
             return NotHeld.INSTANCE;
         }
-        Held one = holder.hold(request, plan, listener);
+        Held one;
+        try {
+            one = holder.hold(request, plan, listener);
+        } catch (RuntimeException e) {
+            held.decrementAndGet();
+            throw e;
+        }
         CompletionStage<Void> unused = one.released().thenRun(held::decrementAndGet);
         return one;
     }
@@ -88,6 +94,11 @@ final class BoundedHolder implements Holder {
 
         @Override
         public void close(int code, HoldEnd.Ours why) {}
+
+        @Override
+        public boolean dials() {
+            return false;
+        }
 
         @Override
         public long unwrittenBytes() {

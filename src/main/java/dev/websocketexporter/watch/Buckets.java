@@ -22,7 +22,7 @@ enum Buckets {
     OUTAGE(0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600),
     /** In seconds: from a busy market to a quiet one. */
     MESSAGE_INTERVAL(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300),
-    /** In seconds. A negative lag, of clocks that differ, is in the first one. */
+    /** In seconds. A negative lag, of clocks that differ, counts as 0. */
     MESSAGE_LAG(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60);
 
     @SuppressWarnings("ImmutableEnumChecker") // never written again, which the type cannot say

@@ -52,7 +52,8 @@ final class ConnectionCounter implements HoldListener {
             return;
         }
         if (lagNanos != NO_LAG) {
-            counters.lags.addNanos(lagNanos);
+            // The sum of a histogram must not fall: Prometheus would take that for a restart.
+            counters.lags.addNanos(Math.max(0, lagNanos));
         }
         if (heard.isAny()) {
             counters.intervals.addNanos(tick - heard.lastAt());

@@ -116,11 +116,13 @@ final class WatchedConnection implements ConnectionCounter.Owner, StartRate.Star
         ConnectionCounter fresh = new ConnectionCounter(group.counters(), shared.loop(), this);
         status.counter(fresh);
         try {
-            status.held(shared.opener().open(group.watched(), fresh));
+            Held opening = shared.opener().open(group.watched(), fresh);
+            status.held(opening);
+            return opening.dials();
         } catch (RuntimeException bug) {
             failedBy(bug);
+            return false;
         }
-        return true;
     }
 
     /** Nothing will be reported of an opening that did not begin. */

@@ -58,6 +58,7 @@ class BoundedHolderTest {
                         + " (expected: a higher limit of open files, or fewer connections)");
         assertThat(inner.all()).hasSize(2);
         assertThat(held.released()).isCompleted();
+        assertThat(held.dials()).as("costs nobody's turn").isFalse();
     }
 
     @Test

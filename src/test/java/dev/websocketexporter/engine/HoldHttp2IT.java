@@ -74,6 +74,21 @@ class HoldHttp2IT {
         }
     }
 
+    /** The words of a GOAWAY are the server's. */
+    @Test
+    void goAwayThatSpeaksOfAResetOrOfALimitIsAnEndWithoutClose() throws Exception {
+        try (HoldStage hold = new HoldStage(probes)) {
+            Script script = peer -> {
+                Http2Connection connection = Http2Connection.of(peer);
+                connection.accept();
+                connection.goAway(0, 0, "too many open files: connection reset by peer");
+                peer.silence();
+            };
+            hold.open(hold.stage().overHttp2().plain(script));
+            assertThat(hold.seen().endedAs("connection_closed", 1006).detail()).contains("GOAWAY");
+        }
+    }
+
     @Test
     void theExportersCloseEndsItsHalfOfTheStreamAndSaysGoAway() throws Exception {
         List<Integer> types = new CopyOnWriteArrayList<>();

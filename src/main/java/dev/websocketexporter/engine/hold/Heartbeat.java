@@ -170,6 +170,7 @@ final class Heartbeat extends LoopTimers.Timer {
         Ping ping = answered(PingPayload.parse(came));
         if (ping == null) {
             missed = 0;
+            forgetMissed();
             return;
         }
         // What the loop was too busy or too asleep to read may have come in time.
@@ -190,6 +191,13 @@ final class Heartbeat extends LoopTimers.Timer {
             ping = ping.next;
         }
         return ping == null && accept != Accept.MATCHING ? firstAwaited() : ping;
+    }
+
+    /** A peer whose pongs never answer would have them kept for ever. */
+    private void forgetMissed() {
+        while (oldest != null && oldest.isMissed) {
+            forgetUntil(oldest);
+        }
     }
 
     private void forgetUntil(Ping ping) {

@@ -4,10 +4,12 @@ import dev.websocketexporter.engine.frames.PeerClose;
 import dev.websocketexporter.engine.run.ConnectionFault;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.SocketEnd;
+import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.engine.run.SystemLimit;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.probe.watch.HoldEnd;
@@ -139,6 +141,13 @@ final class HoldEnding {
     }
 
     private void dropped(@Nullable Throwable cause, long tick) {
+        // First, since the server chooses the words of it, and they may be those of a limit or of a reset.
+        if (cause instanceof StreamEndException stream) {
+            Reason reason = stream.reason(Phase.CONVERSATION);
+            Integer code = reason == Reason.PROTOCOL_ERROR ? null : Integer.valueOf(CloseCode.ABNORMAL);
+            end(new Dropped(reason), code, "the server " + stream.words(), tick);
+            return;
+        }
         SystemLimit limit = SystemLimit.ofAny(cause, socket.wire().fault());
         if (limit != null) {
             end(new Dropped(Reason.EXPORTER_LIMIT), null, limit.words(), tick);

@@ -71,12 +71,13 @@ public final class ConnectionEnd {
      */
     public static ProbeFailedException during(
             Phase phase, @Nullable Throwable cause, @Nullable Throwable wireFault, String waitingFor) {
+        // First, since a peer chooses the words of it, and they may be those of a limit.
+        if (cause instanceof StreamEndException end) {
+            return end.during(phase, waitingFor);
+        }
         SystemLimit limit = SystemLimit.ofAny(cause, wireFault);
         if (limit != null) {
             return limit.in(phase, "using the connection before " + waitingFor);
-        }
-        if (cause instanceof StreamEndException end) {
-            return end.during(phase, waitingFor);
         }
         boolean reset = (cause != null && ConnectionFault.isReset(cause))
                 || (wireFault != null && ConnectionFault.isReset(wireFault));

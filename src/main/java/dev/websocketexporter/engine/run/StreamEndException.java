@@ -51,7 +51,8 @@ public final class StreamEndException extends IOException {
         return new ProbeFailedException(phase, reason(phase), "the server " + words() + " before " + waitingFor + hint);
     }
 
-    private Reason reason(Phase phase) {
+    /** Why a phase fails by it. */
+    public Reason reason(Phase phase) {
         boolean answered = phase != Phase.UPGRADE;
         return switch (kind) {
             case RESET -> answered ? Reason.CONNECTION_RESET : Reason.STREAM_RESET;

@@ -41,6 +41,11 @@ public interface Holder {
          */
         void close(int code, HoldEnd.Ours why);
 
+        /** Whether the exporter tries at all; false: it has no place for the connection, which costs nobody's turn. */
+        default boolean dials() {
+            return true;
+        }
+
         /** How many bytes were written and not yet taken by the kernel. */
         long unwrittenBytes();
 

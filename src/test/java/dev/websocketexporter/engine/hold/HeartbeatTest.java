@@ -76,6 +76,19 @@ class HeartbeatTest {
         }
     }
 
+    /** Else a peer that answers with pongs of its own would have every ping kept. */
+    @Test
+    void missedPingsAreForgottenWhenAPongShowsThatThePeerIsAlive() {
+        try (HeldWire wire = HeldWire.settings().pings(1_000, 300, 5).open()) {
+            wire.after(1_050);
+            ReceivedFrame ping = wire.sent().get(0);
+            wire.after(400);
+            wire.receive(ServerFrames.hex("8a 00"));
+            wire.receive(pong(ping));
+            assertThat(wire.seen().events()).containsExactly("opened", "missed 1");
+        }
+    }
+
     @Test
     void wallClockThatJumpsMovesNoRoundTrip() {
         try (HeldWire wire = HeldWire.settings().pings(1_000, 500, 0).open()) {
