@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class WatchLifeE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String MODULES = "modules: {plain: {timeout: 2s}}\nwatch:\n";
+    private static final String MODULES = "modules: {plain: {timeout: 10s}}\nwatch:\n";
 
     @TempDir
     private static Path shared;

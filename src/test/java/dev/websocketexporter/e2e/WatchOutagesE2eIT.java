@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class WatchOutagesE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String HEARTBEAT = "heartbeat: {interval: 1s, timeout: 500ms, max_missed: 2}";
-    private static final String MODULES = "modules: {plain: {timeout: 1s}}\nwatch:\n";
+    private static final String MODULES = "modules: {plain: {timeout: 1s}, patient: {timeout: 10s}}\nwatch:\n";
 
     @TempDir
     private Path directory;
@@ -122,7 +122,7 @@ class WatchOutagesE2eIT {
         StringBuilder watch = new StringBuilder(MODULES);
         try (WatchPeer peer = WatchPeer.start(directory.resolve("peer"))) {
             for (int i = 0; i < entries; i++) {
-                watch.append(entry("many" + i, "plain", peer.url("/quiet"), "connections: " + each));
+                watch.append(entry("many" + i, "patient", peer.url("/quiet"), "connections: " + each));
             }
             try (WatchedExporter exporter = WatchedExporter.start(directory, watch.toString())) {
                 for (int i = 0; i < entries; i++) {
