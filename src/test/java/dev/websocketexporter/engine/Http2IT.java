@@ -23,6 +23,7 @@ import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.UpgradeReport;
 import dev.websocketexporter.probe.value.Secret;
+import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.HonestProxy;
 import dev.websocketexporter.testkit.Http2Connection;
 import dev.websocketexporter.testkit.Http2Connection.Frame;
@@ -31,6 +32,7 @@ import dev.websocketexporter.testkit.ResourceWatch;
 import dev.websocketexporter.testkit.Script;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,6 +181,7 @@ class Http2IT {
 
             assertThat(result.successful()).as("%s", result.log()).isTrue();
             assertThat(Objects.requireNonNull(result.upgrade()).upgraded()).isFalse();
+            Conditions.await(Duration.ofSeconds(10), () -> heard.get() != null, () -> "no GOAWAY");
         }
         assertThat(heard.get().number(4)).isZero();
     }

@@ -82,8 +82,9 @@ public class HoldRecorder implements HoldListener {
 
     @Override
     public void ended(HoldEnd how) {
-        end = how;
         events.add("ended " + how.cause().label() + " " + how.code());
+        // Last, since who waits for it looks at the events.
+        end = how;
     }
 
     public List<String> events() {
