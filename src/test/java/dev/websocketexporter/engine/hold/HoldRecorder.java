@@ -108,6 +108,7 @@ public class HoldRecorder implements HoldListener {
     }
 
     public HoldEnd end() {
+        until(() -> end != null);
         return Objects.requireNonNull(end);
     }
 
