@@ -98,7 +98,8 @@ public final class TlsPhase {
                         && context.channel().wire().fault() == null
                         && TlsFailures.mayBeTheEngines(broken, negotiation.facts());
                 return mayBeTheEngines
-                        ? verdict.exceptionallyCompose(failure -> withTheJdks(context, settings, name, redial, failure))
+                        ? verdict.exceptionallyCompose(failure ->
+                                withTheJdks(context, settings, name, redial, ProbeFailedException.unwrapped(failure)))
                         : verdict;
             });
         });
