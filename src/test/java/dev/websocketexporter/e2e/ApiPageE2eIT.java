@@ -2,10 +2,13 @@ package dev.websocketexporter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -22,6 +25,8 @@ class ApiPageE2eIT {
     private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
     private static final Pattern ANSWER = Pattern.compile("(?ms)^```json\\n(.*?)^```$");
 
+    private static final String HELD = "/api/v1/watch";
+
     @TempDir
     private Path directory;
 
@@ -30,8 +35,11 @@ class ApiPageE2eIT {
         Tools.require("curl");
         Tools.require("jq");
         String page = Files.readString(Path.of("docs/api.md"));
-        List<String> commands =
-                COMMANDS.matcher(page).results().map(match -> match.group(1)).toList();
+        List<String> commands = COMMANDS.matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .filter(command -> !command.contains(HELD))
+                .toList();
         assertThat(commands).hasSize(7);
         try (Exporter exporter = Exporter.start(directory)) {
             assertThat(run(commands.get(0), exporter)).contains("\"success\": true", "\"failure\": null");
@@ -49,6 +57,37 @@ class ApiPageE2eIT {
                             .map(MatchResult::group)
                             .map(block -> block.lines().toList().get(1))
                             .orElseThrow());
+        }
+    }
+
+    @Test
+    void theCommandAboutHeldConnectionsNamesThoseThatAreDown() throws Exception {
+        Tools.require("curl");
+        Tools.require("jq");
+        String command = COMMANDS.matcher(Files.readString(Path.of("docs/api.md")))
+                .results()
+                .map(match -> match.group(1))
+                .filter(any -> any.contains(HELD))
+                .findFirst()
+                .orElseThrow();
+        Path configuration = Files.writeString(directory.resolve("watch.yml"), """
+                modules: {websocket: {}}
+                watch: [{name: feed, module: websocket, targets: ["ws://127.0.0.1:1/"]}]
+                """);
+        try (Exporter exporter = Exporter.start(directory, "--config.file=" + configuration)) {
+            Conditions.await(
+                    Duration.ofSeconds(30),
+                    () -> body(exporter).contains("type=\"connection_refused\""),
+                    () -> "no failed opening");
+            assertThat(run(command, exporter)).startsWith("feed\tws://127.0.0.1:1/\t");
+        }
+    }
+
+    private static String body(Exporter exporter) {
+        try {
+            return exporter.get("/watch").body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
