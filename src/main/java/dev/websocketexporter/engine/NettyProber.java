@@ -29,9 +29,6 @@ import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.PhaseListener;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
-import dev.websocketexporter.probe.module.Credentials;
-import dev.websocketexporter.probe.module.ProbeModule.DialSettings.Which;
-import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.report.ExecutorFigures;
 import dev.websocketexporter.probe.report.MessageMemoryFigures;
 import dev.websocketexporter.probe.watch.HoldListener;
@@ -42,9 +39,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.ThreadAwareExecutor;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -137,124 +132,45 @@ public final class NettyProber implements Prober, Holder, AutoCloseable {
                         .begin();
     }
 
+    @Override
+    public Held hold(ProbeRequest request, Plan plan, HoldListener listener) {
+        return holds().hold(request, plan, listener);
+    }
+
+    private synchronized Holds holds() {
+        Holds made = holds;
+        if (made == null) {
+            made = new Holds(
+                    probeLoops,
+                    pools.matchingThreads(),
+                    settings.clock(),
+                    (request, loop) -> run(request, loop, PhaseListener.NONE),
+                    phases::subscribe);
+            holds = made;
+        }
+        return made;
+    }
+
+    private ProbeRun run(ProbeRequest request, ProbeLoop loop, PhaseListener listener) {
+        RedirectHop first = RedirectHop.first(request, phases.proxyFor(request, request.target()));
+        return new ProbeRun(request, first, loop, settings.clock().instant(), listener);
+    }
+
     private Handle attempt(ProbeRequest request, ProbeLoop loop, PhaseListener listener) {
-        Proxy proxy = proxyFor(request, request.target());
-        boolean all = request.module().dialing().addresses() == Which.ALL
-                && proxy == null
-                && TlsPhase.faultOf(request.target(), request.module().verdict()) == null;
-        Instant now = settings.clock().instant();
-        return all
-                ? new AddressFan(request, loop.executor(), settings.ticker(), now, new AddressRuns(loop, listener))
-                        .begin()
-                : begun(new ProbeRun(request, RedirectHop.first(request, proxy), loop, now, listener));
-    }
-
-    private ProbeRun begun(ProbeRun run) {
+        if (phases.asksForEachAddress(request)) {
+            AddressRuns runs = new AddressRuns(phases, probeLoops, loop, settings.clock(), listener);
+            return new AddressFan(
+                            request,
+                            loop.executor(),
+                            settings.ticker(),
+                            settings.clock().instant(),
+                            runs)
+                    .begin();
+        }
+        ProbeRun run = run(request, loop, listener);
         // Built on the loop: a chain built here would run its first phases on the caller's thread.
-        run.context().loop().execute(() -> phases(run));
+        loop.executor().execute(() -> phases.probe(run));
         return run;
-    }
-
-    /** The runs of a probe of all addresses, each on the loop that has the fewest. */
-    private final class AddressRuns implements AddressFan.Runs {
-        private final ProbeLoop first;
-        private final PhaseListener listener;
-
-        AddressRuns(ProbeLoop first, PhaseListener listener) {
-            this.first = first;
-            this.listener = listener;
-        }
-
-        @Override
-        public ProbeRun lookup(ProbeRequest request, CompletableFuture<Found> found) {
-            RedirectHop hop = RedirectHop.first(request, null);
-            ProbeRun run = new ProbeRun(request, hop, first, settings.clock().instant(), listener);
-            first.executor().execute(() -> {
-                run.startDeadline();
-                route.lookup(run)
-                        .onward(addresses -> {
-                            found.complete(
-                                    new Found(addresses, run.context().log().lines()));
-                            return CompletableFuture.completedFuture((@Nullable Void) null);
-                        })
-                        .whenEnded(run::finish);
-            });
-            return run;
-        }
-
-        @Override
-        public ProbeRun of(ProbeRequest request, InetAddress address) {
-            ProbeLoop loop = ProbeLoop.leastBusy(probeLoops);
-            return begun(new ProbeRun(
-                    request,
-                    RedirectHop.pinned(request, address),
-                    loop,
-                    settings.clock().instant(),
-                    PhaseListener.NONE));
-        }
-    }
-
-    /** The order of the protocol, from the name to the last Close. */
-    private void phases(ProbeRun run) {
-        run.startDeadline();
-        PhaseContext context = run.context();
-        PhaseChain.of(run)
-                .onward(none -> upgraded(run, Renewal.POSSIBLE))
-                .throughIf(
-                        session -> session != null && converses(context),
-                        CONVERSATION,
-                        session -> conversation.converse(context, session))
-                .thenIf(Objects::nonNull, CLOSE, session -> close.shake(context, session))
-                .whenEnded(run::finish);
-    }
-
-    /**
-     * From nothing to an upgraded connection, over as many hops as redirects make; null if the module counts a refusal
-     * as the success.
-     */
-    private CompletableFuture<@Nullable Session> upgraded(ProbeRun run, Renewal renewal) {
-        PhaseContext context = run.context();
-        ProbeFailedException refused = TlsPhase.faultOf(
-                context.hop().target(), context.request().module().verdict());
-        if (refused != null) {
-            return CompletableFuture.failedFuture(refused);
-        }
-        // RESOLVE, CONNECT, PROXY and TLS, which the fetch of a token has in common with a probe.
-        return route.open(run)
-                .then(AUTH, nothing -> auth.prepare(context))
-                .then(
-                        UPGRADE,
-                        fields -> upgrade.request(
-                                context, renewal == Renewal.POSSIBLE ? fields : fields.withoutRenewal()))
-                .onward(answer -> next(run, answer, renewal))
-                .asFuture();
-    }
-
-    private CompletableFuture<@Nullable Session> next(ProbeRun run, UpgradeAnswer answer, Renewal renewal) {
-        PhaseContext context = run.context();
-        if (answer instanceof UpgradeAnswer.Redirected redirected) {
-            Target location = redirected.location();
-            context.log().info("redirected to " + location);
-            context.follow(context.hop().next(context.request(), location, proxyFor(context.request(), location)));
-            return upgraded(run, renewal);
-        }
-        if (answer instanceof UpgradeAnswer.TokenStale stale
-                && context.request().module().upgrade().credentials() instanceof Credentials.OAuth2 oauth) {
-            context.log().info("the server does not take the token any more; fetching another");
-            tokens.forget(oauth, stale.token());
-            context.follow(context.hop());
-            return upgraded(run, Renewal.DONE);
-        }
-        return CompletableFuture.completedFuture(
-                answer instanceof UpgradeAnswer.Upgraded upgraded ? upgraded.session() : null);
-    }
-
-    private static boolean converses(PhaseContext context) {
-        return context.request().module().conversation().happens();
-    }
-
-    private @Nullable Proxy proxyFor(ProbeRequest request, Target target) {
-        return request.module().proxy().proxyFor(target, settings.proxyEnvironment());
     }
 
     /** Event loops whose clocks know when they look at their sockets. */

@@ -5,6 +5,7 @@ import static dev.websocketexporter.probe.report.Phase.CLOSE;
 import static dev.websocketexporter.probe.report.Phase.CONVERSATION;
 import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 
+import dev.websocketexporter.engine.AddressFan.Found;
 import dev.websocketexporter.engine.auth.AuthPhase;
 import dev.websocketexporter.engine.auth.OAuth2TokenCache;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
@@ -20,6 +21,7 @@ import dev.websocketexporter.engine.upgrade.UpgradeAnswer;
 import dev.websocketexporter.engine.upgrade.UpgradePhase;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.module.Credentials;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings.Which;
 import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.target.Target;
@@ -79,6 +81,24 @@ final class ProbePhases {
                         CONVERSATION,
                         session -> conversation.converse(context, session))
                 .thenIf(Objects::nonNull, CLOSE, session -> close.shake(context, session))
+                .whenEnded(run::finish);
+    }
+
+    /** Whether each address of the target is probed by itself; if it fails before any packet is sent, there is none. */
+    boolean asksForEachAddress(ProbeRequest request) {
+        return request.module().dialing().addresses() == Which.ALL
+                && proxyFor(request, request.target()) == null
+                && TlsPhase.faultOf(request.target(), request.module().verdict()) == null;
+    }
+
+    /** The name alone, and its addresses. To be called on the run's loop. */
+    void lookup(ProbeRun run, CompletableFuture<Found> found) {
+        run.startDeadline();
+        route.lookup(run)
+                .onward(addresses -> {
+                    found.complete(new Found(addresses, run.context().log().lines()));
+                    return CompletableFuture.completedFuture((@Nullable Void) null);
+                })
                 .whenEnded(run::finish);
     }
 

@@ -150,7 +150,8 @@ record ArchitectureRules(String root) {
         arrows.put("session", Set.of("run", "loop", "frames"));
         arrows.put("http2", Set.of("run", "http"));
         arrows.put("upgrade", Set.of("run", "loop", "http", "http2", "values", "frames", "session"));
-        arrows.put("conversation", Set.of("run", "loop", "values", "session"));
+        arrows.put("conversation", Set.of("run", "loop", "values", "frames", "session"));
+        arrows.put("hold", Set.of("run", "loop", "work", "frames", "session"));
         arrows.put("warmup", Set.of("run", "loop", "tls"));
         return arrows;
     }

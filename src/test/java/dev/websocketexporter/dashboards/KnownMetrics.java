@@ -48,7 +48,6 @@ final class KnownMetrics {
                 .results()
                 .forEach(sample -> metrics.computeIfAbsent(sample.group(1), name -> new HashSet<>())
                         .addAll(labels(sample)));
-        Arrays.stream(WatchMetric.values()).forEach(metric -> addWatched(metric, metrics));
         metrics.putAll(nativeHistograms(metrics));
         // Has no series before the first failure.
         metrics.put("websocket_exporter_probe_failures_total", Set.of("module", "phase", "reason"));
@@ -56,19 +55,22 @@ final class KnownMetrics {
         return metrics;
     }
 
-    /** The labels of a target file are any, so they are of no metric here. */
-    private static void addWatched(WatchMetric metric, Map<String, Set<String>> metrics) {
+    /** Labels of target files are whatever their authors like. */
+    private static Map<String, Set<String>> series(WatchMetric metric) {
         Set<String> labels = new HashSet<>(metric.labels());
-        labels.addAll(Set.of("watch", "target"));
+        labels.addAll(LABELS_OF_HELD_CONNECTIONS);
         if (metric.type() != WatchMetric.Type.HISTOGRAM) {
-            metrics.put(metric.metricName(), labels);
-            return;
+            return Map.of(metric.metricName(), labels);
         }
-        metrics.put(metric.metricName() + "_count", labels);
-        metrics.put(metric.metricName() + "_sum", labels);
-        Set<String> withBounds = new HashSet<>(labels);
-        withBounds.add("le");
-        metrics.put(metric.metricName() + BUCKETS, withBounds);
+        Set<String> ofBuckets = new HashSet<>(labels);
+        ofBuckets.add("le");
+        return Map.of(
+                metric.metricName() + BUCKETS,
+                ofBuckets,
+                metric.metricName() + "_sum",
+                labels,
+                metric.metricName() + "_count",
+                labels);
     }
 
     /** What Prometheus makes of a histogram with its setting {@code convert_classic_histograms_to_nhcb}. */

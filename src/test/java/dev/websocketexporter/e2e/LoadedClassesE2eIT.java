@@ -47,6 +47,22 @@ class LoadedClassesE2eIT {
                 || name.equals("dev.websocketexporter.server.web.WebGate");
     }
 
+    /** The keys of a configuration are known, whether they are used or not. */
+    @Test
+    void startWithoutAWatchLoadsNothingThatHoldsConnections() throws IOException {
+        Set<String> loaded = loadedWhenReady();
+
+        assertThat(loaded).contains("dev.websocketexporter.config.watch.WatchBlock");
+        assertThat(loaded.stream().filter(LoadedClassesE2eIT::holdsConnections)).isEmpty();
+    }
+
+    private static boolean holdsConnections(String name) {
+        return name.startsWith("dev.websocketexporter.watch.")
+                || name.startsWith("dev.websocketexporter.engine.hold.")
+                || name.equals("dev.websocketexporter.script.MessageReader")
+                || name.matches("dev\\.websocketexporter\\.config\\.watch\\.(?!\\w*Blocks?\\b).*");
+    }
+
     /** A module that asks for HTTP/2 stands in the embedded configuration, and is not probed here. */
     @Test
     void startLoadsNothingOfHttp2ForProbes() throws IOException {

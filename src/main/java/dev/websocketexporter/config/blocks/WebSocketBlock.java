@@ -6,6 +6,7 @@ import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.NetworkTypes;
 import dev.websocketexporter.config.types.NumberTypes;
 import dev.websocketexporter.config.types.TextTypes;
+import dev.websocketexporter.config.types.WordType;
 import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule;
