@@ -1,5 +1,6 @@
 package dev.websocketexporter.engine;
 
+import dev.websocketexporter.engine.run.JoinedRuns;
 import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.run.Text;
 import dev.websocketexporter.probe.ProbeRequest;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A probe of every address that a name has: one lookup, then one run an address, all at the same time and inside one budget.
  * The result is the worst run's. Everything except the methods of {@link Prober.Handle} is confined to one loop.
  */
-final class AddressFan implements Prober.Handle {
+final class AddressFan extends JoinedRuns {
     /** Further addresses of a name are counted, and not probed. */
     static final int MOST = 16;
 
@@ -67,19 +68,15 @@ final class AddressFan implements Prober.Handle {
     }
 
     private final ProbeRequest request;
-    private final EventLoop loop;
     private final Ticker ticker;
     private final long startedAt;
     private final Instant startedOn;
     private final Runs runs;
-    private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
-    private final CompletableFuture<Void> released = new CompletableFuture<>();
     private final List<Branch> branches = new ArrayList<>();
 
     private Found found = Found.NOTHING;
     private @Nullable ProbeRun lookup;
     private int unfinished;
-    private int unreleased;
     private boolean cancelled;
 
     /** The run of one address. */
@@ -114,8 +111,8 @@ final class AddressFan implements Prober.Handle {
 
     /** One that has not begun. */
     AddressFan(ProbeRequest request, EventLoop loop, Ticker ticker, Instant startedOn, Runs runs) {
+        super(loop);
         this.request = request;
-        this.loop = loop;
         this.ticker = ticker;
         this.startedAt = ticker.read();
         this.startedOn = startedOn;
@@ -124,20 +121,15 @@ final class AddressFan implements Prober.Handle {
 
     /** Begins the lookup. */
     AddressFan begin() {
-        loop.execute(() -> {
+        loop().execute(() -> {
             CompletableFuture<Found> addresses = new CompletableFuture<>();
             ProbeRun run = runs.lookup(request, addresses);
             lookup = run;
-            addRun(run);
+            add(run);
             CompletionStage<Void> unused =
-                    run.result().thenAcceptAsync(ended -> lookedUp(ended, addresses.getNow(Found.NOTHING)), loop);
+                    run.result().thenAcceptAsync(ended -> lookedUp(ended, addresses.getNow(Found.NOTHING)), loop());
         });
         return this;
-    }
-
-    private void addRun(ProbeRun run) {
-        unreleased++;
-        CompletionStage<Void> unused = run.released().thenRunAsync(this::runReleased, loop);
     }
 
     private void lookedUp(ProbeResult ended, Found looked) {
@@ -156,8 +148,8 @@ final class AddressFan implements Prober.Handle {
             ProbeRun run = runs.of(request.withBudget(left.compareTo(LEAST) < 0 ? LEAST : left), address);
             Branch branch = new Branch(address, run, before);
             branches.add(branch);
-            addRun(run);
-            CompletionStage<Void> unused = run.result().thenAcceptAsync(its -> branchEnded(branch, its, ended), loop);
+            add(run);
+            CompletionStage<Void> unused = run.result().thenAcceptAsync(its -> branchEnded(branch, its, ended), loop());
             if (cancelled) {
                 run.cancel();
             }
@@ -251,35 +243,9 @@ final class AddressFan implements Prober.Handle {
         return Duration.ofNanos(ticker.read() - startedAt);
     }
 
-    private void complete(ProbeResult whole) {
-        result.complete(whole);
-        tellWhenReleased();
-    }
-
-    private void runReleased() {
-        unreleased--;
-        tellWhenReleased();
-    }
-
-    private void tellWhenReleased() {
-        if (result.isDone() && unreleased == 0) {
-            released.complete(null);
-        }
-    }
-
-    @Override
-    public CompletionStage<ProbeResult> result() {
-        return result.minimalCompletionStage();
-    }
-
-    @Override
-    public CompletionStage<Void> released() {
-        return released.minimalCompletionStage();
-    }
-
     @Override
     public void cancel() {
-        loop.execute(() -> {
+        loop().execute(() -> {
             cancelled = true;
             if (lookup != null) {
                 lookup.cancel();

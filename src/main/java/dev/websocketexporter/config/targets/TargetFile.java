@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A file with targets, in the form of Prometheus' {@code file_sd_configs}: YAML or JSON, which YAML contains. */
-final class TargetFile {
+public final class TargetFile {
     private static final Key.Value<Map<String, String>> LABELS = new Key.Value<>(
             TargetsBlock.LABELS.name(), TargetTypes.labels(ModuleLabel.ALLOWED), Map.of(), TargetsBlock.LABELS.help());
     private static final Key.Block GROUP =
@@ -38,14 +38,7 @@ final class TargetFile {
     static List<TargetGroup> read(String name, byte[] bytes, TargetGroup group, TargetJudge judge, ConfigContext config)
             throws ConfigurationException {
         Diagnostics diagnostics = new Diagnostics(name);
-        YamlValue root = YamlDocument.readMaybeEmpty(bytes, diagnostics);
-        if (!(root instanceof YamlValue.Sequence list)) {
-            // An empty file may be one that is being written.
-            throw diagnostics.fatal(
-                    root == null ? null : root.position(),
-                    "",
-                    (root == null ? "the file is empty" : "the file " + root.found()) + EXPECTED);
-        }
+        YamlValue.Sequence list = list(bytes, diagnostics);
         ReadContext context = new ReadContext("", config, TargetFile::keyElsewhere, diagnostics);
         TargetJudge.Seen seen = new TargetJudge.Seen();
         List<TargetGroup> groups = new ArrayList<>();
@@ -54,6 +47,23 @@ final class TargetFile {
         }
         diagnostics.throwIfAny();
         return groups;
+    }
+
+    /**
+     * What is in a file of this form, group by group.
+     *
+     * @throws ConfigurationException if it is no list
+     */
+    public static YamlValue.Sequence list(byte[] bytes, Diagnostics diagnostics) throws ConfigurationException {
+        YamlValue root = YamlDocument.readMaybeEmpty(bytes, diagnostics);
+        if (root instanceof YamlValue.Sequence list) {
+            return list;
+        }
+        // An empty file may be one that is being written.
+        throw diagnostics.fatal(
+                root == null ? null : root.position(),
+                "",
+                (root == null ? "the file is empty" : "the file " + root.found()) + EXPECTED);
     }
 
     private static TargetGroup read(

@@ -3,6 +3,7 @@ package dev.websocketexporter.config.watch;
 import dev.websocketexporter.config.blocks.BlockReader;
 import dev.websocketexporter.config.blocks.Key;
 import dev.websocketexporter.config.targets.ListedTarget;
+import dev.websocketexporter.config.targets.TargetFile;
 import dev.websocketexporter.config.targets.TargetTypes;
 import dev.websocketexporter.config.targets.TargetsBlock;
 import dev.websocketexporter.config.types.BadValueException;
@@ -11,7 +12,6 @@ import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.Diagnostics;
 import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.ReadContext.ConfigContext;
-import dev.websocketexporter.config.yaml.YamlDocument;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.probe.target.TargetPolicy;
 import java.util.ArrayList;
@@ -34,9 +34,6 @@ final class WatchTargetFile {
     private static final Key.Block GROUP =
             new Key.Block(Key.ENTRY, "A group of targets.", List.of(TargetsBlock.TARGETS, LABELS));
 
-    private static final String EXPECTED =
-            " (expected: a list of groups such as - targets: [wss://example.com/feed]; [] for none)";
-
     private WatchTargetFile() {}
 
     /**
@@ -57,14 +54,7 @@ final class WatchTargetFile {
     static List<Listed> read(String name, byte[] bytes, TargetPolicy policy, ConfigContext config)
             throws ConfigurationException {
         Diagnostics diagnostics = new Diagnostics(name);
-        YamlValue root = YamlDocument.readMaybeEmpty(bytes, diagnostics);
-        if (!(root instanceof YamlValue.Sequence list)) {
-            // An empty file may be one that is being written.
-            throw diagnostics.fatal(
-                    root == null ? null : root.position(),
-                    "",
-                    (root == null ? "the file is empty" : "the file " + root.found()) + EXPECTED);
-        }
+        YamlValue.Sequence list = TargetFile.list(bytes, diagnostics);
         ReadContext context = new ReadContext("", config, key -> Optional.empty(), diagnostics);
         List<Listed> targets = new ArrayList<>();
         for (int i = 0; i < list.items().size(); i++) {

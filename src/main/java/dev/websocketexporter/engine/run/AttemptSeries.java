@@ -14,7 +14,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -24,22 +23,18 @@ import org.jspecify.annotations.Nullable;
  * A probe whose failure is confirmed by further attempts, all inside one budget. Everything except the methods of
  * {@link Prober.Handle} is confined to the loop.
  */
-public final class AttemptSeries implements Prober.Handle {
+public final class AttemptSeries extends JoinedRuns {
     /** The first attempt is made even by a loop that comes to it too late, so that there is an answer. */
     private static final Duration LEAST = Duration.ofNanos(1);
 
     private final ProbeRequest request;
-    private final EventLoop loop;
     private final Ticker ticker;
     private final long startedAt;
     private final Instant startedOn;
     private final Function<ProbeRequest, Prober.Handle> start;
     private final BoundedLog log = new BoundedLog();
-    private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
-    private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     private int begun;
-    private int unreleased;
     private @Nullable Attempt last;
     private @Nullable ScheduledFuture<?> nextAttempt;
     private boolean cancelled;
@@ -65,8 +60,8 @@ public final class AttemptSeries implements Prober.Handle {
             Ticker ticker,
             Instant startedOn,
             Function<ProbeRequest, Prober.Handle> start) {
+        super(loop);
         this.request = request;
-        this.loop = loop;
         this.ticker = ticker;
         this.startedAt = ticker.read();
         this.startedOn = startedOn;
@@ -75,7 +70,7 @@ public final class AttemptSeries implements Prober.Handle {
 
     /** Begins the first attempt. */
     public AttemptSeries begin() {
-        loop.execute(this::next);
+        loop().execute(this::next);
         return this;
     }
 
@@ -95,10 +90,9 @@ public final class AttemptSeries implements Prober.Handle {
         Duration before = elapsed();
         Prober.Handle run = start.apply(request.withBudget(plan.share()));
         last = new Attempt(run, before, null);
-        unreleased++;
-        CompletionStage<Void> unusedReleased = run.released().thenRunAsync(this::attemptReleased, loop);
+        add(run);
         CompletionStage<Void> unusedEnded =
-                run.result().thenAcceptAsync(ended -> attemptEnded(run, before, ended, plan), loop);
+                run.result().thenAcceptAsync(ended -> attemptEnded(run, before, ended, plan), loop());
     }
 
     private void attemptEnded(Prober.Handle run, Duration before, ProbeResult ended, AttemptPlan plan) {
@@ -119,7 +113,7 @@ public final class AttemptSeries implements Prober.Handle {
                 "attempt " + begun + " failed in phase " + failure.phase().label() + ": "
                         + failure.reason().label() + "; the next begins in " + Text.of(pause));
         last = new Attempt(run, before, ended);
-        nextAttempt = loop.schedule(this::next, pause.toNanos(), TimeUnit.NANOSECONDS);
+        nextAttempt = loop().schedule(this::next, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** On a busy machine an attempt may end later than planned. */
@@ -146,7 +140,7 @@ public final class AttemptSeries implements Prober.Handle {
 
     /** Everything but the outcome, the time and the log is the last attempt's. */
     private void finish(ProbeResult ended, Duration before, Outcome outcome) {
-        result.complete(new ProbeResult(
+        complete(new ProbeResult(
                 request,
                 startedOn,
                 outcome,
@@ -164,33 +158,11 @@ public final class AttemptSeries implements Prober.Handle {
                 begun,
                 ended.addresses(),
                 log.lines()));
-        tellWhenReleased();
-    }
-
-    private void attemptReleased() {
-        unreleased--;
-        tellWhenReleased();
-    }
-
-    private void tellWhenReleased() {
-        if (result.isDone() && unreleased == 0) {
-            released.complete(null);
-        }
-    }
-
-    @Override
-    public CompletionStage<ProbeResult> result() {
-        return result.minimalCompletionStage();
-    }
-
-    @Override
-    public CompletionStage<Void> released() {
-        return released.minimalCompletionStage();
     }
 
     @Override
     public void cancel() {
-        loop.execute(() -> {
+        loop().execute(() -> {
             cancelled = true;
             if (last != null) {
                 cancel(last);

@@ -13,8 +13,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -194,18 +195,13 @@ final class TargetsPage {
         if (all.isEmpty()) {
             return "No target has been probed yet.";
         }
-        String words = Arrays.stream(Standing.values())
-                .map(state -> count(all, state) + " " + state.label())
-                .filter(count -> !count.startsWith("0 "))
-                .collect(Collectors.joining(", "));
-        return all.size()
-                + (all.size() == 1 ? " target: " : " targets: ")
-                + words
-                + (shown < all.size() ? "; " + shown + " shown" : "");
-    }
-
-    private static long count(List<TargetRow> rows, Standing state) {
-        return rows.stream().filter(row -> row.standing() == state).count();
+        Map<String, Long> states = new LinkedHashMap<>();
+        for (Standing state : Standing.values()) {
+            states.put(
+                    state.label(),
+                    all.stream().filter(row -> row.standing() == state).count());
+        }
+        return RowCounts.words(states, shown);
     }
 
     private void table(Html html, List<TargetRow> rows, Instant now) {

@@ -3,10 +3,10 @@ package dev.websocketexporter.server.page;
 import dev.websocketexporter.server.recording.WatchRow;
 import dev.websocketexporter.server.recording.WatchStanding;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** The held connections on the overview: a row for each target of each watch. Absent where nothing is watched. */
 final class WatchSection {
@@ -42,17 +42,12 @@ final class WatchSection {
         if (all.isEmpty()) {
             return "The configuration has no target to watch.";
         }
-        String words = Arrays.stream(WatchStanding.values())
-                .map(standing -> count(all, standing) + " " + standing.word().toLowerCase(Locale.ROOT))
-                .filter(count -> !count.startsWith("0 "))
-                .collect(Collectors.joining(", "));
-        return all.size()
-                + (all.size() == 1 ? " target: " : " targets: ")
-                + words
-                + (shown < all.size() ? "; " + shown + " shown" : "");
-    }
-
-    private static long count(List<WatchRow> rows, WatchStanding standing) {
-        return rows.stream().filter(row -> row.standing() == standing).count();
+        Map<String, Long> states = new LinkedHashMap<>();
+        for (WatchStanding standing : WatchStanding.values()) {
+            states.put(
+                    standing.word().toLowerCase(Locale.ROOT),
+                    all.stream().filter(row -> row.standing() == standing).count());
+        }
+        return RowCounts.words(states, shown);
     }
 }

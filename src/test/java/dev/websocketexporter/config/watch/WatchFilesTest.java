@@ -134,8 +134,8 @@ class WatchFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            `` | : the file is empty (expected: a list of groups such as - targets: [wss://example.com/feed]; [] for none)
-            {targets: [ws://a.example]} | :1:1: the file is a mapping (expected: a list of groups such as - targets: [wss://example.com/feed]; [] for none)
+            `` | : the file is empty (expected: a list of groups such as - targets: [wss://example.com/chat]; [] for none)
+            {targets: [ws://a.example]} | :1:1: the file is a mapping (expected: a list of groups such as - targets: [wss://example.com/chat]; [] for none)
             - targets: [ws://a.example | :2:1: not valid YAML: a bracket is not closed, or a comma is missing (expected: a closing bracket, or quotes around a text with brackets or a ? in it)
             - {targets: [a.example]} | :1:14: [0].targets[0]: has no scheme (expected: a ws:// or wss:// URL such as wss://example.com/chat)
             - {targets: [ws://a.example], module: chat} | :1:31: [0].module: unknown field (expected: one of targets, labels)
