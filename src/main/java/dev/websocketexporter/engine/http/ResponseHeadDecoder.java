@@ -127,7 +127,7 @@ public final class ResponseHeadDecoder extends ByteToMessageDecoder {
         ChannelHandlerContext ctx = context;
         if (ctx != null && (place == Place.STATUS_LINE || place == Place.FIELDS)) {
             List<Object> out = new ArrayList<>(1);
-            malformed(out, Fault.TOO_LARGE, tooMuch());
+            malformed(out, memory.isToBlame() ? Fault.TOO_LARGE : Fault.NO_ROOM, tooMuch());
             out.forEach(ctx::fireChannelRead);
         }
         memory.release();

@@ -49,7 +49,7 @@ final class HeadBudget {
         return switch (room) {
             case ENOUGH -> null;
             case NONE_FOR_THE_LARGEST -> evicted();
-            case NONE -> new MalformedHead(Fault.NO_ROOM, "a header list of more than " + bytes + " bytes");
+            case NONE -> noRoom();
         };
     }
 
@@ -61,7 +61,14 @@ final class HeadBudget {
         return new MalformedHead(Fault.TOO_LARGE, "a header list in more CONTINUATION frames than its size needs");
     }
 
+    private MalformedHead noRoom() {
+        return new MalformedHead(Fault.NO_ROOM, "a header list of more than " + bytes + " bytes");
+    }
+
     MalformedHead evicted() {
+        if (!memory.isToBlame()) {
+            return noRoom();
+        }
         return new MalformedHead(
                 Fault.TOO_LARGE,
                 "a header list of " + bytes

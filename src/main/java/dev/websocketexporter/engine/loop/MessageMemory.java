@@ -26,6 +26,10 @@ public final class MessageMemory {
     private final long limit;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong exceeded = new AtomicLong();
+
+    /** Of it, what connections have that are held open. */
+    private final AtomicLong lasting = new AtomicLong();
+
     private final Set<Share> shares = ConcurrentHashMap.newKeySet();
 
     /** @param limit the total in bytes */
@@ -41,6 +45,11 @@ public final class MessageMemory {
     /** The total in bytes. */
     public long limit() {
         return limit;
+    }
+
+    /** Whether connections that are held open have most of it: then no peer is to blame that there is no more. */
+    public boolean isMostlyLasting() {
+        return lasting.get() > limit / 2;
     }
 
     /** How it stands now. */
@@ -108,6 +117,7 @@ public final class MessageMemory {
         private final Runnable evicted;
         private volatile long reserved;
         private volatile boolean leaving;
+        private boolean isLasting;
 
         private Share(Executor loop, Runnable evicted) {
             this.loop = loop;
@@ -137,6 +147,12 @@ public final class MessageMemory {
             return answer;
         }
 
+        /** From now on it is that of a connection that is held open. */
+        public void last() {
+            isLasting = true;
+            lasting.addAndGet(reserved);
+        }
+
         /** The same for what can be done without: it is granted only while half of the total is free. */
         public boolean resizeIfThereIsPlenty(long bytes) {
             return used.get() + bytes <= limit / 2 && resize(bytes) == Answer.GRANTED;
@@ -149,6 +165,9 @@ public final class MessageMemory {
             }
             reserved += more;
             used.addAndGet(more);
+            if (isLasting) {
+                lasting.addAndGet(more);
+            }
             if (reserved == 0) {
                 shares.remove(this);
             } else {

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 
 /** What the head of a response holds of the total for messages. Confined to the event loop. */
 public final class HeadMemory {
+    private final MessageMemory total;
     private final MessageMemory.Share share;
 
     /** What there is for a head. */
@@ -21,6 +22,7 @@ public final class HeadMemory {
      * @param evicted is called on it when others need what the head holds
      */
     public HeadMemory(MessageMemory total, Executor loop, Runnable evicted) {
+        this.total = total;
         this.share = total.share(loop, evicted);
     }
 
@@ -28,9 +30,14 @@ public final class HeadMemory {
     public Room hold(long bytes) {
         return switch (share.resize(bytes)) {
             case GRANTED -> Room.ENOUGH;
-            case LARGEST -> Room.NONE_FOR_THE_LARGEST;
+            case LARGEST -> isToBlame() ? Room.NONE_FOR_THE_LARGEST : Room.NONE;
             case NO_ROOM -> Room.NONE;
         };
+    }
+
+    /** Whether it is a matter of this head that there is no room for it, if it is the largest. */
+    public boolean isToBlame() {
+        return !total.isMostlyLasting();
     }
 
     /** The head is not needed any more. */

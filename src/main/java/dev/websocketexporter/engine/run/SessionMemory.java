@@ -71,6 +71,7 @@ public final class SessionMemory {
     public void holdOpen(Consumer<ProbeFailedException> evictedThen) {
         evicted = evictedThen;
         heldOpen = true;
+        share.last();
     }
 
     /**
@@ -131,6 +132,11 @@ public final class SessionMemory {
                     "the connection held " + Text.ofBytes(held) + " and needed " + Text.ofBytes(wanted) + of
                             + ", which was used up (expected: fewer connections that are held, smaller messages, no compression,"
                             + " or a larger heap)");
+        }
+        if (total.isMostlyLasting()) {
+            return exporterLimit("there was no room for " + Text.ofBytes(wanted) + of
+                    + ", most of which connections have that are held open (expected: fewer of them, no compression on them, or"
+                    + " a larger heap)");
         }
         if (answer == Answer.NO_ROOM) {
             return exporterLimit("there was no room for " + Text.ofBytes(wanted) + of + ", which other probes used up");

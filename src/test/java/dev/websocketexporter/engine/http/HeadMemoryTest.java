@@ -13,7 +13,9 @@ import dev.websocketexporter.probe.report.Phase;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Heads share the total for messages: a peer decides how many fields it sends, and when the last of them comes. */
@@ -52,6 +54,23 @@ class HeadMemoryTest {
                         + " total for messages was used up \\(expected: a smaller head\\) \\(status 101\\)");
         assertThat(total.figures().exceeded()).isEqualTo(1);
         connection.finishAndReleaseAll();
+        assertThat(total.figures().usedBytes()).isZero();
+    }
+
+    @Test
+    void headThatMeetsATotalUsedUpByHeldConnectionsIsNotToBlame() {
+        List<MessageMemory.Share> held = new ArrayList<>();
+        for (int i = 0; i < 62; i++) {
+            MessageMemory.Share share = total.share(laterOnTheLoop::add, () -> {});
+            assertThat(share.resize(16 * 1024)).isEqualTo(MessageMemory.Answer.GRANTED);
+            share.last();
+            held.add(share);
+        }
+        EmbeddedChannel connection = connection();
+        receives(connection, BEGINNING + "a:\n".repeat(2_000));
+        assertThat(malformed(connection).fault()).isEqualTo(Fault.NO_ROOM);
+        connection.finishAndReleaseAll();
+        held.forEach(share -> assertThat(share.resize(0)).isEqualTo(MessageMemory.Answer.GRANTED));
         assertThat(total.figures().usedBytes()).isZero();
     }
 

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.loop.MessageMemory;
+import dev.websocketexporter.engine.run.ProbeFailedException;
+import dev.websocketexporter.engine.run.SessionMemory;
+import dev.websocketexporter.engine.run.SessionMemory.Part;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.value.Bytes;
 import dev.websocketexporter.script.Message;
@@ -100,6 +103,25 @@ class SharedMemoryTest {
         assertThat(others).allSatisfy(each -> assertThat(each.failure()).isNull());
         assertThat(others).allSatisfy(each -> assertThat(each.messages()).hasSize(1));
         assertThat(memory.figures().exceeded()).isEqualTo(1);
+    }
+
+    /** Of many that are held open each has little, and so whoever comes then is the largest. */
+    @Test
+    void whatHeldConnectionsUseUpIsNoFaultOfTheServerThatNeedsTheRest() throws ProbeFailedException {
+        List<SessionMemory> held = new ArrayList<>();
+        for (int i = 0; i < 85; i++) {
+            SessionMemory one = new SessionMemory(memory, Runnable::run, MIB, why -> {});
+            one.holdOpen(why -> {});
+            one.hold(Part.WINDOWS, 48L * KIB);
+            held.add(one);
+        }
+        Wire other = wire(MIB);
+        receiveInPackets(other, binary(200 * KIB));
+        other.channel().runPendingTasks();
+        held.forEach(SessionMemory::close);
+        assertThat(other.failureText())
+                .startsWith("exporter_limit: there was no room for ")
+                .contains("most of which connections have that are held open");
     }
 
     @Test
