@@ -141,9 +141,14 @@ final class Broadcaster {
         planNext();
     }
 
-    /** A message that took longer than the interval is followed by the next at once. */
+    /**
+     * A message that took longer than the interval is followed by the next at once, but after connections whose time was up
+     * meanwhile: they wait for the end of the message, and would wait for ever.
+     */
     private void planNext() {
-        alarm.setFor(roundAt + settings.every().toNanos());
+        long planned = roundAt + settings.every().toNanos();
+        long soonest = shared.loop().now() + 1;
+        alarm.setFor(planned - soonest > 0 ? planned : soonest);
     }
 
     /** A message that is on its way. */

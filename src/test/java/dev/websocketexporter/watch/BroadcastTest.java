@@ -187,6 +187,15 @@ class BroadcastTest {
     }
 
     @Test
+    void messagesThatNeverArriveDoNotKeepConnectionsFromBeingReplacedForTheirAge() {
+        Broadcast slow = new Broadcast(Duration.ofSeconds(10), "${id}", Duration.ofSeconds(25));
+        WatchSettings settings = lifetime(Duration.ofSeconds(15), connections(2, broadcast(slow, SETTINGS)));
+        List<FakeHeld> all = openAndBroadcast(settings);
+        stage.advance(MINUTE);
+        assertThat(all).allSatisfy(held -> assertThat(held.closing).isNotNull());
+    }
+
+    @Test
     void senderThatIsReplacedForItsAgeIsWaitedFor() {
         WatchSettings settings = lifetime(Duration.ofSeconds(55), connections(2, SETTINGS));
         stage.holder.server(FakeHeld::open);
