@@ -60,13 +60,17 @@ final class HeldConnection implements Holder.Held {
     void begin(ProbeRun opening, Function<ProbeRun, PhaseChain<@Nullable Session>> phases) {
         opening.context().keepMessages();
         run = opening;
-        phases.apply(opening).whenDone((session, failure) -> {
-            if (session != null && failure == null) {
-                succeeded(opening, session);
-            } else {
-                failed(opening, failure == null ? noConnection() : failure);
-            }
-        });
+        try {
+            phases.apply(opening).whenDone((session, failure) -> {
+                if (session != null && failure == null) {
+                    succeeded(opening, session);
+                } else {
+                    failed(opening, failure == null ? noConnection() : failure);
+                }
+            });
+        } catch (RuntimeException bug) {
+            failed(opening, bug);
+        }
     }
 
     private static ProbeFailedException noConnection() {
