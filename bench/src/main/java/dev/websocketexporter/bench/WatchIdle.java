@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class WatchIdle {
     private static final int OPENED_PER_SECOND = 50;
+    private static final int PINGS_BEFORE = 4;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final WatchYard yard;
@@ -73,8 +74,9 @@ final class WatchIdle {
         for (WatchRival rival : rivals) {
             rival.server().awaitOpen(crowd.connections(), opening);
         }
-        // Every connection has had a ping, and what opening left is collected, as far as anybody collects it.
-        Elapsed.await(scale.settling().plus(scale.ping().multipliedBy(2)));
+        // What opening left is collected, as far as anybody collects it, and pings have been sent until their code is
+        // compiled.
+        Elapsed.await(scale.settling().plus(scale.ping().multipliedBy(PINGS_BEFORE)));
         List<Double> mebibytes = rivals.stream().map(WatchRival::rssMebibytes).toList();
         List<List<Double>> cores = windows(rivals);
         List<Holding> holdings = new ArrayList<>();

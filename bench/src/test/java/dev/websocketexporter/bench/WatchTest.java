@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WatchTest {
     @Test
@@ -35,6 +37,14 @@ class WatchTest {
                 .toList();
 
         assertThat(Files.readString(Path.of("bench", "watch"))).contains("\nparts=" + String.join(",", words) + "\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Part.class)
+    void pageHasAPlaceForEachTable(Part part) throws Exception {
+        String page = Files.readString(Path.of("docs", "watch.md"));
+
+        assertThat(Document.with(page, part.table(), "a new table")).contains("a new table");
     }
 
     @Test
