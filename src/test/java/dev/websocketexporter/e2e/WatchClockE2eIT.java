@@ -49,7 +49,7 @@ class WatchClockE2eIT {
                                         "heartbeat: {interval: 1s, timeout: 900ms, max_missed: 0}",
                                         "messages: {stale_after: 2s}")
                                 + entry("kicked", "plain", peer.url("/kick")))) {
-            exporter.await(PATIENCE, "busy", now -> now.active() == 1);
+            exporter.await(PATIENCE, "busy", now -> now.active() == 1 && now.received("text") > 0);
             double now = System.currentTimeMillis() / 1000.0;
             for (int hours : new int[] {1, -2}) {
                 Files.writeString(offset, (hours > 0 ? "+" : "") + hours * 3600);

@@ -8,6 +8,7 @@ import dev.websocketexporter.engine.loop.Transport;
 import dev.websocketexporter.engine.tls.TlsEngine;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.CloseReport;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.ChainReport;
@@ -127,11 +128,16 @@ class RealServersIT {
         String url = "ws://localhost:" + server.plainPort() + "/echo";
         for (ProbeModule module : modules.values()) {
             ProbeResult result = probe(engine, new Stage(world).with(module), url);
+            if (module.upgrade().httpVersion() == HttpVersion.HTTP_2 && !server.offersWebSocketOverHttp2()) {
+                assertThat(result.failure()).isNotNull();
+                assertThat(result.failure().reason()).isEqualTo(Reason.CONNECT_PROTOCOL_DISABLED);
+                continue;
+            }
             assertThat(result.successful()).as(result.log().toString()).isTrue();
             assertThat(result.close()).isEqualTo(new CloseReport(1000, null, true));
             ConversationReport said = result.conversation();
             switch (module.name()) {
-                case "websocket" -> assertThat(said).isNull();
+                case "websocket", "websocket_http2" -> assertThat(said).isNull();
                 case "websocket_ping" -> {
                     assertThat(said).isNotNull();
                     assertThat(said.heartbeat()).isNotNull();

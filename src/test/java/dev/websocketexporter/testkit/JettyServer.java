@@ -76,6 +76,11 @@ public final class JettyServer implements RealServer {
     }
 
     @Override
+    public boolean offersWebSocketOverHttp2() {
+        return true;
+    }
+
+    @Override
     public void close() {
         try {
             jetty.stop();

@@ -8,6 +8,9 @@ public interface RealServer extends AutoCloseable {
     /** The port of 127.0.0.1 with TLS. */
     int securePort();
 
+    /** Whether it says in its SETTINGS that WebSocket may come over HTTP/2 (RFC 8441, section 3). */
+    boolean offersWebSocketOverHttp2();
+
     @Override
     void close();
 }

@@ -55,6 +55,11 @@ public final class UndertowServer implements RealServer {
         return port(1);
     }
 
+    @Override
+    public boolean offersWebSocketOverHttp2() {
+        return false;
+    }
+
     private int port(int listener) {
         return ((InetSocketAddress) undertow.getListenerInfo().get(listener).getAddress()).getPort();
     }
