@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.websocketexporter.engine.hold.HoldRecorder;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.watch.HoldEnd.Ours;
 import dev.websocketexporter.probe.watch.Holder.Held;
 import dev.websocketexporter.probe.watch.Holder.Plan;
 import dev.websocketexporter.probe.watch.WatchSettings.Messages;
 import dev.websocketexporter.probe.watch.WatchSettings.Pings;
 import dev.websocketexporter.testkit.Conditions;
-import dev.websocketexporter.testkit.ScriptedServer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stays in memory of connections that are held. */
 @Timeout(60)
@@ -65,19 +66,21 @@ class HoldMemoryIT {
         }
     }
 
-    @Test
-    void openConnectionKeepsNothingOfItsOpening() throws Exception {
+    @ParameterizedTest
+    @EnumSource(HttpVersion.class)
+    void openConnectionKeepsNothingOfItsOpening(HttpVersion version) throws Exception {
         try (GridProbes probes = GridProbes.open(directory);
                 Stage stage = probes.stage()) {
+            if (version == HttpVersion.HTTP_2) {
+                stage.behindHttp2();
+            }
             Said.with(stage, Said.send("subscribe"), Said.expect("ok"));
-            ScriptedServer server =
-                    stage.server(ScriptedServer.tls(stage.world().goodTls(), peer -> {
-                        peer.upgrade();
-                        peer.readFrame();
-                        peer.send(ServerFrames.text("ok"));
-                        Said.farewell(peer);
-                    }));
-            ProbeRequest request = stage.request("wss://localhost:" + server.port() + "/");
+            ProbeRequest request = stage.secure(stage.world().goodTls(), peer -> {
+                peer.upgrade();
+                peer.readFrame();
+                peer.send(ServerFrames.text("ok"));
+                Said.farewell(peer);
+            });
             List<Held> held = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 Forgetful opened = new Forgetful();

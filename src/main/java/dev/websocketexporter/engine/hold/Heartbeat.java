@@ -27,6 +27,12 @@ final class Heartbeat extends LoopTimers.Timer {
         }
     }
 
+    /**
+     * From the last look that found nothing parsed to the one that may miss a pong: two slots are from one look to the next,
+     * so that there is one more, and the socket is read before it.
+     */
+    private static final long PAUSE_NANOS = 3 * LoopTimers.SLOT_NANOS;
+
     private final HeldSocket socket;
     private final Pings pings;
     private final Accept accept;
@@ -35,6 +41,10 @@ final class Heartbeat extends LoopTimers.Timer {
     private @Nullable Ping oldest;
     private @Nullable Ping newest;
     private long nextPingAt;
+
+    /** When a pong was due and nothing was parsed, so that it may wait in the socket. */
+    private long lastPausedAt;
+
     private int sent;
     private int missed;
 
@@ -58,6 +68,7 @@ final class Heartbeat extends LoopTimers.Timer {
     void begin(long tick) {
         if (pings.happens()) {
             nextPingAt = tick + pings.interval().toNanos();
+            lastPausedAt = tick - PAUSE_NANOS;
             socket.home().timers().set(this, nextPingAt);
         }
     }
@@ -80,7 +91,9 @@ final class Heartbeat extends LoopTimers.Timer {
     }
 
     private void act(long look) {
-        if (isReading.getAsBoolean()) {
+        if (!isReading.getAsBoolean()) {
+            lastPausedAt = look;
+        } else if (look - lastPausedAt > PAUSE_NANOS) {
             missUntil(look);
         }
         if (over) {
@@ -175,7 +188,7 @@ final class Heartbeat extends LoopTimers.Timer {
         }
         // What the loop was too busy or too asleep to read may have come in time.
         long mayHaveComeAt = Math.min(readAt, Math.max(socket.home().loop().quietUntil(), ping.sentAt));
-        if (!ping.isMissed && isOverdue(ping, mayHaveComeAt)) {
+        if (!ping.isMissed && !wasPaused(ping) && isOverdue(ping, mayHaveComeAt)) {
             miss(ping);
         }
         if (!over) {
@@ -183,6 +196,11 @@ final class Heartbeat extends LoopTimers.Timer {
             forgetUntil(ping);
             socket.listener().pong(Math.max(0, readAt - ping.sentAt), readAt);
         }
+    }
+
+    /** Whether nothing was parsed when its pong was due at the latest: act() looks then. */
+    private boolean wasPaused(Ping ping) {
+        return lastPausedAt - ping.sentAt > pings.timeout().toNanos();
     }
 
     private @Nullable Ping answered(long payload) {

@@ -6,6 +6,7 @@ import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.SocketEnd;
 import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.engine.run.StreamEndException.Kind;
+import dev.websocketexporter.probe.Ticker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Http2Handler extends ChannelDuplexHandler {
     public static final String NAME = "http2";
 
-    private final PhaseContext context;
+    private final Ticker ticker;
+    private final StreamLog log;
     private final HeadBudget head;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private @Nullable Speaking speaking;
@@ -49,7 +51,8 @@ public final class Http2Handler extends ChannelDuplexHandler {
             FirstFrame first) {}
 
     public Http2Handler(PhaseContext context) {
-        this.context = context;
+        this.ticker = context.ticker();
+        this.log = new StreamLog(context.log());
         this.head = new HeadBudget(context.headMemory(this::evicted));
     }
 
@@ -66,6 +69,11 @@ public final class Http2Handler extends ChannelDuplexHandler {
     /** The head of the response is judged, and nothing of it is kept here. */
     public void forgetHead() {
         head.release();
+    }
+
+    /** The connection outlives its run, and keeps nothing of it. */
+    public void forgetRun() {
+        log.forgetRun();
     }
 
     @Override
@@ -97,8 +105,8 @@ public final class Http2Handler extends ChannelDuplexHandler {
                 new DefaultHttp2FrameReader(new DefaultHttp2HeadersDecoder(true, HeadBudget.MAX_BYTES));
         Http2FrameWriter writer = new DefaultHttp2FrameWriter((name, value) -> request.isSecret(name));
         SentData sent = new SentData(writer, ctx);
-        StreamOpening opening = new StreamOpening(context, writer, sent, request, promise);
-        StreamFrames frames = new StreamFrames(writer, sent, opening, context.log());
+        StreamOpening opening = new StreamOpening(ticker, log, writer, sent, request, promise);
+        StreamFrames frames = new StreamFrames(writer, sent, opening, log);
         speaking = new Speaking(reader, writer, sent, opening, frames, new FirstFrame());
         ChannelFuture unused = ctx.write(FixedFrames.preface(), observed(ctx));
     }
@@ -157,7 +165,7 @@ public final class Http2Handler extends ChannelDuplexHandler {
     }
 
     private void violated(ChannelHandlerContext ctx, Speaking now, Http2Exception thrown) {
-        Violation violation = Violation.of(thrown, context.log());
+        Violation violation = Violation.of(thrown, log);
         if (now.frames().isAnswered()) {
             end(ctx, now, violation.error(), "broke HTTP/2 with " + violation.words());
         } else {

@@ -1,7 +1,6 @@
 package dev.websocketexporter.engine.http2;
 
 import dev.websocketexporter.engine.http.ResponseHead;
-import dev.websocketexporter.engine.run.ProbeLog;
 import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.engine.run.StreamEndException.Kind;
 import dev.websocketexporter.probe.value.Printable;
@@ -35,7 +34,7 @@ final class StreamFrames extends Http2FrameAdapter {
     private final Http2FrameWriter writer;
     private final SentData sent;
     private final StreamOpening opening;
-    private final ProbeLog log;
+    private final StreamLog log;
     private final ReceiveWindow window = new ReceiveWindow();
     private boolean answered;
     private boolean serverEnded;
@@ -43,7 +42,7 @@ final class StreamFrames extends Http2FrameAdapter {
     private @Nullable StreamEndException end;
     private @Nullable String goAway;
 
-    StreamFrames(Http2FrameWriter writer, SentData sent, StreamOpening opening, ProbeLog log) {
+    StreamFrames(Http2FrameWriter writer, SentData sent, StreamOpening opening, StreamLog log) {
         this.writer = writer;
         this.sent = sent;
         this.opening = opening;

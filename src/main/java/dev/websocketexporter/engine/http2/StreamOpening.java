@@ -1,8 +1,8 @@
 package dev.websocketexporter.engine.http2;
 
-import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.Text;
+import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import io.netty.channel.ChannelFuture;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to the event loop.
  */
 final class StreamOpening {
-    private final PhaseContext context;
+    private final Ticker ticker;
+    private final StreamLog log;
     private final Http2FrameWriter writer;
     private final SentData sent;
     private final long beganAt;
@@ -28,17 +29,19 @@ final class StreamOpening {
 
     /** @param promise of the request, which fails if it cannot be sent */
     StreamOpening(
-            PhaseContext context,
+            Ticker ticker,
+            StreamLog log,
             Http2FrameWriter writer,
             SentData sent,
             ExtendedConnect request,
             ChannelPromise promise) {
-        this.context = context;
+        this.ticker = ticker;
+        this.log = log;
         this.writer = writer;
         this.sent = sent;
         this.request = request;
         this.promise = promise;
-        this.beganAt = context.ticker().read();
+        this.beganAt = ticker.read();
     }
 
     /** Whether the server has said what it can do. */
@@ -57,9 +60,8 @@ final class StreamOpening {
         settingsCame = true;
         boolean enabled = Boolean.TRUE.equals(settings.connectProtocolEnabled());
         if (first) {
-            context.log()
-                    .info("the server's SETTINGS came after "
-                            + Text.of(Duration.ofNanos(context.ticker().read() - beganAt)) + ": " + inWords(settings));
+            log.info("the server's SETTINGS came after "
+                            + Text.of(Duration.ofNanos(ticker.read() - beganAt)) + ": " + inWords(settings));
         }
         if (first && !enabled) {
             request = null;
@@ -73,7 +75,7 @@ final class StreamOpening {
         Long streams = settings.maxConcurrentStreams();
         boolean none = streams != null && streams == 0;
         if (none && request != null) {
-            context.log().info("the server allows no stream for now: MAX_CONCURRENT_STREAMS is 0");
+            log.info("the server allows no stream for now: MAX_CONCURRENT_STREAMS is 0");
         } else {
             open(ctx);
         }

@@ -2,7 +2,6 @@ package dev.websocketexporter.engine.http2;
 
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.http.ResponseHead.MalformedHead.Fault;
-import dev.websocketexporter.engine.run.ProbeLog;
 import dev.websocketexporter.probe.value.Printable;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -18,7 +17,7 @@ record Violation(Http2Error error, String words, boolean ofSize) {
     private static final int MAX_SHOWN = 200;
 
     /** As the library found it; the peer may have chosen a part of its words. */
-    static Violation of(Http2Exception thrown, ProbeLog log) {
+    static Violation of(Http2Exception thrown, StreamLog log) {
         String sentence = Printable.oneLine(log.withoutSecrets(String.valueOf(thrown.getMessage())), MAX_SHOWN);
         String words = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
         return new Violation(

@@ -32,6 +32,7 @@ final class Http2Codec implements HandshakeCodec {
     @Override
     public void addTo(ProbeChannel channel) {
         channel.pipeline().addBefore(TailHandler.NAME, Http2Handler.NAME, handler);
+        channel.beforeHandover(handler::forgetRun);
     }
 
     @Override

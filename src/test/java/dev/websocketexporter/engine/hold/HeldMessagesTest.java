@@ -152,6 +152,35 @@ class HeldMessagesTest {
     }
 
     @Test
+    void pongInTheSocketIsNotMissedWhenALargeMessageWasJudgedMeanwhile() {
+        try (HeldWire wire =
+                HeldWire.settings().messages(NUMBERED).pings(1_000, 200, 0).open()) {
+            wire.after(1_050);
+            String ping = new String(wire.sent().get(0).payload(), StandardCharsets.US_ASCII);
+            wire.receive(ServerFrames.text("2" + " ".repeat(20_000)));
+            wire.after(405);
+            wire.runner().runNext();
+            // The timers are due before the socket is looked at.
+            wire.after(50);
+            wire.receive(ServerFrames.pong(ping));
+            assertThat(wire.seen().events()).containsExactly("opened", "message TEXT 20001", "pong");
+        }
+    }
+
+    @Test
+    void pongIsMissedIfItIsNotThereEitherWhenALargeMessageWasJudged() {
+        try (HeldWire wire =
+                HeldWire.settings().messages(NUMBERED).pings(1_000, 200, 3).open()) {
+            wire.after(1_050);
+            wire.receive(ServerFrames.text("2" + " ".repeat(20_000)));
+            wire.after(405);
+            wire.runner().runNext();
+            wire.after(350);
+            assertThat(wire.seen().events()).containsExactly("opened", "message TEXT 20001", "missed 1");
+        }
+    }
+
+    @Test
     void connectionThatHoldsTheMostIsDroppedAsALimitOfTheExporterWhenMemoryIsUsedUp() {
         MessageMemory memory = new MessageMemory(90_000);
         try (HeldWire greedy =
