@@ -65,7 +65,7 @@ final class BoundedHolder implements Holder {
                 Phase.CONNECT,
                 ExporterLimit.DESCRIPTORS,
                 "not dialled: the file descriptors are enough for " + most
-                        + " watched connections beside the probes (expected: a higher limit of open files, or fewer"
+                        + " sockets of watched connections beside the probes (expected: a higher limit of open files, or fewer"
                         + " connections)");
         return new ProbeResult(
                 request,

@@ -1,6 +1,7 @@
 package dev.websocketexporter.app;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.websocketexporter.watch.Watches;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -9,7 +10,7 @@ import java.lang.management.ManagementFactory;
  *
  * @param most the limit of the process (RLIMIT_NOFILE), which Java has raised as far as it may
  * @param open how many are open while no probe runs
- * @param watched how many connections are to be held open, as far as it is known at the start
+ * @param watched how many sockets connections that are held open need, as far as it is known at the start
  */
 record DescriptorBudget(long most, long open, long watched) {
     /**
@@ -28,6 +29,12 @@ record DescriptorBudget(long most, long open, long watched) {
 
     private static final int SPARE_OF_A_CORE = 4;
 
+    /**
+     * Connections that were given up and whose server has a second to close them, while others are opened in their place: as
+     * many as begin in that time.
+     */
+    private static final long LEAVING = Watches.STARTS_A_SECOND;
+
     /** Without a limit, where the system has none or Java does not know it. */
     private static final DescriptorBudget ENDLESS = new DescriptorBudget(Integer.MAX_VALUE, 0, 0);
 
@@ -41,7 +48,17 @@ record DescriptorBudget(long most, long open, long watched) {
 
     /** The same for an exporter that is to hold so many. */
     DescriptorBudget watching(long connections) {
-        return new DescriptorBudget(most, open, connections);
+        return new DescriptorBudget(most, open, sockets(connections));
+    }
+
+    /** How many sockets it takes to hold so many connections open and to replace some of them. */
+    static long sockets(long connections) {
+        return connections + Math.min(connections, LEAVING);
+    }
+
+    /** For how many connections so many sockets are enough: the reverse of {@link #sockets}. */
+    static long connectionsOf(long sockets) {
+        return sockets - Math.min(sockets / 2, LEAVING);
     }
 
     /** How many of the wanted probes may run at once; at least 1. */
@@ -61,7 +78,7 @@ record DescriptorBudget(long most, long open, long watched) {
         return (int) Math.max(CONNECTIONS_OF_A_PLACE, Math.min(all, Integer.MAX_VALUE));
     }
 
-    /** How many connections may be held open while so many probes run, and as many clients are there as may. */
+    /** How many sockets connections that are held open may have while so many probes run, and as many clients are there as may. */
     int watches(int probes) {
         long spare = spare(probes);
         return (int) Math.min(reserved(probes) + spare - spare / 2, Integer.MAX_VALUE);
@@ -74,12 +91,12 @@ record DescriptorBudget(long most, long open, long watched) {
 
     /** The limit that would be enough for so many probes, and what is to be held open. */
     long needed(int probes) {
-        return needed(probes, watched);
+        return most - free() + (long) probes * OF_A_PLACE + watched;
     }
 
     /** The limit that would be enough for so many probes and so many connections that are held open. */
     long needed(int probes, long connections) {
-        return most - free() + (long) probes * OF_A_PLACE + connections;
+        return watching(connections).needed(probes);
     }
 
     private long free() {

@@ -30,17 +30,18 @@ final class WatchPlaces {
         this.most = budget.watches(budget.probes(wantedProbes));
     }
 
-    /** How many may be held open. */
+    /** How many may have a socket at once. */
     int most() {
         return most;
     }
 
     /** Warns once if so many are too many. */
     synchronized void report(long configured) {
-        if (configured > most && configured != reported) {
+        long lasting = DescriptorBudget.connectionsOf(most);
+        if (configured > lasting && configured != reported) {
             LOG.atWarn()
                     .addKeyValue("connections", configured)
-                    .addKeyValue("most", most)
+                    .addKeyValue("most", lasting)
                     .log(
                             "the file descriptors are enough for fewer watched connections than are configured, further ones"
                                     + " are not dialled (expected: a limit of open files, such as by ulimit -n or LimitNOFILE,"

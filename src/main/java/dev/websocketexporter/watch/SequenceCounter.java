@@ -19,12 +19,16 @@ final class SequenceCounter {
      *
      * <p>A number that repeats or goes back is reordered, and leaves the highest one as it is, so that two swapped messages are no
      * second gap. If the number after it follows, numbering has begun anew, as servers do at midnight or after a snapshot, and
-     * gaps are found from there on.
+     * gaps are found from there on; unless it was several late ones, after which numbers go on where they were.
      */
     static final class Numbers {
         private final SequenceCounter counter;
         private boolean any;
         private long highest;
+
+        /** The highest number before numbering seemed to begin anew; the lowest one: it never did. */
+        private long before = Long.MIN_VALUE;
+
         private volatile long last;
 
         Numbers(SequenceCounter counter) {
@@ -32,13 +36,21 @@ final class SequenceCounter {
         }
 
         void next(long number) {
-            if (!any || number - 1 == last) {
+            if (!any) {
+                highest = number;
+            } else if (number - 1 == last) {
+                before = number < highest ? Math.max(before, highest) : before;
+                highest = number;
+            } else if (before != Long.MIN_VALUE && number - 1 == before) {
                 highest = number;
             } else if (number > highest) {
                 count(number - highest - 1);
                 highest = number;
             } else {
                 counter.reordered.incrementAndGet();
+            }
+            if (number > before) {
+                before = Long.MIN_VALUE;
             }
             any = true;
             last = number;

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * second. Safe for use by several threads.
  */
 public final class Watches implements WatchFigures, AutoCloseable {
+    /** So many connections at most are opened in a second. */
+    public static final int STARTS_A_SECOND = StartRate.A_SECOND;
+
     private final WatchLoop loop;
     private final WallTime wallTime;
     private final Opener opener;

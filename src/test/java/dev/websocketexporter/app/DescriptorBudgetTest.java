@@ -69,10 +69,17 @@ class DescriptorBudgetTest {
     @Test
     void limitThatIsCalledEnoughForBothIsEnough() {
         long enough = new DescriptorBudget(1_024, 100, 0).needed(1_000, 20_000);
-        DescriptorBudget budget = new DescriptorBudget(enough, 100, 20_000);
+        DescriptorBudget budget = new DescriptorBudget(enough, 100, 0).watching(20_000);
         assertThat(budget.probes(1_000)).isEqualTo(1_000);
-        assertThat(budget.watches(1_000)).isEqualTo(20_000);
+        assertThat(budget.watches(1_000)).as("with those that are replaced").isEqualTo(20_050);
         assertThat(budget.needed(1_000)).isEqualTo(enough);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "2, 4", "50, 100", "51, 101", "20000, 20050"})
+    void connectionsThatAreReplacedHaveASocketWhileTheirServersCloseThem(long connections, long sockets) {
+        assertThat(DescriptorBudget.sockets(connections)).isEqualTo(sockets);
+        assertThat(DescriptorBudget.connectionsOf(sockets)).isEqualTo(connections);
     }
 
     /** A reload may bring the first ones. */

@@ -39,6 +39,12 @@ class SequenceCounterTest {
     }
 
     @Test
+    void severalLateMessagesAreOneGapAndNotTwo() {
+        assertThat(after(1, 2, 6, 3, 4, 5, 7, 8)).isEqualTo(new Sequence(1, 3, 1, 8L));
+        assertThat(after(1, 2, 5, 3, 4, 6, 9)).as("with the other").isEqualTo(new Sequence(3, 7, 2, 9L));
+    }
+
+    @Test
     void gapIsFoundAfterNumberingHasBegunAnew() {
         assertThat(after(900_000, 900_001, 1, 2, 3, 5)).isEqualTo(new Sequence(1, 1, 1, 5L));
     }
