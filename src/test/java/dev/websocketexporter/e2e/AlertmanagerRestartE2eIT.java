@@ -3,6 +3,7 @@ package dev.websocketexporter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,10 @@ class AlertmanagerRestartE2eIT {
                 told.alert("chat");
             }
             await(all, "chat", 1);
+            PageWorld.await(
+                    TOLD_WITHIN,
+                    () -> all.stream().allMatch(Told::knowsWhatItTold),
+                    () -> "an Alertmanager has not read the answer to a notification of its own");
 
             for (Told told : all) {
                 told.alertmanager().stop();
@@ -88,6 +93,22 @@ class AlertmanagerRestartE2eIT {
             assertThat(Http.postJson("http://127.0.0.1:" + port + "/api/v2/alerts", alert)
                             .statusCode())
                     .isEqualTo(200);
+        }
+
+        /** Only what has read the answer to its notification can write down that it was told. */
+        private boolean knowsWhatItTold() {
+            try {
+                Samples metrics = Samples.of(
+                        Http.get("http://127.0.0.1:" + port + "/metrics").body());
+                double known = metrics.all().stream()
+                        .filter(sample -> sample.name().equals("alertmanager_notification_latency_seconds_count")
+                                && "webhook".equals(sample.labels().get("integration")))
+                        .mapToDouble(Samples.Sample::value)
+                        .sum();
+                return known == webhook.deliveries();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private long pages(String job) {

@@ -55,6 +55,11 @@ final class WebhookReceiver implements AutoCloseable {
         return deliveries.stream().flatMap(Delivery::notices).toList();
     }
 
+    /** How many notifications there were so far. */
+    int deliveries() {
+        return deliveries.size();
+    }
+
     /** How many notifications there were so far for a receiver of Alertmanager's configuration. */
     int deliveries(String receiver) {
         return (int) deliveries.stream()
