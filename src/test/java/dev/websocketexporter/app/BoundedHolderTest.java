@@ -54,8 +54,9 @@ class BoundedHolderTest {
         Failure failure = Objects.requireNonNull(result.failure());
         assertThat(failure.limit()).isEqualTo(ExporterLimit.DESCRIPTORS);
         assertThat(failure.detail())
-                .isEqualTo("not dialled: the file descriptors are enough for 2 sockets of watched connections beside the probes"
-                        + " (expected: a higher limit of open files, or fewer connections)");
+                .isEqualTo(
+                        "not dialled: the file descriptors are enough for 2 sockets of watched connections beside the probes"
+                                + " (expected: a higher limit of open files, or fewer connections)");
         assertThat(inner.all()).hasSize(2);
         assertThat(held.released()).isCompleted();
         assertThat(held.dials()).as("costs nobody's turn").isFalse();

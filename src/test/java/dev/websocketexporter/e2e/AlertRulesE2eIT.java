@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Prometheus' own judgement of the rules of {@code alerts/}. That each alert is tested at all, {@link AlertFilesTest} sees to. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // promtool computes for minutes, on one core: one after the other
 @Timeout(300)
 class AlertRulesE2eIT {
     /** Days of figures take seconds of CPU, and a busy machine may give it few. */
@@ -34,12 +37,14 @@ class AlertRulesE2eIT {
         return Stream.concat(usual, AlertRule.newestTests().stream().map(file -> Arguments.of(Release.NEWEST, file)));
     }
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @ParameterizedTest
     @EnumSource
     void prometheusTakesTheRules(Release release) throws IOException {
         assertSucceeds(release, "check", List.of("--lint=all", "--lint-fatal"), AlertRule.files());
     }
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @ParameterizedTest
     @MethodSource("tests")
     void theAlertsFireWhenTheyShouldAndOnlyThen(Release release, Path test) throws IOException {

@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the exporter does of its own accord: a real server sees only what is meant for it, and none of it counts as a drop. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, with one exporter at a time
 @Timeout(90)
 class WatchLifeE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -43,6 +46,7 @@ class WatchLifeE2eIT {
         }
     }
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @Test
     void aReloadKeepsWhatIsUnchangedAndOpensAndClosesTheRest() throws IOException {
         String kept = entry("kept", "plain", peer.url("/quiet/kept"), "connections: 2");
@@ -82,6 +86,7 @@ class WatchLifeE2eIT {
         }
     }
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @Test
     void aBadTargetFileChangesNothingAndIsToldWithItsPlace() throws IOException {
         Path files = Files.createDirectory(directory.resolve("targets"));
@@ -113,6 +118,7 @@ class WatchLifeE2eIT {
         Files.move(next, files.resolve("feeds.yml"), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @Test
     void aLifetimeThatIsOverIsNoDrop() throws IOException {
         String watch = entry("short", "plain", peer.url("/quiet/short"), "max_lifetime: 2s", "connections: 2");
@@ -130,6 +136,7 @@ class WatchLifeE2eIT {
         }
     }
 
+    @Execution(ExecutionMode.SAME_THREAD)
     @Test
     void theEndOfTheExporterIsACloseOf1001ToEveryServer() throws IOException {
         String watch = entry("many", "plain", peer.url("/quiet/many"), "connections: 20")

@@ -60,8 +60,8 @@ final class StreamOpening {
         settingsCame = true;
         boolean enabled = Boolean.TRUE.equals(settings.connectProtocolEnabled());
         if (first) {
-            log.info("the server's SETTINGS came after "
-                            + Text.of(Duration.ofNanos(ticker.read() - beganAt)) + ": " + inWords(settings));
+            log.info("the server's SETTINGS came after " + Text.of(Duration.ofNanos(ticker.read() - beganAt)) + ": "
+                    + inWords(settings));
         }
         if (first && !enabled) {
             request = null;
