@@ -6,6 +6,8 @@ import dev.websocketexporter.engine.http.ResponseHeadDecoder;
 import dev.websocketexporter.engine.run.HeadMemory;
 import dev.websocketexporter.engine.run.HeadMemory.Room;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,8 @@ final class HeadBudget {
     /** In bytes, with 32 for each field when it is not compressed (RFC 9113 §6.5.2). */
     static final int MAX_BYTES = ResponseHeadDecoder.MAX_HEAD_BYTES;
 
-    /** About what a header list takes at most when it is not compressed any more. */
-    private static final long MOST_OF_A_LIST = 2L * MAX_BYTES;
+    /** About what a field takes besides its characters. */
+    private static final int FIELD_BYTES = 160;
 
     private static final int END_HEADERS = 0x4;
 
@@ -45,7 +47,21 @@ final class HeadBudget {
         if (bytes > MAX_BYTES) {
             return tooLarge();
         }
-        Room room = memory.hold(begun ? bytes : MOST_OF_A_LIST);
+        return hold(bytes);
+    }
+
+    /** A header list was decoded, and is kept until the response is judged; what is wrong with that, or null. */
+    @Nullable
+    MalformedHead list(Http2Headers list) {
+        long size = 0;
+        for (Map.Entry<CharSequence, CharSequence> field : list) {
+            size += field.getKey().length() + field.getValue().length() + FIELD_BYTES;
+        }
+        return hold(size);
+    }
+
+    private @Nullable MalformedHead hold(long needed) {
+        Room room = memory.hold(needed);
         return switch (room) {
             case ENOUGH -> null;
             case NONE_FOR_THE_LARGEST -> evicted();

@@ -106,7 +106,7 @@ public final class Http2Handler extends ChannelDuplexHandler {
         Http2FrameWriter writer = new DefaultHttp2FrameWriter((name, value) -> request.isSecret(name));
         SentData sent = new SentData(writer, ctx);
         StreamOpening opening = new StreamOpening(ticker, log, writer, sent, request, promise);
-        StreamFrames frames = new StreamFrames(writer, sent, opening, log);
+        StreamFrames frames = new StreamFrames(writer, sent, opening, head, log);
         speaking = new Speaking(reader, writer, sent, opening, frames, new FirstFrame());
         ChannelFuture unused = ctx.write(FixedFrames.preface(), observed(ctx));
     }

@@ -18,6 +18,9 @@ import io.netty.handler.codec.http2.Http2FrameWriter;
  * the channel is not writable. Confined to the event loop.
  */
 final class SentData {
+    /** Each server takes frames of this size (RFC 9113 §4.2); larger ones would save nothing. */
+    private static final int MAX_FRAME = Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE;
+
     /** Netty lets everybody have a bit of their own in the writability of a channel; TLS has none. */
     private static final int WRITABILITY_BIT = 1;
 
@@ -27,7 +30,6 @@ final class SentData {
     private long connection = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private long stream = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private int initial = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
-    private int maxFrame = Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE;
     private boolean open;
     private boolean ending;
     private boolean ended;
@@ -43,11 +45,6 @@ final class SentData {
         stream += bytes - initial;
         initial = bytes;
         check(stream);
-    }
-
-    /** The server takes frames up to this size. */
-    void maxFrame(int bytes) {
-        maxFrame = bytes;
     }
 
     /** The headers of the request are sent, and data may follow. */
@@ -94,7 +91,7 @@ final class SentData {
     void drain() {
         while (open && !waiting.isEmpty() && (window() > 0 || waiting.readableBytes() == 0)) {
             ChannelPromise promise = ctx.newPromise();
-            int length = (int) Math.max(0, Math.min(Math.min(window(), maxFrame), waiting.readableBytes()));
+            int length = (int) Math.max(0, Math.min(Math.min(window(), MAX_FRAME), waiting.readableBytes()));
             ByteBuf bytes = waiting.remove(length, promise);
             connection -= bytes.readableBytes();
             stream -= bytes.readableBytes();

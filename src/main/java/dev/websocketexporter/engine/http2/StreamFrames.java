@@ -1,6 +1,7 @@
 package dev.websocketexporter.engine.http2;
 
 import dev.websocketexporter.engine.http.ResponseHead;
+import dev.websocketexporter.engine.http.ResponseHead.MalformedHead;
 import dev.websocketexporter.engine.run.StreamEndException;
 import dev.websocketexporter.engine.run.StreamEndException.Kind;
 import dev.websocketexporter.probe.value.Printable;
@@ -34,6 +35,7 @@ final class StreamFrames extends Http2FrameAdapter {
     private final Http2FrameWriter writer;
     private final SentData sent;
     private final StreamOpening opening;
+    private final HeadBudget head;
     private final StreamLog log;
     private final ReceiveWindow window = new ReceiveWindow();
     private boolean answered;
@@ -42,10 +44,11 @@ final class StreamFrames extends Http2FrameAdapter {
     private @Nullable StreamEndException end;
     private @Nullable String goAway;
 
-    StreamFrames(Http2FrameWriter writer, SentData sent, StreamOpening opening, StreamLog log) {
+    StreamFrames(Http2FrameWriter writer, SentData sent, StreamOpening opening, HeadBudget head, StreamLog log) {
         this.writer = writer;
         this.sent = sent;
         this.opening = opening;
+        this.head = head;
         this.log = log;
     }
 
@@ -78,11 +81,6 @@ final class StreamFrames extends Http2FrameAdapter {
     @Override
     public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
         owe(ctx);
-        Integer maxFrame = settings.maxFrameSize();
-        if (maxFrame != null) {
-            writer.configuration().frameSizePolicy().maxFrameSize(maxFrame);
-            sent.maxFrame(maxFrame);
-        }
         Long table = settings.headerTableSize();
         if (table != null) {
             writer.configuration().headersConfiguration().maxHeaderTableSize(table);
@@ -115,13 +113,19 @@ final class StreamFrames extends Http2FrameAdapter {
             throws Http2Exception {
         requireOpen(streamId, "HEADERS");
         if (!answered) {
-            ResponseHead head = ResponseHeads.of(list);
-            answered = !head.line().isInterim();
+            MalformedHead tooMuch = head.list(list);
+            if (tooMuch != null) {
+                ctx.fireChannelRead(tooMuch);
+                over(ctx, new StreamEndException(Kind.VIOLATION, "answered with " + tooMuch.detail()));
+                return;
+            }
+            ResponseHead response = ResponseHeads.of(list);
+            answered = !response.line().isInterim();
             if (!answered && endOfStream) {
                 throw violation("an interim response that ends the stream");
             }
-            ctx.fireChannelRead(head.line());
-            ctx.fireChannelRead(head);
+            ctx.fireChannelRead(response.line());
+            ctx.fireChannelRead(response);
         } else if (!endOfStream) {
             throw violation("HEADERS after the response that do not end the stream");
         }
