@@ -104,6 +104,7 @@ final class DashboardWorld implements AutoCloseable {
                       compression: true
                   script:
                     websocket:
+                      addresses: all
                       query_response:
                         - name: ask
                           send: "hello 42"

@@ -103,6 +103,14 @@ enum Feature {
             "prober: websocket, websocket: {subprotocols: [a], require_subprotocol: true}"),
     COMPRESSION("Compression (permessage-deflate)", "prober: websocket, websocket: {compression: true}"),
     HTTP_2("WebSockets over HTTP/2", "prober: websocket, websocket: {http_version: \"2\"}"),
+    WATCH(
+            "Connections that are held open and counted: drops, outages, gaps, lag, missed pongs",
+            (world, exporter) -> exporter.loadsFile("modules: {plain: {prober: websocket}}\n"
+                    + "watch: [{name: feed, module: plain, targets: [ws://127.0.0.1:1/]}]\n")),
+    EVERY_ADDRESS(
+            "Every address of a name probed, so that one bad one shows",
+            "prober: websocket, websocket: {addresses: all}"),
+    NAME_SERVERS("Name servers of a module's own", "prober: websocket, websocket: {nameservers: [127.0.0.1]}"),
     STATUS("A refusal can be what is right", "prober: websocket, websocket: {valid_status_codes: [401]}"),
     ATTEMPTS("Several attempts before a failure is reported", "prober: websocket, websocket: {attempts: 3}"),
     POLICY(

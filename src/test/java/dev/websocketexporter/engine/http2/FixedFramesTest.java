@@ -24,12 +24,14 @@ class FixedFramesTest {
     @Test
     void thePrefaceBoundsWhatTheServerMaySend() throws Http2Exception {
         ByteBuf bytes = FixedFrames.preface();
-        assertThat(bytes.readCharSequence(MAGIC.length(), StandardCharsets.US_ASCII)).hasToString(MAGIC);
+        assertThat(bytes.readCharSequence(MAGIC.length(), StandardCharsets.US_ASCII))
+                .hasToString(MAGIC);
 
         readAll(bytes);
 
         assertThat(read)
-                .containsExactly("push false, window 1048576, list 65536", "the window of 0 grows by " + (1_048_576 - 65_535));
+                .containsExactly(
+                        "push false, window 1048576, list 65536", "the window of 0 grows by " + (1_048_576 - 65_535));
     }
 
     @Test
