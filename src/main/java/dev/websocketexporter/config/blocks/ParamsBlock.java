@@ -1,11 +1,13 @@
 package dev.websocketexporter.config.blocks;
 
+import dev.websocketexporter.config.types.HttpTypes;
 import dev.websocketexporter.config.types.ListType;
 import dev.websocketexporter.config.types.ListType.Rule;
 import dev.websocketexporter.config.types.ParamType;
 import dev.websocketexporter.probe.module.Conversation.Expectation;
 import dev.websocketexporter.probe.module.Conversation.Payload;
 import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.ModuleParam;
 import dev.websocketexporter.probe.module.ModuleParam.Kind;
 import dev.websocketexporter.probe.module.ProbeModule;
@@ -43,6 +45,7 @@ final class ParamsBlock {
         ParamsBlock block = new ParamsBlock(read, module, websocket);
         block.checkNames();
         block.checkCredentials();
+        block.checkVersion();
         read.params().stream().filter(param -> param.kind() == Kind.STEP).forEach(block::checkStep);
         block.checkReferences();
     }
@@ -68,6 +71,19 @@ final class ParamsBlock {
                             param,
                             Printable.quoted(param.toString())
                                     + " contradicts the credentials in http_config (expected: one of the two)"));
+        }
+    }
+
+    private void checkVersion() {
+        if (read.upgrade().httpVersion() == HttpVersion.HTTP_2) {
+            read.params().stream()
+                    .filter(param -> param.kind() == Kind.HEADER
+                            && HttpTypes.isOfHttp1(Objects.requireNonNull(param.name(), "a header has a name")))
+                    .forEach(
+                            param -> mistake(
+                                    param,
+                                    Printable.quoted(param.toString())
+                                            + " is a field that HTTP/2 has not (expected: without it, or http_version \"1.1\")"));
         }
     }
 
