@@ -14,6 +14,7 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.Printable;
+import dev.websocketexporter.probe.watch.Holder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -96,6 +97,11 @@ final class OneShot {
     private record WarmEngine(NettyProber netty, EngineSettings settings) implements Engine {
         @Override
         public Prober prober() {
+            return netty;
+        }
+
+        @Override
+        public Holder holder() {
             return netty;
         }
 

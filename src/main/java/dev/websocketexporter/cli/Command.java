@@ -1,13 +1,25 @@
 package dev.websocketexporter.cli;
 
 import dev.websocketexporter.config.types.EditDistance;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the program can do instead of serving: the first argument names it. */
 enum Command {
-    PROBE("probe", "[FLAG...] URL", "Probe a target in this terminal, without a server."),
-    COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.");
+    PROBE(
+            "probe",
+            "[FLAG...] URL",
+            "Probe a target in this terminal, without a server.",
+            EnumSet.complementOf(EnumSet.of(ProbeFlag.REPORT, ProbeFlag.MAX, ProbeFlag.LENGTHS))),
+    IDLE(
+            "idle",
+            "[FLAG...] URL",
+            "Find out how long a connection may be idle, and who ends it.",
+            EnumSet.complementOf(
+                    EnumSet.of(ProbeFlag.OUTPUT, ProbeFlag.COUNT, ProbeFlag.INTERVAL, ProbeFlag.VERBOSE))),
+    COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.", Set.of());
 
     private static final int MOST_SLIPS = 2;
 
@@ -15,10 +27,14 @@ enum Command {
     private final String arguments;
     private final String description;
 
-    Command(String word, String arguments, String description) {
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
+    private final List<ProbeFlag> probeFlags;
+
+    Command(String word, String arguments, String description, Set<ProbeFlag> probeFlags) {
         this.word = word;
         this.arguments = arguments;
         this.description = description;
+        this.probeFlags = List.copyOf(probeFlags);
     }
 
     String word() {
@@ -34,7 +50,21 @@ enum Command {
     }
 
     List<FlagRow> flags() {
-        return this == PROBE ? ProbeFlag.rows() : List.of();
+        return probeFlags.stream().map(ProbeFlag::row).toList();
+    }
+
+    /** Those of {@link #flags} as its words are read, in the order of its help. */
+    List<ProbeFlag> probeFlags() {
+        return probeFlags;
+    }
+
+    /** The flag with this name, dashes included; absent when it has none. */
+    @Nullable
+    ProbeFlag flag(String name) {
+        return probeFlags.stream()
+                .filter(flag -> flag.isCalled(name))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Arguments that are no flags, if only these make sense; empty: any. */

@@ -1,10 +1,12 @@
 package dev.websocketexporter.cli;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The flags of {@code probe}, in the order of its help: the one table that help, parser and completion are made of. */
+/**
+ * The flags of {@code probe} and of the commands like it, in the order of their help: the one table that help, parser and
+ * completion are made of. {@link Command} says which has which.
+ */
 enum ProbeFlag {
     MODULE("--module", null, "NAME", "The module of the configuration that says how to probe. Default: websocket"),
     CONFIG_FILE(
@@ -21,6 +23,14 @@ enum ProbeFlag {
             "text",
             "json",
             "metrics"),
+    REPORT("--output", null, "FORMAT", "text for people, or json for scripts. Default: text", "text", "json"),
+    MAX("--max", null, "DURATION", "The longest silence that is tried, from 1s to 30m. Default: 5m"),
+    LENGTHS(
+            "--lengths",
+            null,
+            "DURATIONS",
+            "How long the connections are silent, such as 340s,350s,360s: at most 20, up to 30m each. Default: up to 20"
+                    + " lengths to --max, each longer than the one before by the same ratio"),
     COUNT("--count", null, "NUMBER", "How many probes; 0: until Ctrl-C. More than one end with a summary. Default: 1"),
     INTERVAL("--interval", null, "DURATION", "From the beginning of one probe to that of the next. Default: 1s"),
     TIMEOUT(
@@ -86,18 +96,9 @@ enum ProbeFlag {
         return this == HEADER || this == SUBPROTOCOL || this == SEND || this == EXPECT;
     }
 
-    /** The flag with this name, dashes included; absent when there is none. */
-    static @Nullable ProbeFlag of(String name) {
-        for (ProbeFlag flag : values()) {
-            if (flag.row.name().equals(name) || name.equals(flag.row.shortName())) {
-                return flag;
-            }
-        }
-        return null;
-    }
-
-    static List<FlagRow> rows() {
-        return Arrays.stream(values()).map(ProbeFlag::row).toList();
+    /** Whether this is its name, dashes included. */
+    boolean isCalled(String name) {
+        return row.name().equals(name) || name.equals(row.shortName());
     }
 
     @Override

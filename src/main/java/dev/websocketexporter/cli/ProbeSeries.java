@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Probes one after the other, until there are enough, nobody reads any more, or the user has had enough. */
 final class ProbeSeries {
+    /** What is said when nobody takes the result. */
+    static final String LOST_RESULT =
+            "stdout: the result could not be written (expected: a file or pipe that takes it)";
+
     /** How often a probe that runs is drawn. */
     private static final Duration FRAME = Duration.ofMillis(80);
 
@@ -52,9 +56,7 @@ final class ProbeSeries {
         }
         view.end();
         if (view.hasLostAResult()) {
-            surroundings
-                    .err()
-                    .println("stdout: the result could not be written (expected: a file or pipe that takes it)");
+            surroundings.err().println(LOST_RESULT);
             atLeast(ExitStatus.FAILED);
         }
         return status;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code probe} is to do, apart from the module's own settings: see {@link ModuleFlags}.
+ * What {@code probe}, or a command like it, is to do, apart from the module's own settings: see {@link ModuleFlags}.
  *
  * @param module the name of the module
  * @param configurationFile absent: the embedded configuration
@@ -69,13 +69,14 @@ record ProbeSettings(
     }
 
     private static Output output(ProbeWords words) throws BadUsageException {
-        String output = words.value(ProbeFlag.OUTPUT);
+        ProbeFlag flag = words.has(ProbeFlag.REPORT) ? ProbeFlag.REPORT : ProbeFlag.OUTPUT;
+        String output = words.value(flag);
         if (output == null) {
             return Output.TEXT;
         }
-        if (!ProbeFlag.OUTPUT.row().words().contains(output)) {
-            throw new BadUsageException(
-                    ProbeFlag.OUTPUT + ": \"" + output + "\" is no format (expected: text, json or metrics)");
+        if (!flag.row().words().contains(output)) {
+            throw new BadUsageException(flag + ": \"" + output + "\" is no format (expected: "
+                    + (flag == ProbeFlag.REPORT ? "text or json" : "text, json or metrics") + ")");
         }
         return Output.valueOf(output.toUpperCase(Locale.ROOT));
     }
@@ -104,12 +105,17 @@ record ProbeSettings(
     }
 
     private static Duration duration(ProbeFlag flag, String text, DurationType type) throws BadUsageException {
+        Duration duration = parsed(flag, text, type);
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new BadUsageException(flag + ": \"" + text + "\" is longer than a day (expected: at most 24h)");
+        }
+        return duration;
+    }
+
+    /** The duration that a flag was given. */
+    static Duration parsed(ProbeFlag flag, String text, DurationType type) throws BadUsageException {
         try {
-            Duration duration = type.parse(text);
-            if (duration.compareTo(LONGEST) > 0) {
-                throw new BadUsageException(flag + ": \"" + text + "\" is longer than a day (expected: at most 24h)");
-            }
-            return duration;
+            return type.parse(text);
         } catch (BadValueException e) {
             throw new BadUsageException(
                     flag + ": " + e.problem() + " (" + e.hintOr("expected: " + type.expected()) + ")");

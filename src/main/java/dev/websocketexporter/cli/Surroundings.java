@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.watch.Holder;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,9 @@ public record Surroundings(
     /** What probes. */
     public interface Engine {
         Prober prober();
+
+        /** Holds connections open. */
+        Holder holder();
 
         /**
          * Has a cold Java runtime do once what the next probe will, so that the target is not blamed for it. Blocks. Where

@@ -26,10 +26,12 @@ class CommandLineDocumentTest {
                 .map(flag -> flag.group(1))
                 .toList();
         TreeSet<String> known = new TreeSet<>();
-        for (FlagRow row : ProbeFlag.rows()) {
-            known.add(row.name());
-            if (row.shortName() != null) {
-                known.add(row.shortName());
+        for (Command command : Command.values()) {
+            for (FlagRow row : command.flags()) {
+                known.add(row.name());
+                if (row.shortName() != null) {
+                    known.add(row.shortName());
+                }
             }
         }
         assertThat(new TreeSet<>(documented)).isEqualTo(known);

@@ -7,6 +7,7 @@ import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.watch.Holder;
 import dev.websocketexporter.testkit.FakeProber;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,6 +105,11 @@ final class CommandRun {
         @Override
         public Prober prober() {
             return this;
+        }
+
+        @Override
+        public Holder holder() {
+            throw new AssertionError("nothing is held");
         }
 
         @Override

@@ -184,6 +184,7 @@ final class Heartbeat extends LoopTimers.Timer {
         if (ping == null) {
             missed = 0;
             forgetMissed();
+            socket.listener().controlFrame(readAt);
             return;
         }
         // What the loop was too busy or too asleep to read may have come in time.

@@ -171,6 +171,9 @@ final class HeldMessages implements FrameListener {
     @Override
     public void ping(Bytes payload) {
         socket.sender().pong(payload);
+        if (!ending.isOver()) {
+            socket.listener().controlFrame(Math.max(socket.wire().lastReadAt(), openedAt));
+        }
     }
 
     @Override

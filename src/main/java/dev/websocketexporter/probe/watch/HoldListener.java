@@ -50,6 +50,12 @@ public interface HoldListener {
     /** The pong to the last ping came, or one to an earlier ping that was missed; the row of missed ones is over. */
     void pong(long roundTripNanos, long tick);
 
+    /**
+     * A ping of the peer's came, or a pong that answers none of ours (RFC 6455 §5.5.2, §5.5.3): no message, but the peer has
+     * spoken.
+     */
+    default void controlFrame(long tick) {}
+
     /** No pong came in time. */
     void pongMissed(int inARow, long tick);
 
