@@ -94,6 +94,23 @@ class ProbeCommandTest {
                 "probe --subprotocol=a/b ws://a | --subprotocol: \"a/b\" is no subprotocol (expected: a name such as"
                         + " graphql-transport-ws, without spaces and separators)",
                 "probe --send= ws://a | --send: is empty (expected: --send=TEXT)",
+                "idle | idle: no URL (expected: websocket-exporter idle wss://example.com/chat)",
+                "idle --max=5 ws://a | --max: \"5\" has no unit (did you mean \"5s\"?)",
+                "idle --max=31m ws://a | --max: \"31m\" is longer than half an hour (expected: at most 30m)",
+                "idle --max=999ms ws://a | --max: \"999ms\" is shorter than 1s (expected: a duration of at least 1s, such"
+                        + " as 30s or 1m30s)",
+                "idle --lengths=1s,,2s ws://a | --lengths: \"\" is no duration (expected: a duration of at least 100ms,"
+                        + " such as 30s or 1m30s)",
+                "idle --lengths=1s,2s,3s,4s,5s,6s,7s,8s,9s,10s,11s,12s,13s,14s,15s,16s,17s,18s,19s,20s,21s ws://a |"
+                        + " --lengths: 21 lengths (expected: at most 20)",
+                "idle --lengths=1s,31m ws://a | --lengths: \"31m\" is longer than half an hour (expected: at most 30m)",
+                "idle --max=2s --lengths=1s ws://a | --max: the longest of --lengths is the longest (expected: one of the"
+                        + " two)",
+                "idle --output=metrics ws://a | --output: \"metrics\" is no format (expected: text or json)",
+                "idle --count=2 ws://a | --count: unknown flag of idle (expected: one that websocket-exporter idle --help"
+                        + " lists)",
+                "probe --max=5m ws://a | --max: unknown flag of probe (expected: one that websocket-exporter probe --help"
+                        + " lists)",
                 "completion | completion: no shell (expected: websocket-exporter completion bash, or zsh)",
                 "completion fish | completion: \"fish\" is no shell (expected: websocket-exporter completion bash, or"
                         + " zsh)"

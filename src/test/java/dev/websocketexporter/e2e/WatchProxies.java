@@ -32,7 +32,7 @@ final class WatchProxies {
               timeout connect 5s
               timeout client 1m
               timeout server 1m
-              timeout tunnel 1h
+              timeout tunnel %s
             listen websockets
               bind 127.0.0.1:%d
               server one 127.0.0.1:%d
@@ -70,9 +70,18 @@ final class WatchProxies {
 
     /** @param directory which it has for itself */
     static Running haproxy(int serverPort, Path directory) throws IOException {
+        return haproxy(serverPort, "1h", directory);
+    }
+
+    /**
+     * One that ends idle connections after its {@code timeout tunnel}.
+     *
+     * @param directory which it has for itself
+     */
+    static Running haproxy(int serverPort, String tunnel, Path directory) throws IOException {
         int port = Http.freePort();
         Path file = Files.writeString(
-                directory.resolve("haproxy.cfg"), HAPROXY.formatted(OLD_PROCESS_LIVES.toSeconds(), port, serverPort));
+                directory.resolve("haproxy.cfg"), HAPROXY.formatted(OLD_PROCESS_LIVES.toSeconds(), tunnel, port, serverPort));
         return started(directory, port, List.of(program("haproxy"), "-W", "-f", file.toString()));
     }
 

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.net.ssl.SSLSocket;
@@ -163,6 +164,11 @@ public final class Peer {
             payload[i] ^= mask[i % 4];
         }
         return new ReceivedFrame(opcode, masked, payload);
+    }
+
+    /** From now on, a read fails with a {@link java.net.SocketTimeoutException} if the client says nothing for so long; zero: none does. */
+    public void expectWithin(Duration time) throws IOException {
+        raw.setSoTimeout((int) time.toMillis());
     }
 
     /** Reads until the client ends the connection, and says nothing. */

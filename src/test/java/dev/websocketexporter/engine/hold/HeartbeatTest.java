@@ -33,6 +33,22 @@ class HeartbeatTest {
     }
 
     @Test
+    void whatTheServerSaysByItselfIsToldFromAnswers() {
+        try (HeldWire wire = HeldWire.settings().pings(1_000, 500, 0).open()) {
+            wire.receive(ServerFrames.ping("are you there?"));
+            wire.receive(ServerFrames.pong("unasked"));
+            assertThat(wire.seen().controlFrames()).hasSize(2);
+            assertThat(wire.sent()).singleElement().satisfies(pong -> assertThat(pong.payload())
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("are you there?"));
+            wire.after(1_050);
+            wire.receive(pong(wire.sent().get(0)));
+            assertThat(wire.seen().pongs()).hasSize(1);
+            assertThat(wire.seen().controlFrames()).hasSize(2);
+        }
+    }
+
+    @Test
     void missedPongIsReportedWhenItsTimeIsOver() {
         try (HeldWire wire = HeldWire.settings().pings(1_000, 300, 1).open()) {
             wire.after(1_050);

@@ -26,6 +26,7 @@ public class HoldRecorder implements HoldListener {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<Reported> messages = new CopyOnWriteArrayList<>();
     private final List<Pong> pongs = new CopyOnWriteArrayList<>();
+    private final List<Long> controlFrames = new CopyOnWriteArrayList<>();
     private volatile @Nullable ProbeResult result;
     private volatile @Nullable HoldEnd end;
     private volatile long openedAt;
@@ -76,6 +77,11 @@ public class HoldRecorder implements HoldListener {
     }
 
     @Override
+    public void controlFrame(long tick) {
+        controlFrames.add(tick);
+    }
+
+    @Override
     public void pongMissed(int inARow, long tick) {
         events.add("missed " + inARow);
     }
@@ -97,6 +103,11 @@ public class HoldRecorder implements HoldListener {
 
     public List<Pong> pongs() {
         return pongs;
+    }
+
+    /** When the server pinged, or sent a pong that answers nothing. */
+    public List<Long> controlFrames() {
+        return controlFrames;
     }
 
     public long openedAt() {
