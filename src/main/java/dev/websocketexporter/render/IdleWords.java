@@ -127,7 +127,7 @@ public final class IdleWords {
                     limit.end().by() == Ender.CLOSE
                             ? "A Close comes from the WebSocket server itself: proxies send none."
                             : "Without a Close it is most likely the limit of a proxy or load balancer on the way, or of"
-                                    + " the server's operating system.");
+                                    + " a server that sends none.");
             if (limit.together()) {
                 sentences.add("All were ended in the same moment, whatever their age: by something that looks at its"
                         + " connections from time to time, or by a restart; run it again to tell.");

@@ -17,9 +17,17 @@ record Asking(Pings pings, Way way, Duration patience) {
         CLOSE
     }
 
+    private static final Duration LONGEST_GRACE = Duration.ofMillis(200);
+
     /** With a ping after the length. */
     static Asking byPing(Duration length, Duration timeout) {
-        return new Asking(new Pings(length, timeout, 0), Way.PING, Duration.ZERO);
+        return new Asking(new Pings(length.plus(grace(length)), timeout, 0), Way.PING, Duration.ZERO);
+    }
+
+    /** How much later it asks, since a limit that is just the length is to be seen as an end, and not as an answer. */
+    static Duration grace(Duration length) {
+        Duration part = length.dividedBy(10);
+        return part.compareTo(LONGEST_GRACE) < 0 ? part : LONGEST_GRACE;
     }
 
     /** With a Close after the length. */

@@ -30,6 +30,10 @@ final class SilentConnection implements HoldListener {
     private final Asking asking;
     private final Duration length;
     private final Runnable changed;
+
+    /** Since it was open, in nanoseconds. */
+    private final long asksAfter;
+
     private @Nullable Held held;
 
     // Guarded by this, as all that follows; ticks in nanoseconds.
@@ -53,6 +57,7 @@ final class SilentConnection implements HoldListener {
         this.length = length;
         this.asking = asking;
         this.changed = changed;
+        this.asksAfter = length.plus(Asking.grace(length)).toNanos();
     }
 
     /** Opens it. */
@@ -71,7 +76,7 @@ final class SilentConnection implements HoldListener {
     synchronized void act(long now) {
         if (state == State.ANSWERED && !closing) {
             close(CloseCode.NORMAL, Ours.MAX_LIFETIME, now);
-        } else if (state == State.SILENT && !asking.isByPing() && now - openedAt >= length.toNanos()) {
+        } else if (state == State.SILENT && !asking.isByPing() && now - openedAt >= asksAfter) {
             state = asking.patience().isZero() ? State.ANSWERED : State.ASKED;
             overAt = openedAt + length.toNanos();
             close(CloseCode.NORMAL, Ours.MAX_LIFETIME, now);
@@ -116,7 +121,7 @@ final class SilentConnection implements HoldListener {
         boolean silent = state == State.SILENT;
         long until = silent ? now : overAt;
         // Whoever has to ask with a ping has done so by now.
-        boolean asked = silent && asking.isByPing() && now - openedAt >= length.toNanos();
+        boolean asked = silent && asking.isByPing() && now - openedAt >= asksAfter;
         until = asked ? openedAt + length.toNanos() : until;
         long pause = Math.max(longestPause, until - heardAt);
         return new IdleConnection(
@@ -223,7 +228,7 @@ final class SilentConnection implements HoldListener {
             state = State.GIVEN_UP;
             return;
         }
-        boolean asked = asking.isByPing() && ended.tick() - openedAt >= length.toNanos();
+        boolean asked = asking.isByPing() && ended.tick() - openedAt >= asksAfter;
         state = asked || reason == Reason.PONG_MISSED ? State.LOST : State.ENDED;
         if (asked) {
             overAt = openedAt + length.toNanos();

@@ -85,6 +85,9 @@ class JudgeTest {
         assertThat(limit.together()).isTrue();
         assertThat(limit.least()).isEqualTo(seconds(2.1));
         assertThat(limit.most()).isEqualTo(seconds(2.9));
+        Limit scattered = (Limit) judge(ended(10, 0, 5), ended(15, 0.1, 5.3), ended(20, 0.2, 5.4))
+                .verdict();
+        assertThat(scattered.together()).isFalse();
     }
 
     @Test

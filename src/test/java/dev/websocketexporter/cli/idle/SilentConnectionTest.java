@@ -105,9 +105,17 @@ class SilentConnectionTest {
     }
 
     @Test
+    void endThatComesJustWithTheQuestionIsNoAnswer() throws Exception {
+        SilentConnection connection = open(PING);
+        drop(connection, Reason.CONNECTION_CLOSED, 1006, 10.1);
+        assertThat(connection.at(tick(20)).state()).isEqualTo(State.ENDED);
+        assertThat(connection.at(tick(20)).age()).isEqualTo(Duration.ofMillis(10_100));
+    }
+
+    @Test
     void endAfterItHasAskedIsTheAnswerOfAPathThatForgot() throws Exception {
         SilentConnection connection = open(PING);
-        drop(connection, Reason.CONNECTION_RESET, 1006, 10.2);
+        drop(connection, Reason.CONNECTION_RESET, 1006, 10.3);
         IdleConnection seen = connection.at(tick(20));
         assertThat(seen.state()).isEqualTo(State.LOST);
         assertThat(seen.age()).isEqualTo(LENGTH);
@@ -148,20 +156,20 @@ class SilentConnectionTest {
     @Test
     void closeThatIsAnsweredShowsThatItWorks() throws Exception {
         SilentConnection connection = open(CLOSE);
-        connection.act(tick(9.9));
+        connection.act(tick(10.1));
         assertThat(closed).isEmpty();
-        connection.act(tick(10.05));
+        connection.act(tick(10.25));
         assertThat(closed).containsExactly("1000 MAX_LIFETIME");
-        assertThat(connection.at(tick(10.1)).state()).isEqualTo(State.ASKED);
-        connection.ended(new HoldEnd(Ours.MAX_LIFETIME, null, "words", tick(10.2)));
+        assertThat(connection.at(tick(10.3)).state()).isEqualTo(State.ASKED);
+        connection.ended(new HoldEnd(Ours.MAX_LIFETIME, null, "words", tick(10.4)));
         assertThat(connection.at(tick(20)).state()).isEqualTo(State.ANSWERED);
     }
 
     @Test
     void closeThatNobodyAnswersShowsThatItIsLost() throws Exception {
         SilentConnection connection = open(CLOSE);
-        connection.act(tick(10.05));
-        connection.ended(new HoldEnd(Ours.MAX_LIFETIME, null, "words", tick(11.06)));
+        connection.act(tick(10.25));
+        connection.ended(new HoldEnd(Ours.MAX_LIFETIME, null, "words", tick(11.26)));
         assertThat(connection.at(tick(20)).state()).isEqualTo(State.LOST);
         assertThat(connection.at(tick(20)).end()).isEqualTo(new End(Ender.NOBODY, null));
     }
@@ -169,15 +177,15 @@ class SilentConnectionTest {
     @Test
     void endBeforeTheCloseWentOutIsAnEnd() throws Exception {
         SilentConnection connection = open(CLOSE);
-        connection.act(tick(10.05));
-        drop(connection, Reason.CONNECTION_CLOSED, 1006, 10.04);
+        connection.act(tick(10.25));
+        drop(connection, Reason.CONNECTION_CLOSED, 1006, 10.22);
         assertThat(connection.at(tick(20)).state()).isEqualTo(State.ENDED);
     }
 
     @Test
     void withoutAnyQuestionItWorksIfItIsOpen() throws Exception {
         SilentConnection connection = open(Asking.byClose(Duration.ZERO));
-        connection.act(tick(10.05));
+        connection.act(tick(10.25));
         assertThat(connection.at(tick(11)).state()).isEqualTo(State.ANSWERED);
     }
 
