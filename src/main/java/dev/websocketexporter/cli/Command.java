@@ -17,8 +17,7 @@ enum Command {
             "idle",
             "[FLAG...] URL",
             "Find out how long a connection may be idle, and who ends it.",
-            EnumSet.complementOf(
-                    EnumSet.of(ProbeFlag.OUTPUT, ProbeFlag.COUNT, ProbeFlag.INTERVAL, ProbeFlag.VERBOSE))),
+            EnumSet.complementOf(EnumSet.of(ProbeFlag.OUTPUT, ProbeFlag.COUNT, ProbeFlag.INTERVAL, ProbeFlag.VERBOSE))),
     COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.", Set.of());
 
     private static final int MOST_SLIPS = 2;

@@ -20,7 +20,8 @@ final class CommandHelp {
 
     static String ofIdle() {
         return new HelpLines()
-                .line("Holds idle connections of growing length side by side, and tells after how long one is lost, who ends")
+                .line(
+                        "Holds idle connections of growing length side by side, and tells after how long one is lost, who ends")
                 .line("it (a Close, FIN, RST, or nobody: half-open), and whether pings keep it alive.")
                 .line("")
                 .line("Usage: websocket-exporter idle [FLAG...] URL")

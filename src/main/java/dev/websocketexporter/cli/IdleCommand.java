@@ -50,8 +50,7 @@ final class IdleCommand {
     }
 
     private ExitStatus tried(PreparedProbe probe, List<Duration> lengths, IdleView view) throws InterruptedException {
-        IdleTrial trial = new IdleTrial(
-                probe.engine().join().holder(), probe.request(), surroundings.ticker(), view);
+        IdleTrial trial = new IdleTrial(probe.engine().join().holder(), probe.request(), surroundings.ticker(), view);
         surroundings.interrupts().onFirst(trial::interrupt);
         view.show(trial.run(lengths, view.base()));
         if (view.hasLostAResult()) {

@@ -23,8 +23,8 @@ final class IdleLengths {
             return Ladder.upTo(max == null ? USUAL_MAX : length(ProbeFlag.MAX, max, SHORTEST_MAX));
         }
         if (max != null) {
-            throw new BadUsageException(
-                    ProbeFlag.MAX + ": the longest of " + ProbeFlag.LENGTHS + " is the longest (expected: one of the two)");
+            throw new BadUsageException(ProbeFlag.MAX + ": the longest of " + ProbeFlag.LENGTHS
+                    + " is the longest (expected: one of the two)");
         }
         return listed(lengths);
     }
@@ -46,7 +46,8 @@ final class IdleLengths {
     private static Duration length(ProbeFlag flag, String text, Duration least) throws BadUsageException {
         Duration duration = ProbeSettings.parsed(flag, text, DurationType.atLeast(least));
         if (duration.compareTo(LONGEST) > 0) {
-            throw new BadUsageException(flag + ": \"" + text + "\" is longer than half an hour (expected: at most 30m)");
+            throw new BadUsageException(
+                    flag + ": \"" + text + "\" is longer than half an hour (expected: at most 30m)");
         }
         return duration;
     }

@@ -92,12 +92,13 @@ record ProbeWords(List<Given> given, @Nullable String url) {
             return words;
         }
         if (others.isEmpty()) {
-            throw new BadUsageException(command.word() + ": no URL (expected: websocket-exporter " + command.word() + " wss://example.com/chat)");
+            throw new BadUsageException(command.word() + ": no URL (expected: websocket-exporter " + command.word()
+                    + " wss://example.com/chat)");
         }
         if (others.size() > 1) {
             // Not the words themselves: the shell may have split a URL with a token at an ampersand or a space.
-            throw new BadUsageException(command.word() + ": " + others.size() + " words that are no flags (expected: one URL, in"
-                    + " quotes if it has an & or a space)");
+            throw new BadUsageException(command.word() + ": " + others.size()
+                    + " words that are no flags (expected: one URL, in" + " quotes if it has an & or a space)");
         }
         return words;
     }

@@ -66,7 +66,8 @@ public final class IdleWords {
                     : "no limit up to " + span(none.silence()) + ": an idle connection still works";
         }
         if (verdict instanceof NeverIdle never) {
-            return "the server " + (never.speaks() == NeverIdle.Speech.PINGS ? "pings" : "sends messages") + " about every "
+            return "the server " + (never.speaks() == NeverIdle.Speech.PINGS ? "pings" : "sends messages")
+                    + " about every "
                     + span(never.every()) + ", so no connection was idle for longer than " + span(never.silence())
                     + "; none was lost in " + span(never.age());
         }
@@ -92,9 +93,10 @@ public final class IdleWords {
     /** Who ended it: {@code Close 1001}, {@code FIN without a Close}. */
     public static String who(End end) {
         return switch (end.by()) {
-            case CLOSE -> end.code() == null || end.code() == CloseCode.NO_STATUS
-                    ? "a Close without a code"
-                    : "Close " + end.code();
+            case CLOSE ->
+                end.code() == null || end.code() == CloseCode.NO_STATUS
+                        ? "a Close without a code"
+                        : "Close " + end.code();
             case FIN -> "FIN without a Close";
             case RST -> "RST without a Close";
             case NOBODY -> "no answer and no end";
@@ -111,10 +113,14 @@ public final class IdleWords {
         String every = "every " + span(pings.interval());
         return switch (pings.outcome()) {
             case KEPT -> every + " keep it alive: it worked after " + span(pings.age());
-            case LOST -> every + " do not keep it alive: lost after " + span(pings.age())
-                    + (pings.end() == null ? "" : ", " + who(pings.end()));
-            case UNKNOWN -> every + ": not known"
-                    + (pings.detail().isEmpty() ? ", broken off after " + span(pings.age()) : ", " + pings.detail());
+            case LOST ->
+                every + " do not keep it alive: lost after " + span(pings.age())
+                        + (pings.end() == null ? "" : ", " + who(pings.end()));
+            case UNKNOWN ->
+                every + ": not known"
+                        + (pings.detail().isEmpty()
+                                ? ", broken off after " + span(pings.age())
+                                : ", " + pings.detail());
         };
     }
 
@@ -133,8 +139,9 @@ public final class IdleWords {
                         + " connections from time to time, or by a restart; run it again to tell.");
             }
         } else if (verdict instanceof HalfOpen) {
-            sentences.add("Something on the way has forgotten the connection, such as a NAT, a firewall or a load balancer;"
-                    + " neither side learns of it until it speaks.");
+            sentences.add(
+                    "Something on the way has forgotten the connection, such as a NAT, a firewall or a load balancer;"
+                            + " neither side learns of it until it speaks.");
         } else if (verdict instanceof Unsteady) {
             sentences.add("Something else ended them: a restart, a limit of connections, an unstable path.");
         } else if (verdict instanceof NoLimit && report.question() == Question.NONE) {

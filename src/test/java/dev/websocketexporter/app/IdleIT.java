@@ -149,11 +149,12 @@ class IdleIT {
 
     private static Script end(String by) {
         return switch (by) {
-            case "close" -> peer -> {
-                peer.sendClose(4001, "idle");
-                peer.readFrame();
-                peer.fin();
-            };
+            case "close" ->
+                peer -> {
+                    peer.sendClose(4001, "idle");
+                    peer.readFrame();
+                    peer.fin();
+                };
             case "fin" -> Peer::fin;
             case "rst" -> Peer::reset;
             default -> throw new IllegalArgumentException(by);
@@ -188,10 +189,12 @@ class IdleIT {
     /** As a firewall does that answers packets of unknown connections. */
     @Test
     void resetOfWhoeverSpeaksTooLateIsNoLimitThatIsSeenAtOnce() throws Exception {
-        JsonNode found = json(losing(LIMIT, peer -> {
-            peer.readFrame();
-            peer.reset();
-        }), LENGTHS);
+        JsonNode found = json(
+                losing(LIMIT, peer -> {
+                    peer.readFrame();
+                    peer.reset();
+                }),
+                LENGTHS);
         assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("half_open");
         assertThat(found.at("/verdict/ended_by").textValue()).isEqualTo("rst");
         assertThat(found.at("/answer").textValue()).contains("only who speaks then finds out: RST");
@@ -199,19 +202,21 @@ class IdleIT {
 
     @Test
     void pingsAreOfNoUseAgainstALimitOfAge() throws Exception {
-        JsonNode found = json(peer -> {
-            peer.upgrade();
-            CompletableFuture<Void> age = CompletableFuture.runAsync(
-                    () -> {
-                        try {
-                            peer.endOutput();
-                        } catch (IOException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    },
-                    CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
-            serve(peer);
-        }, LENGTHS);
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    CompletableFuture<Void> age = CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    peer.endOutput();
+                                } catch (IOException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            },
+                            CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+                    serve(peer);
+                },
+                LENGTHS);
         assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("limit");
         assertThat(found.at("/pings/outcome").textValue()).isEqualTo("lost");
         assertThat(found.at("/pings/ended_by").textValue()).isEqualTo("fin");
@@ -220,21 +225,23 @@ class IdleIT {
 
     @Test
     void serverWithoutPongsIsAskedWithACloseAndPingsMayHelpAllTheSame() throws Exception {
-        JsonNode found = json(peer -> {
-            peer.upgrade();
-            peer.expectWithin(LIMIT);
-            try {
-                ReceivedFrame frame = peer.readFrame();
-                while (!frame.isClose()) {
-                    frame = peer.readFrame();
-                }
-                peer.sendFrame(frame.opcode(), frame.payload());
-                peer.fin();
-            } catch (SocketTimeoutException idle) {
-                peer.expectWithin(Duration.ZERO);
-                peer.silence();
-            }
-        }, "--lengths=300ms,600ms,1200ms");
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    peer.expectWithin(LIMIT);
+                    try {
+                        ReceivedFrame frame = peer.readFrame();
+                        while (!frame.isClose()) {
+                            frame = peer.readFrame();
+                        }
+                        peer.sendFrame(frame.opcode(), frame.payload());
+                        peer.fin();
+                    } catch (SocketTimeoutException idle) {
+                        peer.expectWithin(Duration.ZERO);
+                        peer.silence();
+                    }
+                },
+                "--lengths=300ms,600ms,1200ms");
         assertThat(found.at("/asked_with").textValue()).as("%s", found).isEqualTo("close");
         assertThat(found.at("/verdict/kind").textValue()).isEqualTo("half_open");
         assertThat(found.at("/verdict/min_seconds").doubleValue()).isEqualTo(0.6);
@@ -244,10 +251,12 @@ class IdleIT {
 
     @Test
     void serverThatAnswersNothingIsToldApartFromAPathThatForgets() throws Exception {
-        JsonNode found = json(peer -> {
-            peer.upgrade();
-            peer.silence();
-        }, "--lengths=200ms,400ms");
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    peer.silence();
+                },
+                "--lengths=200ms,400ms");
         assertThat(found.at("/asked_with").textValue()).as("%s", found).isEqualTo("none");
         assertThat(found.at("/answer").textValue()).isEqualTo("nobody ends an idle connection within 400 ms");
         assertThat(found.at("/advice").toString()).contains("a half-open path would not be seen");
@@ -255,18 +264,20 @@ class IdleIT {
 
     @Test
     void serverThatPingsLeavesNoConnectionIdle() throws Exception {
-        JsonNode found = json(peer -> {
-            peer.upgrade();
-            peer.expectWithin(Duration.ofMillis(200));
-            while (true) {
-                try {
-                    serve(peer);
-                    return;
-                } catch (SocketTimeoutException pause) {
-                    peer.sendFrame(PING);
-                }
-            }
-        }, "--lengths=300ms,1200ms");
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    peer.expectWithin(Duration.ofMillis(200));
+                    while (true) {
+                        try {
+                            serve(peer);
+                            return;
+                        } catch (SocketTimeoutException pause) {
+                            peer.sendFrame(PING);
+                        }
+                    }
+                },
+                "--lengths=300ms,1200ms");
         assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("never_idle");
         assertThat(found.at("/verdict/server_sends").textValue()).isEqualTo("pings");
         assertThat(found.at("/verdict/every_seconds").doubleValue()).isBetween(0.15, 0.6);
@@ -305,8 +316,8 @@ class IdleIT {
             }
         };
         try (ScriptedServer server = ScriptedServer.plain(script)) {
-            CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
-                    () -> run(Destination.TERMINAL, server, "--lengths=200ms,20m,30m"));
+            CompletableFuture<Integer> status =
+                    CompletableFuture.supplyAsync(() -> run(Destination.TERMINAL, server, "--lengths=200ms,20m,30m"));
             // The base probe, the fresh connection and the three; the shortest has answered when its Close has come.
             Conditions.await(
                     Duration.ofSeconds(30), () -> held.get() == 5 && codes.size() == 3, () -> codes.toString());

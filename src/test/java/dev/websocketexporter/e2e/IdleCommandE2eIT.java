@@ -65,7 +65,9 @@ class IdleCommandE2eIT {
             for (ManagedProcess process : List.of(ofNginx, ofHaproxy)) {
                 assertThat(process.awaitExit()).as(process.output()).isZero();
                 JsonNode found = new ObjectMapper().readTree(process.output());
-                assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("limit");
+                assertThat(found.at("/verdict/kind").textValue())
+                        .as("%s", found)
+                        .isEqualTo("limit");
                 assertThat(found.at("/verdict/limit_seconds").doubleValue()).isBetween(4.0, 6.0);
                 assertThat(found.at("/verdict/ended_by").textValue()).isEqualTo("fin");
                 assertThat(found.at("/pings/outcome").textValue()).isEqualTo("kept");

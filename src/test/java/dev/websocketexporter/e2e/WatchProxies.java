@@ -81,7 +81,8 @@ final class WatchProxies {
     static Running haproxy(int serverPort, String tunnel, Path directory) throws IOException {
         int port = Http.freePort();
         Path file = Files.writeString(
-                directory.resolve("haproxy.cfg"), HAPROXY.formatted(OLD_PROCESS_LIVES.toSeconds(), tunnel, port, serverPort));
+                directory.resolve("haproxy.cfg"),
+                HAPROXY.formatted(OLD_PROCESS_LIVES.toSeconds(), tunnel, port, serverPort));
         return started(directory, port, List.of(program("haproxy"), "-W", "-f", file.toString()));
     }
 

@@ -117,7 +117,8 @@ class IdleWordsTest {
         IdleReport report = report(Question.NONE, new NoLimit(seconds(300)), null, SILENT);
         assertThat(IdleWords.answer(report)).isEqualTo("nobody ends an idle connection within 5 min");
         assertThat(IdleWords.advice(report)).singleElement().asString().contains("would not be seen");
-        assertThat(IdleText.of(PIPE, report)).contains("asked with    nothing, since a Close is not answered either: a fresh");
+        assertThat(IdleText.of(PIPE, report))
+                .contains("asked with    nothing, since a Close is not answered either: a fresh");
     }
 
     @Test

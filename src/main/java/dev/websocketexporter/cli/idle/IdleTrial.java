@@ -69,8 +69,9 @@ public final class IdleTrial {
         List<SilentConnection> round = lengths.stream()
                 .map(length -> rounds.silent(length, asked.asking(length)))
                 .toList();
-        IdleVerdict verdict =
-                asked.refusal == null ? rounds.hold(round, asked.request, null) : new Unknown(Duration.ZERO, asked.refusal);
+        IdleVerdict verdict = asked.refusal == null
+                ? rounds.hold(round, asked.request, null)
+                : new Unknown(Duration.ZERO, asked.refusal);
         List<IdleConnection> seen = asked.refusal == null ? Rounds.at(round, ticker.read()) : List.of();
         KeepAlive keepAlive = needsPings(verdict) ? keepAlive(verdict, asked) : null;
         rounds.part(request.module().closing().timeout().plus(PARTING));
@@ -162,8 +163,7 @@ public final class IdleTrial {
     private KeepAlive keepAlive(IdleVerdict verdict, Asked asked) throws InterruptedException {
         Duration interval = roundedDown(times(shortest(verdict), INTERVAL));
         Duration length = times(longest(verdict), OUTLIVED);
-        SilentConnection pinging =
-                rounds.silent(length, asked.asking(length).pinging(interval, asked.pongTimeout()));
+        SilentConnection pinging = rounds.silent(length, asked.asking(length).pinging(interval, asked.pongTimeout()));
         IdleVerdict unused = rounds.hold(List.of(pinging), asked.request, interval);
         IdleConnection seen = pinging.at(ticker.read());
         Outcome outcome = switch (seen.state()) {

@@ -95,17 +95,16 @@ final class Judge {
 
     /** An end that was told: those that are silent for longer have seen it too, or else it is no limit. */
     private Judgement ofEnded() {
-        IdleConnection first = ended.stream()
-                .min(Comparator.comparing(IdleConnection::age))
-                .orElseThrow();
+        IdleConnection first =
+                ended.stream().min(Comparator.comparing(IdleConnection::age)).orElseThrow();
         Basis basis = first.isBusy() ? Basis.AGE : Basis.SILENCE;
         List<Duration> times =
                 ended.stream().map(one -> time(one, basis)).sorted().toList();
         Duration after = times.get(0);
         boolean together = together();
         Duration until = after.plus(tolerance(after, together ? TOLERANCE_TOGETHER : LEAST_TOLERANCE));
-        boolean anyUndecided = all.stream()
-                .anyMatch(one -> one.isWaiting() && time(one, basis).compareTo(until) <= 0);
+        boolean anyUndecided =
+                all.stream().anyMatch(one -> one.isWaiting() && time(one, basis).compareTo(until) <= 0);
         List<IdleConnection> others = all.stream()
                 .filter(one -> one.state() != State.GIVEN_UP && one.state() != State.NOT_OPENED)
                 .filter(one -> time(one, basis).compareTo(until) > 0)
@@ -123,7 +122,8 @@ final class Judge {
                             together),
                     !anyUndecided);
         }
-        Duration lived = time(Objects.requireNonNull(longest(others, Comparator.comparing(one -> time(one, basis)))), basis);
+        Duration lived =
+                time(Objects.requireNonNull(longest(others, Comparator.comparing(one -> time(one, basis)))), basis);
         return new Judgement(
                 new Unsteady(after, lived, ended.size() + lost.size(), endOf(first), first.detail()),
                 all.stream().noneMatch(IdleConnection::isWaiting));
@@ -156,9 +156,8 @@ final class Judge {
 
     /** Nobody told of an end: all that were silent for less have answered, and all for more must not. */
     private Judgement ofLost() {
-        IdleConnection first = lost.stream()
-                .min(Comparator.comparing(IdleConnection::silence))
-                .orElseThrow();
+        IdleConnection first =
+                lost.stream().min(Comparator.comparing(IdleConnection::silence)).orElseThrow();
         Duration least = first.silence();
         Duration lived = works();
         if (lived.compareTo(least) > 0) {
@@ -184,8 +183,7 @@ final class Judge {
         return best == null ? Duration.ZERO : best.silence();
     }
 
-    private static @Nullable IdleConnection longest(
-            List<IdleConnection> connections, Comparator<IdleConnection> by) {
+    private static @Nullable IdleConnection longest(List<IdleConnection> connections, Comparator<IdleConnection> by) {
         return connections.stream().max(by).orElse(null);
     }
 

@@ -107,9 +107,8 @@ final class Rounds {
 
     /** Lets closing handshakes end; what is still open then ends with the process. */
     void part(Duration patience) {
-        CompletableFuture<?>[] gone = all.stream()
-                .map(one -> one.released().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] gone =
+                all.stream().map(one -> one.released().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
         Void unused = CompletableFuture.allOf(gone)
                 .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
                 .join();

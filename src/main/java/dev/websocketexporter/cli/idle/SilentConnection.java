@@ -131,7 +131,9 @@ final class SilentConnection implements HoldListener {
                 Duration.ofNanos(Math.max(0, until - openedAt)),
                 Duration.ofNanos(Math.max(0, Math.min(pause, until - openedAt))),
                 new Heard(
-                        pings, messages, pings + messages == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, until - heardAt))),
+                        pings,
+                        messages,
+                        pings + messages == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, until - heardAt))),
                 end,
                 detail);
     }
@@ -166,8 +168,7 @@ final class SilentConnection implements HoldListener {
     }
 
     @Override
-    public synchronized void message(
-            Type type, int bytes, boolean counts, long sequence, long lagNanos, long tick) {
+    public synchronized void message(Type type, int bytes, boolean counts, long sequence, long lagNanos, long tick) {
         if (state == State.SILENT) {
             messages++;
             hear(tick);

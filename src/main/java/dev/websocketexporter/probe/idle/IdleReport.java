@@ -54,7 +54,12 @@ public record IdleReport(
      * @param end how it was lost; absent: it was not
      * @param detail in words why it was lost, or could not be had; empty: nothing to say
      */
-    public record KeepAlive(Duration interval, Outcome outcome, Duration age, @Nullable End end, String detail) {
+    public record KeepAlive(
+            Duration interval,
+            Outcome outcome,
+            Duration age,
+            @Nullable End end,
+            String detail) {
         /** What became of it. */
         public enum Outcome {
             KEPT,

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A trial of idle connections for a person: what is held while it runs, and what was found. */
 public final class IdleText {
-    private static final String PAGE =
-            "https://github.com/websocketexporter/websocket_exporter/blob/main/docs/idle.md";
+    private static final String PAGE = "https://github.com/websocketexporter/websocket_exporter/blob/main/docs/idle.md";
     private static final int COLUMN = 14;
 
     private final TerminalStyle style;
@@ -61,7 +60,8 @@ public final class IdleText {
                 .map(IdleConnection::age)
                 .max(Comparator.naturalOrder())
                 .orElse(longest);
-        lines.add(Figures.left(pinged == null ? "silent" : "pinging", COLUMN) + held(connections, oldest, longest)
+        lines.add(Figures.left(pinged == null ? "silent" : "pinging", COLUMN)
+                + held(connections, oldest, longest)
                 + (pinged == null ? "" : ", a ping every " + IdleWords.span(pinged)));
         lines.add(Figures.left(IdleWords.span(elapsed), COLUMN) + bar(style, oldest, longest));
         for (State state : List.of(State.ANSWERED, State.ENDED, State.LOST, State.NOT_OPENED)) {

@@ -31,7 +31,13 @@ class JudgeTest {
     }
 
     private static IdleConnection one(
-            State state, double length, double openedAfter, double age, double silence, Heard heard, @Nullable End end) {
+            State state,
+            double length,
+            double openedAfter,
+            double age,
+            double silence,
+            Heard heard,
+            @Nullable End end) {
         return new IdleConnection(
                 seconds(length), state, seconds(openedAfter), seconds(age), seconds(silence), heard, end, "words");
     }
@@ -69,12 +75,12 @@ class JudgeTest {
 
     @Test
     void endOfOneWaitsForThoseThatAreAsOld() {
-        assertThat(judge(answered(2), ended(10, 0, 5.0), silent(20, 4.5)).settled()).isFalse();
+        assertThat(judge(answered(2), ended(10, 0, 5.0), silent(20, 4.5)).settled())
+                .isFalse();
         Judgement judgement = judge(answered(2), ended(10, 0, 5.0), ended(15, 0.3, 5.01), ended(20, 0.6, 5.02));
         assertThat(judgement.settled()).isTrue();
         assertThat(judgement.verdict())
-                .isEqualTo(new Limit(
-                        seconds(5.01), seconds(5), seconds(5.02), 3, FIN, "words", Basis.SILENCE, false));
+                .isEqualTo(new Limit(seconds(5.01), seconds(5), seconds(5.02), 3, FIN, "words", Basis.SILENCE, false));
         assertThat(judgement.verdict().limit()).isEqualTo(seconds(5.01));
     }
 
@@ -85,8 +91,8 @@ class JudgeTest {
         assertThat(limit.together()).isTrue();
         assertThat(limit.least()).isEqualTo(seconds(2.1));
         assertThat(limit.most()).isEqualTo(seconds(2.9));
-        Limit scattered = (Limit) judge(ended(10, 0, 5), ended(15, 0.1, 5.3), ended(20, 0.2, 5.4))
-                .verdict();
+        Limit scattered = (Limit)
+                judge(ended(10, 0, 5), ended(15, 0.1, 5.3), ended(20, 0.2, 5.4)).verdict();
         assertThat(scattered.together()).isFalse();
     }
 
@@ -95,8 +101,7 @@ class JudgeTest {
         Judgement early = judge(ended(10, 0, 5), silent(15, 5.4), silent(20, 7));
         assertThat(early.settled()).isFalse();
         Judgement late = judge(answered(2), ended(10, 0, 5), answered(15), answered(20));
-        assertThat(late)
-                .isEqualTo(new Judgement(new Unsteady(seconds(5), seconds(20), 1, FIN, "words"), true));
+        assertThat(late).isEqualTo(new Judgement(new Unsteady(seconds(5), seconds(20), 1, FIN, "words"), true));
     }
 
     @Test
@@ -111,8 +116,7 @@ class JudgeTest {
                 .as("one may be an accident")
                 .isFalse();
         Judgement judgement = judge(answered(5), answered(8), lost(12), lost(16), silent(20, 18));
-        assertThat(judgement)
-                .isEqualTo(new Judgement(new HalfOpen(seconds(8), seconds(12), 2, NOBODY), true));
+        assertThat(judgement).isEqualTo(new Judgement(new HalfOpen(seconds(8), seconds(12), 2, NOBODY), true));
         assertThat(judgement.verdict().limit()).isBetween(seconds(9.79), seconds(9.8));
     }
 
@@ -138,8 +142,7 @@ class JudgeTest {
     void serverThatSpeaksByItselfLeavesNoConnectionIdle() {
         Heard pings = new Heard(14, 1, seconds(1));
         assertThat(judge(answered(2), one(State.ANSWERED, 30, 0, 30, 2.5, pings, null)))
-                .isEqualTo(new Judgement(
-                        new NeverIdle(seconds(2), seconds(2.5), seconds(30), Speech.PINGS), true));
+                .isEqualTo(new Judgement(new NeverIdle(seconds(2), seconds(2.5), seconds(30), Speech.PINGS), true));
     }
 
     @Test
@@ -152,9 +155,9 @@ class JudgeTest {
     @Test
     void endOfAConnectionThatIsNotIdleGoesByItsAge() {
         Heard pings = new Heard(2, 0, seconds(20));
-        Limit limit = (Limit) judge(
-                        one(State.ENDED, 100, 0, 60, 20, pings, FIN), one(State.ENDED, 200, 0.5, 60.1, 20, pings, FIN))
-                .verdict();
+        Limit limit = (Limit)
+                judge(one(State.ENDED, 100, 0, 60, 20, pings, FIN), one(State.ENDED, 200, 0.5, 60.1, 20, pings, FIN))
+                        .verdict();
         assertThat(limit.basis()).isEqualTo(Basis.AGE);
         assertThat(limit.after()).isEqualTo(seconds(60.1));
     }

@@ -18,7 +18,8 @@ class LadderTest {
         List<Duration> lengths = Ladder.upTo(longest);
         assertThat(lengths).hasSizeBetween(2, 20).last().isEqualTo(longest);
         for (int i = 1; i < lengths.size(); i++) {
-            double ratio = (double) lengths.get(i).toNanos() / lengths.get(i - 1).toNanos();
+            double ratio =
+                    (double) lengths.get(i).toNanos() / lengths.get(i - 1).toNanos();
             assertThat(ratio).as("%s", lengths).isBetween(1.01, WITHIN_20_PERCENT);
         }
     }

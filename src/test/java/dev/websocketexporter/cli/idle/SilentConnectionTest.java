@@ -150,7 +150,9 @@ class SilentConnectionTest {
         assertThat(seen.isBusy()).isFalse();
         connection.controlFrame(tick(9));
         drop(connection, Reason.CONNECTION_CLOSED, 1006, 9.5);
-        assertThat(connection.at(tick(20)).silence()).as("a farewell changes nothing").isEqualTo(Duration.ofSeconds(6));
+        assertThat(connection.at(tick(20)).silence())
+                .as("a farewell changes nothing")
+                .isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test

@@ -38,9 +38,11 @@ class HeartbeatTest {
             wire.receive(ServerFrames.ping("are you there?"));
             wire.receive(ServerFrames.pong("unasked"));
             assertThat(wire.seen().controlFrames()).hasSize(2);
-            assertThat(wire.sent()).singleElement().satisfies(pong -> assertThat(pong.payload())
-                    .asString(StandardCharsets.US_ASCII)
-                    .isEqualTo("are you there?"));
+            assertThat(wire.sent())
+                    .singleElement()
+                    .satisfies(pong -> assertThat(pong.payload())
+                            .asString(StandardCharsets.US_ASCII)
+                            .isEqualTo("are you there?"));
             wire.after(1_050);
             wire.receive(pong(wire.sent().get(0)));
             assertThat(wire.seen().pongs()).hasSize(1);
