@@ -76,7 +76,7 @@ final class Rounds {
                 return judgement.verdict();
             }
             boolean unused = changes.tryAcquire(FRAME.toNanos(), TimeUnit.NANOSECONDS);
-            int others = changes.drainPermits();
+            int unusedOthers = changes.drainPermits();
         }
     }
 
@@ -86,7 +86,7 @@ final class Rounds {
         for (int i = 0; i < size; i++) {
             SilentConnection next = round.get(size - 1 - i);
             boolean due = now - first >= SPREAD.toNanos() * i / size;
-            if (due && !next.isBegun()) {
+            if (due && !next.isBegun() && !interrupted) {
                 next.begin(holder, request, first);
             }
         }

@@ -26,7 +26,11 @@ public enum Ender {
         return label;
     }
 
-    /** @param reason of a drop */
+    /**
+     * Who has ended a connection that was dropped.
+     *
+     * @param reason of the drop
+     */
     public static Ender of(Reason reason) {
         return switch (reason) {
             case CLOSED_BY_PEER -> CLOSE;
