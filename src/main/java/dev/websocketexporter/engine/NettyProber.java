@@ -6,6 +6,9 @@ import dev.websocketexporter.engine.auth.OAuth2TokenFetcher;
 import dev.websocketexporter.engine.auth.OAuth2TokenRequests;
 import dev.websocketexporter.engine.connect.ConnectPhase;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
+import dev.websocketexporter.engine.crl.CrlCache;
+import dev.websocketexporter.engine.crl.CrlCheck;
+import dev.websocketexporter.engine.crl.CrlFetcher;
 import dev.websocketexporter.engine.hold.Holds;
 import dev.websocketexporter.engine.loop.ClockedIoHandler;
 import dev.websocketexporter.engine.loop.LoopClock;
@@ -101,10 +104,17 @@ public final class NettyProber implements Prober, Holder, AutoCloseable {
                         new OAuth2TokenRequests(values, cryptography, settings.userAgent(), settings.clock()),
                         settings.proxyEnvironment()),
                 settings.ticker());
+        CrlCache crls = new CrlCache(
+                new CrlFetcher(
+                        route, cryptography, settings.proxyEnvironment(), settings.userAgent(), settings.clock()),
+                memory,
+                settings.ticker(),
+                settings.clock());
         this.phases = new ProbePhases(
                 route,
                 new AuthPhase(values, tokens),
                 tokens,
+                new CrlCheck(crls, settings.clock()),
                 new UpgradePhase(settings.userAgent()),
                 new ConversationPhase(pools.matching(), values),
                 settings.proxyEnvironment());

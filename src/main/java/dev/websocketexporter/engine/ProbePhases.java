@@ -3,12 +3,14 @@ package dev.websocketexporter.engine;
 import static dev.websocketexporter.probe.report.Phase.AUTH;
 import static dev.websocketexporter.probe.report.Phase.CLOSE;
 import static dev.websocketexporter.probe.report.Phase.CONVERSATION;
+import static dev.websocketexporter.probe.report.Phase.TLS;
 import static dev.websocketexporter.probe.report.Phase.UPGRADE;
 
 import dev.websocketexporter.engine.AddressFan.Found;
 import dev.websocketexporter.engine.auth.AuthPhase;
 import dev.websocketexporter.engine.auth.OAuth2TokenCache;
 import dev.websocketexporter.engine.conversation.ConversationPhase;
+import dev.websocketexporter.engine.crl.CrlCheck;
 import dev.websocketexporter.engine.route.Route;
 import dev.websocketexporter.engine.run.PhaseChain;
 import dev.websocketexporter.engine.run.PhaseContext;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  *    +---- a redirect, or a token refused ----------+
  * </pre>
  *
+ * <p>After TLS the certificate is looked up in its issuer's revocation list, if the module wants that, which is no phase of the
+ * target.
+ *
  * <p>A connection that is held is opened by the same phases, without CLOSE.
  */
 final class ProbePhases {
@@ -50,6 +55,7 @@ final class ProbePhases {
     private final Route route;
     private final AuthPhase auth;
     private final OAuth2TokenCache tokens;
+    private final CrlCheck crls;
     private final UpgradePhase upgrade;
     private final ConversationPhase conversation;
     private final ClosePhase close = new ClosePhase();
@@ -59,12 +65,14 @@ final class ProbePhases {
             Route route,
             AuthPhase auth,
             OAuth2TokenCache tokens,
+            CrlCheck crls,
             UpgradePhase upgrade,
             ConversationPhase conversation,
             ProxyEnvironment proxyEnvironment) {
         this.route = route;
         this.auth = auth;
         this.tokens = tokens;
+        this.crls = crls;
         this.upgrade = upgrade;
         this.conversation = conversation;
         this.proxyEnvironment = proxyEnvironment;
@@ -130,6 +138,7 @@ final class ProbePhases {
         }
         // RESOLVE, CONNECT, PROXY and TLS, which the fetch of a token has in common with a probe.
         return route.open(run)
+                .thenIf(Objects::nonNull, TLS, source -> crls.check(context, Objects.requireNonNull(source)))
                 .then(AUTH, nothing -> auth.prepare(context))
                 .then(
                         UPGRADE,

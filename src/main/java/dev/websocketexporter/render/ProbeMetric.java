@@ -165,6 +165,12 @@ public enum ProbeMetric {
     OCSP_NEXT_UPDATE(
             "probe_ssl_ocsp_next_update_timestamp_seconds",
             "Returns until when the stapled OCSP response may be relied on in unixtime",
+            WHEN_LEARNT),
+    CRL_REVOKED(
+            "probe_ssl_crl_revoked", "Indicates if the certificate is on its issuer's revocation list", WHEN_LEARNT),
+    CRL_NEXT_UPDATE(
+            "probe_ssl_crl_next_update_timestamp_seconds",
+            "Returns when the issuer's revocation list is followed by a newer one at the latest in unixtime",
             WHEN_LEARNT);
 
     /** When a metric is exposed. */

@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +92,7 @@ final class TlsSamples {
         tls.checks()
                 .forEach((check, passed) -> samples.set(ProbeMetric.SSL_CHECK_PASSED, passed ? 1 : 0, check.label()));
         addStaple(samples, tls.staple());
+        addCrl(samples, tls.crl());
     }
 
     private static void addStaple(ProbeSamples samples, @Nullable StapleReport staple) {
@@ -104,6 +106,18 @@ final class TlsSamples {
         }
         if (staple.nextUpdate() != null) {
             samples.setTimestamp(ProbeMetric.OCSP_NEXT_UPDATE, staple.nextUpdate());
+        }
+    }
+
+    private static void addCrl(ProbeSamples samples, @Nullable CrlReport crl) {
+        if (crl == null) {
+            return;
+        }
+        if (crl.known()) {
+            samples.setFlag(ProbeMetric.CRL_REVOKED, crl.revocation() != null);
+        }
+        if (crl.nextUpdate() != null) {
+            samples.setTimestamp(ProbeMetric.CRL_NEXT_UPDATE, crl.nextUpdate());
         }
     }
 }

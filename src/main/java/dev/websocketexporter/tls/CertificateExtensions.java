@@ -21,7 +21,9 @@ import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -196,6 +198,14 @@ final class CertificateExtensions {
         return read(
                 Extension.inhibitAnyPolicy,
                 value -> ASN1Integer.getInstance(value).getValue());
+    }
+
+    /** Where the issuer says which of its certificates are revoked (§4.2.1.13); empty when it does not say. */
+    List<DistributionPoint> distributionPoints() throws MalformedExtensionException {
+        List<DistributionPoint> points = read(
+                Extension.cRLDistributionPoints,
+                value -> List.of(CRLDistPoint.getInstance(value).getDistributionPoints()));
+        return points == null ? List.of() : points;
     }
 
     /** Reads those that decide nothing here: other clients refuse a certificate in which they are malformed. */

@@ -43,6 +43,31 @@ final class DerParts {
         return parts;
     }
 
+    /**
+     * The encoding of one part, without a copy of the others.
+     *
+     * @param der one constructed element; what follows it is ignored
+     * @param most as many parts as it may have
+     * @throws IllegalArgumentException when its outline is broken, or it has fewer parts or more
+     */
+    static byte[] part(byte[] der, int index, int most) {
+        DerParts reader = new DerParts(der);
+        int end = reader.enter(der.length);
+        byte[] part = null;
+        int count = 0;
+        for (; reader.at < end && count <= most; count++) {
+            int from = reader.at;
+            reader.at = reader.enter(end);
+            if (count == index) {
+                part = Arrays.copyOfRange(der, from, reader.at);
+            }
+        }
+        if (part == null || count > most) {
+            throw new IllegalArgumentException("parts: " + count + " (expected: " + (index + 1) + " to " + most + ")");
+        }
+        return part;
+    }
+
     /** Whether the length of the first element, or of one of its parts, stands in more bytes than it needs. */
     static boolean hasPaddedLength(byte[] der) {
         DerParts reader = new DerParts(der);

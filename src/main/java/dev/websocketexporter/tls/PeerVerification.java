@@ -26,8 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param examinedAt the time that the dates were judged by
  * @param nextDate the first date from then on after which the judgement may change: the same input gives the same
  *     report until right before it
+ * @param crls where the leaf's issuer says which of its certificates are revoked; absent when the chain is not verified, or
+ *     the leaf is trusted by itself
  */
-public record PeerVerification(ChainReport chain, @Nullable StapleReport staple, Instant examinedAt, Instant nextDate) {
+public record PeerVerification(
+        ChainReport chain,
+        @Nullable StapleReport staple,
+        Instant examinedAt,
+        Instant nextDate,
+        @Nullable CrlSource crls) {
     /** How long a verification that met its limit of CPU time is kept. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
@@ -69,7 +76,8 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
                 dates.stream()
                         .filter(date -> !date.isBefore(now))
                         .min(Comparator.naturalOrder())
-                        .orElse(Instant.MAX));
+                        .orElse(Instant.MAX),
+                chain.verified() ? CrlSource.of(found.paths()) : null);
     }
 
     private static List<Instant> dates(List<CertificatePath> paths) {
@@ -96,7 +104,7 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
 
     /** The same, where the exporter itself had no anchors to judge with: whether the chain is trusted is not known. */
     public PeerVerification withoutTrust(Failure why) {
-        return new PeerVerification(chain.withoutTrust(why), staple, examinedAt, nextDate);
+        return new PeerVerification(chain.withoutTrust(why), staple, examinedAt, nextDate, null);
     }
 
     /** The same, where the TLS engine found what the leaf's parts do not show: that its encoding is malformed. */
@@ -106,7 +114,7 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
         }
         Failure malformed = new Failure(Phase.TLS, Reason.CERTIFICATE_INVALID, "leaf: malformed: " + how);
         ChainReport refused = new ChainReport(chain.presented(), null, chain.checks(), malformed);
-        return new PeerVerification(refused, staple, examinedAt, nextDate);
+        return new PeerVerification(refused, staple, examinedAt, nextDate, null);
     }
 
     /** About how many bytes of memory it takes: the texts, whose length the peer chooses, and a constant for the rest. */
@@ -114,6 +122,7 @@ public record PeerVerification(ChainReport chain, @Nullable StapleReport staple,
         Failure fault = chain.fault();
         return BYTES
                 + (fault == null ? 0 : approximateBytes(fault.detail()))
+                + (crls == null ? 0 : crls.approximateBytes())
                 + chain.presented().stream()
                         .mapToLong(PeerVerification::approximateBytes)
                         .sum();

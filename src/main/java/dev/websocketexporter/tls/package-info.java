@@ -15,7 +15,10 @@
  *        │                  │
  *        │             PeerVerifier ── the best path, HostnameRule (RFC 9525 §6), KeyStrength ── ChainReport
  *        │
- *        └─ OcspVerifier ── ParsedOcspResponse (RFC 6960 §4.2.1), OcspResponseSigner (§4.2.2.2) ── StapleReport
+ *        ├─ OcspVerifier ── ParsedOcspResponse (RFC 6960 §4.2.1), OcspResponseSigner (§4.2.2.2) ── StapleReport
+ *        │
+ *        └─ CrlSource (RFC 5280 §4.2.1.13) ── of a verified chain, for those who fetch the list:
+ *                 CrlReader (§5.1, §5.2) ── RevocationList, RevokedSerials ── CrlReport
  * </pre>
  *
  * <p><b>Order of the checks.</b> All are made, also after the first fault, since the metrics report each. Paths are compared

@@ -145,7 +145,8 @@ record ArchitectureRules(String root) {
         arrows.put("tls", Set.of("run", "loop", "work", "values"));
         arrows.put("proxy", Set.of("run", "loop", "http", "values", "tls"));
         arrows.put("route", Set.of("run", "resolve", "connect", "proxy", "tls"));
-        arrows.put("auth", Set.of("run", "loop", "values", "route"));
+        arrows.put("auth", Set.of("run", "loop", "http", "values", "route"));
+        arrows.put("crl", Set.of("run", "loop", "http", "route"));
         arrows.put("frames", Set.of("run"));
         arrows.put("session", Set.of("run", "loop", "frames"));
         arrows.put("http2", Set.of("run", "http"));

@@ -135,12 +135,15 @@ final class AnyConfiguration {
     private ProbeModule module(String name) {
         List<String> subprotocols = someOf(TOKENS);
         Credentials credentials = maybe(this::credentials);
+        ProxySettings proxy = proxy();
+        // Of which a warning would say that the proxy's certificate is looked up in no list.
+        boolean byTls = proxy.proxy() != null && proxy.proxy().kind() == Proxy.Kind.HTTPS;
         return new ProbeModule(
                 name,
                 maybe(() -> duration().plusHours(1)),
                 dialing(),
-                proxy(),
-                tls(),
+                proxy,
+                byTls || random.nextBoolean() ? tls() : tls().withCrlCheck(),
                 new UpgradeSettings(
                         headers(),
                         maybe(() -> anyOf(TEXTS)),

@@ -85,6 +85,7 @@ class ConfigurationYamlTest {
                           insecure_skip_verify: false
                           min_version: TLS12
                           max_version: TLS13
+                          crl_check: false
                         proxy_from_environment: false
                         follow_redirects: false
                       headers: {}

@@ -85,6 +85,7 @@ class EveryKeyTest {
                           insecure_skip_verify: true
                           min_version: TLS11
                           max_version: TLS12
+                          crl_check: true
                         proxy_url: http://me:p%40ss@Proxy.example
                         no_proxy: .internal
                         proxy_connect_header: {X-Key: [a, b]}
@@ -140,7 +141,8 @@ class EveryKeyTest {
                                 new NoProxy(".internal"),
                                 false,
                                 List.of(new RequestHeader("X-Key", List.of(secret("a"), secret("b"))))),
-                        new TlsSettings(null, null, null, "chat.example.com", true, TlsVersion.TLS11, TlsVersion.TLS12),
+                        new TlsSettings(
+                                null, null, null, "chat.example.com", true, TlsVersion.TLS11, TlsVersion.TLS12, true),
                         new UpgradeSettings(
                                 List.of(
                                         plain("Host", "chat.example.com"),

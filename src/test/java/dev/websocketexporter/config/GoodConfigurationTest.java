@@ -79,6 +79,20 @@ class GoodConfigurationTest {
     }
 
     @Test
+    void crlCheckIsWarnedOfThatLooksUpNoCertificateOfTheProxy() throws ConfigurationException {
+        Loaded loaded = Yaml.load("modules: {a: {websocket: {http_config: {proxy_url: 'https://a', "
+                + "tls_config: {crl_check: true}}}}}");
+
+        assertThat(loaded.warnings())
+                .containsExactly("config.yml:1:78: modules.a.websocket.http_config.tls_config.crl_check:"
+                        + " is about the target's certificate; that of the proxy is looked up in no list");
+        assertThat(Yaml.load("modules: {a: {websocket: {http_config: {proxy_url: 'http://a', "
+                                + "tls_config: {crl_check: true}}}}}")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void theHeaderOfSubprotocolsCountsAsTheirKey() throws ConfigurationException {
         ProbeModule module = module("websocket: {headers: {sec-websocket-protocol: 'mqtt , stomp', A: b}}");
 

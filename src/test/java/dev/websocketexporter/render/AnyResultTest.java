@@ -20,6 +20,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.report.UpgradeReport;
 import java.net.InetAddress;
@@ -121,7 +122,12 @@ class AnyResultTest {
     private TlsReport tls() {
         ChainReport chain = maybe(this::chain);
         TlsVersion version = chain != null || flag() ? one(TlsVersion.values()) : null;
-        return new TlsReport(version, maybe(this::text), chain, chain == null ? null : maybe(this::staple));
+        TlsReport report = new TlsReport(version, maybe(this::text), chain, chain == null ? null : maybe(this::staple));
+        return chain == null || flag() ? report : report.lookedUp(crl());
+    }
+
+    private CrlReport crl() {
+        return flag() ? new CrlReport(Instant.EPOCH, null, null) : CrlReport.unknown(text());
     }
 
     private ChainReport chain() {

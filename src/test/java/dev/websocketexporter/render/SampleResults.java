@@ -21,6 +21,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.report.UpgradeReport;
 import dev.websocketexporter.probe.target.InvalidTargetException;
@@ -80,10 +81,12 @@ public final class SampleResults {
                 Duration.ofMillis(9),
                 address("2001:db8::17", 443),
                 new TlsReport(
-                        TlsVersion.TLS13,
-                        "TLS_AES_128_GCM_SHA256",
-                        chain(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null),
-                        new StapleReport(StapleReport.Status.GOOD, Instant.parse("2026-11-24T00:00:00Z"), null, null)),
+                                TlsVersion.TLS13,
+                                "TLS_AES_128_GCM_SHA256",
+                                chain(List.of(LEAF, INTERMEDIATE), Instant.parse("2026-12-31T23:59:59Z"), null),
+                                new StapleReport(
+                                        StapleReport.Status.GOOD, Instant.parse("2026-11-24T00:00:00Z"), null, null))
+                        .lookedUp(new CrlReport(Instant.parse("2026-11-27T00:00:00Z"), null, null)),
                 new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate", "permessage-deflate"), null),
                 null,
                 new CloseReport(1000, "bye", true),

@@ -111,7 +111,7 @@ final class OAuth2Block {
                 ? assertion(oauth2)
                 : clientCredentials(oauth2);
         URI url = oauth2.required(TOKEN_URL);
-        TlsSettings tls = TlsBlock.read(oauth2.block(TlsBlock.BLOCK));
+        TlsSettings tls = TlsBlock.readForTokenServer(oauth2.block(TlsBlock.BLOCK));
         List<String> scopes = oauth2.orDefault(SCOPES);
         var parameters = oauth2.orDefault(ENDPOINT_PARAMS);
         var proxy = ProxyBlock.read(oauth2);

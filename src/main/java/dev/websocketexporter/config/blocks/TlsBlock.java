@@ -5,6 +5,7 @@ import dev.websocketexporter.config.types.NetworkTypes;
 import dev.websocketexporter.config.types.NumberTypes;
 import dev.websocketexporter.config.types.TextTypes;
 import dev.websocketexporter.config.yaml.TimedFiles;
+import dev.websocketexporter.probe.module.Proxy;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.Value;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.CertificateException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tls_config}. */
 final class TlsBlock {
@@ -61,6 +63,11 @@ final class TlsBlock {
             NetworkTypes.TLS_VERSION,
             TlsSettings.DEFAULT.maxVersion(),
             "The highest version offered; not below min_version.");
+    static final Key.Value<Boolean> CRL_CHECK = new Key.Value<>(
+            "crl_check",
+            NumberTypes.BOOLEAN,
+            TlsSettings.DEFAULT.crlCheck(),
+            "The target's certificate is looked up in its issuer's revocation list, which is fetched over HTTP; not in oauth2.");
     static final Key.Block BLOCK = new Key.Block(
             "tls_config",
             "How TLS is negotiated and the server's certificate is judged.",
@@ -77,7 +84,8 @@ final class TlsBlock {
                     SERVER_NAME,
                     INSECURE_SKIP_VERIFY,
                     MIN_VERSION,
-                    MAX_VERSION));
+                    MAX_VERSION,
+                    CRL_CHECK));
 
     private TlsBlock() {}
 
@@ -100,7 +108,39 @@ final class TlsBlock {
             warnOfUnusable(roots, tls);
         }
         return new TlsSettings(
-                roots, certificate, key, tls.optional(SERVER_NAME), tls.orDefault(INSECURE_SKIP_VERIFY), min, max);
+                roots,
+                certificate,
+                key,
+                tls.optional(SERVER_NAME),
+                tls.orDefault(INSECURE_SKIP_VERIFY),
+                min,
+                max,
+                tls.orDefault(CRL_CHECK));
+    }
+
+    /**
+     * That of the target.
+     *
+     * @param proxy the proxy in between, for which it counts too if it is reached by TLS; absent: none
+     */
+    static TlsSettings readForTarget(BlockReader tls, @Nullable Proxy proxy) {
+        TlsSettings settings = read(tls);
+        if (settings.crlCheck() && proxy != null && proxy.kind() == Proxy.Kind.HTTPS) {
+            tls.warning(CRL_CHECK, "is about the target's certificate; that of the proxy is looked up in no list");
+        }
+        return settings;
+    }
+
+    /** That of another server than the target, for which there are no metrics of a certificate either. */
+    static TlsSettings readForTokenServer(BlockReader tls) {
+        TlsSettings settings = read(tls);
+        if (settings.crlCheck()) {
+            tls.mistake(
+                    CRL_CHECK,
+                    "is about the target's certificate, and not that of the token's server (expected: none in oauth2, or"
+                            + " crl_check in the tls_config of http_config)");
+        }
+        return settings;
     }
 
     private static void checkClientCertificate(BlockReader tls) {
@@ -155,6 +195,7 @@ final class TlsBlock {
         section.put(INSECURE_SKIP_VERIFY, tls.insecureSkipVerify());
         section.put(MIN_VERSION, tls.minVersion());
         section.put(MAX_VERSION, tls.maxVersion());
+        section.put(CRL_CHECK, tls.crlCheck());
         return section;
     }
 }

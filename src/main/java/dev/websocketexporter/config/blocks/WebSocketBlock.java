@@ -12,6 +12,7 @@ import dev.websocketexporter.probe.module.IpProtocol;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings.Which;
+import dev.websocketexporter.probe.module.ProxySettings;
 import dev.websocketexporter.probe.module.RequestHeader;
 import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.module.Value;
@@ -100,12 +101,14 @@ final class WebSocketBlock {
     static ProbeModule read(String name, @Nullable Duration timeout, BlockReader websocket) {
         BlockReader http = websocket.block(HttpBlock.BLOCK);
         UpgradeSettings upgrade = upgrade(websocket, http);
+        DialSettings dialing = dialing(websocket, http);
+        ProxySettings proxy = ProxyBlock.read(http);
         return new ProbeModule(
                 name,
                 timeout,
-                dialing(websocket, http),
-                ProxyBlock.read(http),
-                TlsBlock.read(http.block(TlsBlock.BLOCK)),
+                dialing,
+                proxy,
+                TlsBlock.readForTarget(http.block(TlsBlock.BLOCK), proxy.proxy()),
                 upgrade,
                 SuccessCriteriaBlock.read(websocket, upgrade.offersSubprotocols()),
                 ConversationBlock.conversation(websocket),

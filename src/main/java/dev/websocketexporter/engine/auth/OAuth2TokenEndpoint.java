@@ -1,6 +1,6 @@
 package dev.websocketexporter.engine.auth;
 
-import dev.websocketexporter.engine.http.ResponseHeadDecoder;
+import dev.websocketexporter.engine.http.LenientHttp;
 import dev.websocketexporter.engine.run.ConnectionEnd;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
@@ -13,9 +13,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContentDecompressor;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -43,13 +41,7 @@ final class OAuth2TokenEndpoint extends SimpleChannelInboundHandler<FullHttpResp
                     context.channel(), context.channel().fault(), ANSWER));
         }
         ChannelPipeline pipeline = context.channel().pipeline();
-        // Lines may end with a bare LF, as in every other answer (RFC 9112 §2.2).
-        HttpDecoderConfig lenient = new HttpDecoderConfig()
-                .setStrictLineParsing(false)
-                .setAllowDuplicateContentLengths(true)
-                .setMaxInitialLineLength(ResponseHeadDecoder.MAX_HEAD_BYTES)
-                .setMaxHeaderSize(ResponseHeadDecoder.MAX_HEAD_BYTES);
-        pipeline.addBefore(TailHandler.NAME, "http", new HttpClientCodec(lenient, false, false));
+        pipeline.addBefore(TailHandler.NAME, "http", LenientHttp.codec());
         pipeline.addBefore(TailHandler.NAME, "content", new HttpContentDecompressor(MAX_ANSWER_BYTES));
         pipeline.addBefore(TailHandler.NAME, "whole", new HttpObjectAggregator(MAX_ANSWER_BYTES));
         pipeline.addBefore(TailHandler.NAME, "token", new OAuth2TokenEndpoint(context, answered));

@@ -8,10 +8,9 @@ import dev.websocketexporter.engine.run.PhaseChain;
 import dev.websocketexporter.engine.run.PhaseContext;
 import dev.websocketexporter.engine.run.ProbeFailedException;
 import dev.websocketexporter.engine.run.ProbeRun;
-import dev.websocketexporter.engine.run.RedirectHop;
+import dev.websocketexporter.engine.run.SideRun;
 import dev.websocketexporter.engine.values.ValueReader;
 import dev.websocketexporter.probe.ProbeRequest;
-import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.module.Credentials.OAuth2;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
@@ -53,7 +52,7 @@ final class OAuth2TokenFetch {
     private final List<String> secrets = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
 
-    private @Nullable ProbeRun run;
+    private @Nullable SideRun<?> run;
     private boolean cancelled;
 
     OAuth2TokenFetch(
@@ -129,19 +128,14 @@ final class OAuth2TokenFetch {
     /** A run of its own, in what is left of the time. */
     private <T> CompletableFuture<T> played(Function<ProbeRun, PhaseChain<T>> phases) {
         Target target = target(oauth);
-        ProbeRequest probe = new ProbeRequest(target, module, null, EVERYWHERE, left());
-        ProbeRun played = new ProbeRun(
-                probe, RedirectHop.first(probe, module.proxy().proxyFor(target, proxies)), loop, startedOn);
+        SideRun<T> played = SideRun.begin(
+                new ProbeRequest(target, module, null, EVERYWHERE, left()),
+                module.proxy().proxyFor(target, proxies),
+                loop,
+                startedOn,
+                phases);
         run = played;
-        CompletableFuture<T> outcome = new CompletableFuture<>();
-        played.startDeadline();
-        phases.apply(played)
-                .onward(value -> {
-                    outcome.complete(value);
-                    return CompletableFuture.completedFuture(value);
-                })
-                .whenEnded(played::finish);
-        return played.result().toCompletableFuture().thenCompose(result -> outcome(result, outcome));
+        return played.ended().thenCompose(this::outcome);
     }
 
     private Duration left() {
@@ -149,12 +143,12 @@ final class OAuth2TokenFetch {
         return Duration.ofNanos(Math.max(1, left));
     }
 
-    private <T> CompletableFuture<T> outcome(ProbeResult result, CompletableFuture<T> value) {
-        Failure failure = result.failure();
-        if (failure == null && value.isDone()) {
-            return value;
+    private <T> CompletableFuture<T> outcome(SideRun.Ended<T> ended) {
+        if (ended.value() != null) {
+            return CompletableFuture.completedFuture(ended.value());
         }
-        result.log().forEach(line -> log.add(line.message()));
+        Failure failure = ended.result().failure();
+        ended.result().log().forEach(line -> log.add(line.message()));
         if (failure != null && failure.reason() == Reason.AUTHENTICATION_SETUP) {
             return CompletableFuture.failedFuture(new ProbeFailedException(failure));
         }

@@ -105,7 +105,7 @@ public final class RefusalHandler extends ChannelInboundHandlerAdapter {
         if (timer != null) {
             timer.cancel(false);
         }
-        context.setAside(Duration.ofNanos(context.ticker().read() - beganAt));
+        context.setAside(Duration.ofNanos(context.ticker().read() - beganAt), "the rest of an answer");
         String text = BodyText.of(body, context.log()::withoutSecrets);
         if (text != null) {
             context.log().info("body of the response: " + text);

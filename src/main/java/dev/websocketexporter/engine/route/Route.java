@@ -15,6 +15,7 @@ import dev.websocketexporter.engine.run.ProbeRun;
 import dev.websocketexporter.engine.tls.TlsPhase;
 import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
 import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.tls.CrlSource;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The phases that open a connection to a server, up to the first byte of HTTP. */
 public record Route(ResolvePhase resolve, ConnectPhase connect, ProxyPhase proxy, TlsPhase tls) {
-    /** The phases up to the first byte of HTTP. To be called on the run's loop. */
-    public PhaseChain<@Nullable Void> open(ProbeRun run) {
+    /**
+     * The phases up to the first byte of HTTP. To be called on the run's loop. Gives where the server's certificate is still to
+     * be looked up; null: nowhere.
+     */
+    public PhaseChain<@Nullable CrlSource> open(ProbeRun run) {
         Proxy via = run.context().hop().proxy();
         boolean secure = run.context().hop().target().secure();
         return PhaseChain.of(run)

@@ -33,11 +33,11 @@ public final class PhaseChain<T extends @Nullable Object> {
         return new PhaseChain<>(run, last.thenCompose(value -> run.phase(phase, () -> step.apply(value))));
     }
 
-    /** A phase that not every probe has, and that gives nothing: skipped unless the condition holds. */
-    public PhaseChain<@Nullable Void> thenIf(
-            Predicate<T> condition, Phase phase, Function<T, CompletableFuture<@Nullable Void>> step) {
-        CompletableFuture<@Nullable Void> skipped = CompletableFuture.completedFuture(null);
-        return new PhaseChain<@Nullable Void>(
+    /** A phase that not every probe has: skipped unless the condition holds, and then it gives null. */
+    public <U> PhaseChain<@Nullable U> thenIf(
+            Predicate<T> condition, Phase phase, Function<T, CompletableFuture<@Nullable U>> step) {
+        CompletableFuture<@Nullable U> skipped = CompletableFuture.completedFuture(null);
+        return new PhaseChain<@Nullable U>(
                 run,
                 last.thenCompose(value -> condition.test(value) ? run.phase(phase, () -> step.apply(value)) : skipped));
     }

@@ -47,6 +47,7 @@ public final class PhaseContext {
     private @Nullable FileWait fileWait;
     private long waited;
     private Duration aside = Duration.ZERO;
+    private String asideFor = "";
     private boolean keepsMessages;
     private boolean over;
 
@@ -136,6 +137,23 @@ public final class PhaseContext {
         return new Failure(phase, Reason.TIMEOUT, beginning + waitingFor.get());
     }
 
+    /**
+     * The same for a run whose budget is over: if a twentieth of it was waited beside the phases, the target had less time than
+     * it was given, and nothing is said of it.
+     */
+    Failure expired(Phase phase, String beginning) {
+        Duration budget = request.budget();
+        Failure failure = overdue(phase, budget, beginning);
+        boolean curtailed = !aside.isZero() && aside.compareTo(budget.dividedBy(SHORTEST_WAIT_DIVISOR)) >= 0;
+        return failure.reason() == Reason.TIMEOUT && curtailed
+                ? Failure.ofExporter(
+                        phase,
+                        ExporterLimit.OTHER,
+                        failure.detail() + ", after " + Text.of(aside) + " had gone by for " + asideFor
+                                + " (expected: a larger timeout)")
+                : failure;
+    }
+
     /** Something is done for this run on another thread; it is given up when the run ends before. */
     public void begin(OwnWork work) {
         requireLoop();
@@ -197,9 +215,14 @@ public final class PhaseContext {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Adds a time that was waited beside the phases, and is not the exporter's work either. */
-    public void setAside(Duration waited) {
+    /**
+     * Adds a time that was waited beside the phases, and is not the exporter's work either.
+     *
+     * @param what was waited for, in words that follow "for"
+     */
+    public void setAside(Duration waited, String what) {
         aside = aside.plus(waited);
+        asideFor = what;
     }
 
     /** The sum of what {@link #setAside} was given. */

@@ -228,6 +228,6 @@ public final class ProbeRun implements Prober.Handle {
         Duration budget = context.request().budget();
         context.lag().note(elapsed() - budget.toNanos());
         String beginning = "the time budget of " + Text.of(budget) + " was over while waiting for ";
-        current.completeExceptionally(new ProbeFailedException(context.overdue(phase, budget, beginning)));
+        current.completeExceptionally(new ProbeFailedException(context.expired(phase, beginning)));
     }
 }

@@ -50,16 +50,7 @@ public final class TlsContexts implements AutoCloseable {
         List<TlsVersion> common = EnumSet.range(settings.minVersion(), settings.maxVersion()).stream()
                 .filter(versions::contains)
                 .toList();
-        return common.isEmpty()
-                ? null
-                : new TlsSettings(
-                        settings.ca(),
-                        settings.certificate(),
-                        settings.key(),
-                        settings.serverName(),
-                        settings.insecureSkipVerify(),
-                        common.get(0),
-                        common.get(common.size() - 1));
+        return common.isEmpty() ? null : settings.with(common.get(0), common.get(common.size() - 1));
     }
 
     /** The engine that handshakes are tried with first. */

@@ -13,9 +13,11 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.probe.value.Printable;
+import dev.websocketexporter.tls.CrlSource;
 import dev.websocketexporter.tls.PeerVerification;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -39,18 +41,19 @@ public final class TlsPhase {
     }
 
     /**
-     * With the target: everything that is learnt is reported, whatever the outcome.
+     * With the target: everything that is learnt is reported, whatever the outcome. Completes with where the certificate is
+     * still to be looked up, if the module wants that; null: nowhere.
      *
      * @param redial opens another connection by the same route, for the handshake of another engine
      */
-    public CompletableFuture<@Nullable Void> handshake(
+    public CompletableFuture<@Nullable CrlSource> handshake(
             PhaseContext context, Supplier<CompletableFuture<@Nullable Void>> redial) {
         TlsSettings settings = context.request().module().tls();
         ServerName name = ServerName.of(context.hop(), settings);
         return attempt(context, settings, name, new Attempt(contexts.preferred(), null), redial);
     }
 
-    private CompletableFuture<@Nullable Void> attempt(
+    private CompletableFuture<@Nullable CrlSource> attempt(
             PhaseContext context,
             TlsSettings settings,
             ServerName name,
@@ -90,9 +93,10 @@ public final class TlsPhase {
                 if (refused != null) {
                     return CompletableFuture.failedFuture(refused);
                 }
-                CompletableFuture<@Nullable Void> verdict = verdict(
+                CompletableFuture<@Nullable CrlSource> verdict = verdict(
                                 context, settings, negotiation, completed, judgement)
-                        .thenCompose(nothing -> speaks(wanted, completed.session()));
+                        .thenCompose(peer -> speaks(wanted, completed.session())
+                                .thenApply(nothing -> settings.crlCheck() ? crls(context, peer) : null));
                 boolean mayBeTheEngines = engine != TlsEngine.JDK
                         && broken != null
                         && context.channel().wire().fault() == null
@@ -109,7 +113,7 @@ public final class TlsPhase {
      * Another handshake on another connection: the engine of the Java runtime knows keys that BoringSSL does not, such as
      * Ed25519, and is less strict about key usages. Unless it sees the certificates, the first failure stands.
      */
-    private CompletableFuture<@Nullable Void> withTheJdks(
+    private CompletableFuture<@Nullable CrlSource> withTheJdks(
             PhaseContext context,
             TlsSettings settings,
             ServerName name,
@@ -160,7 +164,8 @@ public final class TlsPhase {
                             negotiation.facts().greeting().thenCompose(greeting -> trust.examine(greeting, name));
                     return negotiation.completed().thenCompose(completed -> {
                         trust.await(completed);
-                        return verdict(context, settings, negotiation, completed, judgement);
+                        return verdict(context, settings, negotiation, completed, judgement)
+                                .thenApply(peer -> null);
                     });
                 });
     }
@@ -171,7 +176,7 @@ public final class TlsPhase {
                 : "with the server name " + name.sni();
     }
 
-    private static CompletableFuture<@Nullable Void> verdict(
+    private static CompletableFuture<PeerVerification> verdict(
             PhaseContext context,
             TlsSettings settings,
             TlsNegotiation negotiation,
@@ -201,18 +206,33 @@ public final class TlsPhase {
         return negotiation.isUnanswered(context.channel()) ? TlsFailures.ofNoAnswer(failure) : failure;
     }
 
-    private static CompletableFuture<@Nullable Void> pronounce(
+    private static CompletableFuture<PeerVerification> pronounce(
             PhaseContext context, TlsSettings settings, PeerVerification peer) {
         Failure fault = peer.fault();
         if (fault == null) {
             context.log().info("certificate verified");
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(peer);
         }
         if (settings.insecureSkipVerify()) {
             context.log().warn("certificate not verified, which insecure_skip_verify allows: " + fault);
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(peer);
         }
         return CompletableFuture.failedFuture(new ProbeFailedException(fault));
+    }
+
+    /** Only an issuer that is trusted is asked about its certificates; a list that a stranger names is not fetched. */
+    private static @Nullable CrlSource crls(PhaseContext context, PeerVerification peer) {
+        CrlSource crls = peer.crls();
+        if (crls == null) {
+            context.state()
+                    .tls(
+                            soFar -> soFar.lookedUp(
+                                    CrlReport.unknown(
+                                            peer.chain().verified()
+                                                    ? "the certificate is trusted by itself, and has no issuer with a revocation list"
+                                                    : "its chain is not verified, so that nobody is known whose revocation list counts")));
+        }
+        return crls;
     }
 
     private static void noteSession(PhaseContext context, NegotiatedSession session) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecureSkipVerify an invalid certificate is reported, but does not fail the probe
  * @param minVersion the lowest version that is offered
  * @param maxVersion the highest version that is offered; not below {@code minVersion}
+ * @param crlCheck whether the target's certificate is looked up in its issuer's revocation list (RFC 5280 §5)
  */
 public record TlsSettings(
         @Nullable Value ca,
@@ -20,17 +21,40 @@ public record TlsSettings(
         @Nullable String serverName,
         boolean insecureSkipVerify,
         TlsVersion minVersion,
-        TlsVersion maxVersion) {
+        TlsVersion maxVersion,
+        boolean crlCheck) {
     public static final TlsSettings DEFAULT =
             new TlsSettings(null, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13);
 
+    /** Without a look at revocation lists. */
+    public TlsSettings(
+            @Nullable Value ca,
+            @Nullable Value certificate,
+            @Nullable Value key,
+            @Nullable String serverName,
+            boolean insecureSkipVerify,
+            TlsVersion minVersion,
+            TlsVersion maxVersion) {
+        this(ca, certificate, key, serverName, insecureSkipVerify, minVersion, maxVersion, false);
+    }
+
     /** The same settings, but with these roots, and for a peer of this name. */
     public TlsSettings with(Value roots, String name) {
-        return new TlsSettings(roots, certificate, key, name, insecureSkipVerify, minVersion, maxVersion);
+        return new TlsSettings(roots, certificate, key, name, insecureSkipVerify, minVersion, maxVersion, crlCheck);
+    }
+
+    /** The same settings, but only these versions are offered. */
+    public TlsSettings with(TlsVersion min, TlsVersion max) {
+        return new TlsSettings(ca, certificate, key, serverName, insecureSkipVerify, min, max, crlCheck);
     }
 
     /** The same settings, but no certificate of the peer is refused. */
     public TlsSettings withoutVerification() {
-        return new TlsSettings(ca, certificate, key, serverName, true, minVersion, maxVersion);
+        return new TlsSettings(ca, certificate, key, serverName, true, minVersion, maxVersion, crlCheck);
+    }
+
+    /** The same settings, but the target's certificate is looked up in its issuer's revocation list. */
+    public TlsSettings withCrlCheck() {
+        return new TlsSettings(ca, certificate, key, serverName, insecureSkipVerify, minVersion, maxVersion, true);
     }
 }

@@ -123,7 +123,10 @@ public record ChainReport(
         KEY,
         /** TLS 1.2 or later was negotiated. Reported, fails nothing: which versions are offered is for the module to say. */
         PROTOCOL,
-        /** The OCSP staple can be relied on and says that the leaf is good; asked only when there was a staple. */
+        /**
+         * The OCSP staple, the issuer's revocation list, or both can be relied on and say that the leaf is good; asked only when
+         * there was a staple, or the module wants the list looked at.
+         */
         REVOCATION;
 
         /** Those that the chain alone answers. */

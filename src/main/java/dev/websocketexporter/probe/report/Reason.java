@@ -50,7 +50,7 @@ public enum Reason {
     /** Any other chain that leads to no trusted root. */
     UNKNOWN_AUTHORITY(TLS),
     HOSTNAME_MISMATCH(TLS),
-    /** The OCSP staple says so, and its signature holds. */
+    /** The OCSP staple or the issuer's revocation list says so, and its signature holds. */
     CERTIFICATE_REVOKED(TLS),
     /** Every other fault of a certificate: a weak signature, an issuer that is no CA, a wrong key usage. */
     CERTIFICATE_INVALID(TLS),

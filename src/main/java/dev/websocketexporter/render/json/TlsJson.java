@@ -4,6 +4,7 @@ import dev.websocketexporter.probe.report.ChainReport;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ final class TlsJson {
                 certificates.accept(chain);
             }
             staple(json, tls.staple());
+            crl(json, tls.crl());
         });
     }
 
@@ -84,6 +86,17 @@ final class TlsJson {
             json.text("status", staple.status() == null ? null : staple.status().label());
             json.time("next_update", staple.nextUpdate());
             json.text("flaw", staple.flaw());
+        });
+    }
+
+    private static void crl(JsonWriter json, @Nullable CrlReport crl) {
+        if (crl == null) {
+            return;
+        }
+        json.object("crl", () -> {
+            json.flag("revoked", crl.known() ? crl.revocation() != null : null);
+            json.time("next_update", crl.nextUpdate());
+            json.text("flaw", crl.flaw());
         });
     }
 }

@@ -37,6 +37,9 @@ final class CertificateText {
         if (tls.staple() != null) {
             text.add("ocsp staple", tls.staple().toString());
         }
+        if (tls.crl() != null) {
+            text.add("crl", tls.crl().toString());
+        }
     }
 
     private void addLeaf(CertificateFacts leaf) {

@@ -47,7 +47,7 @@ public final class PhaseChart {
         PhaseChart chart = new PhaseChart(style, timings.total().minus(timings.before()));
         timings.phases().forEach((phase, took) -> chart.add(phase, took, failure));
         if (!timings.aside().isZero()) {
-            chart.note("waiting", timings.aside(), "beside the phases, for the rest of an answer");
+            chart.note("waiting", timings.aside(), "beside the phases, for the rest of an answer or a revocation list");
         }
         chart.note("overhead", timings.overhead(), "of this process, not of the target");
         return chart.lines;

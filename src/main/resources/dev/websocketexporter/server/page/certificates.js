@@ -9,7 +9,7 @@ const FAULTS = {
   signature: 'a signature uses MD5 or SHA-1',
   key: 'a key is too short',
   protocol: 'the version of TLS is too old',
-  revocation: 'the stapled OCSP response is bad or cannot be relied on',
+  revocation: 'no stapled OCSP response or revocation list that can be relied on says that it is good',
 };
 
 export function faultsOf(tls) {

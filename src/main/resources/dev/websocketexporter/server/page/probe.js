@@ -62,6 +62,7 @@ function certificates({tls, time, failure}) {
   return h('div', {},
     h('p', {class: tls.verified ? 'good' : 'bad'}, words, faults.length > 0 && `: ${faults.join('; ')}`),
     tls.ocsp && h('p', {}, `Stapled OCSP response: ${tls.ocsp.status ?? 'unreadable'}${tls.ocsp.flaw ? `; ${tls.ocsp.flaw}` : ''}`),
+    tls.crl && h('p', {}, `Revocation list: ${tls.crl.revoked === undefined ? 'no verdict' : tls.crl.revoked ? 'revoked' : 'not revoked'}${tls.crl.flaw ? `; ${tls.crl.flaw}` : ''}`),
     tls.chain && cards(tls, Date.parse(time)));
 }
 

@@ -26,6 +26,7 @@ import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.TestIdentity;
+import dev.websocketexporter.tls.CrlSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -107,7 +108,7 @@ class PhaseBoundsTest {
             ProbeRun run = machine.run();
             TlsPhase tls = new TlsPhase(
                     contexts, new Verification(cryptography, files, new CompletableFuture<>(), Clock.systemUTC()));
-            CompletableFuture<@Nullable Void> verified = run.phase(
+            CompletableFuture<@Nullable CrlSource> verified = run.phase(
                     Phase.TLS, () -> tls.handshake(run.context(), () -> CompletableFuture.completedFuture(null)));
             pool.runNext();
             machine.channel().runPendingTasks();

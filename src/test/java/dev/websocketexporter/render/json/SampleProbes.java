@@ -23,6 +23,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.report.UpgradeReport;
 import dev.websocketexporter.probe.target.InvalidTargetException;
@@ -86,7 +87,8 @@ public final class SampleProbes {
                                 Instant.parse("2026-12-31T23:59:59Z"),
                                 checks(true),
                                 null),
-                        new StapleReport(StapleReport.Status.GOOD, Instant.parse("2026-11-24T00:00:00Z"), null, null)),
+                        new StapleReport(StapleReport.Status.GOOD, Instant.parse("2026-11-24T00:00:00Z"), null, null),
+                        new CrlReport(Instant.parse("2026-11-27T00:00:00Z"), null, null)),
                 new UpgradeReport(101, true, "chat.v2", List.of("permessage-deflate"), 0, "1.1", null),
                 new ConversationReport(
                         new Traffic(1, 20),

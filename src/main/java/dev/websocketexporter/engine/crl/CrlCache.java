@@ -1,0 +1,226 @@
+package dev.websocketexporter.engine.crl;
+
+import dev.websocketexporter.engine.crl.CrlFetcher.Fetched;
+import dev.websocketexporter.engine.loop.MessageMemory;
+import dev.websocketexporter.engine.run.PhaseContext;
+import dev.websocketexporter.engine.run.Text;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.Ticker;
+import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.ProbeModule.DialSettings;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.TlsSettings;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
+import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.probe.target.TargetPolicy;
+import dev.websocketexporter.tls.CrlSource;
+import dev.websocketexporter.tls.RevocationList;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revocation lists, fetched when needed and kept until their next update; probes that need the same one at the same time
+ * share a fetch. One that cannot be had is not tried again at once. Safe for use by several threads.
+ */
+public final class CrlCache {
+    /** After that a newer one is fetched beside the probe that uses it: authorities write lists long before the next update. */
+    private static final long FRESH_NANOS = TimeUnit.HOURS.toNanos(4);
+
+    /** A server of lists that is down costs a probe a part of its time, and so not each of them. */
+    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** Each has a connection, and up to 16 MiB. */
+    private static final int MAX_UNDER_WAY = 32;
+
+    private static final int MAX_FAILED = 1_000;
+
+    /** Lists may take half of the total for what peers send. */
+    private static final int PARTS_OF_THE_MEMORY = 2;
+
+    private final CrlFetcher fetcher;
+    private final MessageMemory memory;
+    private final Ticker ticker;
+    private final Clock clock;
+    /** The least recently used first. */
+    private final Map<Place, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Map<Way, Failed> failed = new HashMap<>();
+    private final Map<Way, Flight> underWay = new HashMap<>();
+    private long bytes;
+
+    /** Of a list. */
+    private record Place(String url, CrlSource.Issuer issuer) {}
+
+    /** To a list: what another module cannot reach, this one may. */
+    private record Way(Place place, TargetPolicy policy, DialSettings dialing, ProxySettings proxy, TlsSettings tls) {
+        static Way of(ProbeRequest probe, Place place) {
+            ProbeModule module = probe.module();
+            return new Way(place, probe.policy(), module.dialing(), module.proxy(), module.tls());
+        }
+    }
+
+    /** @param readAt the tick at which it was */
+    private record Kept(RevocationList list, long bytes, CrlMemory memory, long readAt) {}
+
+    /** @param until the tick from which on it may be tried again */
+    private record Failed(CrlReport flaw, long until) {}
+
+    /**
+     * A fetch, and what those who wait for it wait for.
+     *
+     * @param begunAt the tick at which it began
+     */
+    private record Flight(CrlMemory memory, CompletableFuture<Fetched> landed, long begunAt) {}
+
+    public CrlCache(CrlFetcher fetcher, MessageMemory memory, Ticker ticker, Clock clock) {
+        this.fetcher = fetcher;
+        this.memory = memory;
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    /**
+     * A list, on the probe's loop, where the future is completed too; it never fails.
+     *
+     * @param patience how long a fetch may take that is waited for: what has been under way for longer is no more waited for
+     */
+    CompletableFuture<Fetched> list(
+            PhaseContext context, Target target, CrlSource.Point point, CrlSource.Issuer issuer, Duration patience) {
+        Way way = Way.of(context.request(), new Place(point.url(), issuer));
+        Fetched known;
+        Flight flight;
+        boolean begins;
+        synchronized (this) {
+            known = known(way);
+            flight = underWay.get(way);
+            begins = flight == null && (known == null || isOld(way));
+            if (begins && underWay.size() >= MAX_UNDER_WAY) {
+                begins = false;
+                known = known == null
+                        ? Fetched.nothing(CrlReport.unknown(MAX_UNDER_WAY + " other lists are being fetched"))
+                        : known;
+            } else if (begins) {
+                flight = new Flight(new CrlMemory(memory, context.loop()), new CompletableFuture<>(), ticker.read());
+                underWay.put(way, flight);
+            } else if (known == null) {
+                known = tooSlow(Objects.requireNonNull(flight), patience);
+            }
+        }
+        if (begins) {
+            begin(context, target, way, Objects.requireNonNull(flight));
+        }
+        return known == null
+                ? onLoopOf(context, Objects.requireNonNull(flight).landed())
+                : CompletableFuture.completedFuture(known);
+    }
+
+    private @Nullable Fetched tooSlow(Flight flight, Duration patience) {
+        Duration age = Duration.ofNanos(ticker.read() - flight.begunAt());
+        return age.compareTo(patience) < 0
+                ? null
+                : Fetched.nothing(CrlReport.unknown("it has been under way for " + Text.of(age) + " (expected: at most "
+                        + Text.of(patience) + ", a part of the time budget)"));
+    }
+
+    /** What needs no fetch: a list, or why there was none a moment ago. */
+    private @Nullable Fetched known(Way way) {
+        Kept last = kept.get(way.place());
+        if (last != null && last.list().untimely(clock.instant()) == null) {
+            return Fetched.of(last.list());
+        }
+        Failed lately = failedLately(way);
+        return lately == null ? null : Fetched.nothing(lately.flaw());
+    }
+
+    private @Nullable Failed failedLately(Way way) {
+        Failed last = failed.get(way);
+        return last != null && last.until() - ticker.read() > 0 ? last : null;
+    }
+
+    /** Whether a newer list should be fetched although there is one. */
+    private boolean isOld(Way way) {
+        Kept last = kept.get(way.place());
+        return last != null && ticker.read() - last.readAt() > FRESH_NANOS && failedLately(way) == null;
+    }
+
+    private void begin(PhaseContext context, Target target, Way way, Flight flight) {
+        CompletableFuture<Void> unused = fetcher.fetch(
+                        context, target, way.place().issuer(), flight.memory())
+                .thenAccept(fetched -> flight.landed().complete(landed(way, fetched, flight.memory())));
+    }
+
+    /** On the loop that fetched it. */
+    private synchronized Fetched landed(Way way, Fetched fetched, CrlMemory held) {
+        underWay.remove(way);
+        RevocationList list = fetched.list();
+        CrlReport flaw = list == null ? fetched.flaw() : keep(way.place(), list, held);
+        if (flaw == null) {
+            failed.remove(way);
+            return fetched;
+        }
+        held.release();
+        if (failed.size() >= MAX_FAILED) {
+            failed.clear();
+        }
+        failed.put(way, new Failed(flaw, ticker.read() + PAUSE_NANOS));
+        return new Fetched(null, flaw, fetched.log());
+    }
+
+    /** Keeps it, or says why it does not. */
+    private @Nullable CrlReport keep(Place place, RevocationList list, CrlMemory held) {
+        String untimely = list.untimely(clock.instant());
+        if (untimely != null) {
+            return new CrlReport(list.nextUpdate(), untimely, null);
+        }
+        long size = list.approximateBytes();
+        long most = memory.limit() / PARTS_OF_THE_MEMORY;
+        if (held.isEvicted() || size > most || !held.hold(size)) {
+            return new CrlReport(
+                    list.nextUpdate(),
+                    "there was no room for its " + Text.ofBytes(size) + " in the exporter's " + Text.ofBytes(most)
+                            + " for revocation lists (expected: a larger heap)",
+                    null);
+        }
+        held.whenEvicted(() -> drop(place, held));
+        forget(kept.put(place, new Kept(list, size, held, ticker.read())));
+        bytes += size;
+        Iterator<Kept> leastUsed = kept.values().iterator();
+        while (bytes > most) {
+            Kept last = leastUsed.next();
+            leastUsed.remove();
+            forget(last);
+        }
+        return null;
+    }
+
+    /** Others need its memory. */
+    private synchronized void drop(Place place, CrlMemory held) {
+        Kept last = kept.get(place);
+        if (last != null && last.memory() == held) {
+            kept.remove(place);
+            forget(last);
+        }
+    }
+
+    private void forget(@Nullable Kept removed) {
+        if (removed != null) {
+            bytes -= removed.bytes();
+            removed.memory().release();
+        }
+    }
+
+    private static CompletableFuture<Fetched> onLoopOf(PhaseContext context, CompletableFuture<Fetched> landed) {
+        CompletableFuture<Fetched> here = new CompletableFuture<>();
+        CompletableFuture<Void> unused =
+                landed.thenAccept(fetched -> context.loop().execute(() -> here.complete(fetched)));
+        return here;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.websocketexporter.tls;
+
+import dev.websocketexporter.probe.report.Failure;
+import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete revocation list (RFC 5280 §5), signed by the issuer that it names. Immutable; it keeps of each entry what a
+ * verdict needs.
+ */
+public final class RevocationList {
+    private final Instant thisUpdate;
+    private final Instant nextUpdate;
+    /** One of which the distribution point must have; empty: the list is for every certificate of its issuer. */
+    private final List<String> names;
+
+    private final RevokedSerials revoked;
+
+    RevocationList(Instant thisUpdate, Instant nextUpdate, List<String> names, RevokedSerials revoked) {
+        this.thisUpdate = thisUpdate;
+        this.nextUpdate = nextUpdate;
+        this.names = List.copyOf(names);
+        this.revoked = revoked;
+    }
+
+    /**
+     * What came of reading one.
+     *
+     * @param list absent when it cannot be used
+     * @param flaw why it cannot, in one line; absent when it can
+     */
+    public record Reading(
+            @Nullable RevocationList list, @Nullable String flaw) {}
+
+    /**
+     * Reads a list in DER or PEM, and verifies it. Takes a second for a large one, and at its peak about
+     * {@link #TIMES_ITS_SIZE} times its size.
+     *
+     * @param crl as it came
+     * @param issuer who must have signed it
+     */
+    public static Reading read(byte[] crl, CrlSource.Issuer issuer) {
+        return CrlReader.read(crl, issuer);
+    }
+
+    /** How much memory reading takes, in parts of the list's own size. */
+    public static final int TIMES_ITS_SIZE = 4;
+
+    /** Until when it may be relied on. */
+    public Instant nextUpdate() {
+        return nextUpdate;
+    }
+
+    /** About how many bytes of memory it takes. */
+    public long approximateBytes() {
+        return 200 + revoked.approximateBytes();
+    }
+
+    /** Why it may not be relied on at that time, in one line; absent: it may. */
+    public @Nullable String untimely(Instant now) {
+        if (now.isBefore(thisUpdate)) {
+            return "it is of the future: this update " + thisUpdate;
+        }
+        return now.isAfter(nextUpdate) ? "it is stale since " + nextUpdate : null;
+    }
+
+    /** What it says of a leaf of its issuer that names it there. */
+    public CrlReport judge(CrlSource source, CrlSource.Point point, Instant now) {
+        String untimely = untimely(now);
+        if (untimely != null) {
+            return new CrlReport(nextUpdate, untimely, null);
+        }
+        if (!names.isEmpty() && names.stream().noneMatch(point.names()::contains)) {
+            return new CrlReport(
+                    nextUpdate,
+                    "it is for the certificates of another distribution point, " + names.get(0) + " (expected: "
+                            + point.names().get(0) + ")",
+                    null);
+        }
+        String entry = revoked.entry(source.serial());
+        return new CrlReport(nextUpdate, null, entry == null ? null : revocation(source, entry));
+    }
+
+    private Failure revocation(CrlSource source, String entry) {
+        return new Failure(
+                Phase.TLS,
+                Reason.CERTIFICATE_REVOKED,
+                source.leaf() + " was " + entry + ", says the revocation list of "
+                        + source.issuer().words() + " of " + thisUpdate + " (expected: not on it)");
+    }
+}
