@@ -8,17 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the program can do instead of serving: the first argument names it. */
 enum Command {
-    PROBE(
-            "probe",
-            "[FLAG...] URL",
-            "Probe a target in this terminal, without a server.",
-            EnumSet.complementOf(EnumSet.of(ProbeFlag.REPORT, ProbeFlag.MAX, ProbeFlag.LENGTHS))),
-    IDLE(
-            "idle",
-            "[FLAG...] URL",
-            "Find out how long a connection may be idle, and who ends it.",
-            EnumSet.complementOf(EnumSet.of(ProbeFlag.OUTPUT, ProbeFlag.COUNT, ProbeFlag.INTERVAL, ProbeFlag.VERBOSE))),
-    COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.", Set.of());
+    PROBE("probe", "[FLAG...] URL", "Probe a target in this terminal, without a server."),
+    DIAGNOSE("diagnose", "[FLAG...] URL", "Find out why a target fails: one change at a time, and the likely cause."),
+    COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.");
 
     private static final int MOST_SLIPS = 2;
 
@@ -49,21 +41,11 @@ enum Command {
     }
 
     List<FlagRow> flags() {
-        return probeFlags.stream().map(ProbeFlag::row).toList();
-    }
-
-    /** Those of {@link #flags} as its words are read, in the order of its help. */
-    List<ProbeFlag> probeFlags() {
-        return probeFlags;
-    }
-
-    /** The flag with this name, dashes included; absent when it has none. */
-    @Nullable
-    ProbeFlag flag(String name) {
-        return probeFlags.stream()
-                .filter(flag -> flag.isCalled(name))
-                .findFirst()
-                .orElse(null);
+        return switch (this) {
+            case PROBE -> CommandFlags.PROBE.list();
+            case DIAGNOSE -> CommandFlags.DIAGNOSE.list();
+            case COMPLETION -> List.of();
+        };
     }
 
     /** Arguments that are no flags, if only these make sense; empty: any. */

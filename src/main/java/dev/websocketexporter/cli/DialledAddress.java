@@ -41,6 +41,11 @@ record DialledAddress(Target asked, Target target, @Nullable HostOverride overri
 
     /** The line before the first probe. */
     String heading(ProbeRequest request) {
-        return ProbeText.heading(asked + (asked.equals(target) ? "" : " at " + target.host()), request);
+        return ProbeText.heading(shown(), request);
+    }
+
+    /** The target that the user gave, and the address if it is dialled there. */
+    String shown() {
+        return asked + (asked.equals(target) ? "" : " at " + target.host());
     }
 }

@@ -1,8 +1,12 @@
 package dev.websocketexporter.cli;
 
 import dev.websocketexporter.cli.ProbeSettings.Output;
+import dev.websocketexporter.cli.Surroundings.Engine;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.target.Target;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code probe URL}: probes a target once or several times, and shows what was found. */
 final class ProbeCommand {
@@ -20,19 +24,28 @@ final class ProbeCommand {
      * @throws ConfigurationException when the configuration cannot
      */
     ExitStatus run(List<String> arguments) throws BadUsageException, ConfigurationException, InterruptedException {
-        ProbeWords words = ProbeWords.parse(Command.PROBE, arguments);
+        ProbeWords words = ProbeWords.parse(CommandFlags.PROBE, arguments);
         if (words.has(ProbeFlag.HELP)) {
             surroundings.out().print(CommandHelp.ofProbe());
             return ExitStatus.SUCCESS;
         }
         ProbeSettings settings = ProbeSettings.of(words);
-        PreparedProbe probe = PreparedProbe.of(surroundings, words, settings);
-        if (probe.refusal() != null) {
-            surroundings.err().println(probe.refusal());
+        Target target = RequestedProbe.target(words.requiredUrl());
+        // From here on, what takes longest is done beside the rest.
+        CompletableFuture<Engine> engine = CompletableFuture.supplyAsync(surroundings.engine());
+        RequestedProbe requested = RequestedProbe.of(target, words, settings, surroundings);
+        ProbeRequest request = requested.request();
+        String refusal = requested.refusal();
+        if (refusal != null) {
+            surroundings.err().println(refusal);
             return ExitStatus.FORBIDDEN;
         }
-        return new ProbeSeries(surroundings, settings, probe.request(), view(settings, probe.heading()))
-                .run(probe.engine());
+        return new ProbeSeries(
+                        surroundings,
+                        settings,
+                        request,
+                        view(settings, requested.dialled().heading(request)))
+                .run(engine);
     }
 
     private ResultView view(ProbeSettings settings, String heading) {

@@ -5,11 +5,12 @@ import dev.websocketexporter.config.types.DurationType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code probe}, or a command like it, is to do, apart from the module's own settings: see {@link ModuleFlags}.
+ * What a command that probes is to do, apart from the module's own settings: see {@link ModuleFlags}.
  *
  * @param module the name of the module
  * @param configurationFile absent: the embedded configuration
@@ -74,9 +75,11 @@ record ProbeSettings(
         if (output == null) {
             return Output.TEXT;
         }
-        if (!flag.row().words().contains(output)) {
-            throw new BadUsageException(flag + ": \"" + output + "\" is no format (expected: "
-                    + (flag == ProbeFlag.REPORT ? "text or json" : "text, json or metrics") + ")");
+        List<String> known = words.flags().row(ProbeFlag.OUTPUT).words();
+        if (!known.contains(output)) {
+            int last = known.size() - 1;
+            throw new BadUsageException(ProbeFlag.OUTPUT + ": \"" + output + "\" is no format (expected: "
+                    + String.join(", ", known.subList(0, last)) + " or " + known.get(last) + ")");
         }
         return Output.valueOf(output.toUpperCase(Locale.ROOT));
     }

@@ -7,13 +7,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words after {@code probe} or a command like it: flags in the order in which they were given, and the URL. A flag is written
+ * The words after a command that probes: flags in the order in which they were given, and the URL. A flag is written
  * {@code --flag=value} or {@code --flag value}; after {@code --} everything is the URL.
  *
+ * @param flags those that the command has
  * @param given every flag with its value, which is empty for one without
  * @param url absent: there is none, which only help is content with
  */
-record ProbeWords(List<Given> given, @Nullable String url) {
+record ProbeWords(
+        CommandFlags flags, List<Given> given, @Nullable String url) {
     private static final int MOST_SLIPS = 2;
 
     ProbeWords {
@@ -23,7 +25,7 @@ record ProbeWords(List<Given> given, @Nullable String url) {
     /** A flag and the value that it was given. */
     record Given(ProbeFlag flag, String value) {}
 
-    static ProbeWords parse(Command command, List<String> words) throws BadUsageException {
+    static ProbeWords parse(CommandFlags flags, List<String> words) throws BadUsageException {
         List<Given> given = new ArrayList<>();
         List<String> others = new ArrayList<>();
         boolean flagsEnded = false;
@@ -35,44 +37,45 @@ record ProbeWords(List<Given> given, @Nullable String url) {
                 flagsEnded = true;
             } else {
                 int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-                ProbeFlag flag = known(command, equals < 0 ? word : word.substring(0, equals));
+                ProbeFlag flag = known(equals < 0 ? word : word.substring(0, equals), flags);
                 if (equals >= 0 && !flag.hasValue()) {
                     throw new BadUsageException(flag + ": has a value (expected: none, just " + flag + ")");
                 }
                 boolean isNext = equals < 0 && flag.hasValue();
-                String value = equals >= 0 ? word.substring(equals + 1) : isNext ? next(command, flag, words, i) : "";
+                String value = equals >= 0 ? word.substring(equals + 1) : isNext ? next(flag, words, i, flags) : "";
                 i += isNext ? 1 : 0;
                 add(new Given(flag, value), given);
             }
         }
-        return checked(command, new ProbeWords(given, others.isEmpty() ? null : others.get(0)), others);
+        return checked(new ProbeWords(flags, given, others.isEmpty() ? null : others.get(0)), others);
     }
 
-    private static ProbeFlag known(Command command, String name) throws BadUsageException {
-        ProbeFlag flag = command.flag(name);
+    private static ProbeFlag known(String name, CommandFlags flags) throws BadUsageException {
+        ProbeFlag flag = flags.of(name);
         if (flag != null) {
             return flag;
         }
         ProbeFlag meant = null;
         int fewest = MOST_SLIPS + 1;
-        for (ProbeFlag other : command.probeFlags()) {
+        for (ProbeFlag other : flags.rows().keySet()) {
             int slips = EditDistance.between(name, other.row().name());
             if (slips < fewest) {
                 meant = other;
                 fewest = slips;
             }
         }
-        throw new BadUsageException(name + ": unknown flag of " + command.word() + " ("
+        throw new BadUsageException(name + ": unknown flag of " + flags.command() + " ("
                 + (meant == null
-                        ? "expected: one that websocket-exporter " + command.word() + " --help lists"
+                        ? "expected: one that websocket-exporter " + flags.command() + " --help lists"
                         : "did you mean " + meant + "?")
                 + ")");
     }
 
     /** Any word, also one that begins with a dash, unless it is a flag itself. */
-    private static String next(Command command, ProbeFlag flag, List<String> words, int at) throws BadUsageException {
+    private static String next(ProbeFlag flag, List<String> words, int at, CommandFlags flags)
+            throws BadUsageException {
         String next = at + 1 < words.size() ? words.get(at + 1) : null;
-        boolean isFlag = next != null && command.flag(next.replaceFirst("=.*", "")) != null;
+        boolean isFlag = next != null && flags.of(next.replaceFirst("=.*", "")) != null;
         if (next == null || isFlag) {
             throw new BadUsageException(
                     flag + ": has no value (expected: " + flag.row().usage() + ")");
@@ -92,12 +95,12 @@ record ProbeWords(List<Given> given, @Nullable String url) {
             return words;
         }
         if (others.isEmpty()) {
-            throw new BadUsageException(command.word() + ": no URL (expected: websocket-exporter " + command.word()
-                    + " wss://example.com/chat)");
+            throw new BadUsageException(words.flags.command() + ": no URL (expected: websocket-exporter "
+                    + words.flags.command() + " wss://example.com/chat)");
         }
         if (others.size() > 1) {
             // Not the words themselves: the shell may have split a URL with a token at an ampersand or a space.
-            throw new BadUsageException(command.word() + ": " + others.size()
+            throw new BadUsageException(words.flags.command() + ": " + others.size()
                     + " words that are no flags (expected: one URL, in" + " quotes if it has an & or a space)");
         }
         return words;

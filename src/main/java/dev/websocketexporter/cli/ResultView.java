@@ -5,6 +5,9 @@ import dev.websocketexporter.probe.ProbeResult;
 
 /** Where probes are shown. All calls come from one thread, except those of the listener. */
 interface ResultView {
+    /** What is wrong if somebody needs a result that could not be written. */
+    String LOST = "stdout: the result could not be written (expected: a file or pipe that takes it)";
+
     /** Before the first probe. */
     void begin();
 

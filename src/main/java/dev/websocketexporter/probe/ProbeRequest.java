@@ -45,6 +45,11 @@ public record ProbeRequest(
         return other.equals(budget) ? this : new ProbeRequest(target, module, hostOverride, policy, other, params);
     }
 
+    /** The same by another module. */
+    public ProbeRequest with(ProbeModule other) {
+        return new ProbeRequest(target, other, hostOverride, policy, budget, params);
+    }
+
     /**
      * The parameter {@code hostname}: for targets found by their address, the name that they serve.
      *

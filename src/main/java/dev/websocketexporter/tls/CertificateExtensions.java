@@ -213,10 +213,17 @@ final class CertificateExtensions {
         read(Extension.subjectKeyIdentifier, ASN1OctetString::getInstance);
         read(Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance);
         read(Extension.cRLDistributionPoints, ASN1Sequence::getInstance);
-        read(Extension.authorityInfoAccess, value -> {
-            ASN1Sequence.getInstance(value).forEach(AccessDescription::getInstance);
-            return value;
+        List<AccessDescription> unused = authorityInfoAccess();
+    }
+
+    /** Where to ask about the issuer (§4.2.2.1); empty when nothing is said of that. */
+    List<AccessDescription> authorityInfoAccess() throws MalformedExtensionException {
+        List<AccessDescription> places = read(Extension.authorityInfoAccess, value -> {
+            List<AccessDescription> found = new ArrayList<>();
+            ASN1Sequence.getInstance(value).forEach(place -> found.add(AccessDescription.getInstance(place)));
+            return List.copyOf(found);
         });
+        return places == null ? List.of() : places;
     }
 
     boolean hasAlternativeNames() {

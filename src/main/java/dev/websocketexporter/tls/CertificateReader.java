@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.util.BigIntegers;
 import org.bouncycastle.util.encoders.Hex;
@@ -33,7 +34,8 @@ final class CertificateReader {
                 dnsNames(certificate),
                 serial(certificate),
                 certificate.notBefore,
-                certificate.notAfter);
+                certificate.notAfter,
+                issuerUrls(certificate));
     }
 
     /** blackbox_exporter prints bytes, not a number: {@code 0a}, and nothing for zero; the sign is left out. */
@@ -50,6 +52,21 @@ final class CertificateReader {
                     .toList();
         } catch (MalformedExtensionException | RuntimeException e) {
             // Names that cannot be read are none; the verification reports that they are malformed.
+            return List.of();
+        }
+    }
+
+    private static List<String> issuerUrls(ParsedCertificate certificate) {
+        try {
+            return certificate.extensions.authorityInfoAccess().stream()
+                    .filter(access -> access.getAccessMethod().equals(AccessDescription.id_ad_caIssuers))
+                    .map(AccessDescription::getAccessLocation)
+                    .filter(location -> location.getTagNo() == GeneralName.uniformResourceIdentifier)
+                    .map(location ->
+                            ASN1IA5String.getInstance(location.getName()).getString())
+                    .toList();
+        } catch (MalformedExtensionException | RuntimeException e) {
+            // Places that cannot be read are none; the verification reports that they are malformed.
             return List.of();
         }
     }

@@ -55,6 +55,9 @@ class CompletionTest {
                 "'websocket-exporter probe --output = ' | text json metrics",
                 "'websocket-exporter probe --send ' | ''",
                 "websocket-exporter probe --insecure --co | --config.file --count",
+                "websocket-exporter di | diagnose",
+                "'websocket-exporter diagnose --output = ' | text json",
+                "websocket-exporter diagnose --co | --config.file",
                 "websocket-exporter completion z | zsh",
                 "websocket-exporter completion --log | ''"
             })

@@ -29,7 +29,8 @@ public record ClientHello(String sessionId, Map<Integer, String> extensions, int
         extensions = Map.copyOf(extensions);
     }
 
-    static ClientHello parse(byte[] record) {
+    /** Of the TLS record that holds it. */
+    public static ClientHello parse(byte[] record) {
         ByteBuffer hello = ByteBuffer.wrap(record);
         // Record header, type and length of the message, version, random.
         hello.position(RECORD_HEADER + 4 + 2 + 32);

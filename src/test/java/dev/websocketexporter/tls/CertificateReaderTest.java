@@ -10,7 +10,10 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -93,6 +96,40 @@ class CertificateReaderTest {
                 .signedBy(ROOT);
 
         assertThat(CertificateReader.read(leaf.certificate()).dnsNames()).isEmpty();
+    }
+
+    @Test
+    void placesOfTheIssuersCertificateAreUrlsOfThatKindAlone() {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .plain(Extension.authorityInfoAccess, new AuthorityInformationAccess(new AccessDescription[] {
+                    access(AccessDescription.id_ad_ocsp, url("http://ocsp.example")),
+                    access(AccessDescription.id_ad_caIssuers, url("http://ca.example/1.cer")),
+                    access(
+                            AccessDescription.id_ad_caIssuers,
+                            new GeneralName(CertificateRecipe.commonName("directory"))),
+                    access(AccessDescription.id_ad_caIssuers, url("ldap://ca.example/2"))
+                }))
+                .signedBy(ROOT);
+        assertThat(CertificateReader.read(leaf.certificate()).issuerUrls())
+                .containsExactly("http://ca.example/1.cer", "ldap://ca.example/2");
+    }
+
+    @Test
+    void unreadablePlacesHideNothingElse() {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .extension(Extension.authorityInfoAccess, false, new byte[] {0x30, 0x03, 0x02, 0x01, 0x07})
+                .signedBy(ROOT);
+        CertificateFacts facts = CertificateReader.read(leaf.certificate());
+        assertThat(facts.issuerUrls()).isEmpty();
+        assertThat(facts.dnsNames()).containsExactly("a.example");
+    }
+
+    private static AccessDescription access(ASN1ObjectIdentifier method, GeneralName place) {
+        return new AccessDescription(method, place);
+    }
+
+    private static GeneralName url(String url) {
+        return new GeneralName(GeneralName.uniformResourceIdentifier, url);
     }
 
     @Test

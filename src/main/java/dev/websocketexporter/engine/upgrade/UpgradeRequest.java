@@ -10,6 +10,7 @@ import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.UpgradeSettings;
+import dev.websocketexporter.probe.module.UpgradeSettings.Opening;
 import dev.websocketexporter.probe.value.Digests;
 import dev.websocketexporter.probe.value.Secret;
 import io.netty.buffer.Unpooled;
@@ -54,12 +55,9 @@ record UpgradeRequest(FullHttpRequest http, @Nullable String key, List<SentField
         HttpHeaders headers = http.headers();
         headers.set("Host", host(hop));
         headers.set("User-Agent", userAgent);
-        if (key != null) {
-            headers.set("Upgrade", "websocket");
-            headers.set("Connection", "Upgrade");
-            headers.set("Sec-WebSocket-Key", key);
+        if (upgrade.opening() == Opening.UPGRADE) {
+            addHandshake(headers, key);
         }
-        headers.set("Sec-WebSocket-Version", "13");
         if (upgrade.origin() != null) {
             headers.set("Origin", upgrade.origin());
         }
@@ -69,6 +67,16 @@ record UpgradeRequest(FullHttpRequest http, @Nullable String key, List<SentField
             headers.set("Sec-WebSocket-Protocol", offered.header());
         }
         return new UpgradeRequest(http, key, fields, offered);
+    }
+
+    /** RFC 6455 §4.1, items 5 to 9; over HTTP/2 the last of them alone (RFC 8441 §5). */
+    private static void addHandshake(HttpHeaders headers, @Nullable String key) {
+        if (key != null) {
+            headers.set("Upgrade", "websocket");
+            headers.set("Connection", "Upgrade");
+            headers.set("Sec-WebSocket-Key", key);
+        }
+        headers.set("Sec-WebSocket-Version", "13");
     }
 
     private static String nonce(RandomGenerator random) {

@@ -48,6 +48,21 @@ public record TlsSettings(
         return new TlsSettings(ca, certificate, key, serverName, insecureSkipVerify, min, max, crlCheck);
     }
 
+    /** The same settings for a peer of this name; an address is not sent as SNI. */
+    public TlsSettings withServerName(String name) {
+        return new TlsSettings(ca, certificate, key, name, insecureSkipVerify, minVersion, maxVersion);
+    }
+
+    /** The same settings with one version alone. */
+    public TlsSettings only(TlsVersion version) {
+        return new TlsSettings(ca, certificate, key, serverName, insecureSkipVerify, version, version);
+    }
+
+    /** The same settings, and a certificate of the peer that is invalid fails the probe. */
+    public TlsSettings withVerification() {
+        return new TlsSettings(ca, certificate, key, serverName, false, minVersion, maxVersion);
+    }
+
     /** The same settings, but no certificate of the peer is refused. */
     public TlsSettings withoutVerification() {
         return new TlsSettings(ca, certificate, key, serverName, true, minVersion, maxVersion, crlCheck);

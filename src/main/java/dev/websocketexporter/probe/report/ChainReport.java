@@ -93,6 +93,7 @@ public record ChainReport(
      * @param serialNumber the bytes of its magnitude, hex in lower case: two digits a byte, no zero byte in front; empty for zero
      * @param notBefore from when on it is valid; absent when it cannot be read
      * @param notAfter until when it is valid, inclusive; absent when it cannot be read
+     * @param issuerUrls where it says that the certificate of its issuer is to be had, as it says so (RFC 5280 §4.2.2.1)
      */
     public record CertificateFacts(
             String fingerprintSha256,
@@ -103,9 +104,35 @@ public record ChainReport(
             List<String> dnsNames,
             String serialNumber,
             @Nullable Instant notBefore,
-            @Nullable Instant notAfter) {
+            @Nullable Instant notAfter,
+            List<String> issuerUrls) {
         public CertificateFacts {
             dnsNames = List.copyOf(dnsNames);
+            issuerUrls = List.copyOf(issuerUrls);
+        }
+
+        /** Of a certificate that does not say where that of its issuer is. */
+        public CertificateFacts(
+                String fingerprintSha256,
+                String subject,
+                String issuer,
+                String subjectCommonName,
+                String issuerCommonName,
+                List<String> dnsNames,
+                String serialNumber,
+                @Nullable Instant notBefore,
+                @Nullable Instant notAfter) {
+            this(
+                    fingerprintSha256,
+                    subject,
+                    issuer,
+                    subjectCommonName,
+                    issuerCommonName,
+                    dnsNames,
+                    serialNumber,
+                    notBefore,
+                    notAfter,
+                    List.of());
         }
     }
 

@@ -52,8 +52,13 @@ public final class JsonWriter {
 
     /** A member that is an object. */
     public void object(String name, Runnable members) {
+        member(name, () -> object(members));
+    }
+
+    /** A member whose value is whatever is written by that. */
+    public void member(String name, Runnable value) {
         checked(() -> json.writeFieldName(name));
-        object(members);
+        value.run();
     }
 
     /** A member with the value that this writes, and nothing else. */
@@ -71,8 +76,7 @@ public final class JsonWriter {
 
     /** A member that is a list. */
     public <T> void list(String name, Iterable<T> items, Consumer<T> item) {
-        checked(() -> json.writeFieldName(name));
-        list(items, item);
+        member(name, () -> list(items, item));
     }
 
     /** A member that is a list of texts. */

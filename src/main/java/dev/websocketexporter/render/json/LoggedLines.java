@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What only the log of a probe has, in parts: the fields of the upgrade's request and response, and the messages. */
-final class LoggedLines {
+public final class LoggedLines {
     private static final String SEPARATOR = ": ";
 
     private final List<LogLine> log;
 
-    LoggedLines(List<LogLine> log) {
+    public LoggedLines(List<LogLine> log) {
         this.log = log;
     }
 
     /** A field of a head; the value is as the log shows it, secrets hidden. */
-    record Field(String name, String value) {}
+    public record Field(String name, String value) {}
 
     /**
      * A message or a control frame.
@@ -33,7 +33,7 @@ final class LoggedLines {
     }
 
     /** Of the response to it. */
-    List<Field> responseFields() {
+    public List<Field> responseFields() {
         return fields(Topic.RESPONSE_FIELD);
     }
 

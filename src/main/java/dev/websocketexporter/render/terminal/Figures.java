@@ -3,7 +3,7 @@ package dev.websocketexporter.render.terminal;
 import java.time.Duration;
 
 /** Figures as people read them. Without {@link String#format}, whose first call takes a cold Java 0.03 s. */
-final class Figures {
+public final class Figures {
     private static final long TEN_SECONDS = 10_000_000_000L;
     private static final long TEN_MILLISECONDS = 10_000_000L;
     private static final long SECOND = 1_000_000_000L;
@@ -12,7 +12,7 @@ final class Figures {
     private Figures() {}
 
     /** {@code 0.21 ms}, {@code 52.7 ms}, {@code 12.3 s}. */
-    static String time(Duration duration) {
+    public static String time(Duration duration) {
         long nanos = duration.toNanos();
         return nanos >= TEN_SECONDS ? decimal(nanos, SECOND, 1) + " s" : milliseconds(duration) + " ms";
     }
@@ -24,7 +24,7 @@ final class Figures {
     }
 
     /** A limit such as somebody has set: {@code 500 ms}, {@code 10 s}, {@code 1.5 s}. */
-    static String limit(Duration duration) {
+    public static String limit(Duration duration) {
         long nanos = duration.toNanos();
         long unit = nanos >= SECOND ? SECOND : MILLISECOND;
         String number = nanos % unit == 0 ? String.valueOf(nanos / unit) : decimal(nanos, unit, 1);
@@ -32,7 +32,7 @@ final class Figures {
     }
 
     /** {@code 1 probe}, {@code 2 probes}. */
-    static String count(long number, String one) {
+    public static String count(long number, String one) {
         return number + " " + one + (number == 1 ? "" : "s");
     }
 
@@ -46,12 +46,12 @@ final class Figures {
     }
 
     /** The text with spaces before it, so that columns of figures end together. */
-    static String right(String text, int width) {
+    public static String right(String text, int width) {
         return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     /** The text with spaces after it, at least one. */
-    static String left(String text, int width) {
+    public static String left(String text, int width) {
         return text + " ".repeat(Math.max(1, width - text.length()));
     }
 }

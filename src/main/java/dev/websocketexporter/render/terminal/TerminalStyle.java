@@ -35,19 +35,19 @@ public record TerminalStyle(int width, Set<Ability> abilities) {
         abilities = Collections.unmodifiableSet(copy);
     }
 
-    String strong(String text) {
+    public String strong(String text) {
         return painted("\u001b[1m", text);
     }
 
-    String soft(String text) {
+    public String soft(String text) {
         return painted("\u001b[2m", text);
     }
 
-    String good(String text) {
+    public String good(String text) {
         return painted("\u001b[32m", text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return painted("\u001b[31m", text);
     }
 
@@ -70,7 +70,7 @@ public record TerminalStyle(int width, Set<Ability> abilities) {
      *
      * @param indent columns that are taken already
      */
-    List<String> lines(String paragraph, int indent) {
+    public List<String> lines(String paragraph, int indent) {
         int room = Math.max(10, width - indent);
         if (!abilities.contains(Ability.WRAPPING) || paragraph.length() <= room) {
             return List.of(paragraph);

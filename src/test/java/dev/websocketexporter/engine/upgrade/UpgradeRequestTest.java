@@ -66,6 +66,16 @@ class UpgradeRequestTest {
     }
 
     @Test
+    void ordinaryRequestHasNothingOfTheOpeningHandshake() throws Exception {
+        UpgradeSettings upgrade =
+                new UpgradeSettings(List.of(), "https://app.example", List.of("chat"), null, false).asPlainGet();
+        UpgradeRequest request = of(hop("ws://h/a", null), upgrade, List.of(shown("X-A", "1")));
+        assertThat(request.http().method()).isEqualTo(HttpMethod.GET);
+        assertThat(headers(request))
+                .containsExactly("Host: h", "User-Agent: ua/1", "Origin: https://app.example", "X-A: 1");
+    }
+
+    @Test
     void hostUserAgentAndOriginOfTheModuleReplaceOurs() throws Exception {
         List<SentField> fields =
                 List.of(shown("host", "other.example"), shown("user-agent", "me"), shown("origin", "null"));

@@ -1,0 +1,34 @@
+package dev.websocketexporter.cli.diagnose;
+
+import dev.websocketexporter.render.json.JsonWriter;
+import dev.websocketexporter.render.json.ProbeJson;
+import dev.websocketexporter.render.json.ProbeJson.Detail;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A diagnosis as JSON: each probe as {@code probe --output=json} has it, and the likely cause. */
+public final class DiagnosisJson {
+    private DiagnosisJson() {}
+
+    /** One object, without an end of line. */
+    public static String text(Diagnosis diagnosis, List<String> leftOut, LikelyCause cause) {
+        byte[] object = JsonWriter.utf8(json -> json.object(() -> {
+            json.object("cause", () -> {
+                json.text("kind", cause.kind().label());
+                json.text("sentence", cause.sentence());
+            });
+            json.member("base", () -> ProbeJson.write(json, diagnosis.base(), null, Detail.EVERYTHING));
+            json.list(
+                    "variations",
+                    diagnosis.trials(),
+                    trial -> json.object(() -> {
+                        json.text("change", trial.change().label());
+                        json.text("name", trial.variation().name());
+                        json.flag("differs", Difference.isOne(diagnosis.base(), trial));
+                        json.member("probe", () -> ProbeJson.write(json, trial.result(), null, Detail.GIST));
+                    }));
+            json.texts("not_tried", leftOut);
+        }));
+        return new String(object, StandardCharsets.UTF_8);
+    }
+}

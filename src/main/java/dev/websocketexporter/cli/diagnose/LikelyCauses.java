@@ -1,0 +1,69 @@
+package dev.websocketexporter.cli.diagnose;
+
+import dev.websocketexporter.cli.diagnose.LikelyCause.Kind;
+import dev.websocketexporter.probe.ProbeResult;
+import dev.websocketexporter.probe.report.Failure;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the likely cause. First what a trial proves, in the order of the phases, so that the first thing in the way is told;
+ * then what the answer to the base shows.
+ */
+public final class LikelyCauses {
+    private static final List<Function<Diagnosis, @Nullable LikelyCause>> RULES = List.of(
+            LikelyCauses::ofThisSide,
+            RouteCauses::ofAddresses,
+            RouteCauses::ofRepetition,
+            RouteCauses::ofFamily,
+            RouteCauses::ofProxy,
+            TlsCauses::ofVersion,
+            TlsCauses::ofServerName,
+            TlsCauses::ofCertificate,
+            OpeningCauses::ofOrigin,
+            OpeningCauses::ofSubprotocol,
+            OpeningCauses::ofExtension,
+            OpeningCauses::ofHttpVersion,
+            AnswerCauses::ofStatus,
+            AnswerCauses::ofStrippedUpgrade,
+            AnswerCauses::ofSilence,
+            AnswerCauses::ofIdleLimit);
+
+    private LikelyCauses() {}
+
+    /** The first rule that applies, or else that nothing that was changed matters. */
+    public static LikelyCause of(Diagnosis diagnosis) {
+        if (diagnosis.base().successful()) {
+            return OtherClients.of(diagnosis);
+        }
+        return RULES.stream()
+                .map(rule -> rule.apply(diagnosis))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> unknown(diagnosis));
+    }
+
+    private static @Nullable LikelyCause ofThisSide(Diagnosis diagnosis) {
+        Failure failure = diagnosis.base().failure();
+        return failure != null && Variations.isOfThisSide(failure)
+                ? new LikelyCause(Kind.OWN, "It is on this side, not the target's: " + failure.detail())
+                : null;
+    }
+
+    private static LikelyCause unknown(Diagnosis diagnosis) {
+        Failure failure = diagnosis.base().failure();
+        ProbeResult plain = diagnosis.with(Change.PLAIN_GET);
+        String why = failure == null ? Words.outcome(diagnosis.base()) : Words.kind(failure) + ": " + failure.detail();
+        String same = plain != null && Answer.same(diagnosis.base(), plain)
+                ? "; an ordinary request gets the same answer, so that it is not about WebSockets"
+                : "";
+        boolean one = diagnosis.trials().isEmpty();
+        return new LikelyCause(
+                Kind.UNKNOWN,
+                (one ? "There is nothing to change that could mend it: " : "Nothing that was changed mends it: ")
+                        + why
+                        + same);
+    }
+}
