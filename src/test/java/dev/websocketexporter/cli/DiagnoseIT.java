@@ -230,7 +230,7 @@ class DiagnoseIT {
                                         refuse(peer, PAGE);
                                     }
                                 },
-                                "--timeout=150ms"),
+                                "--timeout=1s"),
                         1,
                         "upgrade_unanswered",
                         "answers ordinary requests (200, Server: nginx) and leaves this upgrade without an answer"),

@@ -65,9 +65,10 @@ final class Difference {
     }
 
     static boolean sameKind(@Nullable Failure one, @Nullable Failure other) {
-        return one == null || other == null
-                ? one == other
-                : one.phase() == other.phase() && one.reason() == other.reason();
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.phase() == other.phase() && one.reason() == other.reason();
     }
 
     /** Whether the base did not end at its certificate. */

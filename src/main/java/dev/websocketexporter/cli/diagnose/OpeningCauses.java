@@ -49,7 +49,8 @@ final class OpeningCauses {
         return new LikelyCause(
                 upgrade.sendsOrigin() ? Kind.ORIGIN_FORBIDDEN : Kind.ORIGIN_DEMANDED,
                 (upgrade.sendsOrigin()
-                                ? "The server forbids the Origin that is sent" + shown(upgrade.shownOrigin()) + ": with it"
+                                ? "The server forbids the Origin that is sent" + shown(upgrade.shownOrigin())
+                                        + ": with it"
                                 : "The server demands an Origin: without one")
                         + " the probe " + Words.verb(diagnosis.base()) + ", with Origin: " + own
                         + " it succeeds; send that of the page that uses it (-H 'Origin: " + own

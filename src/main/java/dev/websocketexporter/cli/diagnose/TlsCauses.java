@@ -25,17 +25,24 @@ final class TlsCauses {
                 : null;
     }
 
-    /** The base breaks in the handshake, and without SNI it does not. */
+    /**
+     * The base breaks in the handshake, and without SNI it does not; or it is led elsewhere. That nothing is verified without
+     * SNI has no part in it: the certificate of the base was right, or did not come.
+     */
     static @Nullable LikelyCause ofServerName(Diagnosis diagnosis) {
-        ProbeResult without = diagnosis.with(Change.NO_SERVER_NAME);
-        if (!brokeInTheHandshake(diagnosis) || without == null || !diagnosis.isFurtherWith(Change.NO_SERVER_NAME)) {
+        boolean inTheHandshake = brokeInTheHandshake(diagnosis) && diagnosis.isFurtherWith(Change.NO_SERVER_NAME);
+        boolean elsewhere = !Difference.isAboutTheCertificate(diagnosis.base().failure())
+                && diagnosis.isMendedBy(Change.NO_SERVER_NAME);
+        if (!inTheHandshake && !elsewhere) {
             return null;
         }
+        ProbeResult without = diagnosis.known(Change.NO_SERVER_NAME);
         CertificateFacts leaf = Difference.leaf(without);
         return new LikelyCause(
                 Kind.SERVER_NAME_REFUSED,
                 "The server has no virtual host for the server name " + RouteVariations.serverName(diagnosis.request())
-                        + ": with that SNI the handshake " + Words.verb(diagnosis.base()) + ", without SNI it completes"
+                        + ": with that SNI the probe " + Words.verb(diagnosis.base()) + ", without SNI "
+                        + (without.successful() ? "it succeeds" : "the handshake completes")
                         + (leaf == null ? "" : ", with the certificate " + Words.certificate(leaf)));
     }
 

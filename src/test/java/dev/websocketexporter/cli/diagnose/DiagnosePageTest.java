@@ -36,7 +36,8 @@ class DiagnosePageTest {
     @Test
     void examplesSayWhatTheProgramSays() throws IOException {
         Found origin = Found.of("ws://localhost:8081/origin");
-        Found stripped = Found.of("ws://localhost:8080/socket").failing(426).answered(426, null, "Server: nginx/1.22.1");
+        Found stripped =
+                Found.of("ws://localhost:8080/socket").failing(426).answered(426, null, "Server: nginx/1.22.1");
         assertThat(page())
                 .contains(DiagnosisText.heading("ws://localhost:8081/origin", "websocket", Duration.ofSeconds(10)))
                 .contains(LikelyCauses.of(origin.failing(401).diagnosis(origin.as(Change.OWN_ORIGIN)))

@@ -140,8 +140,13 @@ class LikelyCausesTest {
                         "the server name is refused",
                         RESET.diagnosis(works().presenting(null, other).as(Change.NO_SERVER_NAME)),
                         Kind.SERVER_NAME_REFUSED,
-                        "server name chat.example.com: with that SNI the handshake fails with tls/connection_reset, without"
-                                + " SNI it completes, with the certificate CN=other.example (for other.example)"),
+                        "server name chat.example.com: with that SNI the probe fails with tls/connection_reset, without SNI"
+                                + " it succeeds, with the certificate CN=other.example (for other.example)"),
+                row(
+                        "with the server name it is led elsewhere",
+                        refused(421).diagnosis(works().as(Change.NO_SERVER_NAME)),
+                        Kind.SERVER_NAME_REFUSED,
+                        "with that SNI the probe fails with processing/unexpected_status (421), without SNI it succeeds"),
                 row(
                         "an intermediate is missing, which the leaf names",
                         works().presenting(Reason.UNKNOWN_AUTHORITY, named)
