@@ -249,6 +249,25 @@ class IdleIT {
         assertThat(found.at("/pings/outcome").textValue()).isEqualTo("kept");
     }
 
+    /** As Node's inspector does. */
+    @Test
+    void serverThatEndsAtAPingIsNotPinged() throws Exception {
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    ReceivedFrame frame = peer.readFrame();
+                    if (frame.isClose()) {
+                        peer.sendFrame(frame.opcode(), frame.payload());
+                    }
+                    peer.fin();
+                },
+                "--lengths=200ms,400ms");
+        assertThat(found.at("/asked_with").textValue()).as("%s", found).isEqualTo("close");
+        assertThat(found.at("/asked_with_detail").textValue()).startsWith("a ping ends a fresh connection: the server");
+        assertThat(found.at("/verdict/kind").textValue()).isEqualTo("no_limit");
+        assertThat(found.at("/verdict/works_seconds").doubleValue()).isEqualTo(0.4);
+    }
+
     @Test
     void serverThatAnswersNothingIsToldApartFromAPathThatForgets() throws Exception {
         JsonNode found = json(
