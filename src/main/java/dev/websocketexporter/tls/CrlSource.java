@@ -158,11 +158,14 @@ public record CrlSource(String leaf, BigInteger serial, Issuer issuer, List<Poin
 
     /** About how many bytes of memory it takes. */
     long approximateBytes() {
-        long texts = leaf.length() + issuer.key().length() + issuer.name().length();
-        for (Point point : points) {
-            texts += point.url().length()
-                    + point.names().stream().mapToInt(String::length).sum();
-        }
-        return BYTES + texts + skipped.stream().mapToInt(String::length).sum();
+        return BYTES
+                + bytes(Stream.of(leaf, issuer.key(), issuer.name()))
+                + bytes(points.stream().map(Point::url))
+                + bytes(points.stream().flatMap(point -> point.names().stream()))
+                + bytes(skipped.stream());
+    }
+
+    private static long bytes(Stream<String> texts) {
+        return texts.mapToLong(String::length).sum();
     }
 }

@@ -48,7 +48,7 @@ public final class RevocationList {
     }
 
     /** How much memory reading takes, in parts of the list's own size. */
-    public static final int TIMES_ITS_SIZE = 4;
+    public static final int TIMES_ITS_SIZE = 5;
 
     /** Until when it may be relied on. */
     public Instant nextUpdate() {

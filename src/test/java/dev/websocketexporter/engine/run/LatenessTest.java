@@ -147,6 +147,26 @@ class LatenessTest {
     }
 
     @Test
+    void targetThatHadLessTimeIsNotWhyTheTimeIsOver() throws Exception {
+        ProbeRun run = run();
+        run.context().waitFor(() -> "the target");
+        run.context().setAside(BUDGET.dividedBy(20).minusNanos(1), "a list");
+        assertThat(run.context().expired(Phase.UPGRADE, "waiting for "))
+                .isEqualTo(new Failure(Phase.UPGRADE, Reason.TIMEOUT, "waiting for the target"));
+        run.context().setAside(Duration.ofNanos(1), "a list");
+        assertThat(run.context().expired(Phase.UPGRADE, "waiting for "))
+                .isEqualTo(Failure.ofExporter(
+                        Phase.UPGRADE,
+                        ExporterLimit.OTHER,
+                        "waiting for the target, after 500 ms had gone by for a list (expected: a larger timeout)"));
+        // A step has a time of its own, of which nothing is missing.
+        assertThat(run.context()
+                        .overdue(Phase.CONVERSATION, BUDGET, "waiting for ")
+                        .reason())
+                .isEqualTo(Reason.TIMEOUT);
+    }
+
+    @Test
     void probeThatIsOverIsToldNothingMore() throws Exception {
         ProbeRun run = run();
         loop.watch(lag -> {});

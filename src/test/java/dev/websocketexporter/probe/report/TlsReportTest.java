@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.report.ChainReport.CertificateCheck;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -47,6 +48,28 @@ class TlsReportTest {
         assertThat(without.examined(CHAIN, GOOD).checks()).containsEntry(CertificateCheck.REVOCATION, true);
     }
 
+    @Test
+    void revocationIsPassedWhenAllThatWasAskedSaysGood() {
+        TlsReport stapled =
+                TlsReport.NOTHING.negotiated(TlsVersion.TLS13, "x", null).examined(CHAIN, GOOD);
+        TlsReport plain = stapled.examined(CHAIN, null);
+        CrlReport good = new CrlReport(Instant.EPOCH, null, null);
+        CrlReport revoked = new CrlReport(
+                Instant.EPOCH, null, new Failure(Phase.TLS, Reason.CERTIFICATE_REVOKED, "leaf was revoked"));
+        CrlReport unknown = CrlReport.unknown("there is none");
+
+        assertThat(plain.lookedUp(good).checks()).containsEntry(CertificateCheck.REVOCATION, true);
+        assertThat(stapled.lookedUp(good).checks()).containsEntry(CertificateCheck.REVOCATION, true);
+        for (CrlReport bad : List.of(revoked, unknown)) {
+            assertThat(plain.lookedUp(bad).checks()).containsEntry(CertificateCheck.REVOCATION, false);
+            assertThat(stapled.lookedUp(bad).checks()).containsEntry(CertificateCheck.REVOCATION, false);
+        }
+        assertThat(revoked.known()).isTrue();
+        assertThat(unknown.known()).isFalse();
+        assertThat(revoked).hasToString("revoked, next update 1970-01-01T00:00:00Z");
+        assertThat(unknown).hasToString("no verdict, next update unknown; there is none");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"REVOKED", "UNKNOWN"})
     void onlyAGoodStaplePasses(StapleReport.Status status) {
@@ -70,6 +93,16 @@ class TlsReportTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TlsReport(TlsVersion.TLS13, null, null, GOOD))
                 .withMessageStartingWith("staple: without a chain");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsReport.NOTHING.lookedUp(CrlReport.unknown("there is none")))
+                .withMessageStartingWith("crl: without a chain");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CrlReport(null, null, null))
+                .withMessageStartingWith("nextUpdate: absent");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CrlReport(
+                        null, "there is none", new Failure(Phase.TLS, Reason.CERTIFICATE_REVOKED, "leaf was revoked")))
+                .withMessageStartingWith("revocation: besides a flaw");
     }
 
     @Test
