@@ -1,7 +1,6 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.value.Printable;
-import dev.websocketexporter.tls.RevocationList.Reading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * Reads a revocation list (RFC 5280 §5.1): its signature first, so that only the issuer can give work with its entries, which
  * are read one by one and not kept.
  */
-final class CrlReader {
+public final class CrlReader {
+    /** How much memory reading takes at its peak, in parts of the list's own size. */
+    public static final int TIMES_ITS_SIZE = 5;
+
     private static final String PEM_LABEL = "X509 CRL";
 
     private static final int PARTS = 3;
@@ -54,7 +56,22 @@ final class CrlReader {
 
     private CrlReader() {}
 
-    static Reading read(byte[] crl, CrlSource.Issuer issuer) {
+    /**
+     * What came of reading one.
+     *
+     * @param list absent when it cannot be used
+     * @param flaw why it cannot, in one line; absent when it can
+     */
+    public record Reading(
+            @Nullable RevocationList list, @Nullable String flaw) {}
+
+    /**
+     * Reads a list in DER or PEM, and verifies it. Takes a second or two for a large one.
+     *
+     * @param crl as it came
+     * @param issuer who must have signed it
+     */
+    public static Reading read(byte[] crl, CrlSource.Issuer issuer) {
         try {
             return new Reading(verified(der(crl), issuer), null);
         } catch (UnusableException e) {

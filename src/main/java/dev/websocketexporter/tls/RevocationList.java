@@ -27,29 +27,6 @@ public final class RevocationList {
         this.revoked = revoked;
     }
 
-    /**
-     * What came of reading one.
-     *
-     * @param list absent when it cannot be used
-     * @param flaw why it cannot, in one line; absent when it can
-     */
-    public record Reading(
-            @Nullable RevocationList list, @Nullable String flaw) {}
-
-    /**
-     * Reads a list in DER or PEM, and verifies it. Takes a second for a large one, and at its peak about
-     * {@link #TIMES_ITS_SIZE} times its size.
-     *
-     * @param crl as it came
-     * @param issuer who must have signed it
-     */
-    public static Reading read(byte[] crl, CrlSource.Issuer issuer) {
-        return CrlReader.read(crl, issuer);
-    }
-
-    /** How much memory reading takes, in parts of the list's own size. */
-    public static final int TIMES_ITS_SIZE = 5;
-
     /** Until when it may be relied on. */
     public Instant nextUpdate() {
         return nextUpdate;

@@ -12,7 +12,7 @@ import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.testkit.CrlRecipe;
 import dev.websocketexporter.testkit.KeyKind;
 import dev.websocketexporter.testkit.TestIdentity;
-import dev.websocketexporter.tls.RevocationList.Reading;
+import dev.websocketexporter.tls.CrlReader.Reading;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -100,7 +100,7 @@ class RevocationListTest {
         }
         byte[] der = many.der();
         RevocationList list =
-                Objects.requireNonNull(RevocationList.read(der, SOURCE.issuer()).list());
+                Objects.requireNonNull(CrlReader.read(der, SOURCE.issuer()).list());
         assertThat(list.approximateBytes()).isBetween(der.length / 2L, der.length * 3L / 2);
     }
 
@@ -149,7 +149,7 @@ class RevocationListTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("unusable")
     void listThatCannotBeUsedSaysWhy(String name, byte[] crl, String why) {
-        Reading reading = RevocationList.read(crl, SOURCE.issuer());
+        Reading reading = CrlReader.read(crl, SOURCE.issuer());
         assertThat(reading.list()).isNull();
         assertThat(reading.flaw()).contains(why).doesNotContain("\n");
     }
@@ -194,8 +194,7 @@ class RevocationListTest {
                 leaf("a.example")
                         .plain(Extension.cRLDistributionPoints, CrlRecipe.at(URL))
                         .signedBy(mute));
-        assertThat(RevocationList.read(CrlRecipe.of(mute).der(), source.issuer())
-                        .flaw())
+        assertThat(CrlReader.read(CrlRecipe.of(mute).der(), source.issuer()).flaw())
                 .isEqualTo("the key usage of CN=Mute does not allow to sign it (expected: cRLSign)");
     }
 
@@ -209,15 +208,14 @@ class RevocationListTest {
                             .plain(Extension.cRLDistributionPoints, CrlRecipe.at(URL))
                             .signedBy(issuer));
             String signature = kind == KeyKind.ED25519 ? "Ed25519" : "SHA256withRSA";
-            assertThat(RevocationList.read(
-                                    CrlRecipe.of(issuer).signature(signature).der(), source.issuer())
+            assertThat(CrlReader.read(CrlRecipe.of(issuer).signature(signature).der(), source.issuer())
                             .flaw())
                     .isNull();
         }
     }
 
     private static CrlReport judged(byte[] crl) {
-        Reading reading = RevocationList.read(crl, SOURCE.issuer());
+        Reading reading = CrlReader.read(crl, SOURCE.issuer());
         assertThat(reading.flaw()).isNull();
         return Objects.requireNonNull(reading.list())
                 .judge(SOURCE, SOURCE.points().get(0), NOW);

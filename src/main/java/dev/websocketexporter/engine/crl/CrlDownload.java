@@ -11,7 +11,7 @@ import dev.websocketexporter.probe.report.ExporterLimit;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.target.Target;
-import dev.websocketexporter.tls.RevocationList;
+import dev.websocketexporter.tls.CrlReader;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -132,7 +132,7 @@ final class CrlDownload extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void complete() {
-        if (!memory.hold(size * RevocationList.TIMES_ITS_SIZE)) {
+        if (!memory.hold(size * CrlReader.TIMES_ITS_SIZE)) {
             noRoom();
             return;
         }

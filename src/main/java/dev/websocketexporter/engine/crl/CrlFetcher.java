@@ -13,9 +13,10 @@ import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.target.Target;
+import dev.websocketexporter.tls.CrlReader;
+import dev.websocketexporter.tls.CrlReader.Reading;
 import dev.websocketexporter.tls.CrlSource;
 import dev.websocketexporter.tls.RevocationList;
-import dev.websocketexporter.tls.RevocationList.Reading;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class CrlFetcher {
     private CompletableFuture<Reading> reading(ProbeRun run, CrlSource.Issuer issuer, CrlMemory memory) {
         return CrlDownload.get(run.context(), userAgent, memory).thenCompose(crl -> {
             run.context().waitFor(() -> "the revocation list to be read");
-            return cryptography.call(run.context(), () -> RevocationList.read(crl, issuer));
+            return cryptography.call(run.context(), () -> CrlReader.read(crl, issuer));
         });
     }
 

@@ -32,7 +32,7 @@ final class VerificationCache {
     static final int MAX_KEPT = 20_000;
 
     /**
-     * Holds MAX_KEPT usual ones; peers that present long chains with many names make fewer fit. At most a quarter of the
+     * Holds most of MAX_KEPT usual ones; peers that present long chains with many names make fewer fit. At most a quarter of the
      * heap, since messages and the history have shares of their own.
      */
     static final long MAX_BYTES =
