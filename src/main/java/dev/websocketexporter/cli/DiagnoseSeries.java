@@ -56,7 +56,7 @@ final class DiagnoseSeries {
         if (new Diagnosis(base, trials).hasDifference()) {
             attempt(probes, ready.prober(), base, Variations.again(base));
         }
-        view.end(new Diagnosis(base, trials), variations.leftOut());
+        view.end(new Diagnosis(base, trials), variations);
         return status(base);
     }
 

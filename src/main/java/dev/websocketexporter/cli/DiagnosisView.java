@@ -6,6 +6,7 @@ import dev.websocketexporter.cli.diagnose.DiagnosisJson;
 import dev.websocketexporter.cli.diagnose.DiagnosisText;
 import dev.websocketexporter.cli.diagnose.LikelyCauses;
 import dev.websocketexporter.cli.diagnose.Trial;
+import dev.websocketexporter.cli.diagnose.Variations;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.render.terminal.ProbeText;
 import java.io.PrintStream;
@@ -32,9 +33,9 @@ interface DiagnosisView {
     /**
      * No more probes follow.
      *
-     * @param leftOut the names of the variations that could not matter
+     * @param variations those that were to be made
      */
-    void end(Diagnosis diagnosis, List<String> leftOut);
+    void end(Diagnosis diagnosis, Variations variations);
 
     /** Whether nobody reads any more. */
     boolean isGone();
@@ -99,9 +100,9 @@ interface DiagnosisView {
         }
 
         @Override
-        public void end(Diagnosis diagnosis, List<String> leftOut) {
+        public void end(Diagnosis diagnosis, Variations variations) {
             terminal.redraw(List.of());
-            terminal.print(text.end(diagnosis, leftOut, LikelyCauses.of(diagnosis)));
+            terminal.print(text.end(diagnosis, variations, LikelyCauses.of(diagnosis)));
         }
 
         @Override
@@ -140,8 +141,8 @@ interface DiagnosisView {
         public void show(ProbeResult base, Trial trial) {}
 
         @Override
-        public void end(Diagnosis diagnosis, List<String> leftOut) {
-            out.print(DiagnosisJson.text(diagnosis, leftOut, LikelyCauses.of(diagnosis)) + "\n");
+        public void end(Diagnosis diagnosis, Variations variations) {
+            out.print(DiagnosisJson.text(diagnosis, variations, LikelyCauses.of(diagnosis)) + "\n");
             out.flush();
         }
 

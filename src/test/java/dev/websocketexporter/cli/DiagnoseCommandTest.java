@@ -180,7 +180,9 @@ class DiagnoseCommandTest {
         assertThat(command.requests()).hasSize(3);
         assertThat(command.out())
                 .contains("* with Origin http://example.com ", "Likely cause (origin_demanded)")
-                .doesNotContain("permessage-deflate");
+                .contains("\nNot tried, since Ctrl-C came: with permessage-deflate, with well-known subprotocols, HTTP/1.1"
+                        + " without upgrade, over HTTP/2, each address, IPv4 only, IPv6 only\n")
+                .doesNotContain("  with permessage-deflate");
     }
 
     @Test
@@ -201,7 +203,10 @@ class DiagnoseCommandTest {
         assertThat(first.at("/probe/success").booleanValue()).isTrue();
         assertThat(first.at("/probe").has("log")).isFalse();
         assertThat(diagnosis.at("/variations/1/differs").booleanValue()).isFalse();
+        assertThat(diagnosis.at("/not_tried")).isEmpty();
         assertThat(diagnosis.at("/not_tried").isArray()).isTrue();
+        assertThat(diagnosis.at("/cut_off").isArray()).isTrue();
+        assertThat(diagnosis.at("/cut_off")).isEmpty();
     }
 
     @Test

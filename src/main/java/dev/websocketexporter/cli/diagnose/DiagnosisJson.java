@@ -4,14 +4,13 @@ import dev.websocketexporter.render.json.JsonWriter;
 import dev.websocketexporter.render.json.ProbeJson;
 import dev.websocketexporter.render.json.ProbeJson.Detail;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** A diagnosis as JSON: each probe as {@code probe --output=json} has it, and the likely cause. */
 public final class DiagnosisJson {
     private DiagnosisJson() {}
 
     /** One object, without an end of line. */
-    public static String text(Diagnosis diagnosis, List<String> leftOut, LikelyCause cause) {
+    public static String text(Diagnosis diagnosis, Variations variations, LikelyCause cause) {
         byte[] object = JsonWriter.utf8(json -> json.object(() -> {
             json.object("cause", () -> {
                 json.text("kind", cause.kind().label());
@@ -27,7 +26,8 @@ public final class DiagnosisJson {
                         json.flag("differs", Difference.isOne(diagnosis.base(), trial));
                         json.member("probe", () -> ProbeJson.write(json, trial.result(), null, Detail.GIST));
                     }));
-            json.texts("not_tried", leftOut);
+            json.texts("not_tried", variations.leftOut());
+            json.texts("cut_off", variations.cutOff(diagnosis));
         }));
         return new String(object, StandardCharsets.UTF_8);
     }

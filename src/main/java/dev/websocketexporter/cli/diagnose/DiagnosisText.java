@@ -117,25 +117,24 @@ public final class DiagnosisText {
                 : "; the same certificate";
     }
 
-    /**
-     * What stands below the table.
-     *
-     * @param leftOut the names of the variations that were not tried, since the base did not get so far
-     */
-    public String end(Diagnosis diagnosis, List<String> leftOut, LikelyCause cause) {
+    /** What stands below the table. */
+    public String end(Diagnosis diagnosis, Variations variations, LikelyCause cause) {
         StringBuilder text = new StringBuilder();
         if (diagnosis.hasDifference()) {
             text.append(style.soft("* ends otherwise than the base")).append('\n');
         }
-        if (!leftOut.isEmpty()) {
-            text.append(paragraph("Not tried, since the base did not get so far: " + String.join(", ", leftOut), 0));
-        }
+        text.append(notTried("the base did not get so far", variations.leftOut()))
+                .append(notTried("Ctrl-C came", variations.cutOff(diagnosis)));
         String word = diagnosis.base().successful() ? "Result" : "Likely cause";
         return text.append('\n')
                 .append(style.strong(word + " (" + cause.kind().label() + ")"))
                 .append('\n')
                 .append(paragraph(cause.sentence(), 2))
                 .toString();
+    }
+
+    private String notTried(String why, List<String> names) {
+        return names.isEmpty() ? "" : paragraph("Not tried, since " + why + ": " + String.join(", ", names), 0);
     }
 
     private String paragraph(String text, int indent) {

@@ -69,6 +69,16 @@ public record Variations(List<Variation> tried, List<String> leftOut) {
         return OF_THIS_SIDE.contains(failure.reason()) || failure.phase() == Phase.AUTH;
     }
 
+    /** The names of those that Ctrl-C came before. */
+    List<String> cutOff(Diagnosis diagnosis) {
+        List<Variation> made =
+                diagnosis.trials().stream().map(Trial::variation).toList();
+        return tried.stream()
+                .filter(variation -> !made.contains(variation))
+                .map(Variation::name)
+                .toList();
+    }
+
     /** The base as it is, for a second time. */
     public static Variation again(ProbeResult base) {
         return new Variation(Change.NOTHING, "unchanged, again", base.request().module());
