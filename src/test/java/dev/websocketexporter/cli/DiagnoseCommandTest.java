@@ -180,8 +180,9 @@ class DiagnoseCommandTest {
         assertThat(command.requests()).hasSize(3);
         assertThat(command.out())
                 .contains("* with Origin http://example.com ", "Likely cause (origin_demanded)")
-                .contains("\nNot tried, since Ctrl-C came: with permessage-deflate, with well-known subprotocols, HTTP/1.1"
-                        + " without upgrade, over HTTP/2, each address, IPv4 only, IPv6 only\n")
+                .contains(
+                        "\nNot tried, since Ctrl-C came: with permessage-deflate, with well-known subprotocols, HTTP/1.1"
+                                + " without upgrade, over HTTP/2, each address, IPv4 only, IPv6 only\n")
                 .doesNotContain("  with permessage-deflate");
     }
 

@@ -71,8 +71,7 @@ public record Variations(List<Variation> tried, List<String> leftOut) {
 
     /** The names of those that Ctrl-C came before. */
     List<String> cutOff(Diagnosis diagnosis) {
-        List<Variation> made =
-                diagnosis.trials().stream().map(Trial::variation).toList();
+        List<Variation> made = diagnosis.trials().stream().map(Trial::variation).toList();
         return tried.stream()
                 .filter(variation -> !made.contains(variation))
                 .map(Variation::name)
