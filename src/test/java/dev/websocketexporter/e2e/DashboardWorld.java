@@ -1,7 +1,9 @@
 package dev.websocketexporter.e2e;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Conditions;
+import dev.websocketexporter.testkit.CrlRecipe;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ScriptedServer;
 import dev.websocketexporter.testkit.ServerTls;
@@ -10,6 +12,8 @@ import dev.websocketexporter.testkit.StaplingServer;
 import dev.websocketexporter.testkit.TestIdentity;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x509.Extension;
 
 /**
  * Good, bad and expiring targets, an exporter that probes them and holds connections to others open, and a Prometheus that
@@ -97,11 +102,15 @@ final class DashboardWorld implements AutoCloseable {
                     websocket:
                       http_config:
                         follow_redirects: true
-                        tls_config: {ca_file: %s}
+                        tls_config: {ca_file: %1$s}
                   agreed:
                     websocket:
                       subprotocols: [chat]
                       compression: true
+                  listed:
+                    websocket:
+                      http_config:
+                        tls_config: {ca_file: %1$s, crl_check: true}
                   script:
                     websocket:
                       addresses: all
@@ -125,6 +134,7 @@ final class DashboardWorld implements AutoCloseable {
         text.append(job("websocket", "{location: home}", websocketTargets()));
         ScriptedServer agreeing = keep(ScriptedServer.plain(DashboardWorld::agree));
         text.append(job("agreed", "{}", List.of("ws://127.0.0.1:" + agreeing.port() + "/chat?room=1")));
+        text.append(job("listed", "{}", List.of("wss://localhost:" + listed().port() + "/")));
         text.append(job("script", "{}", List.of(plain())));
         text.append(job("mismatch", "{}", List.of(plain() + "mismatch")));
         return text + """
@@ -189,6 +199,25 @@ final class DashboardWorld implements AutoCloseable {
         return keep(ScriptedServer.tls(ServerTls.of(leaf.serverContext()), DashboardWorld::echoClose));
     }
 
+    /** Its certificate names the list of its issuer, which does not revoke it. */
+    private ScriptedServer listed() throws IOException {
+        HttpServer lists = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        running.push(() -> lists.stop(0));
+        byte[] list = CrlRecipe.of(root).der();
+        lists.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, list.length);
+                exchange.getResponseBody().write(list);
+            }
+        });
+        lists.start();
+        String place = "http://127.0.0.1:" + lists.getAddress().getPort() + "/root.crl";
+        TestIdentity leaf = CertificateRecipe.leaf("localhost")
+                .plain(Extension.cRLDistributionPoints, CrlRecipe.at(place))
+                .signedBy(root);
+        return keep(ScriptedServer.tls(ServerTls.of(leaf.serverContext()), DashboardWorld::echoClose));
+    }
+
     /** One job for a module of the same name. */
     private String job(String module, String labels, List<String> targets) {
         String list = targets.stream().map(url -> '"' + url + '"').collect(Collectors.joining(", "));
@@ -218,7 +247,7 @@ final class DashboardWorld implements AutoCloseable {
 
     /** Of the jobs whose targets this exporter probes, of its own, and of the connections that it holds open. */
     static List<String> jobs() {
-        return List.of("websocket", "agreed", "script", "mismatch", "websocket_exporter", "websocket_watch");
+        return List.of("websocket", "agreed", "listed", "script", "mismatch", "websocket_exporter", "websocket_watch");
     }
 
     /** Works, with a certificate that ends in five days after years. */
