@@ -1,15 +1,14 @@
 package dev.websocketexporter.cli;
 
 import dev.websocketexporter.config.types.EditDistance;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the program can do instead of serving: the first argument names it. */
 enum Command {
     PROBE("probe", "[FLAG...] URL", "Probe a target in this terminal, without a server."),
     DIAGNOSE("diagnose", "[FLAG...] URL", "Find out why a target fails: one change at a time, and the likely cause."),
+    IDLE("idle", "[FLAG...] URL", "Find out how long a connection may be idle, and who ends it."),
     COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.");
 
     private static final int MOST_SLIPS = 2;
@@ -18,14 +17,10 @@ enum Command {
     private final String arguments;
     private final String description;
 
-    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
-    private final List<ProbeFlag> probeFlags;
-
-    Command(String word, String arguments, String description, Set<ProbeFlag> probeFlags) {
+    Command(String word, String arguments, String description) {
         this.word = word;
         this.arguments = arguments;
         this.description = description;
-        this.probeFlags = List.copyOf(probeFlags);
     }
 
     String word() {
@@ -44,6 +39,7 @@ enum Command {
         return switch (this) {
             case PROBE -> CommandFlags.PROBE.list();
             case DIAGNOSE -> CommandFlags.DIAGNOSE.list();
+            case IDLE -> CommandFlags.IDLE.list();
             case COMPLETION -> List.of();
         };
     }

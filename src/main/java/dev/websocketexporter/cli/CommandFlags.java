@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param rows what its help says of each, in the order of the flags
  */
 record CommandFlags(String command, Map<ProbeFlag, FlagRow> rows) {
-    static final CommandFlags PROBE = new CommandFlags("probe", allRows());
+    static final CommandFlags PROBE = new CommandFlags("probe", rowsOfProbe());
 
     /** Without what is about several probes of the same kind: it makes several, each of its own kind. */
     static final CommandFlags DIAGNOSE = new CommandFlags("diagnose", rowsOfDiagnose());
+
+    /** With how long connections are silent. */
+    static final CommandFlags IDLE = new CommandFlags("idle", rowsOfIdle());
 
     CommandFlags {
         rows = Collections.unmodifiableMap(new EnumMap<>(rows));
@@ -30,17 +33,16 @@ record CommandFlags(String command, Map<ProbeFlag, FlagRow> rows) {
         return rows;
     }
 
-    private static Map<ProbeFlag, FlagRow> rowsOfDiagnose() {
+    private static Map<ProbeFlag, FlagRow> rowsOfProbe() {
         Map<ProbeFlag, FlagRow> rows = allRows();
+        rows.keySet().removeAll(List.of(ProbeFlag.MAX, ProbeFlag.LENGTHS));
+        return rows;
+    }
+
+    private static Map<ProbeFlag, FlagRow> rowsOfDiagnose() {
+        Map<ProbeFlag, FlagRow> rows = rowsOfProbe();
         rows.keySet().removeAll(List.of(ProbeFlag.COUNT, ProbeFlag.INTERVAL));
-        rows.put(
-                ProbeFlag.OUTPUT,
-                new FlagRow(
-                        ProbeFlag.OUTPUT.row().name(),
-                        null,
-                        "FORMAT",
-                        "text for people, or json for scripts. Default: text",
-                        List.of("text", "json")));
+        rows.put(ProbeFlag.OUTPUT, textOrJson());
         rows.put(
                 ProbeFlag.TIMEOUT,
                 new FlagRow(
@@ -52,11 +54,29 @@ record CommandFlags(String command, Map<ProbeFlag, FlagRow> rows) {
         return rows;
     }
 
+    private static Map<ProbeFlag, FlagRow> rowsOfIdle() {
+        Map<ProbeFlag, FlagRow> rows = allRows();
+        rows.keySet().removeAll(List.of(ProbeFlag.COUNT, ProbeFlag.INTERVAL, ProbeFlag.VERBOSE));
+        rows.put(ProbeFlag.OUTPUT, textOrJson());
+        return rows;
+    }
+
+    private static FlagRow textOrJson() {
+        return new FlagRow(
+                ProbeFlag.OUTPUT.row().name(),
+                null,
+                "FORMAT",
+                "text for people, or json for scripts. Default: text",
+                List.of("text", "json"));
+    }
+
     /** The flag with this name, dashes included; absent when the command has none. */
     @Nullable
     ProbeFlag of(String name) {
-        ProbeFlag flag = ProbeFlag.of(name);
-        return flag != null && rows.containsKey(flag) ? flag : null;
+        return rows.keySet().stream()
+                .filter(flag -> flag.isCalled(name))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The row of a flag that the command has. */

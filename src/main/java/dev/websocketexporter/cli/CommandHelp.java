@@ -20,6 +20,23 @@ final class CommandHelp {
                 .toString();
     }
 
+    static String ofIdle() {
+        return new HelpLines()
+                .line(
+                        "Holds idle connections of growing length side by side, and tells after how long one is lost, who ends")
+                .line("it (a Close, FIN, RST, or nobody: half-open), and whether pings keep it alive.")
+                .line("")
+                .line("Usage: websocket-exporter idle [FLAG...] URL")
+                .group("Flags", CommandFlags.IDLE.list())
+                .line("")
+                .line("It ends as soon as the answer is known; Ctrl-C ends it with what is known until then.")
+                .line(
+                        "Exit status: 0 the probe before succeeded, 1 it failed, 2 bad usage or configuration, 3 forbidden by"
+                                + " the target policy.")
+                .line("A flag is written --flag=value or --flag value. A DURATION has its unit: 500ms, 5s, 1m30s.")
+                .toString();
+    }
+
     static String ofDiagnose() {
         return new HelpLines()
                 .line("Probes a WebSocket server, then again with one change at a time, and says what is likely wrong.")

@@ -51,6 +51,7 @@ public final class CommandLine {
             ExitStatus status = switch (command) {
                 case PROBE -> new ProbeCommand(surroundings).run(rest);
                 case DIAGNOSE -> new DiagnoseCommand(surroundings).run(rest);
+                case IDLE -> new IdleCommand(surroundings).run(rest);
                 case COMPLETION -> completion(rest);
             };
             return status.code();

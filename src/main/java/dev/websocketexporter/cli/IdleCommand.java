@@ -1,11 +1,15 @@
 package dev.websocketexporter.cli;
 
 import dev.websocketexporter.cli.ProbeSettings.Output;
+import dev.websocketexporter.cli.Surroundings.Engine;
 import dev.websocketexporter.cli.idle.IdleTrial;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.probe.ProbeRequest;
+import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.render.terminal.IdleText;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code idle URL}: how long the path to a target lets a connection be idle. */
 final class IdleCommand {
@@ -23,21 +27,27 @@ final class IdleCommand {
      * @throws ConfigurationException when the configuration cannot
      */
     ExitStatus run(List<String> arguments) throws BadUsageException, ConfigurationException, InterruptedException {
-        ProbeWords words = ProbeWords.parse(Command.IDLE, arguments);
+        ProbeWords words = ProbeWords.parse(CommandFlags.IDLE, arguments);
         if (words.has(ProbeFlag.HELP)) {
             surroundings.out().print(CommandHelp.ofIdle());
             return ExitStatus.SUCCESS;
         }
         ProbeSettings settings = ProbeSettings.of(words);
         List<Duration> lengths = IdleLengths.of(words);
-        PreparedProbe probe = PreparedProbe.of(surroundings, words, settings);
-        if (probe.refusal() != null) {
-            surroundings.err().println(probe.refusal());
+        Target target = RequestedProbe.target(words.requiredUrl());
+        // From here on, what takes longest is done beside the rest.
+        CompletableFuture<Engine> engine = CompletableFuture.supplyAsync(surroundings.engine());
+        RequestedProbe requested = RequestedProbe.of(target, words, settings, surroundings);
+        ProbeRequest request = requested.request();
+        String refusal = requested.refusal();
+        if (refusal != null) {
+            surroundings.err().println(refusal);
             return ExitStatus.FORBIDDEN;
         }
-        IdleView view = view(settings, IdleText.heading(probe.heading(), IdleLengths.longest(lengths)));
-        ExitStatus status = new ProbeSeries(surroundings, settings, probe.request(), view).run(probe.engine());
-        return status == ExitStatus.SUCCESS ? tried(probe, lengths, view) : status;
+        String heading = requested.dialled().heading(request);
+        IdleView view = view(settings, IdleText.heading(heading, IdleLengths.longest(lengths)));
+        ExitStatus status = new ProbeSeries(surroundings, settings, request, view).run(engine);
+        return status == ExitStatus.SUCCESS ? tried(engine.join(), request, lengths, view) : status;
     }
 
     private IdleView view(ProbeSettings settings, String heading) {
@@ -49,12 +59,13 @@ final class IdleCommand {
                         surroundings.ticker());
     }
 
-    private ExitStatus tried(PreparedProbe probe, List<Duration> lengths, IdleView view) throws InterruptedException {
-        IdleTrial trial = new IdleTrial(probe.engine().join().holder(), probe.request(), surroundings.ticker(), view);
+    private ExitStatus tried(Engine engine, ProbeRequest request, List<Duration> lengths, IdleView view)
+            throws InterruptedException {
+        IdleTrial trial = new IdleTrial(engine.holder(), request, surroundings.ticker(), view);
         surroundings.interrupts().onFirst(trial::interrupt);
         view.show(trial.run(lengths, view.base()));
         if (view.hasLostAResult()) {
-            surroundings.err().println(ProbeSeries.LOST_RESULT);
+            surroundings.err().println(ResultView.LOST);
             return ExitStatus.FAILED;
         }
         return ExitStatus.SUCCESS;

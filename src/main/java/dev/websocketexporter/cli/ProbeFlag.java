@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The flags of {@code probe} and of the commands like it, in the order of their help: the one table that help, parser and
- * completion are made of. {@link Command} says which has which.
+ * completion are made of. {@link CommandFlags} says which has which.
  */
 enum ProbeFlag {
     MODULE("--module", null, "NAME", "The module of the configuration that says how to probe. Default: websocket"),
@@ -23,7 +23,6 @@ enum ProbeFlag {
             "text",
             "json",
             "metrics"),
-    REPORT("--output", null, "FORMAT", "text for people, or json for scripts. Default: text", "text", "json"),
     MAX("--max", null, "DURATION", "The longest silence that is tried, from 1s to 30m. Default: 5m"),
     LENGTHS(
             "--lengths",

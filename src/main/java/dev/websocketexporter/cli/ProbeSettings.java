@@ -70,8 +70,7 @@ record ProbeSettings(
     }
 
     private static Output output(ProbeWords words) throws BadUsageException {
-        ProbeFlag flag = words.has(ProbeFlag.REPORT) ? ProbeFlag.REPORT : ProbeFlag.OUTPUT;
-        String output = words.value(flag);
+        String output = words.value(ProbeFlag.OUTPUT);
         if (output == null) {
             return Output.TEXT;
         }

@@ -90,7 +90,7 @@ record ProbeWords(
         given.add(one);
     }
 
-    private static ProbeWords checked(Command command, ProbeWords words, List<String> others) throws BadUsageException {
+    private static ProbeWords checked(ProbeWords words, List<String> others) throws BadUsageException {
         if (words.has(ProbeFlag.HELP)) {
             return words;
         }

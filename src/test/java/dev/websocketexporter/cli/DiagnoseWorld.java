@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.probe.watch.Holder;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
@@ -144,6 +145,11 @@ final class DiagnoseWorld implements Closeable {
 
     /** Times do not matter here. */
     private record ColdEngine(Prober prober) implements Surroundings.Engine {
+        @Override
+        public Holder holder() {
+            throw new AssertionError("nothing is held");
+        }
+
         @Override
         public void warmUpFor(ProbeRequest next) {}
     }

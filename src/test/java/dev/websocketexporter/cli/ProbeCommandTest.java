@@ -320,7 +320,7 @@ class ProbeCommandTest {
     @Test
     void helpNamesEveryFlag() {
         assertThat(command.run("probe", "--help")).isZero();
-        for (ProbeFlag flag : Command.PROBE.probeFlags()) {
+        for (ProbeFlag flag : CommandFlags.PROBE.rows().keySet()) {
             assertThat(command.out()).contains(flag.row().usage());
         }
     }

@@ -61,12 +61,6 @@ public final class JsonWriter {
         value.run();
     }
 
-    /** A member with the value that this writes, and nothing else. */
-    void member(String name, Runnable value) {
-        checked(() -> json.writeFieldName(name));
-        value.run();
-    }
-
     /** A list as the only value. */
     public <T> void list(Iterable<T> items, Consumer<T> item) {
         checked(json::writeStartArray);
