@@ -1,6 +1,7 @@
 package dev.websocketexporter.tls;
 
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
+import dev.websocketexporter.probe.value.Printable;
 import dev.websocketexporter.tls.CertificateExtensions.MalformedExtensionException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -13,6 +14,9 @@ import org.bouncycastle.util.encoders.Hex;
 
 /** The facts of a certificate in the form in which Go's crypto/x509 and blackbox_exporter write them. */
 final class CertificateReader {
+    /** Of a place, whose length the peer chooses. */
+    private static final int LONGEST_URL = 200;
+
     private CertificateReader() {}
 
     /**
@@ -56,14 +60,16 @@ final class CertificateReader {
         }
     }
 
+    /** The first one: a certificate may have thousands, and nobody needs a second. */
     private static List<String> issuerUrls(ParsedCertificate certificate) {
         try {
             return certificate.extensions.authorityInfoAccess().stream()
                     .filter(access -> access.getAccessMethod().equals(AccessDescription.id_ad_caIssuers))
                     .map(AccessDescription::getAccessLocation)
                     .filter(location -> location.getTagNo() == GeneralName.uniformResourceIdentifier)
-                    .map(location ->
-                            ASN1IA5String.getInstance(location.getName()).getString())
+                    .limit(1)
+                    .map(location -> Printable.oneLine(
+                            ASN1IA5String.getInstance(location.getName()).getString(), LONGEST_URL))
                     .toList();
         } catch (MalformedExtensionException | RuntimeException e) {
             // Places that cannot be read are none; the verification reports that they are malformed.

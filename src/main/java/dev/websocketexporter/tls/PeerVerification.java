@@ -129,7 +129,7 @@ public record PeerVerification(
     }
 
     private static long approximateBytes(CertificateFacts certificate) {
-        long names = certificate.dnsNames().stream()
+        long names = Stream.concat(certificate.dnsNames().stream(), certificate.issuerUrls().stream())
                 .mapToLong(PeerVerification::approximateBytes)
                 .sum();
         return BYTES_OF_CERTIFICATE

@@ -32,6 +32,11 @@ public final class RevocationList {
         return nextUpdate;
     }
 
+    /** Whether that one was issued before this one. */
+    public boolean isNewerThan(RevocationList other) {
+        return thisUpdate.isAfter(other.thisUpdate);
+    }
+
     /** About how many bytes of memory it takes. */
     public long approximateBytes() {
         return 200 + revoked.approximateBytes();

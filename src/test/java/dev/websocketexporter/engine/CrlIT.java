@@ -118,6 +118,7 @@ class CrlIT {
 
         assertThat(result.failure()).as("%s", result.log()).isNull();
         assertThat(crl(result).flaw()).startsWith("its chain is not verified");
+        assertThat(result.log()).anyMatch(line -> line.message().startsWith("revocation list: "));
         assertThat(world.fetches()).isZero();
     }
 
@@ -241,6 +242,32 @@ class CrlIT {
                 () -> Probing.end(world.prober(), request).failure() != null,
                 () -> "the newer list is not used after " + world.fetches() + " fetches");
         assertThat(world.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void olderListTakesNoEntryOfTheKeptOneBack() throws Exception {
+        Instant now = Instant.now();
+        CrlRecipe newer =
+                CrlRecipe.of(world.authority(), now.minus(Duration.ofHours(1))).revoking(world.server(), LONG_AGO);
+        world.having(newer.der());
+        assertThat(world.probe().failure()).isNotNull();
+
+        CrlRecipe older = CrlRecipe.of(world.authority(), now.minus(Duration.ofHours(9)));
+        world.later(Duration.ofHours(5)).having(older.der());
+        ProbeRequest request = world.request();
+        Probing.end(world.prober(), request);
+        Conditions.await(SOON, () -> world.fetches() == 2, () -> "fetches: " + world.fetches());
+        // What was fetched is looked at before another fetch may begin.
+        world.later(Duration.ofHours(5));
+        Conditions.await(
+                SOON,
+                () -> {
+                    assertThat(String.valueOf(
+                                    Probing.end(world.prober(), request).failure()))
+                            .startsWith("tls/certificate_revoked: ");
+                    return world.fetches() == 3;
+                },
+                () -> "fetches: " + world.fetches());
     }
 
     @Test

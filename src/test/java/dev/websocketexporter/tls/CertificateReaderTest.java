@@ -99,7 +99,7 @@ class CertificateReaderTest {
     }
 
     @Test
-    void placesOfTheIssuersCertificateAreUrlsOfThatKindAlone() {
+    void placeOfTheIssuersCertificateIsTheFirstUrlOfThatKind() {
         TestIdentity leaf = CertificateRecipe.leaf("a.example")
                 .plain(Extension.authorityInfoAccess, new AuthorityInformationAccess(new AccessDescription[] {
                     access(AccessDescription.id_ad_ocsp, url("http://ocsp.example")),
@@ -110,8 +110,21 @@ class CertificateReaderTest {
                     access(AccessDescription.id_ad_caIssuers, url("ldap://ca.example/2"))
                 }))
                 .signedBy(ROOT);
+        assertThat(CertificateReader.read(leaf.certificate()).issuerUrls()).containsExactly("http://ca.example/1.cer");
+    }
+
+    @Test
+    void ofALongPlaceOfTheIssuersCertificateTheBeginningIsKept() {
+        TestIdentity leaf = CertificateRecipe.leaf("a.example")
+                .plain(Extension.authorityInfoAccess, new AuthorityInformationAccess(new AccessDescription[] {
+                    access(AccessDescription.id_ad_caIssuers, url("http://ca.example/" + "x".repeat(60_000)))
+                }))
+                .signedBy(ROOT);
         assertThat(CertificateReader.read(leaf.certificate()).issuerUrls())
-                .containsExactly("http://ca.example/1.cer", "ldap://ca.example/2");
+                .singleElement()
+                .asString()
+                .startsWith("http://ca.example/xx")
+                .hasSizeLessThan(210);
     }
 
     @Test

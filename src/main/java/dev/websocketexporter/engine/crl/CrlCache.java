@@ -37,6 +37,9 @@ public final class CrlCache {
     /** A server of lists that is down costs a probe a part of its time, and so not each of them. */
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    /** After a limit or a fault of the exporter's own, which may be over by then. */
+    private static final long OWN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** Each has a connection, and up to 16 MiB. */
     private static final int MAX_UNDER_WAY = 32;
 
@@ -161,33 +164,50 @@ public final class CrlCache {
     private synchronized Fetched landed(Way way, Fetched fetched, CrlMemory held) {
         underWay.remove(way);
         RevocationList list = fetched.list();
-        CrlReport flaw = list == null ? fetched.flaw() : keep(way.place(), list, held);
+        Kept newer = list == null ? null : newerThan(list, way.place());
+        if (newer != null) {
+            held.release();
+            kept.put(way.place(), new Kept(newer.list(), newer.bytes(), newer.memory(), ticker.read()));
+            failed.remove(way);
+            return new Fetched(newer.list(), null, false, fetched.log());
+        }
+        Fetched result = list == null ? fetched : keep(way.place(), list, held, fetched);
+        CrlReport flaw = result.flaw();
         if (flaw == null) {
             failed.remove(way);
-            return fetched;
+            return result;
         }
         held.release();
         if (failed.size() >= MAX_FAILED) {
             failed.clear();
         }
-        failed.put(way, new Failed(flaw, ticker.read() + PAUSE_NANOS));
-        return new Fetched(null, flaw, fetched.log());
+        failed.put(way, new Failed(flaw, ticker.read() + (result.isOurs() ? OWN_PAUSE_NANOS : PAUSE_NANOS)));
+        return result;
+    }
+
+    /** The list that is kept, if it is a later one: a server that lags behind, or a man in the middle, takes no entry back. */
+    private @Nullable Kept newerThan(RevocationList list, Place place) {
+        Kept last = kept.get(place);
+        boolean isNewer =
+                last != null && last.list().isNewerThan(list) && last.list().untimely(clock.instant()) == null;
+        return isNewer ? last : null;
     }
 
     /** Keeps it, or says why it does not. */
-    private @Nullable CrlReport keep(Place place, RevocationList list, CrlMemory held) {
+    private Fetched keep(Place place, RevocationList list, CrlMemory held, Fetched fetched) {
         String untimely = list.untimely(clock.instant());
         if (untimely != null) {
-            return new CrlReport(list.nextUpdate(), untimely, null);
+            return new Fetched(null, new CrlReport(list.nextUpdate(), untimely, null), false, fetched.log());
         }
         long size = list.approximateBytes();
         long most = memory.limit() / PARTS_OF_THE_MEMORY;
         if (held.isEvicted() || size > most || !held.hold(size)) {
-            return new CrlReport(
+            CrlReport noRoom = new CrlReport(
                     list.nextUpdate(),
                     "there was no room for its " + Text.ofBytes(size) + " in the exporter's " + Text.ofBytes(most)
                             + " for revocation lists (expected: a larger heap)",
                     null);
+            return new Fetched(null, noRoom, size <= most, fetched.log());
         }
         held.whenEvicted(() -> drop(place, held));
         forget(kept.put(place, new Kept(list, size, held, ticker.read())));
@@ -198,7 +218,7 @@ public final class CrlCache {
             leastUsed.remove();
             forget(last);
         }
-        return null;
+        return fetched;
     }
 
     /** Others need its memory. */

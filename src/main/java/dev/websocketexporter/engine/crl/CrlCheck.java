@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class CrlCheck {
     /** The part of the time budget that the probe waits for a list at most, so that the target still has time enough. */
     private static final int PARTS_OF_THE_BUDGET = 5;
+
+    /** A connection on which nothing is sent is ended by many servers and proxies after five seconds. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /** Late in a probe less is left; half of it stays for what follows. */
     private static final int PARTS_OF_THE_REST = 2;
@@ -61,7 +65,7 @@ public final class CrlCheck {
     private static Duration patience(PhaseContext context) {
         Duration share = context.request().budget().dividedBy(PARTS_OF_THE_BUDGET);
         Duration rest = context.remaining().dividedBy(PARTS_OF_THE_REST);
-        return share.compareTo(rest) < 0 ? share : rest;
+        return Stream.of(share, rest, LONGEST).min(Duration::compareTo).orElseThrow();
     }
 
     /** At one place after the other, until one has a verdict; else why the first has none. */

@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.module.ProbeModule;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.report.Phase;
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.report.TlsReport.CrlReport;
 import dev.websocketexporter.probe.target.Target;
 import dev.websocketexporter.tls.CrlReader;
@@ -51,15 +52,16 @@ public final class CrlFetcher {
      *
      * @param list absent when there is none that can be used
      * @param flaw why there is none; absent when there is one
+     * @param isOurs whether that is a limit or a fault of the exporter, which may be over in a moment
      * @param log what happened, for the log of a probe that waited
      */
-    record Fetched(@Nullable RevocationList list, @Nullable CrlReport flaw, List<String> log) {
+    record Fetched(@Nullable RevocationList list, @Nullable CrlReport flaw, boolean isOurs, List<String> log) {
         static Fetched of(RevocationList list) {
-            return new Fetched(list, null, List.of());
+            return new Fetched(list, null, false, List.of());
         }
 
         static Fetched nothing(CrlReport flaw) {
-            return new Fetched(null, flaw, List.of());
+            return new Fetched(null, flaw, false, List.of());
         }
     }
 
@@ -92,7 +94,15 @@ public final class CrlFetcher {
                 ended.result().log().stream().map(ProbeResult.LogLine::message).toList();
         Reading reading = ended.value();
         String flaw = reading == null ? words(ended.result().outcome()) : reading.flaw();
-        return new Fetched(reading == null ? null : reading.list(), flaw == null ? null : CrlReport.unknown(flaw), log);
+        boolean isOurs = reading == null && isOurs(ended.result().outcome());
+        return new Fetched(
+                reading == null ? null : reading.list(), flaw == null ? null : CrlReport.unknown(flaw), isOurs, log);
+    }
+
+    private static boolean isOurs(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                && (failed.failure().reason() == Reason.EXPORTER_LIMIT
+                        || failed.failure().reason() == Reason.INTERNAL_ERROR);
     }
 
     private static String words(Outcome outcome) {

@@ -224,13 +224,12 @@ public final class TlsPhase {
     private static @Nullable CrlSource crls(PhaseContext context, PeerVerification peer) {
         CrlSource crls = peer.crls();
         if (crls == null) {
-            context.state()
-                    .tls(
-                            soFar -> soFar.lookedUp(
-                                    CrlReport.unknown(
-                                            peer.chain().verified()
-                                                    ? "the certificate is trusted by itself, and has no issuer with a revocation list"
-                                                    : "its chain is not verified, so that nobody is known whose revocation list counts")));
+            CrlReport nobody = CrlReport.unknown(
+                    peer.chain().verified()
+                            ? "the certificate is trusted by itself, and has no issuer with a revocation list"
+                            : "its chain is not verified, so that nobody is known whose revocation list counts");
+            context.log().warn("revocation list: " + nobody);
+            context.state().tls(soFar -> soFar.lookedUp(nobody));
         }
         return crls;
     }

@@ -93,7 +93,7 @@ public record ChainReport(
      * @param serialNumber the bytes of its magnitude, hex in lower case: two digits a byte, no zero byte in front; empty for zero
      * @param notBefore from when on it is valid; absent when it cannot be read
      * @param notAfter until when it is valid, inclusive; absent when it cannot be read
-     * @param issuerUrls where it says that the certificate of its issuer is to be had, as it says so (RFC 5280 §4.2.2.1)
+     * @param issuerUrls the first place where it says that the certificate of its issuer is to be had, at most 200 characters of it (RFC 5280 §4.2.2.1); empty: it names none
      */
     public record CertificateFacts(
             String fingerprintSha256,

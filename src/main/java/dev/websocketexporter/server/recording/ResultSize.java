@@ -58,6 +58,9 @@ final class ResultSize {
             for (String name : certificate.dnsNames()) {
                 bytes += of(name);
             }
+            for (String url : certificate.issuerUrls()) {
+                bytes += of(url);
+            }
         }
         return bytes;
     }
