@@ -106,7 +106,7 @@ public final class NettyProber implements Prober, Holder, AutoCloseable {
                 settings.ticker());
         CrlCache crls = new CrlCache(
                 new CrlFetcher(
-                        route, cryptography, settings.proxyEnvironment(), settings.userAgent(), settings.clock()),
+                        route, pools.lists(), settings.proxyEnvironment(), settings.userAgent(), settings.clock()),
                 memory,
                 settings.ticker(),
                 settings.clock());

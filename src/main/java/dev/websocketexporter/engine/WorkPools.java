@@ -24,6 +24,7 @@ final class WorkPools implements AutoCloseable {
     private final WorkPool files;
     private final WorkPool reservedFiles;
     private final WorkPool cryptography;
+    private final WorkPool lists;
     private final WorkPool matching;
     private final FileReads fileReads;
 
@@ -35,6 +36,8 @@ final class WorkPools implements AutoCloseable {
         // More than cores: a chain that takes its whole second shares them with those that take milliseconds.
         this.cryptography =
                 new WorkPool(ExporterLimit.CRYPTOGRAPHY, new WorkPool.Size(Math.max(8, 2 * cores), WAITING, 0), ticker);
+        // A large revocation list takes seconds, and many are new after a start.
+        this.lists = new WorkPool(ExporterLimit.CRYPTOGRAPHY, new WorkPool.Size(2, WAITING, 0), ticker);
         this.matching = new WorkPool(ExporterLimit.MATCHING, new WorkPool.Size(Math.max(2, cores), WAITING, 0), ticker);
         this.fileReads = new FileReads(files, reservedFiles, ticker);
     }
@@ -52,6 +55,11 @@ final class WorkPools implements AutoCloseable {
         return new BlockingExecutor(cryptography);
     }
 
+    /** Where revocation lists are read. */
+    BlockingExecutor lists() {
+        return new BlockingExecutor(lists);
+    }
+
     BlockingExecutor matching() {
         return new BlockingExecutor(matching);
     }
@@ -62,18 +70,21 @@ final class WorkPools implements AutoCloseable {
     }
 
     List<ExecutorFigures> figures() {
-        return List.of(files.figures().plus(reservedFiles.figures()), cryptography.figures(), matching.figures());
+        return List.of(
+                files.figures().plus(reservedFiles.figures()),
+                cryptography.figures().plus(lists.figures()),
+                matching.figures());
     }
 
     /** From now on the observer is given how long each task waited for a thread, with the executor's name. */
     void watchWaits(BiConsumer<String, Duration> observer) {
-        List.of(files, reservedFiles, cryptography, matching)
+        List.of(files, reservedFiles, cryptography, lists, matching)
                 .forEach(pool -> pool.watchWaits(wait -> observer.accept(pool.name(), wait)));
     }
 
     /** Does not wait for what hangs. */
     @Override
     public void close() {
-        List.of(files, reservedFiles, cryptography, matching).forEach(WorkPool::close);
+        List.of(files, reservedFiles, cryptography, lists, matching).forEach(WorkPool::close);
     }
 }

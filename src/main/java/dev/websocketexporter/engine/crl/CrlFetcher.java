@@ -33,15 +33,14 @@ public final class CrlFetcher {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Route route;
-    private final BlockingExecutor cryptography;
+    private final BlockingExecutor readers;
     private final ProxyEnvironment proxies;
     private final String userAgent;
     private final Clock clock;
 
-    public CrlFetcher(
-            Route route, BlockingExecutor cryptography, ProxyEnvironment proxies, String userAgent, Clock clock) {
+    public CrlFetcher(Route route, BlockingExecutor readers, ProxyEnvironment proxies, String userAgent, Clock clock) {
         this.route = route;
-        this.cryptography = cryptography;
+        this.readers = readers;
         this.proxies = proxies;
         this.userAgent = userAgent;
         this.clock = clock;
@@ -85,7 +84,7 @@ public final class CrlFetcher {
     private CompletableFuture<Reading> reading(ProbeRun run, CrlSource.Issuer issuer, CrlMemory memory) {
         return CrlDownload.get(run.context(), userAgent, memory).thenCompose(crl -> {
             run.context().waitFor(() -> "the revocation list to be read");
-            return cryptography.call(run.context(), () -> CrlReader.read(crl, issuer));
+            return readers.call(run.context(), () -> CrlReader.read(crl, issuer));
         });
     }
 
