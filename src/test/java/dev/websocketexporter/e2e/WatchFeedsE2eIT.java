@@ -98,7 +98,8 @@ class WatchFeedsE2eIT {
         assertThat(reading.value("message_size_bytes_count", "direction", "received"))
                 .isEqualTo(2 * NUMBERS.size());
         assertThat(reading.value("message_interval_seconds_count")).isEqualTo(NUMBERS.size() - 1);
-        assertThat(reading.value("message_interval_seconds_sum")).isBetween(0.3, 3.0);
+        // From the first to the last one; the first may be parsed late, by code that is not compiled yet.
+        assertThat(reading.value("message_interval_seconds_sum")).isBetween(0.1, 3.0);
         assertThat(reading.value("sequence_gaps_total")).isEqualTo(2);
         assertThat(reading.value("sequence_missing_total")).isEqualTo(4);
         assertThat(reading.value("sequence_reordered_total")).isEqualTo(1);
