@@ -172,6 +172,6 @@ final class SecretPlaces {
     private static ProbeModule key(Value key) {
         @Nullable Value none = null;
         return ProbeModule.withDefaults("m")
-                .with(new TlsSettings(none, key, key, null, false, TlsVersion.TLS12, TlsVersion.TLS13));
+                .with(new TlsSettings(none, key, key, null, false, TlsVersion.TLS12, TlsVersion.TLS13, false));
     }
 }

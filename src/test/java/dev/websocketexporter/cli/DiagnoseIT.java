@@ -18,8 +18,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.websocketexporter.cli.DiagnoseWorld.Ran;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import dev.websocketexporter.testkit.HonestProxy;
+import dev.websocketexporter.testkit.RequestHead;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ServerTls;
+import dev.websocketexporter.testkit.StapleRecipe;
+import dev.websocketexporter.testkit.StaplingServer;
 import dev.websocketexporter.testkit.TestIdentity;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.io.IOException;
@@ -28,6 +31,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.AccessDescription;
@@ -209,8 +214,8 @@ class DiagnoseIT {
                         "authentication",
                         "does not take the credentials that were sent"),
                 row(
-                        "the path is wrong",
-                        () -> plain(answers("HTTP/1.1 404 Not Found\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n")),
+                        "the path is wrong, and none is guessed",
+                        DiagnoseIT::knowsAnotherPath,
                         1,
                         "path",
                         "Nothing is at this path (404, Server: nginx)"),
@@ -244,6 +249,22 @@ class DiagnoseIT {
                         "idle_limit",
                         "opens and is lost while it is idle",
                         "websocket-exporter idle URL measures it"));
+    }
+
+    /** A guess would find the path at which the server upgrades; the second line begins HTTP/2 (RFC 9113 §3.4). */
+    private static Ran knowsAnotherPath() throws Exception {
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        Ran ran = plain(peer -> {
+            RequestHead head = peer.readHead();
+            asked.add(head.requestLine());
+            if (head.requestLine().startsWith("GET /ws ")) {
+                Manners.converse(peer, UpgradeAnswer.to(head));
+            } else {
+                refuse(peer, "HTTP/1.1 404 Not Found\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
+        assertThat(asked).containsOnly("GET /chat HTTP/1.1", "PRI * HTTP/2.0");
+        return ran;
     }
 
     private static Script breaksCompression() {
@@ -347,6 +368,26 @@ class DiagnoseIT {
                         "WebSockets work over HTTP/1.1 here, and not over HTTP/2",
                         "over HTTP/1.1 it succeeds"),
                 row(
+                        "a field that HTTP/2 forbids is not sent over it",
+                        () -> secure(
+                                world.tls().speaking("h2", "http/1.1"),
+                                peer -> {
+                                    if (peer.tls().getApplicationProtocol().equals("h2")) {
+                                        upgradesIf(
+                                                        head -> head.header("Keep-Alive")
+                                                                .isEmpty(),
+                                                        BAD_REQUEST)
+                                                .play(peer.behindHttp2());
+                                    } else {
+                                        upgrades().play(peer);
+                                    }
+                                },
+                                "-H",
+                                "Keep-Alive: timeout=5"),
+                        0,
+                        "none",
+                        "Works, and nothing that was changed breaks it"),
+                row(
                         "HTTP/2 is spoken and refuses WebSockets that HTTP/1.1 takes",
                         () -> secure(world.tls().speaking("h2", "http/1.1"), peer -> {
                             if (peer.tls().getApplicationProtocol().equals("h2")) {
@@ -394,6 +435,19 @@ class DiagnoseIT {
                         "certificate",
                         "The certificate is not valid (certificate_expired)"),
                 row(
+                        "the certificate is revoked",
+                        () -> revoked(),
+                        1,
+                        "certificate",
+                        "The certificate is not valid (certificate_revoked)",
+                        "without verification the probe succeeds"),
+                row(
+                        "the certificate is revoked, which the probe does not mind",
+                        () -> revoked("--insecure"),
+                        0,
+                        "other_clients",
+                        "with verification it fails with tls/certificate_revoked"),
+                row(
                         "there is no virtual host of the name",
                         () -> secure(ServerTls.of(other.serverContext()), upgrades()),
                         1,
@@ -439,6 +493,15 @@ class DiagnoseIT {
                         "tls_1_3_intolerance",
                         "does not tolerate a ClientHello that offers TLS 1.3",
                         "with TLS 1.2 only the probe succeeds"));
+    }
+
+    private static Ran revoked(String... flags) throws Exception {
+        TestIdentity leaf = CertificateRecipe.leaf("localhost").signedBy(world.root());
+        byte[] staple = StapleRecipe.revoked(leaf, Instant.parse("2021-01-01T00:00:00Z"))
+                .signedBy(world.root());
+        StaplingServer server =
+                world.kept(StaplingServer.of(leaf).staple(staple).start());
+        return world.diagnose(with(with(flags, trusting()), "wss://localhost:" + server.port() + "/"));
     }
 
     @TestFactory

@@ -229,7 +229,8 @@ final class AnyConfiguration {
                 maybe(() -> random.nextBoolean() ? "www.example.com" : "2001:db8::1"),
                 random.nextBoolean(),
                 min,
-                anyOf(List.of(min, TlsVersion.TLS13)));
+                anyOf(List.of(min, TlsVersion.TLS13)),
+                false);
     }
 
     private List<RequestHeader> headers() {

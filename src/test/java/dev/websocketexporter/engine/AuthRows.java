@@ -85,7 +85,8 @@ final class AuthRows {
                                                     null,
                                                     false,
                                                     tls.minVersion(),
-                                                    tls.maxVersion())))
+                                                    tls.maxVersion(),
+                                                    false)))
                                     .secure(stage.world().goodTls(), Peer::upgrade);
                         })
                         .timedIn(Phase.TLS));

@@ -141,7 +141,8 @@ final class CertificateRows {
                                             null,
                                             false,
                                             tls.minVersion(),
-                                            tls.maxVersion())))
+                                            tls.maxVersion(),
+                                            false)))
                             .secure(stage.world().goodTls(), Peer::upgrade);
                 })
                 .where(seen -> {

@@ -225,7 +225,7 @@ class ClientCertificateIT {
             throws Exception {
         try (Stage stage = new Stage(world)) {
             TlsSettings tls = stage.module().tls();
-            stage.with(stage.module().with(new TlsSettings(tls.ca(), null, null, null, false, min, max)));
+            stage.with(stage.module().with(new TlsSettings(tls.ca(), null, null, null, false, min, max, false)));
 
             ProbeResult result = Probing.end(PROBERS.get(engine), stage.secure(world.goodTls(), Peer::upgrade));
 
@@ -252,6 +252,7 @@ class ClientCertificateIT {
     private static Stage showing(Stage stage, Value certificate, Value key) {
         TlsSettings tls = stage.module().tls();
         return stage.with(stage.module()
-                .with(new TlsSettings(tls.ca(), certificate, key, null, false, tls.minVersion(), tls.maxVersion())));
+                .with(new TlsSettings(
+                        tls.ca(), certificate, key, null, false, tls.minVersion(), tls.maxVersion(), false)));
     }
 }

@@ -135,7 +135,7 @@ class HungFilesIT {
                 stage.shortBudget()
                         .with(stage.module()
                                 .with(new TlsSettings(
-                                        tls.ca(), pem, pem, null, false, tls.minVersion(), tls.maxVersion())))
+                                        tls.ca(), pem, pem, null, false, tls.minVersion(), tls.maxVersion(), false)))
                         .secure(world.goodTls(), Peer::upgrade));
         assertThat(String.valueOf(result.failure()))
                 .startsWith("tls/exporter_limit: ")
@@ -240,6 +240,6 @@ class HungFilesIT {
         TlsSettings tls = stage.module().tls();
         return stage.with(stage.module()
                 .with(new TlsSettings(
-                        new Value.InFile(roots), null, null, null, false, tls.minVersion(), tls.maxVersion())));
+                        new Value.InFile(roots), null, null, null, false, tls.minVersion(), tls.maxVersion(), false)));
     }
 }

@@ -186,7 +186,14 @@ class ServerIdentityIT {
     void isJudged(TlsEngine engine, Row row) throws Exception {
         List<String> indicated = new CopyOnWriteArrayList<>();
         TlsSettings tls = new TlsSettings(
-                new Value.Plain(pem(row.roots)), null, null, row.serverName, false, TlsVersion.TLS12, TlsVersion.TLS13);
+                new Value.Plain(pem(row.roots)),
+                null,
+                null,
+                row.serverName,
+                false,
+                TlsVersion.TLS12,
+                TlsVersion.TLS13,
+                false);
 
         ProbeResult result = probe(engine, row, tls, indicated);
 
@@ -264,7 +271,7 @@ class ServerIdentityIT {
     void insecureSkipVerifyConnectsAndTellsEveryCheck(Fault fault) throws Exception {
         Row row = Row.of(fault.name(), fault.recipe.apply(leaf("localhost")));
         TlsSettings tls = new TlsSettings(
-                new Value.Plain(pem(row.roots)), null, null, null, true, TlsVersion.TLS12, TlsVersion.TLS13);
+                new Value.Plain(pem(row.roots)), null, null, null, true, TlsVersion.TLS12, TlsVersion.TLS13, false);
         Set<CertificateCheck> all = EnumSet.allOf(CertificateCheck.class);
         all.remove(CertificateCheck.REVOCATION);
         for (TlsEngine engine : TlsEngine.values()) {

@@ -55,7 +55,14 @@ final class Stage implements AutoCloseable {
     Stage(GridWorld world) {
         this.world = world;
         this.module = module.with(new TlsSettings(
-                new Value.InFile(world.rootFile()), null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13));
+                new Value.InFile(world.rootFile()),
+                null,
+                null,
+                null,
+                false,
+                TlsVersion.TLS12,
+                TlsVersion.TLS13,
+                false));
     }
 
     GridWorld world() {

@@ -168,7 +168,7 @@ class StapleIT {
     private static Stage offering(Stage stage, TlsVersion min) {
         TlsSettings tls = stage.module().tls();
         return stage.with(
-                stage.module().with(new TlsSettings(tls.ca(), null, null, null, false, min, TlsVersion.TLS13)));
+                stage.module().with(new TlsSettings(tls.ca(), null, null, null, false, min, TlsVersion.TLS13, false)));
     }
 
     @ParameterizedTest

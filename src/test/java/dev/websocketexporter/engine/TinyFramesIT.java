@@ -165,7 +165,7 @@ class TinyFramesIT {
         return new ProbeRequest(
                 Target.parse((secure ? "wss" : "ws") + "://127.0.0.1:" + port + "/"),
                 module.with(Conversation.NONE.withSteps(List.of(Said.skipping(Said.expect("never"), Step.ANY_NUMBER))))
-                        .with(new TlsSettings(null, null, null, null, true, TlsVersion.TLS12, TlsVersion.TLS13)),
+                        .with(new TlsSettings(null, null, null, null, true, TlsVersion.TLS12, TlsVersion.TLS13, false)),
                 null,
                 TargetPolicy.DEFAULT,
                 budget);

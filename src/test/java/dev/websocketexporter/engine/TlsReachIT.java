@@ -142,7 +142,8 @@ class TlsReachIT {
                             null,
                             false,
                             TlsVersion.TLS12,
-                            TlsVersion.TLS13)));
+                            TlsVersion.TLS13,
+                            false)));
             ProbeRequest request =
                     stage.secure(ServerTls.of(self.serverContext()).protocols(version), Peer::upgrade);
 
@@ -153,7 +154,7 @@ class TlsReachIT {
     @Test
     void withoutAVersionThatTheJdkSpeaksTheFirstFailureStands() throws Exception {
         TlsSettings old = new TlsSettings(
-                new Value.InFile(world.rootFile()), null, null, null, false, TlsVersion.TLS10, TlsVersion.TLS11);
+                new Value.InFile(world.rootFile()), null, null, null, false, TlsVersion.TLS10, TlsVersion.TLS11, false);
         try (Stage stage = new Stage(world)) {
             stage.with(stage.module().with(old));
             ProbeRequest request = stage.secure(world.goodTls(), Peer::upgrade);
@@ -190,7 +191,8 @@ class TlsReachIT {
                             null,
                             false,
                             TlsVersion.TLS12,
-                            TlsVersion.TLS13)));
+                            TlsVersion.TLS13,
+                            false)));
 
             ProbeResult result =
                     Probing.end(PROBERS.get(engine), stage.request("wss://localhost:" + server.port() + "/"));

@@ -124,7 +124,7 @@ final class TlsRows {
     private static GridRow.Scene versions(TlsVersion min, TlsVersion max, String protocol) {
         return stage -> {
             TlsSettings tls = stage.module().tls();
-            return stage.with(stage.module().with(new TlsSettings(tls.ca(), null, null, null, false, min, max)))
+            return stage.with(stage.module().with(new TlsSettings(tls.ca(), null, null, null, false, min, max, false)))
                     .secure(stage.world().goodTls().protocols(protocol), Peer::upgrade);
         };
     }

@@ -33,10 +33,11 @@ import javax.net.ssl.SSLException;
 
 /**
  * A server that staples whatever it is given to its TLS handshake, which the JDK's own TLS cannot do, and then upgrades
- * and answers the Close. It selects {@code http/1.1} where that is offered.
+ * and answers the Close; ordinary requests it refuses. It selects {@code http/1.1} where that is offered.
  */
 public final class StaplingServer implements Closeable {
     private static final byte[] CLOSE_1000 = {(byte) 0x88, 2, 0x03, (byte) 0xe8};
+    private static final String UPGRADE_REQUIRED = "HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n";
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
@@ -143,11 +144,10 @@ public final class StaplingServer implements Closeable {
             String text = in.toString(StandardCharsets.ISO_8859_1);
             if (text.endsWith("\r\n\r\n")) {
                 in.skipBytes(in.readableBytes());
-                upgraded = true;
                 RequestHead head = new RequestHead(Arrays.asList(text.strip().split("\r\n")));
-                ctx.writeAndFlush(ctx.alloc()
-                        .buffer()
-                        .writeBytes(UpgradeAnswer.to(head).text().getBytes(StandardCharsets.ISO_8859_1)));
+                upgraded = head.header("Sec-WebSocket-Key").isPresent();
+                String answer = upgraded ? UpgradeAnswer.to(head).text() : UPGRADE_REQUIRED;
+                ctx.writeAndFlush(ctx.alloc().buffer().writeBytes(answer.getBytes(StandardCharsets.ISO_8859_1)));
             }
         }
 

@@ -52,7 +52,7 @@ public record Diagnosis(ProbeResult base, List<Trial> trials) {
         return !base.successful() && with != null && with.successful();
     }
 
-    /** Whether the base failed and this change alone brings it at least to a later phase. */
+    /** Whether the base failed and this change alone brings it at least to a later phase; not to a failure of this side. */
     boolean isFurtherWith(Change change) {
         ProbeResult with = with(change);
         return with != null && isFurther(with);
@@ -62,13 +62,21 @@ public record Diagnosis(ProbeResult base, List<Trial> trials) {
         Failure before = base.failure();
         Failure after = with.failure();
         return before != null
-                && (with.successful() || (after != null && after.phase().compareTo(before.phase()) > 0));
+                && (with.successful()
+                        || (after != null
+                                && !Failures.isOfThisSide(after)
+                                && after.phase().compareTo(before.phase()) > 0));
     }
 
-    /** Whether the base succeeded and fails with this change; what the policy forbids is no failure. */
+    /** Whether the base succeeded and fails with this change; what the policy forbids, or this side cannot, is no failure. */
     boolean isBrokenBy(Change change) {
-        ProbeResult with = with(change);
-        return base.successful() && with != null && with.failure() != null;
+        Trial trial = trial(change);
+        return trial != null && isBrokenBy(trial);
+    }
+
+    boolean isBrokenBy(Trial trial) {
+        Failure failure = trial.result().failure();
+        return base.successful() && failure != null && !Failures.isOfThisSide(failure);
     }
 
     /** Whether any trial ended otherwise than the base, so that it is worth knowing if the base always ends so. */

@@ -99,7 +99,7 @@ public final class DiagnosisText {
         Failure failure = verdict.failure();
         String word = failure == null ? "ok" : "failed";
         return row(
-                Difference.sameKind(base.failure(), failure) ? SAME : OTHERWISE,
+                Difference.isOne(base, verdict) ? OTHERWISE : SAME,
                 "  " + IpText.of(verdict.address()),
                 failure == null ? style.good(word) : style.bad(word),
                 word,

@@ -2,6 +2,7 @@ package dev.websocketexporter.cli.diagnose;
 
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.report.AddressesReport;
+import dev.websocketexporter.probe.report.AddressesReport.Verdict;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
@@ -18,7 +19,7 @@ final class Difference {
      */
     static boolean isAbsence(Trial trial) {
         Failure failure = trial.result().failure();
-        if (failure == null) {
+        if (failure == null || Failures.isOfThisSide(failure)) {
             return false;
         }
         return switch (trial.change()) {
@@ -32,9 +33,16 @@ final class Difference {
         };
     }
 
-    /** An ordinary request makes none, however it is answered: it asks for something else. */
+    /**
+     * An ordinary request makes none, however it is answered: it asks for something else. Nor does what failed for this side,
+     * which says nothing of the target.
+     */
     static boolean isOne(ProbeResult base, Trial trial) {
         ProbeResult result = trial.result();
+        Failure failure = result.failure();
+        if (trial.change() != Change.EACH_ADDRESS && failure != null && Failures.isOfThisSide(failure)) {
+            return false;
+        }
         return switch (trial.change()) {
             case PLAIN_GET -> false;
             case EACH_ADDRESS -> isAmong(base, result.addresses());
@@ -45,9 +53,14 @@ final class Difference {
         };
     }
 
+    /** Whether the address ended otherwise than the base. */
+    static boolean isOne(ProbeResult base, Verdict verdict) {
+        Failure failure = verdict.failure();
+        return !sameKind(base.failure(), failure) && (failure == null || !Failures.isOfThisSide(failure));
+    }
+
     private static boolean isAmong(ProbeResult base, @Nullable AddressesReport addresses) {
-        return addresses != null
-                && addresses.verdicts().stream().anyMatch(verdict -> !sameKind(base.failure(), verdict.failure()));
+        return addresses != null && addresses.verdicts().stream().anyMatch(verdict -> isOne(base, verdict));
     }
 
     private static boolean endsOtherwise(ProbeResult base, ProbeResult result, boolean judged) {
@@ -64,7 +77,7 @@ final class Difference {
                 && !Objects.equals(Answer.status(base), Answer.status(result));
     }
 
-    static boolean sameKind(@Nullable Failure one, @Nullable Failure other) {
+    private static boolean sameKind(@Nullable Failure one, @Nullable Failure other) {
         if (one == null || other == null) {
             return one == null && other == null;
         }
@@ -73,24 +86,7 @@ final class Difference {
 
     /** Whether the base did not end at its certificate. */
     private static boolean isJudged(ProbeResult base) {
-        return !isAboutTheCertificate(base.failure());
-    }
-
-    /** Whether nothing but the certificate keeps the probe from going on. */
-    static boolean isAboutTheCertificate(@Nullable Failure failure) {
-        if (failure == null) {
-            return false;
-        }
-        return switch (failure.reason()) {
-            case CERTIFICATE_EXPIRED,
-                    CERTIFICATE_NOT_YET_VALID,
-                    SELF_SIGNED,
-                    UNKNOWN_AUTHORITY,
-                    HOSTNAME_MISMATCH,
-                    CERTIFICATE_REVOKED,
-                    CERTIFICATE_INVALID -> true;
-            default -> false;
-        };
+        return !Failures.isAboutTheCertificate(base.failure());
     }
 
     /** Whether both presented a certificate, each another one. */

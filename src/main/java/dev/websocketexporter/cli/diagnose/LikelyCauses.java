@@ -47,7 +47,7 @@ public final class LikelyCauses {
 
     private static @Nullable LikelyCause ofThisSide(Diagnosis diagnosis) {
         Failure failure = diagnosis.base().failure();
-        return failure != null && Variations.isOfThisSide(failure)
+        return failure != null && Failures.isOfThisSide(failure)
                 ? new LikelyCause(Kind.OWN, "It is on this side, not the target's: " + failure.detail())
                 : null;
     }

@@ -46,7 +46,7 @@ final class OtherClients {
         add(Change.DEFLATE, "browsers offer permessage-deflate, and where it is offered it");
         add(Change.NO_EXTENSIONS, "without extensions it");
         for (Trial trial : diagnosis.trials()) {
-            if (trial.change() == Change.ONE_SUBPROTOCOL && trial.result().failure() != null) {
+            if (trial.change() == Change.ONE_SUBPROTOCOL && diagnosis.isBrokenBy(trial)) {
                 broken.add(trial.variation().name() + " alone it " + fails(trial.result()));
             }
         }
@@ -56,7 +56,10 @@ final class OtherClients {
             add(Change.HTTP_2, "over HTTP/2 it");
         }
         add(Change.HTTP_1_1, "over HTTP/1.1 it");
-        add(Change.PROXY, "through the proxy of the environment it");
+        Trial proxied = diagnosis.trial(Change.PROXY);
+        if (proxied != null) {
+            add(Change.PROXY, proxied.variation().name() + " it");
+        }
         add(Change.NO_PROXY, "without the proxy it");
     }
 
@@ -76,7 +79,7 @@ final class OtherClients {
     private void addFamily(Change change, String family) {
         Trial trial = diagnosis.trial(change);
         Failure failure = trial == null ? null : trial.result().failure();
-        if (trial == null || failure == null || Difference.isAbsence(trial) || Variations.isOfThisSide(failure)) {
+        if (trial == null || failure == null || Difference.isAbsence(trial)) {
             return;
         }
         add(

@@ -1,5 +1,6 @@
 package dev.websocketexporter.cli.diagnose;
 
+import dev.websocketexporter.config.types.HttpTypes;
 import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeRequest.HostOverride;
 import dev.websocketexporter.probe.ProbeResult;
@@ -154,6 +155,14 @@ final class RequestVariations {
         add(
                 one ? Change.HTTP_2 : Change.HTTP_1_1,
                 one ? "over HTTP/2" : "over HTTP/1.1",
-                module.with(upgrade.over(one ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)));
+                module.with(one ? overHttp2() : upgrade.over(HttpVersion.HTTP_1_1)));
+    }
+
+    /** Without the fields for which a server would refuse the request as malformed, whatever it makes of WebSockets. */
+    private UpgradeSettings overHttp2() {
+        return upgrade.over(HttpVersion.HTTP_2)
+                .with(upgrade.headers().stream()
+                        .filter(header -> !HttpTypes.isOfHttp1(header.name()))
+                        .toList());
     }
 }

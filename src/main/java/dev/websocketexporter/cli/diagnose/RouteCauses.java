@@ -18,19 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class RouteCauses {
     private RouteCauses() {}
 
-    /** Some addresses work and others do not; whether the base met one of these is chance. */
+    /**
+     * Some addresses work and others do not; whether the base met one of these is chance. Of an address for which this side
+     * failed nothing is known.
+     */
     static @Nullable LikelyCause ofAddresses(Diagnosis diagnosis) {
-        List<Verdict> bad = verdicts(diagnosis).stream()
-                .filter(verdict -> !verdict.successful())
-                .toList();
-        List<Verdict> good =
-                verdicts(diagnosis).stream().filter(Verdict::successful).toList();
+        List<Verdict> all = verdicts(diagnosis);
+        List<Verdict> bad = all.stream().filter(RouteCauses::isBad).toList();
+        List<Verdict> good = all.stream().filter(Verdict::successful).toList();
         if (bad.isEmpty() || good.isEmpty()) {
             return null;
         }
         IpProtocol family = IpProtocol.of(bad.get(0).address());
-        boolean wholeFamily = bad.stream().allMatch(verdict -> family.includes(verdict.address()))
-                && good.stream().noneMatch(verdict -> family.includes(verdict.address()));
+        boolean wholeFamily =
+                all.stream().allMatch(verdict -> family.includes(verdict.address()) ? isBad(verdict) : !isBad(verdict));
         String which = bad.stream().map(RouteCauses::shown).collect(Collectors.joining(", "));
         String others =
                 good.stream().map(verdict -> IpText.of(verdict.address())).collect(Collectors.joining(", "));
@@ -45,7 +46,12 @@ final class RouteCauses {
                                 + ", while " + others + " " + works(good));
     }
 
-    static List<Verdict> verdicts(Diagnosis diagnosis) {
+    private static boolean isBad(Verdict verdict) {
+        Failure failure = verdict.failure();
+        return failure != null && !Failures.isOfThisSide(failure);
+    }
+
+    private static List<Verdict> verdicts(Diagnosis diagnosis) {
         ProbeResult each = diagnosis.with(Change.EACH_ADDRESS);
         AddressesReport report = each == null ? diagnosis.base().addresses() : each.addresses();
         return report == null ? List.of() : report.verdicts();
@@ -122,7 +128,9 @@ final class RouteCauses {
                                     .variation()
                                     .name()
                             + " only: directly the probe " + Words.verb(diagnosis.base())
-                            + "; set proxy_url or proxy_from_environment in the module");
+                            + (diagnosis.request().module().proxy().proxy() == null
+                                    ? "; set proxy_url or proxy_from_environment in the module"
+                                    : "; change no_proxy in the module, which keeps this target from its proxy_url"));
         }
         Failure failure = diagnosis.base().failure();
         return failure != null && failure.reason() == Reason.PROXY_AUTH_REQUIRED

@@ -13,7 +13,9 @@ import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.module.TlsSettings;
 import dev.websocketexporter.probe.module.TlsVersion;
-import dev.websocketexporter.probe.report.ChainReport;
+import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
+import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.HostAndPort;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.IpText;
@@ -89,8 +91,7 @@ final class RouteVariations {
         if (tls.minVersion().compareTo(TlsVersion.TLS12) <= 0 && tls.maxVersion() == TlsVersion.TLS13) {
             add(Change.TLS_1_2_ONLY, "TLS 1.2 only", module.with(tls.only(TlsVersion.TLS12)));
         }
-        ChainReport chain = base.tls() == null ? null : base.tls().chain();
-        if (chain != null && !chain.verified()) {
+        if (isCertificateBad()) {
             add(
                     tls.insecureSkipVerify() ? Change.VERIFICATION : Change.NO_VERIFICATION,
                     tls.insecureSkipVerify() ? "with verification" : "without verification",
@@ -102,6 +103,20 @@ final class RouteVariations {
                     "without SNI",
                     module.with(tls.withServerName(dialledOr(SOME_ADDRESS)).withoutVerification()));
         }
+    }
+
+    /** Its chain, its name or its dates, or that it is revoked, which its chain does not know. */
+    private boolean isCertificateBad() {
+        TlsReport tls = base.tls();
+        if (tls == null || tls.chain() == null) {
+            return false;
+        }
+        StapleReport staple = tls.staple();
+        CrlReport crl = tls.crl();
+        return !tls.chain().verified()
+                || Failures.isAboutTheCertificate(base.failure())
+                || (staple != null && staple.revocation() != null)
+                || (crl != null && crl.revocation() != null);
     }
 
     private String dialledOr(String other) {
@@ -134,6 +149,10 @@ final class RouteVariations {
             return;
         }
         ProxySettings own = module.proxy();
+        if (own.proxy() != null && base.successful()) {
+            // The module keeps this target from its proxy, as it should, and nobody else uses that.
+            return;
+        }
         ProxySettings through = own.proxy() == null
                 ? new ProxySettings(null, NoProxy.NONE, true, List.of())
                 : new ProxySettings(own.proxy(), NoProxy.NONE, false, own.connectHeaders());

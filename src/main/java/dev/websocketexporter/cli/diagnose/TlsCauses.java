@@ -31,7 +31,7 @@ final class TlsCauses {
      */
     static @Nullable LikelyCause ofServerName(Diagnosis diagnosis) {
         boolean inTheHandshake = brokeInTheHandshake(diagnosis) && diagnosis.isFurtherWith(Change.NO_SERVER_NAME);
-        boolean elsewhere = !Difference.isAboutTheCertificate(diagnosis.base().failure())
+        boolean elsewhere = !Failures.isAboutTheCertificate(diagnosis.base().failure())
                 && diagnosis.isMendedBy(Change.NO_SERVER_NAME);
         if (!inTheHandshake && !elsewhere) {
             return null;
@@ -48,7 +48,7 @@ final class TlsCauses {
 
     private static boolean brokeInTheHandshake(Diagnosis diagnosis) {
         Failure failure = diagnosis.base().failure();
-        return failure != null && failure.phase() == Phase.TLS && !Difference.isAboutTheCertificate(failure);
+        return failure != null && failure.phase() == Phase.TLS && !Failures.isAboutTheCertificate(failure);
     }
 
     /** The certificate is all that is wrong with the handshake. */
@@ -56,7 +56,7 @@ final class TlsCauses {
         Failure failure = diagnosis.base().failure();
         ChainReport chain =
                 diagnosis.base().tls() == null ? null : diagnosis.base().tls().chain();
-        if (failure == null || chain == null || !Difference.isAboutTheCertificate(failure)) {
+        if (failure == null || chain == null || !Failures.isAboutTheCertificate(failure)) {
             return null;
         }
         ProbeResult without = diagnosis.with(Change.NO_VERIFICATION);

@@ -3,11 +3,8 @@ package dev.websocketexporter.cli.diagnose;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.module.ProxySettings.ProxyEnvironment;
 import dev.websocketexporter.probe.report.Failure;
-import dev.websocketexporter.probe.report.Phase;
-import dev.websocketexporter.probe.report.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record Variations(List<Variation> tried, List<String> leftOut) {
     /** Of all probes of a diagnosis, the base and its repetition among them. */
     public static final int MOST_PROBES = 20;
-
-    /** Whatever is changed about the request or the way, these stay. */
-    private static final Set<Reason> OF_THIS_SIDE = Set.of(
-            Reason.EXPORTER_LIMIT,
-            Reason.INTERNAL_ERROR,
-            Reason.SOURCE_ADDRESS_UNAVAILABLE,
-            Reason.SSL_FORBIDDEN,
-            Reason.SSL_REQUIRED);
 
     public Variations {
         tried = List.copyOf(tried);
@@ -61,12 +50,7 @@ public record Variations(List<Variation> tried, List<String> leftOut) {
         if (failure == null) {
             return true;
         }
-        return !isOfThisSide(failure) && change.earliest().compareTo(failure.phase()) <= 0;
-    }
-
-    /** Whether no target can be the cause: the machine, the settings, or a token's server. */
-    static boolean isOfThisSide(Failure failure) {
-        return OF_THIS_SIDE.contains(failure.reason()) || failure.phase() == Phase.AUTH;
+        return !Failures.isOfThisSide(failure) && change.earliest().compareTo(failure.phase()) <= 0;
     }
 
     /** The names of those that Ctrl-C came before. */

@@ -154,7 +154,14 @@ public final class TlsPhase {
     public CompletableFuture<@Nullable Void> handshakeWithProxy(PhaseContext context, Proxy proxy) {
         TlsSettings module = context.request().module().tls();
         TlsSettings settings = new TlsSettings(
-                module.ca(), null, null, null, module.insecureSkipVerify(), module.minVersion(), module.maxVersion());
+                module.ca(),
+                null,
+                null,
+                null,
+                module.insecureSkipVerify(),
+                module.minVersion(),
+                module.maxVersion(),
+                false);
         ServerName name = ServerName.of(proxy.address().host());
         TrustLookup trust = TrustLookup.begin(context, verification, settings.ca(), peer -> {});
         return contexts.of(context, settings, HttpVersion.HTTP_1_1, contexts.preferred())

@@ -24,19 +24,7 @@ public record TlsSettings(
         TlsVersion maxVersion,
         boolean crlCheck) {
     public static final TlsSettings DEFAULT =
-            new TlsSettings(null, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13);
-
-    /** Without a look at revocation lists. */
-    public TlsSettings(
-            @Nullable Value ca,
-            @Nullable Value certificate,
-            @Nullable Value key,
-            @Nullable String serverName,
-            boolean insecureSkipVerify,
-            TlsVersion minVersion,
-            TlsVersion maxVersion) {
-        this(ca, certificate, key, serverName, insecureSkipVerify, minVersion, maxVersion, false);
-    }
+            new TlsSettings(null, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13, false);
 
     /** The same settings, but with these roots, and for a peer of this name. */
     public TlsSettings with(Value roots, String name) {
@@ -50,17 +38,17 @@ public record TlsSettings(
 
     /** The same settings for a peer of this name; an address is not sent as SNI. */
     public TlsSettings withServerName(String name) {
-        return new TlsSettings(ca, certificate, key, name, insecureSkipVerify, minVersion, maxVersion);
+        return new TlsSettings(ca, certificate, key, name, insecureSkipVerify, minVersion, maxVersion, crlCheck);
     }
 
     /** The same settings with one version alone. */
     public TlsSettings only(TlsVersion version) {
-        return new TlsSettings(ca, certificate, key, serverName, insecureSkipVerify, version, version);
+        return new TlsSettings(ca, certificate, key, serverName, insecureSkipVerify, version, version, crlCheck);
     }
 
     /** The same settings, and a certificate of the peer that is invalid fails the probe. */
     public TlsSettings withVerification() {
-        return new TlsSettings(ca, certificate, key, serverName, false, minVersion, maxVersion);
+        return new TlsSettings(ca, certificate, key, serverName, false, minVersion, maxVersion, crlCheck);
     }
 
     /** The same settings, but no certificate of the peer is refused. */

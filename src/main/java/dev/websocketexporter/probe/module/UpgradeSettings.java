@@ -65,6 +65,11 @@ public record UpgradeSettings(
         return new UpgradeSettings(headers, origin, subprotocols, credentials, followRedirects, version, opening);
     }
 
+    /** The same with these additional fields in the place of all others. */
+    public UpgradeSettings with(List<RequestHeader> others) {
+        return new UpgradeSettings(others, origin, subprotocols, credentials, followRedirects, httpVersion, opening);
+    }
+
     /** The same, with this Origin whatever there was; null: with none. */
     public UpgradeSettings withOrigin(@Nullable String other) {
         List<RequestHeader> others =

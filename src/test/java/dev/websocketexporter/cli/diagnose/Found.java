@@ -139,6 +139,10 @@ record Found(
                 request, outcome, phases, new InetSocketAddress(address(literal), 443), tls, upgrade, addresses, log);
     }
 
+    Found tls(@Nullable TlsReport report) {
+        return new Found(request, outcome, phases, dialled, report, upgrade, addresses, log);
+    }
+
     Found dialledNothing() {
         return new Found(request, outcome, phases, null, tls, upgrade, addresses, log);
     }

@@ -11,23 +11,33 @@ import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
 import dev.websocketexporter.probe.module.HttpVersion;
 import dev.websocketexporter.probe.module.ProbeModule;
+import dev.websocketexporter.probe.module.Proxy;
+import dev.websocketexporter.probe.module.ProxySettings;
+import dev.websocketexporter.probe.module.ProxySettings.NoProxy;
 import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.report.AddressesReport.Verdict;
 import dev.websocketexporter.probe.report.ChainReport.CertificateFacts;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.target.InvalidTargetException;
+import dev.websocketexporter.render.terminal.TerminalStyle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule from values: what was found, and the sentence that follows. */
 class LikelyCausesTest {
     private static final CertificateFacts LEAF = certificate("CN=chat.example.com", "CN=R10");
+    private static final Failure OWN = new Failure(Phase.CONNECT, Reason.EXPORTER_LIMIT, "no descriptor");
     private static final Found RESET = works().failing(Phase.TLS, Reason.CONNECTION_RESET, "reset");
     private static final Found SILENT = works().failing(Phase.UPGRADE, Reason.TIMEOUT, "nothing came");
 
@@ -113,11 +123,78 @@ class LikelyCausesTest {
                         Kind.PROXY_NEEDED,
                         "reached through the proxy http://proxy:3128 only"),
                 row(
+                        "the module's own proxy is needed, which it keeps from this target",
+                        works(avoidingItsProxy())
+                                .failing(Phase.CONNECT, Reason.TIMEOUT, "late")
+                                .diagnosis(works().as(Change.PROXY, "through the proxy http://proxy:3128")),
+                        Kind.PROXY_NEEDED,
+                        "change no_proxy in the module, which keeps this target from its proxy_url"),
+                row(
+                        "an address that this side could not dial is not bad",
+                        unreached.diagnosis(works().addresses(verdict("2001:db8::1", OWN), verdict("192.0.2.3", null))
+                                .as(Change.EACH_ADDRESS)),
+                        Kind.UNKNOWN,
+                        "Nothing that was changed mends it: connect/timeout"),
+                row(
+                        "a family is not bad as a whole if this side could not dial all of it",
+                        unreached.diagnosis(works().addresses(
+                                        verdict("2001:db8::1", refusal),
+                                        verdict("2001:db8::2", OWN),
+                                        verdict("192.0.2.3", null))
+                                .as(Change.EACH_ADDRESS)),
+                        Kind.ADDRESS,
+                        "One address is bad: 2001:db8::1"),
+                row(
+                        "a failure of this side is no way further",
+                        unreached.diagnosis(ofThisSide(Phase.UPGRADE).as(Change.IP6_ONLY)),
+                        Kind.UNKNOWN,
+                        "Nothing that was changed mends it: connect/timeout"),
+                row(
                         "the proxy wants a login",
                         works().failing(Phase.PROXY, Reason.PROXY_AUTH_REQUIRED, "407 Basic")
                                 .diagnosis(),
                         Kind.PROXY_AUTHENTICATION,
                         "wants a user name and a password (407 Basic)"));
+    }
+
+    private static ProbeModule avoidingItsProxy() {
+        try {
+            return Found.MODULE.with(new ProxySettings(
+                    Proxy.parse("http://proxy:3128"), new NoProxy("chat.example.com"), false, List.of()));
+        } catch (InvalidTargetException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Found ofThisSide(Phase phase) {
+        return works().failing(phase, Reason.EXPORTER_LIMIT, "no descriptor");
+    }
+
+    /** Of each kind of trial that another question is asked of. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Change.class,
+            names = {"PLAIN_GET", "EACH_ADDRESS"},
+            mode = Mode.EXCLUDE)
+    void failureOfThisSideIsNoDifference(Change change) {
+        Trial trial = ofThisSide(Phase.CONNECT).as(change);
+        Diagnosis works = works().diagnosis(trial);
+        assertThat(LikelyCauses.of(works).kind()).isEqualTo(Kind.NONE);
+        assertThat(LikelyCauses.of(works).sentence()).doesNotContain("exporter_limit");
+        assertThat(works.hasDifference()).isFalse();
+        assertThat(refused(403).diagnosis(trial).hasDifference()).isFalse();
+    }
+
+    @Test
+    void addressThatThisSideCouldNotDialIsNoDifference() {
+        Trial trial = works().addresses(verdict("192.0.2.1", null), verdict("192.0.2.2", OWN))
+                .as(Change.EACH_ADDRESS);
+        Diagnosis works = works().diagnosis(trial);
+        assertThat(works.hasDifference()).isFalse();
+        assertThat(LikelyCauses.of(works).kind()).isEqualTo(Kind.NONE);
+        assertThat(new DiagnosisText(new TerminalStyle(80, Set.of())).trial(works.base(), trial))
+                .contains("192.0.2.2")
+                .doesNotContain("*");
     }
 
     private static Verdict verdict(String address, @Nullable Failure failure) {
@@ -434,6 +511,12 @@ class LikelyCausesTest {
                                 .as(Change.IP6_ONLY)),
                         Kind.OTHER_CLIENTS,
                         "IPv6 is bad: with it only it fails with connect/connection_refused"),
+                row(
+                        "the proxy of the environment does not let it through",
+                        works().diagnosis(works().failing(Phase.PROXY, Reason.PROXY_REFUSED, "403")
+                                .as(Change.PROXY, "through the proxy http://proxy:3128")),
+                        Kind.OTHER_CLIENTS,
+                        "Works; but through the proxy http://proxy:3128 it fails with proxy/proxy_refused: 403"),
                 row(
                         "it does not always work",
                         works().diagnosis(refused(503).as(Change.NOTHING)),

@@ -19,10 +19,15 @@ import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.module.UpgradeSettings;
 import dev.websocketexporter.probe.module.UpgradeSettings.Opening;
 import dev.websocketexporter.probe.module.Value;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.report.TlsReport;
+import dev.websocketexporter.probe.report.TlsReport.CrlReport;
+import dev.websocketexporter.probe.report.TlsReport.StapleReport;
 import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.value.Secret;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -202,16 +207,8 @@ class VariationsTest {
     void verificationIsChangedOnlyIfTheCertificateIsNotValid() {
         Found invalid = Found.works().presenting(Reason.SELF_SIGNED, Found.certificate("CN=a", "CN=a"));
         assertThat(invalid.variations().tried()).extracting(Variation::change).contains(Change.NO_VERIFICATION);
-        Found insecure = Found.works(MODULE.with(TlsSettings.DEFAULT.withoutVerification()));
-        Found seen = new Found(
-                insecure.request(),
-                insecure.outcome(),
-                Map.of(),
-                insecure.dialled(),
-                invalid.tls(),
-                insecure.upgrade(),
-                null,
-                List.of());
+        Found seen = Found.works(MODULE.with(TlsSettings.DEFAULT.withoutVerification()))
+                .tls(invalid.tls());
         assertThat(seen.variations().tried())
                 .extracting(Variation::change)
                 .contains(Change.VERIFICATION)
@@ -235,10 +232,73 @@ class VariationsTest {
         assertThat(through.tried()).extracting(Variation::change).doesNotContain(Change.EACH_ADDRESS, Change.IP6_ONLY);
         Variations direct = Variations.of(Found.works().result(), environment("http://proxy.example:3128"));
         assertThat(module(direct, Change.PROXY).proxy().fromEnvironment()).isTrue();
+    }
+
+    @Test
+    void proxyFromWhichTheModuleKeepsTheTargetIsUsedOnlyIfTheBaseFailed() throws InvalidTargetException {
+        ProxySettings own = new ProxySettings(Proxy.parse("http://proxy.example:3128"), NoProxy.NONE, false, List.of());
         ProxySettings avoided = new ProxySettings(own.proxy(), new NoProxy("chat.example.com"), false, List.of());
-        assertThat(module(Found.works(MODULE.with(avoided)).variations(), Change.PROXY)
-                        .proxy())
+        Found works = Found.works(MODULE.with(avoided));
+        assertThat(module(works.failing(403).variations(), Change.PROXY).proxy())
                 .isEqualTo(own);
+        assertThat(works.variations().tried()).extracting(Variation::change).doesNotContain(Change.PROXY);
+    }
+
+    @Test
+    void overHttp2NothingIsSentThatBelongsToHttp1() {
+        RequestHeader tenant = new RequestHeader("X-Tenant", List.of(new Value.Plain("a")));
+        List<RequestHeader> headers = List.of(
+                new RequestHeader("Keep-Alive", List.of(new Value.Plain("timeout=5"))),
+                tenant,
+                new RequestHeader("te", List.of(new Value.Plain("trailers"))));
+        Variations variations =
+                Found.works(MODULE.with(UpgradeSettings.DEFAULT.with(headers))).variations();
+        assertThat(module(variations, Change.HTTP_2).upgrade())
+                .isEqualTo(UpgradeSettings.DEFAULT.with(List.of(tenant)).over(HttpVersion.HTTP_2));
+        assertThat(module(variations, Change.OWN_ORIGIN).upgrade().headers()).isEqualTo(headers);
+    }
+
+    @Test
+    void revocationListIsLookedAtWhateverElseIsChanged() {
+        TlsSettings looking = TlsSettings.DEFAULT.withCrlCheck();
+        Found invalid = Found.works(MODULE.with(looking.withoutVerification()))
+                .tls(Found.works()
+                        .presenting(Reason.SELF_SIGNED, Found.certificate("CN=a", "CN=a"))
+                        .tls());
+        List<Variation> tried = invalid.variations().tried();
+        assertThat(tried)
+                .extracting(Variation::change)
+                .contains(Change.TLS_1_2_ONLY, Change.NO_SERVER_NAME, Change.VERIFICATION);
+        assertThat(tried)
+                .allSatisfy(variation -> assertThat(variation.module().tls().crlCheck())
+                        .as(variation.name())
+                        .isTrue());
+    }
+
+    @Test
+    void revokedCertificateIsTriedWithoutVerification() {
+        Found good = Found.works().presenting(null, Found.certificate("CN=a", "CN=b"));
+        Found revoked = good.failing(Phase.TLS, Reason.CERTIFICATE_REVOKED, "it is on the list");
+        assertThat(revoked.variations().tried()).extracting(Variation::change).contains(Change.NO_VERIFICATION);
+        assertThat(good.variations().tried()).extracting(Variation::change).doesNotContain(Change.NO_VERIFICATION);
+    }
+
+    @Test
+    void revocationThatTheModuleDoesNotMindIsTriedWithVerification() {
+        Failure revocation = new Failure(Phase.TLS, Reason.CERTIFICATE_REVOKED, "it is on the list");
+        Found good = Found.works(MODULE.with(TlsSettings.DEFAULT.withoutVerification()))
+                .presenting(null, Found.certificate("CN=a", "CN=b"));
+        TlsReport tls = Objects.requireNonNull(good.tls());
+        for (TlsReport revoked : List.of(
+                tls.lookedUp(new CrlReport(Instant.MAX, null, revocation)),
+                tls.examined(
+                        Objects.requireNonNull(tls.chain()),
+                        new StapleReport(StapleReport.Status.REVOKED, null, null, revocation)))) {
+            assertThat(good.tls(revoked).variations().tried())
+                    .extracting(Variation::change)
+                    .contains(Change.VERIFICATION);
+        }
+        assertThat(good.variations().tried()).extracting(Variation::change).doesNotContain(Change.VERIFICATION);
     }
 
     private static ProxyEnvironment environment(String proxy) throws InvalidTargetException {

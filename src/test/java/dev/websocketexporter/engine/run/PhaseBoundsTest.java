@@ -130,7 +130,7 @@ class PhaseBoundsTest {
     private static ProbeModule trusting(TestIdentity root) {
         Value anchor = new Value.Plain(root.certificatePem());
         return ProbeModule.withDefaults("m")
-                .with(new TlsSettings(anchor, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13));
+                .with(new TlsSettings(anchor, null, null, null, false, TlsVersion.TLS12, TlsVersion.TLS13, false));
     }
 
     private static EmbeddedChannel server(SSLContext context) {
