@@ -47,20 +47,29 @@ final class LagHistogram {
         return cumulative.isEmpty() ? 0 : Math.round(cumulative.lastEntry().getValue());
     }
 
-    /** The bound of the bucket that the quantile is in. */
+    /** The bound of the bucket that the quantile is in, in words. */
     String quantile(double q) {
+        double millis = millis(q);
+        if (Double.isNaN(millis)) {
+            return "?";
+        }
+        return Double.isInfinite(millis)
+                ? "more than " + inWords(MILLIS_PER_SECOND * cumulative.lowerKey(Double.POSITIVE_INFINITY))
+                : inWords(millis);
+    }
+
+    /** The bound of the bucket that the quantile is in, in ms; infinite: beyond the last bound; not a number: no sample. */
+    double millis(double q) {
         double rank = q * count();
         for (Map.Entry<Double, Double> bucket : cumulative.entrySet()) {
             if (bucket.getValue() >= rank && rank > 0) {
-                return bucket.getKey().isInfinite()
-                        ? "more than " + millis(cumulative.lowerKey(bucket.getKey()))
-                        : millis(bucket.getKey());
+                return MILLIS_PER_SECOND * bucket.getKey();
             }
         }
-        return "?";
+        return Double.NaN;
     }
 
-    private static String millis(double seconds) {
-        return String.format(Locale.ROOT, "%.1f ms", seconds * MILLIS_PER_SECOND);
+    private static String inWords(double millis) {
+        return String.format(Locale.ROOT, "%.1f ms", millis);
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 
 /** The program {@code load} of {@code bench/peers/watch}, which holds, feeds, drops and refuses connections. */
 final class LoadServer implements AutoCloseable {
@@ -83,6 +84,21 @@ final class LoadServer implements AutoCloseable {
                 PAUSE,
                 () -> open() == connections,
                 () -> "the server has " + open() + " connections (expected: " + connections + ")");
+    }
+
+    /**
+     * Waits until all messages that were sent have been read; there may be no feed any more.
+     *
+     * @param received how many the client has read
+     * @param atMost after which it is a mistake of the measurement
+     */
+    void awaitReceived(DoubleSupplier received, Duration atMost) {
+        long sent = state().of("sent");
+        Conditions.await(
+                atMost,
+                PAUSE,
+                () -> received.getAsDouble() == sent,
+                () -> received.getAsDouble() + " messages were read (expected: " + sent + ")");
     }
 
     private synchronized String ask(String question) {

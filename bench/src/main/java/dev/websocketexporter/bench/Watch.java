@@ -2,6 +2,7 @@ package dev.websocketexporter.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -85,8 +86,11 @@ final class Watch {
         if (parts.contains(Part.FEED)) {
             show(Part.FEED, new WatchFeed(yard, scale).play());
         }
+        List<String> broken = new ArrayList<>();
         if (parts.contains(Part.BESIDE)) {
-            show(Part.BESIDE, new WatchBeside(yard, scale).play());
+            WatchBeside beside = new WatchBeside(yard, scale);
+            show(Part.BESIDE, beside.play());
+            broken.addAll(beside.broken());
         }
         if (parts.contains(Part.DROP)) {
             show(Part.DROP, new WatchDrop(yard, scale).play());
@@ -94,9 +98,9 @@ final class Watch {
         if (parts.contains(Part.SOAK)) {
             WatchSoak soak = new WatchSoak(scale.soak());
             show(Part.SOAK, soak.play(yard));
-            return soak.broken();
+            broken.addAll(soak.broken());
         }
-        return List.of();
+        return broken;
     }
 
     private void idle(Set<Part> parts) throws IOException {

@@ -1,13 +1,11 @@
 package dev.websocketexporter.bench;
 
 import dev.websocketexporter.bench.WatchScale.Crowd;
-import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleSupplier;
 
 /**
  * 100,000 messages a second over 100 connections, of which number and time are read, received by this exporter and by a small
@@ -122,20 +120,14 @@ final class WatchFeed {
     /** Both have read the number of every message, or their processor time says nothing. */
     private static void requireAll(Subject exporter, LoadServer ownServer, GoHolder holder, LoadServer otherServer)
             throws IOException {
-        awaitAll(ownServer, () -> WatchMetrics.of(exporter.port()).sum("websocket_message_lag_seconds_count\\{.*\\}"));
-        awaitAll(otherServer, () -> holder.state().of("messages"));
+        ownServer.awaitReceived(
+                () -> WatchMetrics.of(exporter.port()).sum("websocket_message_lag_seconds_count\\{.*\\}"),
+                DRAINED_WITHIN);
+        otherServer.awaitReceived(() -> holder.state().of("messages"), DRAINED_WITHIN);
         double gaps = WatchMetrics.of(exporter.port()).sum("websocket_sequence_gaps_total\\{.*\\}")
                 + holder.state().of("gaps");
         if (gaps > 0) {
             throw new IllegalStateException(gaps + " gaps in what the servers sent (expected: none)");
         }
-    }
-
-    private static void awaitAll(LoadServer server, DoubleSupplier received) {
-        long sent = server.state().of("sent");
-        Conditions.await(
-                DRAINED_WITHIN,
-                () -> received.getAsDouble() == sent,
-                () -> received.getAsDouble() + " messages were read (expected: " + sent + ")");
     }
 }

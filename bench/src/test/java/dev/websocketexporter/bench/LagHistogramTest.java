@@ -19,10 +19,13 @@ class LagHistogramTest {
         assertThat(since.quantile(0.5)).isEqualTo("0.1 ms");
         assertThat(since.quantile(0.9)).isEqualTo("1.0 ms");
         assertThat(since.quantile(0.99)).isEqualTo("more than 1.0 ms");
+        assertThat(since.millis(0.9)).isEqualTo(1);
+        assertThat(since.millis(0.99)).isInfinite();
     }
 
     @Test
     void noSampleSaysNothing() {
         assertThat(histogram(5, 5, 5).since(histogram(5, 5, 5)).quantile(0.5)).isEqualTo("?");
+        assertThat(histogram(5, 5, 5).since(histogram(5, 5, 5)).millis(0.5)).isNaN();
     }
 }
