@@ -2,7 +2,10 @@ package dev.websocketexporter.testkit;
 
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -37,7 +40,7 @@ public final class JettyServer implements RealServer {
         HttpConfiguration http = new HttpConfiguration();
         this.plain =
                 new ServerConnector(jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
-        this.secure = new ServerConnector(jetty, factory, new HttpConnectionFactory(https));
+        this.secure = new ServerConnector(jetty, factory, secured(https, tls.applications()));
         for (ServerConnector connector : List.of(plain, secure)) {
             connector.setHost("127.0.0.1");
             jetty.addConnector(connector);
@@ -55,6 +58,16 @@ public final class JettyServer implements RealServer {
         } catch (Exception e) {
             throw new IllegalStateException("Jetty does not start", e);
         }
+    }
+
+    private static ConnectionFactory[] secured(HttpConfiguration https, List<String> applications) {
+        HttpConnectionFactory one = new HttpConnectionFactory(https);
+        if (applications.isEmpty()) {
+            return new ConnectionFactory[] {one};
+        }
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(applications.toArray(String[]::new));
+        alpn.setDefaultProtocol(one.getProtocol());
+        return new ConnectionFactory[] {alpn, new HTTP2ServerConnectionFactory(https), one};
     }
 
     /** Public, since Jetty looks its methods up. */
