@@ -40,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers of HTTP/2 that are odd, but right, and the windows of both sides. */
 @Timeout(60)
@@ -136,6 +137,23 @@ class Http2OddServersIT {
         assertThat(result.successful())
                 .as("%s of %s", result.failure(), result.log())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"201", "204", "299"})
+    void everySuccessfulStatusOpensTheStream(String status) throws Exception {
+        ProbeResult result = played(ECHO, peer -> {
+            Http2Connection connection = Http2Connection.of(peer);
+            connection.readRequest();
+            connection.headers(END_HEADERS, field(":status", status));
+            connection.readFrame(DATA);
+            connection.data(0, ServerFrames.text("ready"));
+            peer.silence();
+        });
+        assertThat(result.successful())
+                .as("%s of %s", result.failure(), result.log())
+                .isTrue();
+        assertThat(Objects.requireNonNull(result.upgrade()).statusCode()).isEqualTo(Integer.valueOf(status));
     }
 
     @Test
