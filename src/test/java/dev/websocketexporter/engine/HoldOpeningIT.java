@@ -3,12 +3,15 @@ package dev.websocketexporter.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.engine.hold.HoldRecorder.Reported;
+import dev.websocketexporter.probe.ProbeRequest;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.ProbeResult.Outcome;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat;
 import dev.websocketexporter.probe.module.Conversation.Step;
+import dev.websocketexporter.probe.module.Credentials;
 import dev.websocketexporter.probe.module.ProbeModule.RetrySettings;
+import dev.websocketexporter.probe.module.Value;
 import dev.websocketexporter.probe.report.ConversationReport.Traffic;
 import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
@@ -20,6 +23,7 @@ import dev.websocketexporter.testkit.HonestProxy;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.UpgradeAnswer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -194,6 +198,30 @@ class HoldOpeningIT {
             assertThat(sizes(hold)).containsExactly(12);
             assertThat(hold.seen().result().timings().phases()).containsKeys(Phase.PROXY, Phase.TLS);
         }
+    }
+
+    @Test
+    void changedCredentialsHoldAtTheNextOpening() throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), "before\n");
+        Recording target = new Recording();
+        try (HoldStage hold = new HoldStage(probes)) {
+            hold.stage().credentials(new Credentials.Authorization("Bearer", new Value.InFile(token)));
+            ProbeRequest request = hold.stage().plain(peer -> {
+                target.upgrading().play(peer);
+                Said.farewell(peer);
+            });
+            hold.open(request).close(1000, Ours.RELOAD);
+            hold.released();
+            Files.writeString(token, "after\n");
+            hold.begin(request);
+            hold.seen()
+                    .until(() -> hold.seen().events().stream()
+                                    .filter("opened"::equals)
+                                    .count()
+                            == 2);
+        }
+        assertThat(target.heads().stream().flatMap(head -> head.headers("Authorization").stream()))
+                .containsExactly("Bearer before", "Bearer after");
     }
 
     @Test
