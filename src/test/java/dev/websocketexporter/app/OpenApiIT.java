@@ -16,6 +16,7 @@ import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.server.recording.ExporterMetrics;
 import dev.websocketexporter.server.recording.ExporterMetrics.BuildInfo;
 import dev.websocketexporter.testkit.CertificateRecipe;
+import dev.websocketexporter.testkit.CrlRecipe;
 import dev.websocketexporter.testkit.FakeWatch;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
@@ -47,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.x509.Extension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,7 @@ class OpenApiIT {
               patient: {params: [origin], websocket: {close: {timeout: 100ms}}}
               every: {websocket: {addresses: all}}
               trusting: {websocket: {http_config: {tls_config: {ca_file: ca.pem}}}}
+              checking: {websocket: {http_config: {tls_config: {ca_file: ca.pem, crl_check: true}}}}
               chat:
                 timeout: 10s
                 websocket:
@@ -80,6 +83,7 @@ class OpenApiIT {
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final FakeWatch watch = FakeWatch.none();
     private final List<String> origins = new CopyOnWriteArrayList<>();
+    private final TestIdentity authority = CertificateRecipe.ca("Example CA").selfSigned();
 
     @TempDir
     private Path directory;
@@ -89,7 +93,6 @@ class OpenApiIT {
 
     @Test
     void everyAnswerIsAsDescribedAndEveryDescribedAnswerIsGiven() throws Exception {
-        TestIdentity authority = CertificateRecipe.ca("Example CA").selfSigned();
         TestIdentity good = CertificateRecipe.leaf("localhost")
                 .names("localhost", "127.0.0.1")
                 .signedBy(authority);
@@ -120,6 +123,8 @@ class OpenApiIT {
                 StaplingServer stapling = StaplingServer.of(good)
                         .staple(StapleRecipe.good(good).signedBy(authority))
                         .start();
+                StaplingServer listed =
+                        StaplingServer.of(listedAt(plain.port())).start();
                 StaplingServer old = StaplingServer.of(expired).start()) {
             server.start();
             server.markReady();
@@ -160,6 +165,17 @@ class OpenApiIT {
             assertThat(tls.at("/tls/alpn").asText()).isEqualTo("http/1.1");
             assertThat(tls.at("/tls/ocsp/status").asText()).isEqualTo("good");
             assertThat(tls.at("/tls/verified_chain_expiry").asText()).isNotEmpty();
+            JsonNode unlisted = probe("wss://localhost:" + stapling.port() + "/", "checking");
+            assertThat(unlisted.at("/tls/crl/flaw").asText())
+                    .as(unlisted.toPrettyString())
+                    .isNotEmpty();
+            assertThat(unlisted.at("/tls/crl/revoked").isMissingNode()).isTrue();
+            JsonNode checked = probe("wss://localhost:" + listed.port() + "/", "checking");
+            assertThat(checked.at("/tls/crl/revoked").isBoolean())
+                    .as(checked.toPrettyString())
+                    .isTrue();
+            assertThat(checked.at("/tls/crl/revoked").asBoolean()).isFalse();
+            assertThat(checked.at("/tls/crl/next_update").asText()).isNotEmpty();
             JsonNode bad = probe("wss://localhost:" + old.port() + "/", "trusting");
             assertThat(bad.at("/failure/reason").asText()).isEqualTo("certificate_expired");
             assertThat(bad.at("/tls/chain")).isNotEmpty();
@@ -206,6 +222,13 @@ class OpenApiIT {
             hanging.countDown();
         }
         assertThat(description.answered()).containsAll(description.promised());
+    }
+
+    private TestIdentity listedAt(int port) {
+        return CertificateRecipe.leaf("localhost")
+                .names("localhost", "127.0.0.1")
+                .plain(Extension.cRLDistributionPoints, CrlRecipe.at("http://127.0.0.1:" + port + "/a.crl"))
+                .signedBy(authority);
     }
 
     private static Set<String> members(JsonNode object) {
@@ -286,6 +309,10 @@ class OpenApiIT {
         String path = head.requestLine().split(" ")[1];
         if (path.startsWith("/moved")) {
             peer.send("HTTP/1.1 302 Found\r\nLocation: /chat?token=hush\r\nContent-Length: 0\r\n\r\n");
+        } else if (path.equals("/a.crl")) {
+            byte[] list = CrlRecipe.of(authority).der();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + list.length + "\r\nConnection: close\r\n\r\n");
+            peer.send(list);
         } else if (path.equals("/refused")) {
             peer.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 11\r\n\r\nnot for you");
         } else {
