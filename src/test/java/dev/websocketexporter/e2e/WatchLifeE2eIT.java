@@ -9,6 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(90)
 class WatchLifeE2eIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SHARED = 20;
     private static final String MODULES = "modules: {plain: {timeout: 10s}}\nwatch:\n";
 
     @TempDir
@@ -154,6 +160,40 @@ class WatchLifeE2eIT {
                 .hasSize(20)
                 .allSatisfy(event -> assertThat(event.what()).isEqualTo("close 1001"));
         assertThat(exporter.output()).doesNotContain("level=error");
+    }
+
+    @Execution(ExecutionMode.SAME_THREAD)
+    @Test
+    void shardsHoldEachTargetExactlyOnce() throws IOException {
+        Set<String> urls = IntStream.range(0, SHARED)
+                .mapToObj(i -> peer.url("/quiet/shared-" + i))
+                .collect(Collectors.toSet());
+        String watch = MODULES + "  - {name: shared, module: plain, targets: ['" + String.join("', '", urls)
+                + "'], reconnect: {min_delay: 100ms, max_delay: 500ms}}\n";
+        Path second = Files.createDirectory(directory.resolve("second"));
+        try (WatchedExporter one = WatchedExporter.start(directory, watch, "--watch.shards=2", "--watch.shard=0");
+                WatchedExporter other = WatchedExporter.start(second, watch, "--watch.shards=2", "--watch.shard=1")) {
+            List<String> held = new ArrayList<>(openTargets(one));
+            int share = held.size();
+            held.addAll(openTargets(other));
+
+            assertThat(held).containsExactlyInAnyOrderElementsOf(urls);
+            assertThat(share).isBetween(1, SHARED - 1);
+            for (int i = 0; i < SHARED; i++) {
+                assertThat(peer.events("/quiet/shared-" + i))
+                        .extracting(WatchPeer.Event::what)
+                        .containsExactly("open");
+            }
+        }
+    }
+
+    /** Of the watch that is shared, as soon as all that the exporter has of it are open. */
+    private static List<String> openTargets(WatchedExporter exporter) throws IOException {
+        exporter.await(
+                PATIENCE,
+                "shared",
+                now -> now.sum("connections_active") == now.targets().size());
+        return exporter.read("shared").targets();
     }
 
     private static void awaitClosed(String path, int connections) {

@@ -61,6 +61,14 @@ final class WatchReading {
         return true;
     }
 
+    /** Of all its connections. */
+    List<String> targets() {
+        return samples.stream()
+                .filter(sample -> sample.name().equals(PREFIX + "connections_active"))
+                .map(sample -> sample.label("target"))
+                .toList();
+    }
+
     double active() {
         return value("connections_active");
     }
