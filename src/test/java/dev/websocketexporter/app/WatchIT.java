@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.websocketexporter.app.LogLayout.LogFormat;
+import dev.websocketexporter.testkit.CapturedLog;
 import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
@@ -31,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,9 @@ class WatchIT {
 
     /** What became of the connections to each path, in their order: open, or the code of the exporter's Close. */
     private final Map<String, List<String>> seen = new ConcurrentHashMap<>();
+
+    /** What the exporter has sent on all connections. */
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path directory;
@@ -89,6 +95,7 @@ class WatchIT {
         }
         ReceivedFrame frame = peer.readFrame();
         while (!frame.isClose()) {
+            said.add(new String(frame.payload(), StandardCharsets.UTF_8));
             frame = peer.readFrame();
         }
         ofThePath.set(index, String.valueOf(frame.closeCode()));
@@ -97,12 +104,16 @@ class WatchIT {
     }
 
     private void run() throws Exception {
+        run("error");
+    }
+
+    private void run(String level) throws Exception {
         PrintStream out = new PrintStream(err, true, StandardCharsets.UTF_8);
         exit = CompletableFuture.supplyAsync(
                 () -> new Main(out, out, () -> signals)
                         .run(
                                 "--web.listen-address=127.0.0.1:" + port,
-                                "--log.level=error",
+                                "--log.level=" + level,
                                 "--config.file=" + directory.resolve("config.yml")),
                 work -> new Thread(work, "main").start());
         await(() -> status("/-/ready") == 200);
@@ -208,6 +219,48 @@ class WatchIT {
         Files.delete(file);
         reload();
         awaitSeen(Map.of("a?token=MARKER", List.of("1000", "1000")));
+    }
+
+    @Test
+    void secretsOfAWatchAreSentAndNowhereShown() throws Exception {
+        int nobody;
+        try (ServerSocket gone = new ServerSocket(0)) {
+            nobody = gone.getLocalPort();
+        }
+        write("config.yml", "modules: {websocket: {}}\n");
+        run("debug");
+        write("config.yml", """
+                modules: {websocket: {}}
+                watch:
+                  - name: feed
+                    targets: ["%s", "ws://127.0.0.1:%d/?token=MARKER"]
+                    connections: 2
+                    reconnect: {min_delay: 100ms}
+                    send: {every: 1s, text: "MARKER-sent"}
+                    broadcast: {every: 1s, text: "MARKER-${id}", timeout: 300ms}
+                """.formatted(url("a?token=MARKER"), nobody));
+        try (CapturedLog log = CapturedLog.of("ROOT")) {
+            assertThat(reload().statusCode()).isEqualTo(200);
+            await(() -> said.contains("MARKER-sent")
+                    && said.stream().anyMatch(text -> text.matches("MARKER-(?!sent).+"))
+                    && shown(log).contains("connection_refused"));
+
+            assertThat(seen).containsOnlyKeys("a?token=MARKER");
+            assertThat(get("/watch").body()).contains("token=<secret>");
+            for (String path : List.of("/watch", "/config", "/", "/metrics", "/api/v1/watch", "/api/v1/probes")) {
+                HttpResponse<String> answer = get(path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(answer.body()).as(path).doesNotContain("MARKER");
+            }
+            assertThat(shown(log)).contains("token=<secret>").doesNotContain("MARKER");
+        }
+    }
+
+    private static String shown(CapturedLog log) {
+        return Stream.of(LogFormat.values())
+                .map(format -> new LogLayout(format, Level.DEBUG))
+                .flatMap(layout -> log.events().stream().map(layout::doLayout))
+                .collect(Collectors.joining());
     }
 
     private String figures() {
