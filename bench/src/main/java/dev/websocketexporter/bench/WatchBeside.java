@@ -18,7 +18,8 @@ final class WatchBeside {
     private static final String ALONE = "alone";
     private static final double MOST_LAG_MILLIS = 10;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final String RECEIVED = "websocket_messages_total\\{.*direction=\"received\".*\\}";
+    /** Of {@code /watch}. */
+    static final String RECEIVED = "websocket_messages_total\\{.*direction=\"received\".*\\}";
 
     private final WatchYard yard;
     private final WatchScale scale;

@@ -72,4 +72,15 @@ class WatchTest {
 
         assertThat(metrics.sum("websocket_connections_active\\{.*\\}")).isEqualTo(7);
     }
+
+    @Test
+    void onlyMessagesThatCameAreCounted() {
+        WatchMetrics metrics = WatchMetrics.parse("""
+                websocket_messages_total{watch="a",target="ws://a/",direction="received",type="text",} 3.0
+                websocket_messages_total{watch="a",target="ws://a/",direction="received",type="binary",} 4.0
+                websocket_messages_total{watch="a",target="ws://a/",direction="sent",type="text",} 9.0
+                """);
+
+        assertThat(metrics.sum(WatchBeside.RECEIVED)).isEqualTo(7);
+    }
 }
