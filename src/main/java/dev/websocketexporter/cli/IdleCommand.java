@@ -46,8 +46,11 @@ final class IdleCommand {
         }
         String heading = requested.dialled().heading(request);
         IdleView view = view(settings, IdleText.heading(heading, IdleLengths.longest(lengths)));
-        ExitStatus status = new ProbeSeries(surroundings, settings, request, view).run(engine);
-        return status == ExitStatus.SUCCESS ? tried(engine.join(), request, lengths, view) : status;
+        ProbeSeries series = new ProbeSeries(surroundings, settings, request, view);
+        ExitStatus status = series.run(engine);
+        return status == ExitStatus.SUCCESS && !view.isGone()
+                ? tried(engine.join(), series, request, lengths, view)
+                : status;
     }
 
     private IdleView view(ProbeSettings settings, String heading) {
@@ -59,10 +62,15 @@ final class IdleCommand {
                         surroundings.ticker());
     }
 
-    private ExitStatus tried(Engine engine, ProbeRequest request, List<Duration> lengths, IdleView view)
+    private ExitStatus tried(
+            Engine engine, ProbeSeries base, ProbeRequest request, List<Duration> lengths, IdleView view)
             throws InterruptedException {
         IdleTrial trial = new IdleTrial(engine.holder(), request, surroundings.ticker(), view);
         surroundings.interrupts().onFirst(trial::interrupt);
+        // Only now, since until here the Ctrl-C was one for the base probe, which may have ended just before.
+        if (base.isInterrupted()) {
+            trial.interrupt();
+        }
         view.show(trial.run(lengths, view.base()));
         if (view.hasLostAResult()) {
             surroundings.err().println(ResultView.LOST);

@@ -13,6 +13,8 @@ final class ProbeSeries {
     private final ProbeRequest request;
     private final ResultView view;
 
+    private final ForegroundProbes probes;
+
     private ExitStatus status = ExitStatus.INTERRUPTED;
 
     ProbeSeries(Surroundings surroundings, ProbeSettings settings, ProbeRequest request, ResultView view) {
@@ -20,16 +22,16 @@ final class ProbeSeries {
         this.settings = settings;
         this.request = request;
         this.view = view;
+        this.probes = new ForegroundProbes(surroundings.interrupts());
     }
 
     /** @param engine is being made */
     ExitStatus run(CompletableFuture<Engine> engine) throws InterruptedException {
         view.begin();
-        ForegroundProbes probes = new ForegroundProbes(surroundings.interrupts());
         Engine ready = engine.join();
         ready.warmUpFor(request);
         long next = surroundings.ticker().read();
-        for (int begun = 0; begun == 0 || (wantsMore(begun) && pausedUntil(next, probes)); begun++) {
+        for (int begun = 0; begun == 0 || (wantsMore(begun) && pausedUntil(next)); begun++) {
             next = surroundings.ticker().read() + settings.interval().toNanos();
             ProbeResult result = probes.run(ready.prober(), request, view.probeBegins(), view::draw);
             note(result.outcome());
@@ -46,12 +48,17 @@ final class ProbeSeries {
         return status;
     }
 
+    /** Whether Ctrl-C came until now, be it after the last probe. */
+    boolean isInterrupted() throws InterruptedException {
+        return probes.interrupted() || !probes.pausedFor(0);
+    }
+
     private boolean wantsMore(int begun) {
         return settings.count() == ProbeSettings.ENDLESS || begun < settings.count();
     }
 
     /** Waits; false when Ctrl-C came meanwhile. */
-    private boolean pausedUntil(long tick, ForegroundProbes probes) throws InterruptedException {
+    private boolean pausedUntil(long tick) throws InterruptedException {
         return probes.pausedFor(tick - surroundings.ticker().read());
     }
 

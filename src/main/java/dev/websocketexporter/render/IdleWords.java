@@ -24,6 +24,8 @@ public final class IdleWords {
     private static final int MILLIS_OF_A_SECOND = 1_000;
     private static final int SECONDS_OF_A_MINUTE = 60;
 
+    private static final String ENDS_AT_PING = "the server ends a connection at a ping";
+
     private IdleWords() {}
 
     /** {@code 250 ms}, {@code 5 s}, {@code 62.5 s}, {@code 5 min}, {@code 7 min 30 s}. */
@@ -106,6 +108,9 @@ public final class IdleWords {
 
     /** What became of pings, in a phrase; absent: they were not tried. */
     public static @Nullable String pings(IdleReport report) {
+        if (isWorseWithPings(report)) {
+            return "none sent: " + ENDS_AT_PING;
+        }
         KeepAlive pings = report.keepAlive();
         if (pings == null) {
             return null;
@@ -151,7 +156,17 @@ public final class IdleWords {
         return sentences;
     }
 
+    /** There is a limit, and a ping would not put it off, but end the connection at once. */
+    private static boolean isWorseWithPings(IdleReport report) {
+        return report.endsAtPing() && report.verdict().limit() != null;
+    }
+
     private static void addAboutPings(IdleReport report, List<String> sentences) {
+        if (isWorseWithPings(report)) {
+            sentences.add("Do not ping: " + ENDS_AT_PING
+                    + "; messages of the application may keep it alive, or raise the limit.");
+            return;
+        }
         KeepAlive pings = report.keepAlive();
         if (pings == null) {
             return;

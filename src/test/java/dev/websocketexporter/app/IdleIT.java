@@ -17,6 +17,7 @@ import dev.websocketexporter.probe.watch.Holder;
 import dev.websocketexporter.testkit.Conditions;
 import dev.websocketexporter.testkit.Peer;
 import dev.websocketexporter.testkit.ReceivedFrame;
+import dev.websocketexporter.testkit.Relay;
 import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
 import java.io.ByteArrayOutputStream;
@@ -91,12 +92,16 @@ class IdleIT {
     }
 
     private int run(Destination destination, ScriptedServer server, String... flags) {
+        return run(destination, server.port(), flags);
+    }
+
+    private int run(Destination destination, int port, String... flags) {
         List<String> words = new CopyOnWriteArrayList<>(flags);
         words.add(0, "idle");
         if (words.stream().noneMatch(word -> word.startsWith("--config.file="))) {
             words.add("--config.file=" + impatient);
         }
-        words.add("ws://127.0.0.1:" + server.port() + "/?token=hunter2");
+        words.add("ws://127.0.0.1:" + port + "/?token=hunter2");
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Surroundings surroundings = new Surroundings(
                 stream,
@@ -112,11 +117,15 @@ class IdleIT {
 
     private JsonNode json(Script script, String... flags) throws IOException {
         try (ScriptedServer server = ScriptedServer.plain(script)) {
-            String[] all = new String[flags.length + 1];
-            System.arraycopy(flags, 0, all, 1, flags.length);
-            all[0] = "--output=json";
-            assertThat(run(Destination.TERMINAL, server, all)).as("%s", out).isZero();
+            return json(server.port(), flags);
         }
+    }
+
+    private JsonNode json(int port, String... flags) throws IOException {
+        String[] all = new String[flags.length + 1];
+        System.arraycopy(flags, 0, all, 1, flags.length);
+        all[0] = "--output=json";
+        assertThat(run(Destination.TERMINAL, port, all)).as("%s", out).isZero();
         return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
     }
 
@@ -184,6 +193,70 @@ class IdleIT {
         assertThat(found.at("/verdict/max_seconds").doubleValue()).isEqualTo(1.2);
         assertThat(found.at("/verdict/limit_seconds").doubleValue()).isBetween(0.72, 1.08);
         assertThat(found.at("/pings/outcome").textValue()).isEqualTo("kept");
+    }
+
+    /** With the lengths that nobody chose, and a server that speaks: only the path forgets. */
+    @Test
+    void usualLengthsFindAPathThatForgetsWithin20Percent() throws Exception {
+        Duration memory = Duration.ofMillis(940);
+        Path hasty = Files.writeString(
+                directory.resolve("hasty.yml"),
+                "modules: {websocket: {websocket: {heartbeat: {timeout: 800ms}, close: {timeout: 100ms}}}}\n");
+        try (ScriptedServer server = ScriptedServer.plain(peer -> {
+                    peer.upgrade();
+                    serve(peer);
+                });
+                Relay relay = new Relay(server.port(), memory)) {
+            JsonNode found = json(relay.port(), "--max=3s", "--config.file=" + hasty);
+            assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("half_open");
+            assertThat(found.at("/verdict/ended_by").textValue()).isEqualTo("nobody");
+            assertThat(found.at("/verdict/limit_seconds").doubleValue())
+                    .isBetween(0.8 * memory.toMillis() / 1_000, 1.2 * memory.toMillis() / 1_000);
+            assertThat(found.at("/pings/outcome").textValue()).isEqualTo("kept");
+        }
+    }
+
+    /** As a load balancer does that has forgotten a connection: a Close that is late is answered as a ping would be. */
+    @Test
+    void resetOfACloseThatIsTooLateIsNoAnswer() throws Exception {
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    peer.expectWithin(LIMIT);
+                    try {
+                        ReceivedFrame frame = peer.readFrame();
+                        while (!frame.isClose()) {
+                            frame = peer.readFrame();
+                        }
+                        peer.sendFrame(frame.opcode(), frame.payload());
+                        peer.fin();
+                    } catch (SocketTimeoutException idle) {
+                        peer.expectWithin(Duration.ZERO);
+                        peer.readFrame();
+                        peer.reset();
+                    }
+                },
+                "--lengths=300ms,600ms,1200ms");
+        assertThat(found.at("/asked_with").textValue()).as("%s", found).isEqualTo("close");
+        assertThat(found.at("/verdict/kind").textValue()).isEqualTo("half_open");
+        assertThat(found.at("/verdict/ended_by").textValue()).isEqualTo("rst");
+        assertThat(found.at("/verdict/min_seconds").doubleValue()).isEqualTo(0.6);
+    }
+
+    /** Then its end would look just as that of a path that has forgotten. */
+    @Test
+    void serverThatEndsWithoutACloseIsNotAskedWithOne() throws Exception {
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    while (!peer.readFrame().isClose()) {
+                        // no pongs
+                    }
+                    peer.fin();
+                },
+                "--lengths=200ms,400ms");
+        assertThat(found.at("/asked_with").textValue()).as("%s", found).isEqualTo("none");
+        assertThat(found.at("/verdict/kind").textValue()).isEqualTo("no_limit");
     }
 
     /** As a firewall does that answers packets of unknown connections. */
@@ -266,6 +339,33 @@ class IdleIT {
         assertThat(found.at("/asked_with_detail").textValue()).startsWith("a ping ends a fresh connection: the server");
         assertThat(found.at("/verdict/kind").textValue()).isEqualTo("no_limit");
         assertThat(found.at("/verdict/works_seconds").doubleValue()).isEqualTo(0.4);
+    }
+
+    @Test
+    void limitOfAServerThatEndsAtAPingIsToldWithoutAnyPing() throws Exception {
+        List<Integer> opcodes = new CopyOnWriteArrayList<>();
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    peer.expectWithin(LIMIT);
+                    try {
+                        ReceivedFrame frame = peer.readFrame();
+                        opcodes.add(frame.opcode());
+                        if (frame.isClose()) {
+                            peer.sendFrame(frame.opcode(), frame.payload());
+                        }
+                    } catch (SocketTimeoutException idle) {
+                        peer.expectWithin(Duration.ZERO);
+                    }
+                    peer.fin();
+                },
+                "--lengths=300ms,1500ms");
+        assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("limit");
+        assertThat(found.has("pings")).isFalse();
+        assertThat(found.at("/advice").toString())
+                .contains("Do not ping: the server ends a connection at a ping")
+                .doesNotContain("Ping at least");
+        assertThat(opcodes).as("of the fresh connection alone").containsOnlyOnce(PING);
     }
 
     @Test

@@ -71,6 +71,20 @@ final class CommandRun {
         return this;
     }
 
+    /** Ctrl-C comes as soon as this has been written. */
+    CommandRun interruptedAfterWriting(String words) {
+        stdout = new OutputStream() {
+            @Override
+            public void write(int b) {
+                out.write(b);
+                if (out().endsWith(words)) {
+                    interrupt.run();
+                }
+            }
+        };
+        return this;
+    }
+
     int run(String... arguments) {
         Surroundings surroundings = new Surroundings(
                 new PrintStream(stdout, true, StandardCharsets.UTF_8),
@@ -109,7 +123,9 @@ final class CommandRun {
 
         @Override
         public Holder holder() {
-            throw new AssertionError("nothing is held");
+            return (request, plan, listener) -> {
+                throw new AssertionError("nothing is held");
+            };
         }
 
         @Override

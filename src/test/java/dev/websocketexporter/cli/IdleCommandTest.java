@@ -20,6 +20,9 @@ class IdleCommandTest {
     private static final Outcome REFUSED = new Outcome.Failed(
             new Failure(Phase.CONNECT, Reason.CONNECTION_REFUSED, "192.0.2.1:80: connection refused"));
 
+    private static final String MORE =
+            "  More: https://github.com/websocketexporter/websocket_exporter/blob/main/docs/idle.md\n";
+
     @TempDir
     private Path directory;
 
@@ -66,6 +69,21 @@ class IdleCommandTest {
     @Test
     void interruptedBaseProbeIsStatus130() {
         assertThat(command.interruptedAfter(0).run("idle", "ws://example.com/")).isEqualTo(130);
+    }
+
+    /** It is told as one that comes while connections are held: the base probe is over. */
+    @Test
+    void interruptJustAfterTheBaseProbeHoldsNothing() {
+        assertThat(command.interruptedAfterWriting("success").run("idle", "ws://example.com/"))
+                .isZero();
+        assertThat(command.out()).endsWith("broken off; what is known until then:\nnot known\n" + MORE);
+    }
+
+    @Test
+    void nothingIsHeldWhenNobodyReadsAnyMore() {
+        assertThat(command.withoutStdout().run("idle", "ws://example.com/")).isZero();
+        assertThat(command.requests()).hasSize(1);
+        assertThat(command.err()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.websocketexporter.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.watch.HoldEnd;
 import dev.websocketexporter.probe.watch.HoldEnd.Dropped;
 import dev.websocketexporter.probe.watch.HoldEnd.Ours;
@@ -186,12 +187,14 @@ class HoldEndsIT {
         });
         assertThat(end.cause().isDrop()).isFalse();
         assertThat(end.detail()).isEqualTo("closed by the exporter with 1000; the server sent Close 1000");
+        assertThat(end.instead()).isNull();
     }
 
     @Test
     void closeOfOursThatIsNotAnsweredIsGivenUpAfterTheModulesPatience() throws Exception {
         HoldEnd end = closedByUs("reload", null, Ours.RELOAD, Peer::silence);
         assertThat(end.detail()).isEqualTo("closed by the exporter with 1000; the server did not answer within 1 s");
+        assertThat(end.instead()).isNull();
     }
 
     @Test
@@ -202,6 +205,18 @@ class HoldEndsIT {
         });
         assertThat(end.detail())
                 .isEqualTo("closed by the exporter with 1000; the server ended the connection without a Close");
+        assertThat(end.instead()).isEqualTo(Reason.CONNECTION_CLOSED);
+    }
+
+    /** As a load balancer answers that knows nothing of the connection any more. */
+    @Test
+    void rstThatAnswersACloseOfOursIsNoDropEither() throws Exception {
+        HoldEnd end = closedByUs("max_lifetime", null, Ours.MAX_LIFETIME, peer -> {
+            peer.readFrame();
+            peer.reset();
+        });
+        assertThat(end.detail()).isEqualTo("closed by the exporter with 1000; the server reset the connection");
+        assertThat(end.instead()).isEqualTo(Reason.CONNECTION_RESET);
     }
 
     private static HoldEnd closedByUs(String cause, @Nullable Integer code, Ours why, Script then) throws Exception {

@@ -3,6 +3,7 @@ package dev.websocketexporter.render;
 import static dev.websocketexporter.render.SampleTrials.FIN;
 import static dev.websocketexporter.render.SampleTrials.NOBODY;
 import static dev.websocketexporter.render.SampleTrials.connection;
+import static dev.websocketexporter.render.SampleTrials.endingAtPings;
 import static dev.websocketexporter.render.SampleTrials.report;
 import static dev.websocketexporter.render.SampleTrials.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,6 +148,19 @@ class IdleWordsTest {
                 SILENT);
         assertThat(IdleWords.pings(report)).isEqualTo(phrase);
         assertThat(IdleWords.advice(report)).last().asString().startsWith(advice);
+    }
+
+    @Test
+    void serverThatEndsAtAPingGetsNoAdviceToPing() {
+        IdleReport report = endingAtPings(limit(FIN, Basis.SILENCE, false));
+        assertThat(IdleWords.pings(report)).isEqualTo("none sent: the server ends a connection at a ping");
+        assertThat(IdleWords.advice(report))
+                .last()
+                .asString()
+                .startsWith("Do not ping: the server ends a connection at a ping");
+        IdleReport endless = endingAtPings(new NoLimit(seconds(300)));
+        assertThat(IdleWords.pings(endless)).isNull();
+        assertThat(IdleWords.advice(endless)).isEmpty();
     }
 
     @ParameterizedTest

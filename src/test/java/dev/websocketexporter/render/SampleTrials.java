@@ -37,11 +37,26 @@ final class SampleTrials {
 
     static IdleReport report(
             Question question, IdleVerdict verdict, @Nullable KeepAlive keepAlive, List<IdleConnection> connections) {
+        return report(question, false, verdict, keepAlive, connections);
+    }
+
+    /** Of a server that ends a connection at a ping. */
+    static IdleReport endingAtPings(IdleVerdict verdict) {
+        return report(Question.CLOSE, true, verdict, null, List.of());
+    }
+
+    private static IdleReport report(
+            Question question,
+            boolean endsAtPing,
+            IdleVerdict verdict,
+            @Nullable KeepAlive keepAlive,
+            List<IdleConnection> connections) {
         return new IdleReport(
                 Duration.ofMinutes(5),
                 question,
                 question == Question.PING ? "" : "a fresh connection got no pong within 2000 ms",
                 question == Question.PING ? Duration.ofNanos(520_000) : null,
+                endsAtPing,
                 connections,
                 verdict,
                 keepAlive,

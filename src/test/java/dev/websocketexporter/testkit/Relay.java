@@ -6,30 +6,51 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Stands between a client and a server, passes bytes on, and can stop to do so without a word to either, as a load balancer or a
- * firewall that has forgotten a connection.
+ * firewall that has forgotten a connection: when it is told to, or when nothing has passed for a time.
  */
 public final class Relay implements Closeable {
     private static final int BUFFER_BYTES = 16 * 1024;
+    private static final Duration NEVER = Duration.ofDays(1);
 
     private final ServerSocket listener;
     private final int serverPort;
+    private final Duration memory;
     private final List<Pair> pairs = new CopyOnWriteArrayList<>();
 
     /** One client and its connection to the server; each direction is a thread that ends with its sockets. */
     private static final class Pair {
+        private final long memoryNanos;
+        private volatile long passedAt = System.nanoTime();
         private final Socket client;
         private final Socket server;
         private volatile boolean losesWhatTheClientSends;
         private volatile boolean losesWhatTheServerSends;
 
-        Pair(Socket client, Socket server) {
+        Pair(Socket client, Socket server, Duration memory) {
             this.client = client;
             this.server = server;
+            this.memoryNanos = memory.toNanos();
+        }
+
+        /** Something is to pass: too late? */
+        private boolean isForgotten() {
+            long now = System.nanoTime();
+            if (now - passedAt > memoryNanos) {
+                fallSilent();
+            }
+            passedAt = now;
+            return losesWhatTheClientSends && losesWhatTheServerSends;
+        }
+
+        private void fallSilent() {
+            losesWhatTheClientSends = true;
+            losesWhatTheServerSends = true;
         }
     }
 
@@ -40,7 +61,18 @@ public final class Relay implements Closeable {
 
     /** @param serverPort of 127.0.0.1 */
     public Relay(int serverPort) throws IOException {
+        this(serverPort, NEVER);
+    }
+
+    /**
+     * One that forgets.
+     *
+     * @param serverPort of 127.0.0.1
+     * @param memory what comes later than so long after what passed last, in either direction, is lost, and all that follows
+     */
+    public Relay(int serverPort, Duration memory) throws IOException {
         this.serverPort = serverPort;
+        this.memory = memory;
         listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         run("relay", this::accept);
     }
@@ -52,10 +84,7 @@ public final class Relay implements Closeable {
 
     /** Nothing passes any more on the connections that are open now; those that are opened later are as good as ever. */
     public void fallSilent() {
-        pairs.forEach(pair -> {
-            pair.losesWhatTheClientSends = true;
-            pair.losesWhatTheServerSends = true;
-        });
+        pairs.forEach(Pair::fallSilent);
     }
 
     /** The same for the direction from the client to the server alone. */
@@ -68,10 +97,14 @@ public final class Relay implements Closeable {
             Socket client = null;
             try {
                 client = listener.accept();
-                Pair pair = new Pair(client, new Socket(InetAddress.getByName("127.0.0.1"), serverPort));
+                Pair pair = new Pair(client, new Socket(InetAddress.getByName("127.0.0.1"), serverPort), memory);
                 pairs.add(pair);
-                run("relay-to-server", () -> pass(pair.client, pair.server, () -> pair.losesWhatTheClientSends));
-                run("relay-to-client", () -> pass(pair.server, pair.client, () -> pair.losesWhatTheServerSends));
+                run(
+                        "relay-to-server",
+                        () -> pass(pair.client, pair.server, () -> pair.isForgotten() || pair.losesWhatTheClientSends));
+                run(
+                        "relay-to-client",
+                        () -> pass(pair.server, pair.client, () -> pair.isForgotten() || pair.losesWhatTheServerSends));
             } catch (IOException e) {
                 close(client); // the server does not listen, or this relay is closed
             }

@@ -15,6 +15,7 @@ import dev.websocketexporter.probe.idle.IdleVerdict;
 import dev.websocketexporter.probe.idle.IdleVerdict.HalfOpen;
 import dev.websocketexporter.probe.idle.IdleVerdict.Limit;
 import dev.websocketexporter.probe.idle.IdleVerdict.Unknown;
+import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.module.Conversation;
 import dev.websocketexporter.probe.module.Conversation.Heartbeat.Accept;
 import dev.websocketexporter.probe.watch.Holder;
@@ -73,13 +74,14 @@ public final class IdleTrial {
                 ? rounds.hold(round, asked.request, null)
                 : new Unknown(Duration.ZERO, asked.refusal);
         List<IdleConnection> seen = asked.refusal == null ? Rounds.at(round, ticker.read()) : List.of();
-        KeepAlive keepAlive = needsPings(verdict) ? keepAlive(verdict, asked) : null;
+        KeepAlive keepAlive = !asked.endsAtPing && needsPings(verdict) ? keepAlive(verdict, asked) : null;
         rounds.part(request.module().closing().timeout().plus(PARTING));
         return new IdleReport(
                 lengths.get(lengths.size() - 1),
                 asked.question,
                 asked.detail,
                 asked.roundTrip,
+                asked.endsAtPing,
                 seen,
                 verdict,
                 keepAlive,
@@ -91,6 +93,7 @@ public final class IdleTrial {
      *
      * @param detail in words why not with pings; empty: with pings
      * @param roundTrip of a ping; absent: it is asked otherwise
+     * @param endsAtPing whether it ended a fresh connection at a ping
      * @param request how connections are opened that are asked so
      * @param refusal why no connection can be held; absent: they can
      */
@@ -98,13 +101,14 @@ public final class IdleTrial {
             Question question,
             String detail,
             @Nullable Duration roundTrip,
+            boolean endsAtPing,
             ProbeRequest request,
             @Nullable String refusal) {
         Asking asking(Duration length) {
             return switch (question) {
                 case PING -> Asking.byPing(length, pongTimeout());
-                case CLOSE -> Asking.byClose(request.module().closing().timeout());
-                case NONE -> Asking.byClose(Duration.ZERO);
+                case CLOSE -> Asking.byClose();
+                case NONE -> Asking.byNothing();
             };
         }
 
@@ -116,31 +120,38 @@ public final class IdleTrial {
     /** A ping on a fresh connection shows whether the server answers any. */
     private Asked howToAsk(ProbeResult base) throws InterruptedException {
         if (request.module().conversation().heartbeat().accept() == Accept.NONE) {
-            return otherwise(base, "the module says that the server answers no pings", null);
+            return otherwise(base, "the module says that the server answers no pings");
         }
-        Asked byPing = new Asked(Question.PING, "", null, accepting(Accept.ANY_PONG), null);
+        Asked byPing = new Asked(Question.PING, "", null, false, accepting(Accept.ANY_PONG), null);
         SilentConnection fresh = rounds.silent(FIRST_PING, byPing.asking(FIRST_PING));
         IdleVerdict unused = rounds.hold(List.of(fresh), byPing.request, null);
         IdleConnection seen = fresh.at(ticker.read());
         return switch (seen.state()) {
-            case ANSWERED -> new Asked(Question.PING, "", fresh.roundTrip(), byPing.request, null);
-            case LOST -> otherwise(base, afterPing(seen, byPing.pongTimeout()), null);
-            case ENDED -> otherwise(base, "a fresh connection ended before it could ping: " + seen.detail(), null);
-            default -> otherwise(base, "", seen.detail());
+            case ANSWERED -> new Asked(Question.PING, "", fresh.roundTrip(), false, byPing.request, null);
+            case LOST -> afterPing(base, seen, byPing.pongTimeout());
+            case ENDED -> otherwise(base, "a fresh connection ended before it could ping: " + seen.detail());
+            default -> new Asked(withoutPings(base), "", null, false, accepting(Accept.NONE), seen.detail());
         };
     }
 
-    private static String afterPing(IdleConnection seen, Duration timeout) {
+    private Asked afterPing(ProbeResult base, IdleConnection seen, Duration timeout) {
         End end = seen.end();
-        return end == null || end.by() == Ender.NOBODY
-                ? "a fresh connection got no pong within " + timeout.toMillis() + " ms"
-                : "a ping ends a fresh connection: " + seen.detail();
+        if (end == null || end.by() == Ender.NOBODY) {
+            return otherwise(base, "a fresh connection got no pong within " + timeout.toMillis() + " ms");
+        }
+        String detail = "a ping ends a fresh connection: " + seen.detail();
+        return new Asked(withoutPings(base), detail, null, true, accepting(Accept.NONE), null);
     }
 
-    private Asked otherwise(ProbeResult base, String detail, @Nullable String refusal) {
+    private Asked otherwise(ProbeResult base, String detail) {
+        return new Asked(withoutPings(base), detail, null, false, accepting(Accept.NONE), null);
+    }
+
+    /** Whoever ends the connection at a Close without one of its own would answer just as something that has forgotten it. */
+    private static Question withoutPings(ProbeResult base) {
         CloseReport close = base.close();
-        Question question = close != null && close.code() != null ? Question.CLOSE : Question.NONE;
-        return new Asked(question, detail, null, accepting(Accept.NONE), refusal);
+        Integer code = close == null ? null : close.code();
+        return code == null || code == CloseCode.ABNORMAL ? Question.NONE : Question.CLOSE;
     }
 
     private ProbeRequest accepting(Accept accept) {

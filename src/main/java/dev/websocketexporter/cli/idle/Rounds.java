@@ -70,6 +70,9 @@ final class Rounds {
             round.forEach(one -> one.act(now));
             List<IdleConnection> seen = at(round, now);
             watcher.follow(Duration.ofNanos(now - began), seen, pinged);
+            if (watcher.isGone()) {
+                interrupted = true;
+            }
             Judgement judgement = Judge.of(seen);
             if (judgement.settled() || interrupted) {
                 leave(round, now);

@@ -46,7 +46,6 @@ final class SilentConnection implements HoldListener {
     private int pings;
     private int messages;
     private long overAt;
-    private long closedAt;
     private boolean closing;
     private long roundTripNanos;
     private @Nullable End end;
@@ -75,11 +74,11 @@ final class SilentConnection implements HoldListener {
     /** Does what is due: closes the connection when it has answered, or asks with a Close. */
     synchronized void act(long now) {
         if (state == State.ANSWERED && !closing) {
-            close(CloseCode.NORMAL, Ours.MAX_LIFETIME, now);
+            close(CloseCode.NORMAL, Ours.MAX_LIFETIME);
         } else if (state == State.SILENT && !asking.isByPing() && now - openedAt >= asksAfter) {
-            state = asking.patience().isZero() ? State.ANSWERED : State.ASKED;
+            state = asking.way() == Asking.Way.NOTHING ? State.ANSWERED : State.ASKED;
             overAt = openedAt + length.toNanos();
-            close(CloseCode.NORMAL, Ours.MAX_LIFETIME, now);
+            close(CloseCode.NORMAL, Ours.MAX_LIFETIME);
         }
     }
 
@@ -89,14 +88,13 @@ final class SilentConnection implements HoldListener {
             overAt = now;
             state = State.GIVEN_UP;
         }
-        close(code, why, now);
+        close(code, why);
     }
 
-    private void close(int code, Ours why, long now) {
+    private void close(int code, Ours why) {
         Held connection = held;
         if (connection != null && !closing) {
             closing = true;
-            closedAt = now;
             connection.close(code, why);
         }
     }
@@ -225,7 +223,7 @@ final class SilentConnection implements HoldListener {
     private void dropped(Reason reason, HoldEnd ended) {
         detail = reason == Reason.PONG_MISSED ? "no pong came in time" : ended.detail();
         overAt = ended.tick();
-        if (reason == Reason.EXPORTER_LIMIT || reason == Reason.INTERNAL_ERROR) {
+        if (isOfThisMachine(reason)) {
             state = State.GIVEN_UP;
             return;
         }
@@ -238,13 +236,23 @@ final class SilentConnection implements HoldListener {
         end = new End(Ender.of(reason), code);
     }
 
-    /** A Close in answer, or an end of the connection: whatever comes shows that the path is there. */
+    /** Only the server's Close shows that it works: whoever has forgotten the connection ends it, too, when a Close comes late. */
     private void answeredClose(HoldEnd ended) {
-        boolean inTime = ended.tick() - closedAt < asking.patience().toNanos();
-        state = inTime ? State.ANSWERED : State.LOST;
-        if (!inTime) {
-            detail = ended.detail();
-            end = new End(Ender.NOBODY, null);
+        if (ended.code() != null) {
+            state = State.ANSWERED;
+            return;
         }
+        Reason instead = ended.instead();
+        detail = ended.detail();
+        if (instead != null && isOfThisMachine(instead)) {
+            state = State.GIVEN_UP;
+            return;
+        }
+        state = State.LOST;
+        end = new End(instead == null ? Ender.NOBODY : Ender.of(instead), null);
+    }
+
+    private static boolean isOfThisMachine(Reason reason) {
+        return reason == Reason.EXPORTER_LIMIT || reason == Reason.INTERNAL_ERROR;
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a trial while it runs, on its thread. */
-@FunctionalInterface
 public interface Watcher {
     /**
      * Is called again and again, and when something has happened.
@@ -16,4 +15,7 @@ public interface Watcher {
      * @param pinged the interval of their pings; absent: they are silent
      */
     void follow(Duration elapsed, List<IdleConnection> connections, @Nullable Duration pinged);
+
+    /** Whether nobody follows any more: then the trial ends soon. */
+    boolean isGone();
 }

@@ -77,11 +77,8 @@ final class HoldEnding {
                 .eventLoop()
                 .schedule(
                         () -> {
-                            end(
-                                    cause,
-                                    null,
-                                    words() + "the server did not answer within " + Text.of(patience),
-                                    socket.now());
+                            String detail = words() + "the server did not answer within " + Text.of(patience);
+                            end(new HoldEnd(cause, null, line(detail), socket.now()));
                             SocketEnd.awaitServer(socket.channel());
                         },
                         patience.toNanos(),
@@ -106,7 +103,8 @@ final class HoldEnding {
     void ended(PeerClose came, long tick) {
         String shown = peersWords.apply(came.reason());
         String words = "the server sent " + new PeerClose(came.code(), shown, null);
-        end(why == null ? new Dropped(Reason.CLOSED_BY_PEER) : why, came.code(), words() + words, tick);
+        Cause cause = why == null ? new Dropped(Reason.CLOSED_BY_PEER) : why;
+        end(new HoldEnd(cause, came.code(), line(words() + words), tick));
         SocketEnd.awaitServer(socket.channel());
     }
 
@@ -117,11 +115,7 @@ final class HoldEnding {
         }
         Failure failure = violation.failure();
         socket.sender().report(failure);
-        end(
-                why == null ? new Dropped(failure.reason()) : why,
-                code,
-                failure.detail(),
-                socket.wire().lastReadAt());
+        end(failure.reason(), code, failure.detail(), socket.wire().lastReadAt());
         SocketEnd.awaitServer(socket.channel());
     }
 
@@ -130,27 +124,28 @@ final class HoldEnding {
         if (over) {
             return;
         }
-        if (why != null) {
-            end(why, null, words() + "the server ended the connection without a Close", tick);
-        } else if (socket.channel().eventLoop().isShuttingDown()) {
-            end(Ours.SHUTDOWN, null, "the exporter ended", tick);
+        if (why == null && socket.channel().eventLoop().isShuttingDown()) {
+            end(new HoldEnd(Ours.SHUTDOWN, null, "the exporter ended", tick));
         } else {
-            dropped(cause, tick);
+            withoutClose(cause, tick);
         }
         SocketEnd.awaitServer(socket.channel());
     }
 
-    private void dropped(@Nullable Throwable cause, long tick) {
+    private void withoutClose(@Nullable Throwable cause, long tick) {
         // First, since the server chooses the words of it, and they may be those of a limit or of a reset.
         if (cause instanceof StreamEndException stream) {
             Reason reason = stream.reason(Phase.CONVERSATION);
-            Integer code = reason == Reason.PROTOCOL_ERROR ? null : Integer.valueOf(CloseCode.ABNORMAL);
-            end(new Dropped(reason), code, "the server " + stream.words(), tick);
+            end(
+                    reason,
+                    reason == Reason.PROTOCOL_ERROR ? null : abnormal(),
+                    words() + "the server " + stream.words(),
+                    tick);
             return;
         }
         SystemLimit limit = SystemLimit.ofAny(cause, socket.wire().fault());
         if (limit != null) {
-            end(new Dropped(Reason.EXPORTER_LIMIT), null, limit.words(), tick);
+            end(Reason.EXPORTER_LIMIT, null, words() + limit.words(), tick);
             return;
         }
         Throwable fault = socket.wire().fault();
@@ -160,7 +155,12 @@ final class HoldEnding {
                 ? "the server reset the connection"
                 : "the server ended the connection without a Close"
                         + (cause == null ? "" : ": " + ConnectionFault.inWords(cause));
-        end(new Dropped(reset ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSED), CloseCode.ABNORMAL, how, tick);
+        end(reset ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSED, abnormal(), words() + how, tick);
+    }
+
+    /** Of a drop without a Close; an end that was wanted has no code then. */
+    private @Nullable Integer abnormal() {
+        return why == null ? CloseCode.ABNORMAL : null;
     }
 
     /** Nobody answers: the Close is not waited for. */
@@ -178,7 +178,7 @@ final class HoldEnding {
             return;
         }
         socket.sender().close(CloseCode.GOING_AWAY, "");
-        end(why == null ? new Dropped(reason) : why, null, detail, socket.now());
+        end(reason, null, detail, socket.now());
         SocketEnd.reset(socket.channel());
     }
 
@@ -187,16 +187,21 @@ final class HoldEnding {
         LOG.error("internal error on a connection that is held", thrown);
         if (!over) {
             socket.sender().close(CloseCode.GOING_AWAY, "");
-            end(
-                    new Dropped(Reason.INTERNAL_ERROR),
-                    null,
-                    "a bug of the exporter, see its log: " + thrown,
-                    socket.now());
+            String detail = "a bug of the exporter, see its log: " + thrown;
+            end(new HoldEnd(new Dropped(Reason.INTERNAL_ERROR), null, line(detail), socket.now()));
             SocketEnd.awaitServer(socket.channel());
         }
     }
 
-    private void end(Cause cause, @Nullable Integer code, String detail, long tick) {
+    /** A drop, or what came in the place of the server's Close if the exporter has closed. */
+    private void end(Reason reason, @Nullable Integer code, String detail, long tick) {
+        end(
+                why == null
+                        ? new HoldEnd(new Dropped(reason), code, line(detail), tick)
+                        : new HoldEnd(why, code, line(detail), tick, code == null ? reason : null));
+    }
+
+    private void end(HoldEnd end) {
         if (over) {
             return;
         }
@@ -206,11 +211,15 @@ final class HoldEnding {
         }
         ended.run();
         try {
-            socket.listener().ended(new HoldEnd(cause, code, Printable.oneLine(detail, LONGEST_DETAIL), tick));
+            socket.listener().ended(end);
         } catch (RuntimeException bug) {
             // Whatever becomes of the figures, the socket is closed.
             LOG.error("internal error after the end of a connection that was held", bug);
         }
+    }
+
+    private static String line(String detail) {
+        return Printable.oneLine(detail, LONGEST_DETAIL);
     }
 
     private String words() {

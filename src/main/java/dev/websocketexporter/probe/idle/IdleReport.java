@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param question how it was found out whether a silent connection still works
  * @param questionDetail in words why the server is not asked with pings; empty: it is
  * @param roundTrip of a ping on a fresh connection; absent: the server answers none
+ * @param endsAtPing whether a ping ended a fresh connection: then none is sent to keep one alive
  * @param connections in the order of their lengths
  * @param keepAlive whether pings help; absent: nothing was lost, or that was not tried
  * @param interrupted whether somebody broke it off
@@ -22,6 +23,7 @@ public record IdleReport(
         Question question,
         String questionDetail,
         @Nullable Duration roundTrip,
+        boolean endsAtPing,
         List<IdleConnection> connections,
         IdleVerdict verdict,
         @Nullable KeepAlive keepAlive,
@@ -34,7 +36,7 @@ public record IdleReport(
     public enum Question {
         /** A pong must come. */
         PING,
-        /** The server answers no pings: a Close, or the end of the connection, must come. */
+        /** The server answers no pings: its Close must come. */
         CLOSE,
         /** The server answers neither: only an end that somebody tells is seen. */
         NONE;

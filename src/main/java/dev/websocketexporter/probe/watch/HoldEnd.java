@@ -12,8 +12,20 @@ import org.jspecify.annotations.Nullable;
  *     peer's, and it answered with no Close
  * @param detail in words, for the page and the log; secrets and queries hidden
  * @param tick at which it was over
+ * @param instead of the server's Close, what answered the one that was sent on purpose; as the reason that would have been of a
+ *     drop; absent: its Close, or nothing within the time for it, or no Close was sent on purpose
  */
-public record HoldEnd(Cause cause, @Nullable Integer code, String detail, long tick) {
+public record HoldEnd(
+        Cause cause,
+        @Nullable Integer code,
+        String detail,
+        long tick,
+        @Nullable Reason instead) {
+    /** Nothing came in the place of a Close. */
+    public HoldEnd(Cause cause, @Nullable Integer code, String detail, long tick) {
+        this(cause, code, detail, tick, null);
+    }
+
     /** Why. */
     public sealed interface Cause {
         /** The value of the label {@code cause}. */

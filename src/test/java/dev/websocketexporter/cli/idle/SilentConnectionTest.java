@@ -31,13 +31,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One connection in a time that the test makes; ticks in seconds from a beginning that is not zero. */
 class SilentConnectionTest {
     private static final Duration LENGTH = Duration.ofSeconds(10);
     private static final Asking PING = Asking.byPing(LENGTH, Duration.ofSeconds(2));
-    private static final Asking CLOSE = Asking.byClose(Duration.ofSeconds(1));
+    private static final Asking CLOSE = Asking.byClose();
 
     private final List<String> closed = new ArrayList<>();
     private int changes;
@@ -163,7 +164,7 @@ class SilentConnectionTest {
         connection.act(tick(10.25));
         assertThat(closed).containsExactly("1000 MAX_LIFETIME");
         assertThat(connection.at(tick(10.3)).state()).isEqualTo(State.ASKED);
-        connection.ended(new HoldEnd(Ours.MAX_LIFETIME, null, "words", tick(10.4)));
+        connection.ended(new HoldEnd(Ours.MAX_LIFETIME, 1000, "words", tick(10.4)));
         assertThat(connection.at(tick(20)).state()).isEqualTo(State.ANSWERED);
     }
 
@@ -176,6 +177,23 @@ class SilentConnectionTest {
         assertThat(connection.at(tick(20)).end()).isEqualTo(new End(Ender.NOBODY, null));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECTION_RESET, LOST, RST",
+        "CONNECTION_CLOSED, LOST, FIN",
+        "PROTOCOL_ERROR, LOST, VIOLATION",
+        "EXPORTER_LIMIT, GIVEN_UP,"
+    })
+    void whatComesInThePlaceOfACloseIsNoAnswer(Reason instead, State state, @Nullable Ender by) throws Exception {
+        SilentConnection connection = open(CLOSE);
+        connection.act(tick(10.25));
+        connection.ended(new HoldEnd(Ours.MAX_LIFETIME, null, "words", tick(10.3), instead));
+        IdleConnection seen = connection.at(tick(20));
+        assertThat(seen.state()).isEqualTo(state);
+        assertThat(seen.end()).isEqualTo(by == null ? null : new End(by, null));
+        assertThat(seen.detail()).isEqualTo("words");
+    }
+
     @Test
     void endBeforeTheCloseWentOutIsAnEnd() throws Exception {
         SilentConnection connection = open(CLOSE);
@@ -186,7 +204,7 @@ class SilentConnectionTest {
 
     @Test
     void withoutAnyQuestionItWorksIfItIsOpen() throws Exception {
-        SilentConnection connection = open(Asking.byClose(Duration.ZERO));
+        SilentConnection connection = open(Asking.byNothing());
         connection.act(tick(10.25));
         assertThat(connection.at(tick(11)).state()).isEqualTo(State.ANSWERED);
     }
