@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @ExtendWith(LeakWatch.class)
 class HoldStallIT {
-    private static final Pings PINGS = new Pings(Duration.ofMillis(200), Duration.ofMillis(300), 0);
+    private static final Pings PINGS = new Pings(Duration.ofMillis(200), Duration.ofMillis(800), 0);
 
     @TempDir
     private Path directory;
@@ -46,7 +46,7 @@ class HoldStallIT {
                     public void pong(long roundTripNanos, long tick) {
                         super.pong(roundTripNanos, tick);
                         if (stalls && pongs().size() == 1) {
-                            Conditions.await(Duration.ofSeconds(5), after(1_500), () -> "never");
+                            Conditions.await(Duration.ofSeconds(5), after(2_500), () -> "never");
                             stalled.countDown();
                         }
                     }

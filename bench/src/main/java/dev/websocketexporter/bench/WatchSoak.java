@@ -166,7 +166,7 @@ final class WatchSoak {
         StringBuilder text = new StringBuilder(minutes.text());
         text.append(String.format(
                 Locale.ROOT,
-                "%n%,d connections, each with a ping every 2 s and a message a second. In between: %s.%nFrom second %d on:%n%n",
+                "%n%,d connections, each with a ping every 2 s and a message a second.%nIn between: %s.%nFrom second %d on:%n%n",
                 length.connections(),
                 faults.words(),
                 length.flatFrom()));
