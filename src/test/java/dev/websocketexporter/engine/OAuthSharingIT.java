@@ -111,7 +111,7 @@ class OAuthSharingIT {
         Prober.Handle first = prober.start(request);
         awaitFetches(1);
         Prober.Handle second = prober.start(request);
-        awaitConnections(2);
+        awaitWaiting(request, 2);
 
         first.cancel();
         first.released().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -253,8 +253,13 @@ class OAuthSharingIT {
 
     /** All wait for the token: the probes that end after they were connected show that their loops came to it. */
     private void awaitWaiting(ProbeRequest request) throws IOException {
+        awaitWaiting(request, PROBES);
+    }
+
+    /** Each loop has ended a probe that came after those: so they are at the token, and not only connected. */
+    private void awaitWaiting(ProbeRequest request, int probes) throws IOException {
         awaitFetches(1);
-        awaitConnections(PROBES);
+        awaitConnections(probes);
         ProbeRequest marker = new ProbeRequest(
                 stage.plain(Peer::upgrade).target(),
                 ProbeModule.withDefaults("marker"),
