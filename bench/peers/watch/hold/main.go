@@ -58,9 +58,13 @@ func trusted(file string) *x509.CertPool {
 	return pool
 }
 
-// Opens the connections one after the other.
+// Opens the connections one after the other; those that are open are pinged meanwhile.
 func hold(dialer *websocket.Dialer, urls []string) {
-	held := make([]*websocket.Conn, 0, *connections)
+	held := make([]*websocket.Conn, *connections)
+	var opened atomic.Int64
+	if *pinger == "one" {
+		go pingAll(held, &opened)
+	}
 	ticker := time.NewTicker(time.Second / time.Duration(*perSecond))
 	for i := 0; i < *connections; i++ {
 		<-ticker.C
@@ -73,12 +77,10 @@ func hold(dialer *websocket.Dialer, urls []string) {
 		if *pinger == "each" {
 			go pingOne(conn)
 		}
-		held = append(held, conn)
+		held[i] = conn
+		opened.Store(int64(i) + 1)
 	}
 	ticker.Stop()
-	if *pinger == "one" {
-		pingAll(held)
-	}
 }
 
 func read(conn *websocket.Conn) {
@@ -117,14 +119,14 @@ func pingOne(conn *websocket.Conn) {
 }
 
 // Ten times a second, the connections whose turn it is.
-func pingAll(held []*websocket.Conn) {
+func pingAll(held []*websocket.Conn, opened *atomic.Int64) {
 	const pause = 100 * time.Millisecond
 	turns := max(1, int(*interval/pause))
 	ticker := time.NewTicker(pause)
 	defer ticker.Stop()
 	for turn := 0; ; turn = (turn + 1) % turns {
 		<-ticker.C
-		for i := turn; i < len(held); i += turns {
+		for i := turn; i < int(opened.Load()); i += turns {
 			if err := ping(held[i]); err != nil {
 				log.Print(err)
 			}

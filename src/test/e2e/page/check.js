@@ -186,6 +186,16 @@ const checks = {
     return page;
   },
 
+  async durationsAreRoundedAsTheExporterRoundsThem(browser, {url}) {
+    const page = await overview(browser, url);
+    const shown = await page.evaluate(async () => {
+      const {duration} = await import(document.querySelector('script').src.replace(/[^/]+$/, 'dom.js'));
+      return [0, 0.0063349, 0.006335, 0.01235, 0.99994, 1.005, 12.345].map(duration);
+    });
+    assert.deepEqual(shown, ['0.00 ms', '6.33 ms', '6.34 ms', '12.4 ms', '999.9 ms', '1.01 s', '12.35 s']);
+    return page;
+  },
+
   async dateOfACertificateMayHaveAnyYear(browser, {url}) {
     const page = await overview(browser, url);
     const shown = await page.evaluate(async () => {

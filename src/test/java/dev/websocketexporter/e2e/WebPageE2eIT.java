@@ -74,6 +74,7 @@ class WebPageE2eIT {
             strings = {
                 "rowsAreReadableWithoutJavaScript",
                 "scriptDrawsTheRowsThatTheExporterRenders",
+                "durationsAreRoundedAsTheExporterRoundsThem",
                 "probeByHandShowsTheResultInPlace",
                 "moduleWithParamsHasAFieldForEach",
                 "badTargetIsToldInWords",

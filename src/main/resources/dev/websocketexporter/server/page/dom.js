@@ -38,12 +38,15 @@ export async function ask(path, options) {
   throw Object.assign(new Error(problem.detail || problem.title || `the exporter answered with status ${answer.status}`), {status: answer.status});
 }
 
+// Half up from whole nanoseconds, as the exporter rounds where it draws the page: 6.335 is a bit less in binary.
 export function duration(seconds) {
-  const ms = seconds * 1000;
-  if (ms < 10) return `${ms.toFixed(2)} ms`;
-  if (ms < 1000) return `${ms.toFixed(1)} ms`;
-  return `${seconds.toFixed(2)} s`;
+  const nanos = Math.round(seconds * 1e9);
+  if (nanos < 1e7) return `${rounded(nanos, 1e6, 2)} ms`;
+  if (nanos < 1e9) return `${rounded(nanos, 1e6, 1)} ms`;
+  return `${rounded(nanos, 1e9, 2)} s`;
 }
+
+const rounded = (nanos, unit, places) => (Math.round(10 ** places * nanos / unit) / 10 ** places).toFixed(places);
 
 export const count = (number, one) => `${number} ${one}${number === 1 ? '' : 's'}`;
 
