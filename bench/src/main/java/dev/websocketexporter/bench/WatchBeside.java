@@ -59,7 +59,7 @@ final class WatchBeside {
         return exactness.text() + "\n" + lags.text() + "\n"
                 + String.format(
                         Locale.ROOT,
-                        "Times of the first table are in µs. %d probes a second, half of them with TLS, for %d s;"
+                        "Times of the first table are in µs.%n%d probes a second, half of them with TLS, for %d s;"
                                 + " meanwhile the exporter received %,.0f messages a second in all, none of which is"
                                 + " missing.%n",
                         PROBES_PER_SECOND,
