@@ -15,7 +15,13 @@ import java.util.concurrent.TimeUnit;
 final class StartRate {
     static final int A_SECOND = 50;
 
-    private static final long SPACING_NANOS = TimeUnit.SECONDS.toNanos(1) / A_SECOND;
+    /**
+     * On their way, starts come closer together: a pause of the exporter, of the network or of the server of this long makes
+     * none see more than {@value #A_SECOND} in a second.
+     */
+    private static final long JITTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long SPACING_NANOS = (TimeUnit.SECONDS.toNanos(1) + JITTER_NANOS) / A_SECOND;
 
     /** Something that waits to be started. */
     interface Start {

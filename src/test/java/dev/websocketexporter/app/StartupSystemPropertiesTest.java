@@ -11,6 +11,7 @@ class StartupSystemPropertiesTest {
     @CsvSource({
         "io.netty.jfr.enabled, false, true",
         "io.netty.machineId, 02:00:00:00:00:01, 02:00:00:00:00:02",
+        "io.netty.leakDetection.level, disabled, simple",
         "org.eclipse.jetty.util.referencesPerCacheLine, 16, 8",
     })
     void workThatNobodyAskedForIsSparedUnlessTheUserSaysOtherwise(String property, String spared, String asked) {

@@ -57,9 +57,11 @@ final class Http2Front {
                 if (length == 0) {
                     return 0;
                 }
+                int seen = frames();
                 int read = taken(bytes, offset, length);
                 while (read < 0 && !ended) {
-                    pump();
+                    pump(seen);
+                    seen = frames();
                     read = taken(bytes, offset, length);
                 }
                 return read;
@@ -92,11 +94,18 @@ final class Http2Front {
         return pending.read(bytes, offset, length);
     }
 
-    /** Takes a frame of the client's, or waits until another thread has taken one. */
-    private void pump() throws IOException {
+    private synchronized int frames() {
+        return frames;
+    }
+
+    /**
+     * Takes a frame of the client's, or waits until another thread has taken one after the first {@code seen}: the one that was
+     * wanted may have come since the caller looked, and may be the last for long.
+     */
+    private void pump(int seen) throws IOException {
         synchronized (this) {
-            if (pumping) {
-                awaitFrame(frames);
+            if (pumping || frames != seen) {
+                awaitFrame(seen);
                 return;
             }
             pumping = true;
@@ -174,9 +183,11 @@ final class Http2Front {
     private void data(byte[] bytes, int offset, int length) throws IOException {
         int sent = 0;
         while (sent < length) {
+            int seen = frames();
             int part = window(Math.min(MOST_DATA, length - sent));
             while (part == 0) {
-                pump();
+                pump(seen);
+                seen = frames();
                 part = window(Math.min(MOST_DATA, length - sent));
             }
             byte[] payload = new byte[part];
