@@ -40,6 +40,6 @@ fi
 bench() {
   local program="$1"
   shift
-  exec java -XX:+UseSerialGC -cp target/websocket-exporter.jar:target/bench-classes:target/test-classes \
+  exec java -XX:+UseSerialGC -Dio.netty.leakDetection.level=disabled -cp target/websocket-exporter.jar:target/bench-classes:target/test-classes \
     "dev.websocketexporter.bench.$program" "$@"
 }

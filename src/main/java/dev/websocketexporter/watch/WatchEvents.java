@@ -11,10 +11,7 @@ import java.time.Duration;
  * block. A connection that is down is reported once, whatever its further attempts show, and once when it is back.
  */
 public interface WatchEvents {
-    /**
-     * A limit of the exporter itself ended an opening or a connection; each time. It is {@link ExporterLimit#OTHER} for a
-     * connection that was open, since its end does not say which.
-     */
+    /** A limit of the exporter itself ended an opening or a connection; each time. */
     void limitReached(ExporterLimit limit);
 
     /** A connection that was not open before, or was closed because of its age, could not be opened; it is tried again. */

@@ -188,10 +188,7 @@ final class WatchedConnection implements ConnectionCounter.Owner, StartRate.Star
         tryAgainAfter(tick);
         group.changed(this);
         Failure failure = result.failure();
-        ExporterLimit limit = failure == null ? null : failure.limit();
-        if (limit != null) {
-            shared.events().limitReached(limit);
-        }
+        limitReached(failure == null ? null : failure.limit());
         if (news) {
             shared.events().openingFailed(group.watched(), number, result);
         }
@@ -230,11 +227,15 @@ final class WatchedConnection implements ConnectionCounter.Owner, StartRate.Star
         downtime.dropped(end.tick());
         tryAgainAfter(end.tick());
         group.changed(this);
-        if (drop.reason() == Reason.EXPORTER_LIMIT) {
-            shared.events().limitReached(ExporterLimit.OTHER);
-        }
+        limitReached(drop.limit());
         if (!retired) {
             shared.events().dropped(group.watched(), number, end);
+        }
+    }
+
+    private void limitReached(@Nullable ExporterLimit limit) {
+        if (limit != null) {
+            shared.events().limitReached(limit);
         }
     }
 

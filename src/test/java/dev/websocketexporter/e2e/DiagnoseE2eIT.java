@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code diagnose} as people run it, against nginx in front of Node.js. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, and for its own servers: one test after the other
 @Timeout(90)
 class DiagnoseE2eIT {
     private static final String SERVERS = """
@@ -106,6 +109,7 @@ class DiagnoseE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void upgradeThatNginxForgetsIsFoundByTheAnswerOfNode() throws Exception {
         Exporter.Ended ended = Exporter.run(directory, "diagnose", url("/forgotten"));
         assertThat(ended.output())
@@ -128,6 +132,7 @@ class DiagnoseE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void pageInThePlaceOfAnUpgradeIsFound() throws Exception {
         JsonNode diagnosis = diagnosis(Exporter.run(directory, "diagnose", "--output=json", url("/app")), 1);
         assertThat(diagnosis.at("/cause/kind").textValue()).isEqualTo("upgrade_stripped");
@@ -137,6 +142,7 @@ class DiagnoseE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void serverBehindNginxThatIsDownIsFound() throws Exception {
         JsonNode diagnosis = diagnosis(Exporter.run(directory, "diagnose", "--output=json", url("/gone")), 1);
         assertThat(diagnosis.at("/cause/kind").textValue()).isEqualTo("gateway");
@@ -144,6 +150,7 @@ class DiagnoseE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void intermediateThatNginxDoesNotSendIsNamed() throws Exception {
         Exporter.Ended ended =
                 Exporter.run(directory, "diagnose", "--config.file=" + trusting, "wss://localhost:" + secure + "/");
@@ -156,6 +163,7 @@ class DiagnoseE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void healthyTargetIsStatus0() throws Exception {
         JsonNode diagnosis = diagnosis(Exporter.run(directory, "diagnose", "--output=json", url("/chat")), 0);
         assertThat(diagnosis.at("/cause/kind").textValue()).isEqualTo("none");

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the right reason and in words that lead to the cause. {@code -Dservers=all} plays the long tail too.
  */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, and for its own servers: one test after the other
 @Timeout(600)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServersE2eIT {
@@ -131,6 +134,7 @@ class ServersE2eIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("played")
     @Order(1)
     void theRecommendedModuleFindsItHealthy(ServerRow row) {
@@ -156,6 +160,7 @@ class ServersE2eIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("played")
     @Order(1)
     void itsConnectionCanBeKeptOpenAndFoundHealthy(ServerRow row) {
@@ -173,6 +178,7 @@ class ServersE2eIT {
 
     /** Otherwise a machine on which nothing can be had would pass. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(1)
     void enoughOfThemRunWhereEverythingIsInstalled() {
         Programs.skipUnless(Boolean.parseBoolean(System.getenv("CI")), "a developer's machine need not have them");
@@ -180,6 +186,7 @@ class ServersE2eIT {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("brokenVariants")
     @Order(2)
     void whatIsWrongIsTold(ServerRow row, Broken broken) {
@@ -202,6 +209,7 @@ class ServersE2eIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("played")
     @Order(3)
     void aServerThatWasStoppedRefusesTheConnection(ServerRow row) {

@@ -28,9 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The jar with a web configuration, asked by curl and scraped by a Prometheus, as the page on it shows. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, and for its own servers: one test after the other
 @Timeout(180)
 class WebConfigE2eIT {
     private static final Path PAGE = Path.of("docs", "web-configuration.md");
@@ -48,6 +51,7 @@ class WebConfigE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatThePageShowsInFiveMinutesWorks() throws IOException {
         Tools.require("openssl");
         assertThat(run("sh", "-c", block("sh", "openssl req"))).isZero();
@@ -84,6 +88,7 @@ class WebConfigE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatThePageShowsOfClientCertificatesWorks() throws IOException {
         Tools.require("openssl");
         assertThat(run("sh", "-c", block("sh", "openssl req"))).isZero();
@@ -113,6 +118,7 @@ class WebConfigE2eIT {
 
     /** With both versions of HTTP, while certificates are renewed and the file is edited, broken and mended. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void curlAndPrometheusAreLetInWithTheirCertificates() throws IOException {
         TestIdentity authority = CertificateRecipe.ca("Web CA").selfSigned();
         TestIdentity client = CertificateRecipe.leaf("prometheus.example")
@@ -165,6 +171,7 @@ class WebConfigE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void brokenFileAtTheStartIsToldAndEndsTheExporter() throws IOException {
         write("web.yml", "basic_auth_users: {prom: secret}\nrate_limits: {}\n");
 
@@ -182,6 +189,7 @@ class WebConfigE2eIT {
 
     /** exporter-toolkit itself judges the same files; those of which this exporter says more are on the page. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void promtoolGivesTheSameVerdicts() throws IOException {
         Path promtool = Tools.require("promtool");
         issue(CertificateRecipe.ca("Web CA").selfSigned());
@@ -218,6 +226,7 @@ class WebConfigE2eIT {
 
     /** What only warnings tell here; older releases do not know the key. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void newestPromtoolGivesTheSameVerdictsOnNamesOfClients() throws IOException {
         Path promtool = Release.NEWEST.promtool();
         issue(CertificateRecipe.ca("Web CA").selfSigned());

@@ -11,6 +11,7 @@ import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Phase;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.watch.HistogramFigures;
+import dev.websocketexporter.probe.watch.HoldEnd.Dropped;
 import dev.websocketexporter.probe.watch.HoldListener.Type;
 import dev.websocketexporter.probe.watch.TargetFigures;
 import dev.websocketexporter.probe.watch.TargetFigures.Connection;
@@ -140,11 +141,11 @@ class FiguresTest {
                 new Outcome.Failed(Failure.ofExporter(Phase.CONNECT, ExporterLimit.DESCRIPTORS, "no descriptor"));
         stage.nextAsked().fail(noDescriptor);
         stage.nextAsked().fail(noDescriptor);
-        stage.nextAsked().open().drop(Reason.EXPORTER_LIMIT, null);
+        stage.nextAsked().open().end(new Dropped(Reason.EXPORTER_LIMIT, ExporterLimit.MEMORY), null);
         assertThat(stage.figures().errors()).isEqualTo(Map.of("exporter_limit", 3L));
         assertThat(stage.events.lines)
                 .filteredOn(line -> line.startsWith("limit"))
-                .containsExactly("limit descriptors", "limit descriptors", "limit other");
+                .containsExactly("limit descriptors", "limit descriptors", "limit memory");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.websocketexporter.probe.idle.IdleConnection;
 import dev.websocketexporter.probe.idle.IdleConnection.End;
 import dev.websocketexporter.probe.idle.IdleConnection.Heard;
 import dev.websocketexporter.probe.idle.IdleConnection.State;
+import dev.websocketexporter.probe.idle.IdleReport.Question;
 import dev.websocketexporter.probe.module.CloseCode;
 import dev.websocketexporter.probe.report.Reason;
 import dev.websocketexporter.probe.watch.HoldEnd;
@@ -76,7 +77,7 @@ final class SilentConnection implements HoldListener {
         if (state == State.ANSWERED && !closing) {
             close(CloseCode.NORMAL, Ours.MAX_LIFETIME);
         } else if (state == State.SILENT && !asking.isByPing() && now - openedAt >= asksAfter) {
-            state = asking.way() == Asking.Way.NOTHING ? State.ANSWERED : State.ASKED;
+            state = asking.question() == Question.NONE ? State.ANSWERED : State.ASKED;
             overAt = openedAt + length.toNanos();
             close(CloseCode.NORMAL, Ours.MAX_LIFETIME);
         }

@@ -115,7 +115,7 @@ final class HoldEnding {
         }
         Failure failure = violation.failure();
         socket.sender().report(failure);
-        end(failure.reason(), code, failure.detail(), socket.wire().lastReadAt());
+        end(Dropped.of(failure), code, failure.detail(), socket.wire().lastReadAt());
         SocketEnd.awaitServer(socket.channel());
     }
 
@@ -137,7 +137,7 @@ final class HoldEnding {
         if (cause instanceof StreamEndException stream) {
             Reason reason = stream.reason(Phase.CONVERSATION);
             end(
-                    reason,
+                    new Dropped(reason),
                     reason == Reason.PROTOCOL_ERROR ? null : abnormal(),
                     words() + "the server " + stream.words(),
                     tick);
@@ -145,7 +145,7 @@ final class HoldEnding {
         }
         SystemLimit limit = SystemLimit.ofAny(cause, socket.wire().fault());
         if (limit != null) {
-            end(Reason.EXPORTER_LIMIT, null, words() + limit.words(), tick);
+            end(new Dropped(Reason.EXPORTER_LIMIT, limit.limit()), null, words() + limit.words(), tick);
             return;
         }
         Throwable fault = socket.wire().fault();
@@ -155,7 +155,8 @@ final class HoldEnding {
                 ? "the server reset the connection"
                 : "the server ended the connection without a Close"
                         + (cause == null ? "" : ": " + ConnectionFault.inWords(cause));
-        end(reset ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSED, abnormal(), words() + how, tick);
+        Reason reason = reset ? Reason.CONNECTION_RESET : Reason.CONNECTION_CLOSED;
+        end(new Dropped(reason), abnormal(), words() + how, tick);
     }
 
     /** Of a drop without a Close; an end that was wanted has no code then. */
@@ -165,20 +166,20 @@ final class HoldEnding {
 
     /** Nobody answers: the Close is not waited for. */
     void dead(String detail) {
-        lost(Reason.PONG_MISSED, detail);
+        lost(new Dropped(Reason.PONG_MISSED), detail);
     }
 
     /** What the connection holds is needed by others; it may not even be able to say so. */
     void evicted(ProbeFailedException limit) {
-        lost(limit.failure().reason(), limit.failure().detail());
+        lost(Dropped.of(limit.failure()), limit.failure().detail());
     }
 
-    private void lost(Reason reason, String detail) {
+    private void lost(Dropped drop, String detail) {
         if (over) {
             return;
         }
         socket.sender().close(CloseCode.GOING_AWAY, "");
-        end(reason, null, detail, socket.now());
+        end(drop, null, detail, socket.now());
         SocketEnd.reset(socket.channel());
     }
 
@@ -194,11 +195,11 @@ final class HoldEnding {
     }
 
     /** A drop, or what came in the place of the server's Close if the exporter has closed. */
-    private void end(Reason reason, @Nullable Integer code, String detail, long tick) {
+    private void end(Dropped drop, @Nullable Integer code, String detail, long tick) {
         end(
                 why == null
-                        ? new HoldEnd(new Dropped(reason), code, line(detail), tick)
-                        : new HoldEnd(why, code, line(detail), tick, code == null ? reason : null));
+                        ? new HoldEnd(drop, code, line(detail), tick)
+                        : new HoldEnd(why, code, line(detail), tick, code == null ? drop.reason() : null));
     }
 
     private void end(HoldEnd end) {

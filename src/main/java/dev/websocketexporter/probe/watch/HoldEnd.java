@@ -1,5 +1,7 @@
 package dev.websocketexporter.probe.watch;
 
+import dev.websocketexporter.probe.report.ExporterLimit;
+import dev.websocketexporter.probe.report.Failure;
 import dev.websocketexporter.probe.report.Reason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,29 @@ public record HoldEnd(
         }
     }
 
-    /** The peer or the path ended it, or did not answer. */
-    public record Dropped(Reason reason) implements Cause {
+    /**
+     * The peer or the path ended it, or did not answer; or the exporter could not keep it.
+     *
+     * @param limit which limit of the exporter it was; present if the reason is {@link Reason#EXPORTER_LIMIT}, else absent
+     */
+    public record Dropped(Reason reason, @Nullable ExporterLimit limit) implements Cause {
+        public Dropped {
+            if ((limit != null) != (reason == Reason.EXPORTER_LIMIT)) {
+                throw new IllegalArgumentException(reason + " with the limit " + limit + " (expected: one with "
+                        + Reason.EXPORTER_LIMIT + " only)");
+            }
+        }
+
+        /** Of the limits of the exporter, {@link ExporterLimit#OTHER}. */
+        public Dropped(Reason reason) {
+            this(reason, reason == Reason.EXPORTER_LIMIT ? ExporterLimit.OTHER : null);
+        }
+
+        /** With the reason and the limit of a failure. */
+        public static Dropped of(Failure failure) {
+            return new Dropped(failure.reason(), failure.limit());
+        }
+
         @Override
         public String label() {
             return reason.label();

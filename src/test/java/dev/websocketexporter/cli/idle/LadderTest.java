@@ -2,6 +2,9 @@ package dev.websocketexporter.cli.idle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.websocketexporter.probe.idle.Ender;
+import dev.websocketexporter.probe.idle.IdleConnection.End;
+import dev.websocketexporter.probe.idle.IdleVerdict.HalfOpen;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LadderTest {
-    /** The middle of two neighbours is right within the root of their ratio. */
-    private static final double WITHIN_20_PERCENT = 1.2 * 1.2;
+    private static final End END = new End(Ender.NOBODY, null);
 
     @ParameterizedTest
     @CsvSource({"PT1S", "PT2S", "PT5S", "PT20S", "PT1M", "PT5M", "PT10M", "PT16M39S", "PT17M", "PT30M"})
@@ -18,10 +20,21 @@ class LadderTest {
         List<Duration> lengths = Ladder.upTo(longest);
         assertThat(lengths).hasSizeBetween(2, 20).last().isEqualTo(longest);
         for (int i = 1; i < lengths.size(); i++) {
-            double ratio =
-                    (double) lengths.get(i).toNanos() / lengths.get(i - 1).toNanos();
-            assertThat(ratio).as("%s", lengths).isBetween(1.01, WITHIN_20_PERCENT);
+            double said = seconds(new HalfOpen(lengths.get(i - 1), lengths.get(i), 1, END).limit());
+            double least = whenItAsks(lengths.get(i - 1));
+            double most = whenItAsks(lengths.get(i));
+            assertThat(least).isLessThan(most);
+            assertThat(said).as("%s", lengths).isBetween(least * 0.8, least * 1.2);
+            assertThat(said).as("%s", lengths).isBetween(most * 0.8, most * 1.2);
         }
+    }
+
+    private static double whenItAsks(Duration length) {
+        return seconds(length.plus(Asking.grace(length)));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
     @ParameterizedTest

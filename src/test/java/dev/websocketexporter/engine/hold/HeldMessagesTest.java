@@ -7,6 +7,9 @@ import dev.websocketexporter.engine.ServerFrames;
 import dev.websocketexporter.engine.frames.PerMessageDeflate.AgreedCompression;
 import dev.websocketexporter.engine.hold.HoldRecorder.Reported;
 import dev.websocketexporter.engine.loop.MessageMemory;
+import dev.websocketexporter.probe.report.ExporterLimit;
+import dev.websocketexporter.probe.report.Reason;
+import dev.websocketexporter.probe.watch.HoldEnd.Dropped;
 import dev.websocketexporter.probe.watch.HoldEnd.Ours;
 import dev.websocketexporter.probe.watch.HoldListener;
 import dev.websocketexporter.probe.watch.WatchSettings.Messages;
@@ -191,6 +194,7 @@ class HeldMessagesTest {
             modest.receive(Arrays.copyOf(ServerFrames.text("x".repeat(50_000)), 30_000));
             greedy.channel().runPendingTasks();
             assertThat(greedy.seen().events()).containsExactly("opened", "ended exporter_limit null");
+            assertThat(greedy.seen().end().cause()).isEqualTo(new Dropped(Reason.EXPORTER_LIMIT, ExporterLimit.MEMORY));
             assertThat(greedy.seen().end().detail()).contains("fewer connections that are held");
             assertThat(modest.seen().events()).containsExactly("opened");
             modest.channel().close();
