@@ -31,6 +31,7 @@ final class OneShot {
     /** Runs to the end, and returns the status that the process exits with. */
     static int run(PrintStream out, PrintStream err, String... arguments) {
         Surroundings surroundings = new Surroundings(
+                System.in,
                 out,
                 err,
                 isTerminal() ? Destination.TERMINAL : Destination.OTHER,

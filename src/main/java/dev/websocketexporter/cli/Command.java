@@ -9,6 +9,7 @@ enum Command {
     PROBE("probe", "[FLAG...] URL", "Probe a target in this terminal, without a server."),
     DIAGNOSE("diagnose", "[FLAG...] URL", "Find out why a target fails: one change at a time, and the likely cause."),
     IDLE("idle", "[FLAG...] URL", "Find out how long a connection may be idle, and who ends it."),
+    CONVERT("convert", "FILE", "Make a configuration of one of blackbox_exporter; FILE - is the standard input."),
     COMPLETION("completion", "bash|zsh", "Print the completion of flags for a shell.");
 
     private static final int MOST_SLIPS = 2;
@@ -40,6 +41,7 @@ enum Command {
             case PROBE -> CommandFlags.PROBE.list();
             case DIAGNOSE -> CommandFlags.DIAGNOSE.list();
             case IDLE -> CommandFlags.IDLE.list();
+            case CONVERT -> List.of(ProbeFlag.HELP.row());
             case COMPLETION -> List.of();
         };
     }
@@ -47,6 +49,11 @@ enum Command {
     /** Arguments that are no flags, if only these make sense; empty: any. */
     List<String> words() {
         return this == COMPLETION ? List.of("bash", "zsh") : List.of();
+    }
+
+    /** Whether its argument is a file. */
+    boolean takesAFile() {
+        return this == CONVERT;
     }
 
     /** The command of this name; absent when there is none. */

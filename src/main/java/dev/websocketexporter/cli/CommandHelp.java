@@ -52,4 +52,25 @@ final class CommandHelp {
                 .line("A flag is written --flag=value or --flag value. A DURATION has its unit: 500ms, 5s, 1m30s.")
                 .toString();
     }
+
+    static String ofConvert() {
+        return new HelpLines()
+                .line("Makes a configuration of this exporter of one of blackbox_exporter, and prints it.")
+                .line("")
+                .line("Usage: websocket-exporter convert FILE")
+                .line("       websocket-exporter convert - < FILE")
+                .group("Flags", Command.CONVERT.flags())
+                .line("")
+                .line(
+                        "Modules of the prober websocket stay as they are. Those of the prober http that ask for an upgrade")
+                .line(
+                        "become modules of the prober websocket. What is left out is listed on stderr, with line and column.")
+                .line(
+                        "Secrets are copied as the file has them, and files are named as they are named there: keep the result")
+                .line("in the same directory, as safe as the file.")
+                .line(
+                        "Exit status: 0 all of it was kept, 4 something was left out, 1 the result could not be written, 2 bad"
+                                + " usage, or a file without anything to keep.")
+                .toString();
+    }
 }

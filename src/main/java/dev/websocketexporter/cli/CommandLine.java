@@ -52,6 +52,7 @@ public final class CommandLine {
                 case PROBE -> new ProbeCommand(surroundings).run(rest);
                 case DIAGNOSE -> new DiagnoseCommand(surroundings).run(rest);
                 case IDLE -> new IdleCommand(surroundings).run(rest);
+                case CONVERT -> new ConvertCommand(surroundings).run(rest);
                 case COMPLETION -> completion(rest);
             };
             return status.code();

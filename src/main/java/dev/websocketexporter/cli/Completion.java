@@ -39,7 +39,11 @@ final class Completion {
         script.append("  *)\n    case $command in\n");
         offer(script, "serve", flags(serverFlags), "");
         for (Command command : Command.values()) {
-            offer(script, command.word(), flags(command.flags()), String.join(" ", command.words()));
+            if (command.takesAFile()) {
+                offerFiles(script, command);
+            } else {
+                offer(script, command.word(), flags(command.flags()), String.join(" ", command.words()));
+            }
         }
         return script.append("    esac\n")
                 .append("    if ((COMP_CWORD == 1)); then words=\"")
@@ -84,6 +88,14 @@ final class Completion {
                 .append("\" ;;\n");
     }
 
+    private static void offerFiles(StringBuilder script, Command command) {
+        script.append("    ")
+                .append(command.word())
+                .append(") if [[ $cur != -* ]]; then COMPREPLY=($(compgen -f -- \"$cur\")); return; fi; words=\"")
+                .append(flags(command.flags()))
+                .append("\" ;;\n");
+    }
+
     static String zsh(List<FlagRow> serverFlags) {
         StringBuilder script = new StringBuilder("#compdef " + PROGRAM + "\n#" + MADE_BY + "zsh\n")
                 .append("_websocket-exporter() {\n  local -a commands=(\n");
@@ -97,9 +109,7 @@ final class Completion {
         for (Command command : Command.values()) {
             script.append("  ").append(command.word()).append(")\n    shift words\n    ((CURRENT--))\n");
             arguments(script, command.flags());
-            script.append(quoted(
-                            command.words().isEmpty() ? ":URL:" : ":shell:(" + String.join(" ", command.words()) + ")"))
-                    .append(" ;;\n");
+            script.append(quoted(argument(command))).append(" ;;\n");
         }
         script.append("  *)\n");
         arguments(script, serverFlags);
@@ -107,6 +117,13 @@ final class Completion {
         return script.append(quoted("*: :"))
                 .append(" ;;\n  esac\n}\n_websocket-exporter \"$@\"\n")
                 .toString();
+    }
+
+    private static String argument(Command command) {
+        if (command.takesAFile()) {
+            return ":" + FlagRow.FILE + ":_files";
+        }
+        return command.words().isEmpty() ? ":URL:" : ":shell:(" + String.join(" ", command.words()) + ")";
     }
 
     private static void arguments(StringBuilder script, List<FlagRow> flags) {

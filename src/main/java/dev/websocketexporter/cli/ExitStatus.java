@@ -9,6 +9,8 @@ enum ExitStatus {
     BAD_USAGE(2),
     /** The target policy forbids the target. */
     FORBIDDEN(3),
+    /** Some of a file was not converted, and stderr says what; the rest was. */
+    LEFT_OUT(4),
     /** A bug of the program, as sysexits.h has it: it says nothing of the target. */
     INTERNAL_ERROR(70),
     /** Ctrl-C came before any probe was over; 128 and the number of the signal, as shells have it. */

@@ -5,6 +5,7 @@ import dev.websocketexporter.probe.Prober;
 import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.watch.Holder;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 /**
  * What a command finds around it.
  *
+ * @param in the standard input
  * @param out for results
  * @param err for what is wrong with the command itself
  * @param destination where {@code out} goes
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
  * @param tlsVersions those that the engine can speak; not cheap to ask for
  */
 public record Surroundings(
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Destination destination,

@@ -98,18 +98,41 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
         try {
             // Any kind of file, also a pipe such as a shell makes.
             byte[] bytes = load.ask(file, () -> bytes(file));
-            if (bytes.length > LARGEST_FILE_BYTES) {
-                throw new Diagnostics(name())
-                        .fatal(
-                                null,
-                                "",
-                                "is larger than " + LARGEST_FILE_BYTES / 1024 / 1024
-                                        + " MiB (expected: a configuration)");
-            }
-            return new Content(file.toString(), new ConfigContext(directory(file), tlsVersions, load, shard), bytes);
+            return content(name(), new ConfigContext(directory(file), tlsVersions, load, shard), bytes);
         } catch (IOException e) {
-            throw new Diagnostics(name()).fatal(null, "", "cannot be read: " + FileTypes.whyUnreadable(e));
+            throw unreadable(name(), e);
         }
+    }
+
+    /**
+     * Reads a stream to its end; files that it names are relative to the working directory. Blocks.
+     *
+     * @param name that messages have
+     * @throws ConfigurationException if it cannot be read
+     */
+    static Content read(String name, InputStream in, Set<TlsVersion> tlsVersions) throws ConfigurationException {
+        ConfigContext context = new ConfigContext(
+                Path.of("").toAbsolutePath(), tlsVersions, new TimedFiles(TimedFiles.AT_MOST).begin());
+        try {
+            return content(name, context, in.readNBytes(LARGEST_FILE_BYTES + 1));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static Content content(String name, ConfigContext context, byte[] bytes) throws ConfigurationException {
+        if (bytes.length > LARGEST_FILE_BYTES) {
+            throw new Diagnostics(name)
+                    .fatal(
+                            null,
+                            "",
+                            "is larger than " + LARGEST_FILE_BYTES / 1024 / 1024 + " MiB (expected: a configuration)");
+        }
+        return new Content(name, context, bytes);
+    }
+
+    private static ConfigurationException unreadable(String name, IOException e) {
+        return new Diagnostics(name).fatal(null, "", "cannot be read: " + FileTypes.whyUnreadable(e));
     }
 
     private static byte[] bytes(Path file) throws IOException {
@@ -149,6 +172,19 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
             this.bytes = bytes.clone();
         }
 
+        String name() {
+            return name;
+        }
+
+        ConfigContext context() {
+            return context;
+        }
+
+        /** What it says, whatever that means. */
+        YamlValue parse(Diagnostics diagnostics) throws ConfigurationException {
+            return YamlDocument.read(bytes, diagnostics);
+        }
+
         /** Equal for equal bytes, and for no others. */
         String fingerprint() {
             return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
@@ -161,7 +197,7 @@ public record ConfigurationSource(@Nullable Path file, Set<TlsVersion> tlsVersio
          */
         Loaded load() throws ConfigurationException {
             Diagnostics diagnostics = new Diagnostics(name);
-            YamlValue document = YamlDocument.read(bytes, diagnostics);
+            YamlValue document = parse(diagnostics);
             ReadContext root = new ReadContext("", context, ConfigKeys::placeOf, diagnostics);
             Configuration configuration = ConfigurationYaml.read(document, root);
             return new Loaded(configuration, diagnostics.warnings());

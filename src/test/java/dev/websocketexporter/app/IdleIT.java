@@ -22,6 +22,7 @@ import dev.websocketexporter.testkit.Script;
 import dev.websocketexporter.testkit.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,7 @@ class IdleIT {
         words.add("ws://127.0.0.1:" + port + "/?token=hunter2");
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Surroundings surroundings = new Surroundings(
+                InputStream.nullInputStream(),
                 stream,
                 stream,
                 destination,

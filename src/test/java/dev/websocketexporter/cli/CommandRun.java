@@ -9,8 +9,10 @@ import dev.websocketexporter.probe.Ticker;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.probe.watch.Holder;
 import dev.websocketexporter.testkit.FakeProber;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 
 /** A command in this JVM, with a prober whose outcomes the test says in advance. */
 final class CommandRun {
+    private InputStream in = InputStream.nullInputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private OutputStream stdout = out;
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -41,6 +44,11 @@ final class CommandRun {
     /** Each probe ends at once, with the next of these. */
     CommandRun outcomes(Outcome... next) {
         outcomes.addAll(Arrays.asList(next));
+        return this;
+    }
+
+    CommandRun stdin(String text) {
+        in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -87,6 +95,7 @@ final class CommandRun {
 
     int run(String... arguments) {
         Surroundings surroundings = new Surroundings(
+                in,
                 new PrintStream(stdout, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal ? Surroundings.Destination.TERMINAL : Surroundings.Destination.OTHER,

@@ -58,6 +58,8 @@ class CompletionTest {
                 "websocket-exporter di | diagnose",
                 "'websocket-exporter diagnose --output = ' | text json",
                 "websocket-exporter diagnose --co | --config.file",
+                "websocket-exporter conv | convert",
+                "websocket-exporter convert --h | --help",
                 "websocket-exporter completion z | zsh",
                 "websocket-exporter completion --log | ''"
             })
@@ -82,6 +84,18 @@ class CompletionTest {
                         + "; COMP_WORDS=(websocket-exporter probe --config.file my-); COMP_CWORD=3;"
                         + " _websocket_exporter; echo \"${COMPREPLY[*]}\"");
         assertThat(ran).isEqualTo("my-config.yml\n");
+    }
+
+    @Test
+    void bashCompletesTheFileOfACommand() throws Exception {
+        Files.writeString(directory.resolve("blackbox.yml"), "");
+        String ran = run(
+                "bash",
+                "-c",
+                "cd " + directory + "; source " + saved("bash")
+                        + "; COMP_WORDS=(websocket-exporter convert bl); COMP_CWORD=2;"
+                        + " _websocket_exporter; echo \"${COMPREPLY[*]}\"");
+        assertThat(ran).isEqualTo("blackbox.yml\n");
     }
 
     @Test

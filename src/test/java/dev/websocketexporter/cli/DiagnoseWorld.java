@@ -20,6 +20,7 @@ import dev.websocketexporter.testkit.TestIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,6 +114,7 @@ final class DiagnoseWorld implements Closeable {
         words.addAll(arguments);
         try (NettyProber prober = prober(ProxyEnvironment.of(environment))) {
             Surroundings surroundings = new Surroundings(
+                    InputStream.nullInputStream(),
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8),
                     Surroundings.Destination.OTHER,

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file of the repository that is made from the definitions of the keys. */
-final class Generated {
+/** A file of the repository that is made by the code. */
+public final class Generated {
     /** With {@code mvn test -Dgenerate}, the files are written instead of checked. */
     private static final String WRITE = "generate";
 
     private Generated() {}
 
-    static void assertUpToDate(Path file, String expected) throws IOException {
+    public static void assertUpToDate(Path file, String expected) throws IOException {
         if (System.getProperty(WRITE) != null) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, expected);

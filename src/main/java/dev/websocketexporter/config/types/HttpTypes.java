@@ -59,6 +59,11 @@ public final class HttpTypes {
         return OF_HTTP_1.contains(name.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether a field of this name in a request is the opening handshake's own (RFC 6455 §4.1). */
+    public static boolean isOfTheHandshake(String name) {
+        return HeaderNames.OF_THE_HANDSHAKE.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /** Whether it is a token of HTTP. */
     static boolean isToken(String text) {
         return TOKEN.matcher(text).matches();
@@ -226,7 +231,7 @@ public final class HttpTypes {
         }
 
         private static void checkNotOfTheHandshake(String name) throws BadValueException {
-            if (OF_THE_HANDSHAKE.contains(name.toLowerCase(Locale.ROOT))) {
+            if (isOfTheHandshake(name)) {
                 throw BadValueException.withHint(
                         "belongs to the opening handshake", "expected: leave it out; the exporter sends its own");
             }

@@ -48,6 +48,11 @@ public record ReadContext(
         return new ReadContext(KeyPath.item(path, index), config, keyPlaces, diagnostics);
     }
 
+    /** The context of any other place in the file. */
+    public ReadContext at(String elsewhere) {
+        return new ReadContext(elsewhere, config, keyPlaces, diagnostics);
+    }
+
     /** The value as a mapping; null if it is none, which is then a mistake. */
     public YamlValue.@Nullable Mapping mapping(YamlValue value, String expected) {
         return as(YamlValue.Mapping.class, value, expected);

@@ -1,0 +1,20 @@
+/**
+ * A configuration of blackbox_exporter as one of this exporter: what loads and has a meaning here is kept, and everything else
+ * is told with its line and column.
+ *
+ * <pre>{@code
+ *   Conversion         the file: which modules there are, and which of them would load
+ *     WebSocketModule    of the prober websocket: stays nearly as it is
+ *     HttpModule         of the prober http that asks for an upgrade: becomes one of the prober websocket
+ *       HttpKeys           where each key of that prober belongs, or what to write instead
+ *       UpgradeFields      which header fields are the exporter's own
+ * }</pre>
+ *
+ * <p>It works on {@link dev.websocketexporter.config.yaml.YamlValue}s, which keep their places: what the configuration's own
+ * reader finds wrong with a module that was made here is told at its line of the file that was given. No value of the file is
+ * ever told, since it may be secret; only names of keys and of probers are.
+ */
+@NullMarked
+package dev.websocketexporter.cli.convert;
+
+import org.jspecify.annotations.NullMarked;
