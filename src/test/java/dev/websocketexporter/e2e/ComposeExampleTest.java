@@ -35,7 +35,7 @@ class ComposeExampleTest {
 
     @Test
     void everyImageIsPinnedOrBuiltFromADockerfileThatIsThere() {
-        assertThat(services).hasSize(5).allSatisfy((name, service) -> {
+        assertThat(services).hasSize(6).allSatisfy((name, service) -> {
             if (service.get("build") instanceof String context) {
                 assertThat(FILE.resolveSibling(context).resolve("Dockerfile")).exists();
             } else {
@@ -58,6 +58,20 @@ class ComposeExampleTest {
     void alertmanagerFindsItsConfiguration() {
         assertThat(list(services.get("alertmanager"), "command"))
                 .contains("--config.file=" + target("alertmanager", "../alerts/alertmanager.example.yml"));
+    }
+
+    @Test
+    void theExporterFindsItsConfigurationAndTheCertificatesThatItNames() throws IOException {
+        Path mounted = Path.of(target("exporter", "./demo/config.yml"));
+
+        assertThat(list(services.get("exporter"), "command")).containsExactly("--config.file=" + mounted);
+        assertThat(Files.readString(Path.of("examples/demo/config.yml")))
+                .contains("ca_file: " + mounted.getParent().relativize(Path.of(target("exporter", "certificates")))
+                        + "/ca.pem");
+        assertThat((Map<?, ?>) services.get("demo").get("environment"))
+                .extracting("CERTIFICATES")
+                .isEqualTo(target("demo", "certificates"))
+                .isEqualTo(target("certificates", "certificates"));
     }
 
     @Test
