@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     private static final Pattern METRIC = Pattern.compile("`(probe_\\w+|websocket_exporter_\\w+)(?:\\{([\\w,]+)})?`");
     private static final Pattern COMPARED = Pattern.compile("(?m)^\\| .+ \\| (?:yes|no) \\| (?:yes|no) \\|$");
+    /** Says when a "no" was true, which the README leaves to the page. */
+    private static final Pattern LAST_CELL = Pattern.compile("(?<=\\| (?:yes|no) \\|)[^|]*\\|$");
+
     private static final Pattern NAME = Pattern.compile("(?m)^  (\\w+):$");
     private static final Pattern WORD = Pattern.compile("`(\\w+)`");
 
@@ -41,7 +44,9 @@ class ReadmeTest {
         List<String> rows = found(COMPARED, readme()).map(MatchResult::group).toList();
 
         assertThat(rows).hasSizeGreaterThan(8);
-        assertThat(Files.readString(Path.of("docs/comparison.md")).lines()).containsAll(rows);
+        assertThat(Files.readString(Path.of("docs/comparison.md")).lines())
+                .extracting(row -> LAST_CELL.matcher(row).replaceFirst(""))
+                .containsAll(rows);
     }
 
     @Test

@@ -10,15 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The table of {@code docs/comparison.md} is true, cell by cell. blackbox_exporter's column is measured where a build
- * with the websocket prober is on the PATH; its releases and Debian's package have none so far.
+ * with the websocket prober is on the PATH, which is in releases since 0.29.0, and not in Debian's package.
  */
 @Tag("e2e")
 @Timeout(120)
 class ComparisonE2eIT {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| (.+?) \\| (yes|no) \\| (yes|no) \\|$");
     private static final String OF_BLACKBOX =
             "modules: {plain: {prober: websocket, websocket: {preferred_ip_protocol: ip4}}}\n";
 
@@ -46,7 +42,7 @@ class ComparisonE2eIT {
 
     @BeforeAll
     static void start() throws IOException {
-        table = table();
+        table = ComparisonPageTest.table();
         world = new ComparisonWorld(directory);
         ours = Candidate.start(
                 directory,
@@ -67,11 +63,6 @@ class ComparisonE2eIT {
         world.close();
     }
 
-    @Test
-    void theTableHasTheseRows() {
-        assertThat(table.keySet()).isEqualTo(Feature.titles());
-    }
-
     @ParameterizedTest
     @EnumSource(Feature.class)
     void ourColumnIsTrue(Feature feature) throws Exception {
@@ -81,8 +72,8 @@ class ComparisonE2eIT {
     }
 
     /**
-     * One for each row, where there is a build of blackbox_exporter that has a websocket prober: no package has one, and
-     * docs/comparison.md says with which source its column was measured.
+     * One for each row, where there is a build of blackbox_exporter that has a websocket prober; docs/comparison.md says with
+     * which source its column was measured.
      */
     @TestFactory
     Stream<DynamicTest> blackboxExportersColumnIsTrue() {
@@ -116,15 +107,5 @@ class ComparisonE2eIT {
             }
         }
         return Optional.empty();
-    }
-
-    private static Map<String, List<Boolean>> table() throws IOException {
-        Map<String, List<Boolean>> rows = new TreeMap<>();
-        ROW.matcher(Files.readString(Path.of("docs/comparison.md")))
-                .results()
-                .forEach(row -> rows.put(
-                        row.group(1),
-                        List.of(row.group(2).equals("yes"), row.group(3).equals("yes"))));
-        return rows;
     }
 }

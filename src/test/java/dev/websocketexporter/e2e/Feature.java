@@ -52,6 +52,9 @@ enum Feature {
             (world, exporter) -> !exporter.probe("private", wss(world.secure))
                     .named("probe_tls_version_info")
                     .isEmpty()),
+    REVOCATION_LIST(
+            "The certificate looked up in its issuer's revocation list",
+            "prober: websocket, websocket: {http_config: {tls_config: {crl_check: true}}}"),
     FAREWELL("A closing handshake instead of a dropped connection", (world, exporter) -> {
         exporter.probe("plain", ws(world.open));
         world.request();
