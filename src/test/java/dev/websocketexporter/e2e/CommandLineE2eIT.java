@@ -47,6 +47,24 @@ class CommandLineE2eIT {
         assertThat(ended.status()).isEqualTo(1);
     }
 
+    /** What people had before blackbox_exporter had a prober for WebSockets probes one here. */
+    @Test
+    void configurationOfBlackboxExporterIsConvertedPassesTheCheckAndProbes() throws IOException {
+        Path blackbox = Path.of("src/test/resources/dev/websocketexporter/cli/convert/upgrade-by-http.yml");
+        Exporter.Ended converted =
+                Exporter.run(directory, "convert", blackbox.toAbsolutePath().toString());
+        assertThat(converted.status()).as(converted.output()).isZero();
+        Path file = Files.writeString(directory.resolve("config.yml"), converted.output());
+
+        Exporter.Ended check = Exporter.run(directory, "--config.file=" + file, "--config.check");
+        assertThat(check.output()).isEqualTo(file + ": 2 modules, no mistakes\n");
+        assertThat(check.status()).isZero();
+
+        try (Exporter exporter = Exporter.start(directory, "--config.file=" + file)) {
+            assertThat(exporter.probe(exporter.echoUrl())).contains("probe_success 1.0");
+        }
+    }
+
     @Test
     void sigtermLetsTheRunningProbeEndAndExits0() throws IOException {
         try (ScriptedServer silent = ScriptedServer.plain(Script.SILENCE);

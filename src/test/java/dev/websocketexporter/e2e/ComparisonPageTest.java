@@ -27,7 +27,8 @@ class ComparisonPageTest {
 
     @Test
     void everyNoSaysOfWhichCommitAndDateItIs() throws IOException {
-        MatchResult measured = MEASURED.matcher(Files.readString(PAGE)).results().findFirst().orElseThrow();
+        MatchResult measured =
+                MEASURED.matcher(Files.readString(PAGE)).results().findFirst().orElseThrow();
         String asOf = measured.group(2) + ", " + measured.group(1);
 
         assertThat(rows()).hasSizeGreaterThan(30).allSatisfy(row -> {

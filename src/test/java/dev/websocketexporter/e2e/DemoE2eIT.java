@@ -60,8 +60,7 @@ class DemoE2eIT {
             fault("stale");
             awaitSeries("websocket_stale == 1");
             fault("refuse");
-            Conditions.await(ARRIVES_WITHIN, () -> alerts().contains("WebsocketMassOutage"), () -> alerts()
-                    .toString());
+            Conditions.await(ARRIVES_WITHIN, () -> alerts().contains("WebsocketMassOutage"), () -> alerts().toString());
 
             demo.terminate();
             assertThat(demo.awaitExit()).as(demo.output()).isZero();
@@ -79,13 +78,14 @@ class DemoE2eIT {
     void portThatIsTakenIsOneLine() throws IOException {
         Tools.require("prometheus");
         try (ServerSocket taken = new ServerSocket(0)) {
-            ports.addAll(List.of(
-                    Http.freePort(), Http.freePort(), Http.freePort(), taken.getLocalPort(), Http.freePort()));
+            ports.addAll(
+                    List.of(Http.freePort(), Http.freePort(), Http.freePort(), taken.getLocalPort(), Http.freePort()));
             try (ManagedProcess demo = start("run")) {
                 assertThat(demo.awaitExit()).isEqualTo(2);
                 assertThat(demo.output())
-                        .isEqualTo("demo: port " + taken.getLocalPort()
-                                + ", for Prometheus, is taken (expected: a free one; DEMO_PROMETHEUS_PORT names another)\n");
+                        .isEqualTo(
+                                "demo: port " + taken.getLocalPort()
+                                        + ", for Prometheus, is taken (expected: a free one; DEMO_PROMETHEUS_PORT names another)\n");
             }
         }
     }
