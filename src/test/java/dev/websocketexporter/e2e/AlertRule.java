@@ -27,6 +27,14 @@ record AlertRule(
         return list(DIRECTORY, ".rules.yml");
     }
 
+    /** Puts the files with rules where they lie in the repository, seen from this directory. */
+    static void copyTo(Path directory) throws IOException {
+        Path alerts = Files.createDirectories(directory.resolve(DIRECTORY));
+        for (Path rules : files()) {
+            Files.copy(rules, alerts.resolve(rules.getFileName()));
+        }
+    }
+
     /** The files with tests of rules. */
     static List<Path> tests() {
         return list(DIRECTORY.resolve("tests"), ".test.yml");

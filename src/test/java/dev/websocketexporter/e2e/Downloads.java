@@ -26,14 +26,16 @@ final class Downloads {
      * Runs the command to its end.
      *
      * @param directory where it runs
+     * @return what it said
      */
-    static void run(Path directory, Duration atMost, List<String> command) throws IOException {
+    static String run(Path directory, Duration atMost, List<String> command) throws IOException {
         try (ManagedProcess process = ManagedProcess.start(directory, command)) {
             if (process.awaitExit(atMost) != 0) {
                 String said = process.output();
                 unreachable(said).ifPresent(line -> Programs.missing("no network for " + command + ": " + line));
                 throw new AssertionError(command + " failed: " + said);
             }
+            return process.output();
         }
     }
 

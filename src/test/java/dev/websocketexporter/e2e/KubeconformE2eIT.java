@@ -60,6 +60,22 @@ class KubeconformE2eIT {
     }
 
     @Test
+    void theRecipesForScrapersFit() throws IOException {
+        List<Path> objects = new ArrayList<>();
+        for (String directory : List.of("prometheus-operator", "vmagent", "rulers", "gateway-api")) {
+            objects.addAll(KubernetesExample.objects(ScraperRecipe.DIRECTORY.resolve(directory)));
+        }
+        assertThat(objects).hasSizeGreaterThan(7);
+
+        assertFit(objects, objects.size() + 4); // what the CronJob may do is five objects in a file
+    }
+
+    @Test
+    void whatTheRecipeForHttpRoutesIsTestedWithFits() throws IOException {
+        assertFit(List.of(HttpRoutesE2eIT.OBJECTS), 5);
+    }
+
+    @Test
     void theObjectsOfTheDocumentsFit() throws IOException {
         List<Path> objects = new ArrayList<>();
         try (Stream<Path> documents = Files.list(Path.of("docs"))) {
@@ -105,6 +121,15 @@ class KubeconformE2eIT {
                 "'title' not allowed",
                 "/spec/scrapeTimeout': 'soon' does not match pattern",
                 "/spec/params/0/values': got string, want array");
+    }
+
+    @Test
+    void whatDoesNotFitInAResourceOfAnotherOperatorIsFound() throws IOException {
+        String bad = Files.readString(ScraperRecipe.DIRECTORY.resolve("vmagent/vmprobe.yaml"))
+                .replaceFirst("vmProberSpec:", "prober:")
+                .replaceFirst("hostname: \\[chat.example.com]", "hostname: chat.example.com");
+
+        assertFound(bad, "'prober' not allowed", "/spec/params/hostname': got string, want array");
     }
 
     @Test

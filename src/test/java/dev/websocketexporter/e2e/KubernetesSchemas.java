@@ -15,15 +15,16 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The schemas of Kubernetes' API and of prometheus-operator's resources, as kubeconform reads them: a file a kind, which
- * forbids unknown fields. The first are in a package of PyPI, the second are made from the operator's own types.
+ * The schemas of Kubernetes' API and of the resources that examples use, as kubeconform reads them: a file a kind, which forbids
+ * unknown fields. The first are in a package of PyPI, those of prometheus-operator are made from its own types, and the others
+ * are files of the modules of Go that define them.
  */
 final class KubernetesSchemas {
     private static final Path SOURCES = Path.of("src", "test", "e2e", "schemas", "kubernetes");
     private static final String VERSION = "v1.37.0";
     private static final String DEFINITIONS = "_definitions.json";
     private static final String METADATA = DEFINITIONS + "#/$defs/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
-    private static final String OPERATOR = "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1";
+    private static final String OPERATOR = "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/";
 
     private static final Duration INSTALLS_WITHIN = Duration.ofSeconds(120);
     private static final Duration IS_BUILT_WITHIN = Duration.ofSeconds(400);
@@ -46,6 +47,11 @@ final class KubernetesSchemas {
         Path schemas = Files.createDirectory(work.resolve("schemas"));
         writeKubernetes(work, schemas);
         writeOperator(work, schemas);
+        for (DefiningModule module : DefiningModule.values()) {
+            for (Path resources : module.resources(work)) {
+                writeResources(resources, schemas);
+            }
+        }
         return schemas.resolve("{{.ResourceKind}}{{.KindSuffix}}.json").toString();
     }
 
@@ -79,21 +85,30 @@ final class KubernetesSchemas {
 
     private static void writeOperator(Path work, Path schemas) throws IOException {
         GoModule types = GoModule.copy(SOURCES, work.resolve("operator"));
-        types.run(IS_BUILT_WITHIN, "tool", "controller-gen", "crd", "paths=" + OPERATOR, "output:crd:dir=resources");
+        String versions = "paths=" + OPERATOR + "v1;" + OPERATOR + "v1alpha1";
+        types.run(IS_BUILT_WITHIN, "tool", "controller-gen", "crd", versions, "output:crd:dir=resources");
         try (Stream<Path> resources = Files.list(types.directory().resolve("resources"))) {
             for (Path resource : (Iterable<Path>) resources::iterator) {
-                writeResource(resource, schemas);
+                writeResources(resource, schemas);
             }
         }
     }
 
-    private static void writeResource(Path resource, Path schemas) throws IOException {
+    @SuppressWarnings("unchecked") // YAML has no types
+    private static void writeResources(Path resources, Path schemas) throws IOException {
         LoaderOptions large = new LoaderOptions();
-        large.setCodePointLimit(16 * 1024 * 1024);
-        Map<String, Object> spec =
-                mapping(new Yaml(large).<Map<String, Object>>load(Files.readString(resource)), "spec");
-        Map<String, Object> version =
-                AlertRule.entries(spec, "versions").findFirst().orElseThrow();
+        large.setCodePointLimit(64 * 1024 * 1024);
+        for (Object resource : new Yaml(large).loadAll(Files.readString(resources))) {
+            Map<String, Object> spec = mapping((Map<String, Object>) resource, "spec");
+            for (Map<String, Object> version :
+                    AlertRule.entries(spec, "versions").toList()) {
+                writeVersion(spec, version, schemas);
+            }
+        }
+    }
+
+    private static void writeVersion(Map<String, Object> spec, Map<String, Object> version, Path schemas)
+            throws IOException {
         Map<String, Object> schema = mapping(mapping(version, "schema"), "openAPIV3Schema");
         forbidUnknownFields(schema);
         mapping(schema, "properties").put("metadata", Map.of("$ref", METADATA));

@@ -2,6 +2,7 @@ package dev.websocketexporter.e2e;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,11 @@ final class OperatorProbe {
     private final Map<String, Object> spec;
 
     OperatorProbe(String file) {
-        this.spec = mapping(AlertRule.parse(KubernetesExample.OPERATOR.resolve(file)), "spec");
+        this(KubernetesExample.OPERATOR.resolve(file));
+    }
+
+    OperatorProbe(Path file) {
+        this.spec = mapping(AlertRule.parse(file), "spec");
     }
 
     /** The parameters of each request, besides the target; the module's own key comes before one among them. */
@@ -31,11 +36,39 @@ final class OperatorProbe {
 
     /** A configuration of Prometheus with these targets in the place of the static ones. */
     String ofTargets(String exporter, List<String> targets) {
+        return configuration(List.of(Map.of("targets", targets)), staticRules(exporter));
+    }
+
+    /** The same for one of several Prometheus: see the operator's {@code appendShardingRelabelingWithLabel}. */
+    String ofShard(String exporter, List<String> targets, int shards, int shard) {
+        List<Map<String, ?>> rules = staticRules(exporter);
+        List<String> hash = List.of("__tmp_hash");
+        rules.add(Map.of(
+                "source_labels",
+                List.of("__param_target", "__tmp_hash"),
+                "target_label",
+                "__tmp_hash",
+                "regex",
+                "(.+);",
+                "replacement",
+                "$1"));
+        rules.add(Map.of("source_labels", hash, "target_label", "__tmp_hash", "modulus", shards, "action", "hashmod"));
+        rules.add(Map.of(
+                "source_labels",
+                List.of("__tmp_hash", "__tmp_disable_sharding"),
+                "regex",
+                shard + ";|.+;.+",
+                "action",
+                "keep"));
+        return configuration(List.of(Map.of("targets", targets)), rules);
+    }
+
+    private List<Map<String, ?>> staticRules(String exporter) {
         List<Map<String, ?>> rules = new ArrayList<>();
         rules.add(Map.of("source_labels", List.of("__address__"), "target_label", "__param_target"));
         rules.addAll(toExporter(exporter));
         rules.addAll(own(mapping(mapping(spec, "targets"), "staticConfig")));
-        return configuration(List.of(Map.of("targets", targets)), rules);
+        return rules;
     }
 
     /** The same with Ingresses, each a rule's host and path. */

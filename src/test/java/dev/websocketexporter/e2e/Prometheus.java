@@ -25,20 +25,27 @@ final class Prometheus implements AutoCloseable {
 
     /** @param before what runs it: a command that takes the program and its arguments as its last ones */
     static Prometheus start(String configuration, Path directory, List<String> before) throws IOException {
-        return start(Release.INSTALLED, configuration, directory, before);
+        return start(Release.INSTALLED, configuration, directory, before, List.of());
     }
 
     static Prometheus start(Release release, String configuration, Path directory) throws IOException {
-        return start(release, configuration, directory, List.of());
+        return start(release, configuration, directory, List.of(), List.of());
     }
 
-    private static Prometheus start(Release release, String configuration, Path directory, List<String> before)
+    /** One that takes what others send to it. */
+    static Prometheus startReceiver(Release release, String configuration, Path directory) throws IOException {
+        return start(release, configuration, directory, List.of(), List.of("--web.enable-remote-write-receiver"));
+    }
+
+    private static Prometheus start(
+            Release release, String configuration, Path directory, List<String> before, List<String> flags)
             throws IOException {
         Path prometheus = release.prometheus();
         int port = Http.freePort();
         Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
         List<String> command = new ArrayList<>(before);
         command.addAll(command(prometheus, file, directory, port));
+        command.addAll(flags);
         ManagedProcess process = ManagedProcess.start(directory, command);
         return new Prometheus(process.awaitReady(() -> Http.answers("http://127.0.0.1:" + port + "/-/ready")), port);
     }

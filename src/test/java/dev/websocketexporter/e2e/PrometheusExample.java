@@ -27,10 +27,7 @@ final class PrometheusExample {
      * @param directory an empty one
      */
     static PrometheusExample of(String name, Path directory) throws IOException {
-        Path alerts = Files.createDirectories(directory.resolve(AlertRule.DIRECTORY));
-        for (Path rules : AlertRule.files()) {
-            Files.copy(rules, alerts.resolve(rules.getFileName()));
-        }
+        AlertRule.copyTo(directory);
         Path home = Files.createDirectories(directory.resolve(DIRECTORY));
         return new PrometheusExample(home, Files.readString(DIRECTORY.resolve(name)));
     }

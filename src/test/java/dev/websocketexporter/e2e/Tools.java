@@ -31,6 +31,18 @@ final class Tools {
         return orSkip(name, built(name).or(() -> Programs.find(name)));
     }
 
+    /**
+     * A program that takes minutes to build, so that no build of the repository does: whoever has one in {@link #goTools} or on
+     * PATH runs its tests, and elsewhere they are skipped, also where CI is set.
+     */
+    static Path builtByHand(String name) {
+        Optional<Path> found = built(name).or(() -> Programs.find(name));
+        Programs.skipUnless(
+                found.isPresent(),
+                "no %s in %s or on PATH: src/test/e2e/scrapers/build %s builds it".formatted(name, goTools(), name));
+        return found.orElseThrow();
+    }
+
     /** Where {@code .ci/go-tools} puts programs. It asks for HOME, which in containers need not be Java's {@code user.home}. */
     static Path goTools() {
         String named = System.getenv("GO_TOOLS");
