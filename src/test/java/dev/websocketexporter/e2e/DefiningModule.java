@@ -14,7 +14,7 @@ enum DefiningModule {
     VICTORIA_METRICS(
             "github.com/VictoriaMetrics/operator@v0.74.1",
             "h1:NyGPEt1HlrwpF9zSqdcrrBaxI2uUfndNppOCmlDrZhc=",
-            "config/crd/overlay/crd.yaml"),
+            "config/crd/overlay/crd.descriptionless.yaml"),
     GATEWAY_API(
             "sigs.k8s.io/gateway-api@v1.6.3",
             "h1:lKpJa5bGlraC/QeACvCpsHLdmO6y0iKfzVl6gzaFEYc=",
