@@ -47,10 +47,11 @@ final class KubernetesSchemas {
         Path schemas = Files.createDirectory(work.resolve("schemas"));
         writeKubernetes(work, schemas);
         writeOperator(work, schemas);
-        for (DefiningModule module : DefiningModule.values()) {
-            for (Path resources : module.resources(work)) {
-                writeResources(resources, schemas);
-            }
+        Path victoria = GoSources.VICTORIA_METRICS_OPERATOR.directory(work);
+        writeResources(victoria.resolve("config/crd/overlay/crd.descriptionless.yaml"), schemas);
+        Path gateway = GoSources.GATEWAY_API.directory(work).resolve("config/crd/standard");
+        for (String kind : List.of("gateways", "httproutes")) {
+            writeResources(gateway.resolve("gateway.networking.k8s.io_" + kind + ".yaml"), schemas);
         }
         return schemas.resolve("{{.ResourceKind}}{{.KindSuffix}}.json").toString();
     }
