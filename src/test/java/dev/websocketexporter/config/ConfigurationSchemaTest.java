@@ -17,6 +17,7 @@ import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.config.yaml.Diagnostics;
 import dev.websocketexporter.config.yaml.YamlDocument;
 import dev.websocketexporter.config.yaml.YamlValue;
+import dev.websocketexporter.testkit.Generated;
 import dev.websocketexporter.testkit.RsaKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.testkit.Generated;
 import dev.websocketexporter.testkit.RsaKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.config.blocks.Key;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.testkit.Generated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -76,6 +76,20 @@ class KubeconformE2eIT {
     }
 
     @Test
+    void whatTheChartMakesFits() throws IOException {
+        HelmChart chart = new HelmChart(Files.createDirectory(directory.resolve("chart")));
+        List<Path> files = new ArrayList<>();
+        int objects = 0;
+        for (String set : HelmChart.valueSets()) {
+            Path templates = chart.render(set);
+            files.addAll(HelmChart.files(templates));
+            objects += HelmChart.objects(templates).size();
+        }
+
+        assertFit(files, objects);
+    }
+
+    @Test
     void theObjectsOfTheDocumentsFit() throws IOException {
         List<Path> objects = new ArrayList<>();
         try (Stream<Path> documents = Files.list(Path.of("docs"))) {
@@ -103,7 +117,7 @@ class KubeconformE2eIT {
         assertFound(
                 bad,
                 "'readonlyRootFilesystem' not allowed",
-                "/requests/memory': 'much' does not match pattern",
+                "/limits/memory': 'much' does not match pattern",
                 "/failureThreshold': got string, want");
     }
 
@@ -111,9 +125,9 @@ class KubeconformE2eIT {
     void whatDoesNotFitInAResourceOfPrometheusOperatorIsFound() throws IOException {
         String bad = Files.readString(KubernetesExample.OPERATOR.resolve("probe-service.yaml"))
                 .replaceFirst("jobName:", "jobname:")
-                .replaceFirst("name: chat-service", "title: chat")
+                .replaceFirst("name: websocket-exporter-chat-service", "title: chat")
                 .replaceFirst("scrapeTimeout: 10s", "scrapeTimeout: soon")
-                .replaceFirst("values: \\[chat.example.com]", "values: chat.example.com");
+                .replaceFirst("values: \\[\"chat.example.com\"]", "values: chat.example.com");
 
         assertFound(
                 bad,

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -31,29 +30,9 @@ class KubernetesExampleTest {
     private static final Path CONFIG_MAP = DIRECTORY.resolve("configmap.yaml");
     private static final Path RULES = OPERATOR.resolve("prometheusrule.yaml");
     private static final int PORT = 10115;
-    /** With {@code mvn test -Dgenerate}, the file is written instead of checked. */
-    private static final String WRITE = "generate";
-
-    private static final String HEAD = """
-            # The files of alerts/ as resources of prometheus-operator, one for each; made from them by
-            # mvn test -Dtest=KubernetesExampleTest -Dgenerate, so change them there.
-            """;
 
     @Test
     void theRulesAreThoseOfTheAlerts() throws IOException {
-        String expected = AlertRule.files().stream()
-                .map(KubernetesExampleTest::resource)
-                .collect(Collectors.joining("---\n", HEAD, ""));
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(RULES, expected);
-        }
-        assertThat(Files.readString(RULES))
-                .as("%s; mvn test -Dtest=KubernetesExampleTest -D%s writes it", RULES, WRITE)
-                .isEqualTo(expected);
-    }
-
-    @Test
-    void theRulesAreTheSameAlsoWhenTheyAreRead() throws IOException {
         List<Object> groups = StreamSupport.stream(
                         new Yaml().loadAll(Files.readString(RULES)).spliterator(), false)
                 .map(resource -> (Object) ((Map<?, ?>) resource).get("spec"))
@@ -64,27 +43,6 @@ class KubernetesExampleTest {
                 .isEqualTo(AlertRule.files().stream()
                         .map(file -> (Object) AlertRule.parse(file))
                         .toList());
-    }
-
-    private static String resource(Path file) {
-        String name = file.getFileName().toString().replace(".rules.yml", "");
-        try {
-            String rules = Files.readString(file)
-                    .lines()
-                    .dropWhile(line -> !line.equals("groups:"))
-                    .map(line -> line.isEmpty() ? "" : "  " + line)
-                    .collect(Collectors.joining("\n"));
-            return """
-                    apiVersion: monitoring.coreos.com/v1
-                    kind: PrometheusRule
-                    metadata:
-                      name: websocket-exporter-%s
-                    spec:
-                    %s
-                    """.formatted(name, rules);
-        } catch (IOException e) {
-            throw new AssertionError(file + " cannot be read", e);
-        }
     }
 
     @ParameterizedTest
@@ -107,13 +65,13 @@ class KubernetesExampleTest {
 
         assertThat(at(DEPLOYMENT, "spec", "selector", "matchLabels")).isEqualTo(labels);
         assertThat(at(SERVICE, "spec", "selector")).isEqualTo(labels);
-        assertThat(at(SERVICE, "metadata", "labels")).isEqualTo(labels);
         assertThat(at(DIRECTORY.resolve("poddisruptionbudget.yaml"), "spec", "selector", "matchLabels"))
                 .isEqualTo(labels);
         assertThat(at(DIRECTORY.resolve("networkpolicy.yaml"), "spec", "podSelector", "matchLabels"))
                 .isEqualTo(labels);
-        assertThat(at(OPERATOR.resolve("servicemonitor.yaml"), "spec", "selector", "matchLabels"))
-                .isEqualTo(at(SERVICE, "metadata", "labels"));
+        assertThat(HelmChart.mapping(at(SERVICE, "metadata", "labels")))
+                .containsAllEntriesOf(HelmChart.mapping(
+                        at(OPERATOR.resolve("servicemonitor.yaml"), "spec", "selector", "matchLabels")));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.websocketexporter.config;
+package dev.websocketexporter.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,15 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file of the repository that is made by the code. */
+/** A file of the repository that is made from other ones, or from the product's own definitions. */
 public final class Generated {
     /** With {@code mvn test -Dgenerate}, the files are written instead of checked. */
     private static final String WRITE = "generate";
 
     private Generated() {}
 
+    /** Whether files are written instead of checked. */
+    public static boolean writes() {
+        return System.getProperty(WRITE) != null;
+    }
+
+    /** The file has this content, or is given it. */
     public static void assertUpToDate(Path file, String expected) throws IOException {
-        if (System.getProperty(WRITE) != null) {
+        if (writes()) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, expected);
         }

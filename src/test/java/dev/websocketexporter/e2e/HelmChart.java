@@ -1,0 +1,121 @@
+package dev.websocketexporter.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** The chart, and the real helm that renders it. */
+final class HelmChart {
+    static final Path DIRECTORY = Path.of("charts", "websocket-exporter");
+
+    /** The same for helm, which runs elsewhere. */
+    static final String PATH = DIRECTORY.toAbsolutePath().toString();
+
+    /** What the notes of a user's first installation call it. */
+    static final String RELEASE = "ws";
+
+    private static final Path VALUE_SETS = DIRECTORY.resolve("ci");
+    private static final String SUFFIX = "-values.yaml";
+
+    /** The examples are installed under the name that they have themselves. */
+    private static final Map<String, String> RELEASES =
+            Map.of("example", "websocket-exporter", "example-watch", "websocket-watch");
+
+    private final Path helm;
+    private final Path work;
+
+    /** @param work where it writes */
+    HelmChart(Path work) {
+        this.helm = Tools.newest("helm");
+        this.work = work;
+    }
+
+    /** The names of the value sets, for which the chart is to be rendered. */
+    static List<String> valueSets() {
+        try (Stream<Path> files = Files.list(VALUE_SETS)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path values(String set) {
+        return VALUE_SETS.resolve(set + SUFFIX).toAbsolutePath();
+    }
+
+    static String release(String set) {
+        return RELEASES.getOrDefault(set, RELEASE);
+    }
+
+    /**
+     * Renders the chart.
+     *
+     * @return the directory with a file for each template that is not empty
+     */
+    Path render(String set) throws IOException {
+        Path directory = Files.createDirectory(work.resolve(set));
+        Exporter.Ended ended = run(
+                "template",
+                release(set),
+                PATH,
+                "--namespace=monitoring",
+                "--values=" + values(set),
+                "--output-dir=" + directory);
+        if (ended.status() != 0) {
+            throw new AssertionError(ended.output());
+        }
+        return directory.resolve("websocket-exporter").resolve("templates");
+    }
+
+    /** Runs helm to its end. */
+    Exporter.Ended run(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(helm.toString()));
+        command.addAll(List.of(arguments));
+        try (ManagedProcess process = ManagedProcess.start(work, command)) {
+            int status = process.awaitExit();
+            return new Exporter.Ended(status, process.output());
+        }
+    }
+
+    /** The objects in files that were rendered. */
+    static List<Map<String, Object>> objects(Path templates) throws IOException {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        for (Path file : files(templates)) {
+            objects.addAll(read(file));
+        }
+        return objects;
+    }
+
+    static List<Path> files(Path templates) throws IOException {
+        try (Stream<Path> files = Files.list(templates)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** The objects in one file. */
+    static List<Map<String, Object>> read(Path file) throws IOException {
+        LoaderOptions large = new LoaderOptions();
+        large.setCodePointLimit(16 * 1024 * 1024);
+        return StreamSupport.stream(
+                        new Yaml(large).loadAll(Files.readString(file)).spliterator(), false)
+                .<Map<String, Object>>map(HelmChart::mapping)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // YAML has no types
+    static Map<String, Object> mapping(Object value) {
+        return (Map<String, Object>) value;
+    }
+}

@@ -1,0 +1,283 @@
+package dev.websocketexporter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.websocketexporter.config.ConfigurationSource;
+import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.testkit.CertificateRecipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the real helm makes of the chart, and what it says of values that are wrong. */
+@Tag("e2e")
+@Timeout(180)
+class HelmChartE2eIT {
+    private static final Path KEPT = Path.of("src/test/e2e/chart/names-0.1.0.txt");
+
+    /** Where value sets mount what only a cluster has. */
+    private static final String MOUNTS = "/etc/(?:secrets/chat|roots)/";
+
+    @TempDir
+    private static Path directory;
+
+    private static HelmChart chart;
+    private static final Map<String, Path> RENDERED = new HashMap<>();
+
+    @BeforeAll
+    static void render() throws IOException {
+        chart = new HelmChart(directory);
+        for (String set : HelmChart.valueSets()) {
+            RENDERED.put(set, chart.render(set));
+        }
+        assertThat(RENDERED).hasSizeGreaterThanOrEqualTo(10);
+    }
+
+    static List<String> valueSets() {
+        return HelmChart.valueSets();
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void lintFindsNothing(String set) throws IOException {
+        Exporter.Ended ended =
+                chart.run("lint", "--strict", "--quiet", "--values=" + HelmChart.values(set), HelmChart.PATH);
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void theConfigurationLoads(String set, @TempDir Path mounted) throws IOException, ConfigurationException {
+        Path file = RENDERED.get(set).resolve("configmap.yaml");
+        if (set.equals("existing-secrets")) {
+            assertThat(file).as("somebody else makes it").doesNotExist();
+            return;
+        }
+        Map<String, Object> object = HelmChart.read(file).get(0);
+        Map<String, Object> files = HelmChart.mapping(object.getOrDefault("data", object.get("stringData")));
+        for (Map.Entry<String, Object> each : files.entrySet()) {
+            Files.writeString(
+                    mounted.resolve(each.getKey()), ((String) each.getValue()).replaceAll(MOUNTS, mounted + "/"));
+        }
+        Files.writeString(mounted.resolve("token"), "hidden\n");
+        Files.writeString(
+                mounted.resolve("ca.pem"),
+                CertificateRecipe.ca("Company").selfSigned().certificatePem());
+
+        assertThat(new ConfigurationSource(mounted.resolve("config.yml"), EnumSet.allOf(TlsVersion.class))
+                        .load()
+                        .warnings())
+                .isEmpty();
+    }
+
+    /** Selectors are for ever, and whoever has the chart refers to the names of its objects. */
+    @Test
+    void anUpgradeKeepsNamesAndSelectors() throws IOException {
+        List<String> now = new ArrayList<>();
+        for (String set : HelmChart.valueSets()) {
+            for (Map<String, Object> object : HelmChart.objects(RENDERED.get(set))) {
+                now.add(set + " " + line(object));
+            }
+        }
+
+        List<String> kept = Files.readAllLines(KEPT);
+        assertThat(kept).hasSizeGreaterThan(50);
+        assertThat(now).containsAll(kept);
+    }
+
+    private static String line(Map<String, Object> object) {
+        Map<String, Object> metadata = HelmChart.mapping(object.get("metadata"));
+        Map<String, Object> spec = HelmChart.mapping(object.getOrDefault("spec", Map.of()));
+        Object selector = List.of("Deployment", "StatefulSet", "Service").contains(object.get("kind"))
+                ? spec.get("selector")
+                : null;
+        return Stream.of(
+                        object.get("apiVersion"),
+                        object.get("kind"),
+                        metadata.get("name"),
+                        selector,
+                        spec.get("clusterIP"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .reduce((one, two) -> one + " " + two)
+                .orElseThrow();
+    }
+
+    @Test
+    void theRulesAreThoseOfTheAlerts() throws IOException {
+        List<Object> groups = HelmChart.read(RENDERED.get("example").resolve("prometheusrule.yaml")).stream()
+                .map(resource -> resource.get("spec"))
+                .toList();
+
+        assertThat(groups)
+                .isEqualTo(AlertRule.files().stream()
+                        .map(file -> (Object) AlertRule.parse(file))
+                        .toList());
+    }
+
+    @Test
+    void anAlertThatIsDisabledIsLeftOutAndAllElseStays() throws IOException {
+        List<String> rules =
+                HelmChart.read(RENDERED.get("kube-prometheus-stack").resolve("prometheusrule.yaml")).stream()
+                        .flatMap(resource -> AlertRule.entries(HelmChart.mapping(resource.get("spec")), "groups"))
+                        .flatMap(group -> AlertRule.entries(group, "rules"))
+                        .map(rule -> (String) rule.getOrDefault("alert", rule.get("record")))
+                        .toList();
+
+        List<String> expected = new ArrayList<>(AlertRule.all().stream()
+                .map(AlertRule::name)
+                .filter(name -> !name.equals("WebsocketSlowerThanYesterday"))
+                .toList());
+        expected.add("NothingIsProbed");
+        assertThat(rules).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void theDashboardsAreThoseOfGrafana() throws IOException {
+        Map<String, String> dashboards = new HashMap<>();
+        for (Map<String, Object> object :
+                HelmChart.read(RENDERED.get("plain-prometheus").resolve("dashboards.yaml"))) {
+            assertThat(HelmChart.mapping(
+                            HelmChart.mapping(object.get("metadata")).get("labels")))
+                    .containsEntry("grafana_dashboard", "1");
+            HelmChart.mapping(object.get("data")).forEach((name, text) -> dashboards.put(name, (String) text));
+        }
+
+        Map<String, String> expected = new HashMap<>();
+        try (Stream<Path> files = Files.list(Path.of("grafana", "dashboards"))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                expected.put("websocket-" + file.getFileName(), Files.readString(file));
+            }
+        }
+        assertThat(dashboards).isEqualTo(expected);
+    }
+
+    /** With the command of the README. */
+    @Test
+    void aUrlIsEnoughWhereTheClusterHasTheOperator() throws IOException {
+        Exporter.Ended ended = chart.run(
+                "template",
+                HelmChart.RELEASE,
+                HelmChart.PATH,
+                "--namespace=monitoring",
+                "--set=targets[0].url=wss://chat.example.com/socket",
+                "--api-versions=monitoring.coreos.com/v1");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.output())
+                .contains("kind: Probe\nmetadata:\n  name: ws-websocket-exporter-chat-example-com-socket\n")
+                .contains("- wss://chat.example.com/socket\n")
+                .contains("url: ws-websocket-exporter.monitoring.svc:10115\n")
+                .contains("kind: ServiceMonitor\n")
+                .contains("kind: PrometheusRule\n")
+                .contains("release: kube-prometheus-stack\n");
+    }
+
+    @Test
+    void withoutTheOperatorTheExporterOffersTheTargets() throws IOException {
+        String configuration = Files.readString(RENDERED.get("minimal").resolve("configmap.yaml"));
+
+        assertThat(configuration).contains("targets:\n").contains("- wss://chat.example.com/socket\n");
+        assertThat(RENDERED.get("minimal").resolve("probe.yaml")).doesNotExist();
+        assertThat(RENDERED.get("minimal").resolve("servicemonitor.yaml")).doesNotExist();
+    }
+
+    /** Kubernetes' level "restricted" of pod security. */
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void podsHaveNoRights(String set) throws IOException {
+        Map<String, Object> workload = HelmChart.objects(RENDERED.get(set)).stream()
+                .filter(object -> List.of("Deployment", "StatefulSet").contains(object.get("kind")))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> pod = HelmChart.mapping(
+                HelmChart.mapping(HelmChart.mapping(workload.get("spec")).get("template"))
+                        .get("spec"));
+
+        assertThat(HelmChart.mapping(pod.get("securityContext")))
+                .containsEntry("runAsNonRoot", true)
+                .containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"));
+        assertThat(AlertRule.entries(pod, "containers")
+                        .findFirst()
+                        .orElseThrow()
+                        .get("securityContext"))
+                .isEqualTo(Map.of(
+                        "allowPrivilegeEscalation",
+                        false,
+                        "readOnlyRootFilesystem",
+                        true,
+                        "capabilities",
+                        Map.of("drop", List.of("ALL"))));
+    }
+
+    /** Every file, and nothing that is there for tests; helm keeps it in a Secret, which may have 1 MiB, beside the objects. */
+    @Test
+    void thePackageHasWhatItNeeds() throws IOException {
+        Exporter.Ended ended = chart.run("package", HelmChart.PATH, "--destination=" + directory);
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        Path archive = directory.resolve("websocket-exporter-0.1.0.tgz");
+        assertThat(Files.size(archive)).isLessThan(200 * 1024);
+        try (ManagedProcess tar = ManagedProcess.start(directory, List.of("tar", "-tzf", archive.toString()))) {
+            assertThat(tar.awaitExit()).isZero();
+            assertThat(tar.output().lines())
+                    .contains(
+                            "websocket-exporter/values.schema.json",
+                            "websocket-exporter/files/alerts/targets.rules.yml",
+                            "websocket-exporter/files/dashboards/overview.json",
+                            "websocket-exporter/templates/NOTES.txt")
+                    .noneMatch(name -> name.contains("/ci/"));
+        }
+    }
+
+    /** The first column has what stands behind --set, with blanks between them. */
+    @ParameterizedTest
+    @CsvFileSource(files = "src/test/e2e/chart/refused.txt", delimiter = '|', numLinesToSkip = 1)
+    void whatIsWrongIsRefusedWithOneSentence(String settings, String sentence) throws IOException {
+        List<String> command = new ArrayList<>(List.of("template", HelmChart.RELEASE, HelmChart.PATH));
+        Arrays.stream(settings.split(" ")).forEach(setting -> command.add("--set=" + setting));
+
+        Exporter.Ended ended = chart.run(command.toArray(String[]::new));
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output().lines().filter(line -> !line.isBlank()).toList())
+                .anySatisfy(line -> assertThat(line).endsWith(sentence));
+    }
+
+    /** helm's own words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "replicaCount=2 | additional properties 'replicaCount' not allowed",
+                "image.tags=1 | at '/image': additional properties 'tags' not allowed",
+                "targets[0].url=chat.example.com | at '/targets/0/url': 'chat.example.com' does not match pattern",
+                "config.modules.chat.timeuot=5s | at '/config/modules/chat': additional properties 'timeuot' not allowed",
+                "prometheusOperator.enabled=maybe | at '/prometheusOperator/enabled': value must be one of 'auto', true, false",
+            })
+    void anUnknownKeyIsRefused(String setting, String finding) throws IOException {
+        Exporter.Ended ended = chart.run("template", HelmChart.RELEASE, HelmChart.PATH, "--set=" + setting);
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).contains(finding);
+    }
+}
