@@ -131,7 +131,8 @@ scheme: https
 {{- range $name, $value := $target.params }}
 {{- $_ := set $labels (printf "__param_%s" (include "websocket-exporter.parameter" $name)) $value }}
 {{- end }}
-{{- if ne $target.job $.Values.targetDefaults.job }}{{ $_ := set $labels "job" $target.job }}{{ end }}
+{{- /* The operator sets the label job by a rule of its own, so that a rule after it must bring the target's. */}}
+{{- if ne $target.job $.Values.targetDefaults.job }}{{ $_ := set $labels (ternary "__tmp_job" "job" (eq "true" (include "websocket-exporter.operator" $))) $target.job }}{{ end }}
 {{- if ne $target.interval $.Values.targetDefaults.interval }}{{ $_ := set $labels "__scrape_interval__" $target.interval }}{{ end }}
 {{- if ne $target.scrapeTimeout $.Values.targetDefaults.scrapeTimeout }}{{ $_ := set $labels "__scrape_timeout__" $target.scrapeTimeout }}{{ end }}
 {{- $group := dict "targets" (include "websocket-exporter.urls" . | fromYamlArray) "module" $target.module }}

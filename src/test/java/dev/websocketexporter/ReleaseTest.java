@@ -20,6 +20,7 @@ class ReleaseTest {
     private static final Pattern SECTION = Pattern.compile("(?m)^## (.+)$");
     private static final Pattern RELEASED = Pattern.compile("(\\d+\\.\\d+\\.\\d+) / \\d{4}-\\d{2}-\\d{2}");
     private static final Pattern ENTRY = Pattern.compile("(?m)^\\* .*$");
+    private static final Pattern CHART = Pattern.compile("(?m)^appVersion: (\\S+)$");
     private static final Pattern IMAGE = Pattern.compile("image: \\S+/websocket_exporter:(\\S+)");
 
     @Test
@@ -43,6 +44,13 @@ class ReleaseTest {
         String deployment = Files.readString(Path.of("examples", "kubernetes", "deployment.yaml"));
 
         assertThat(found(IMAGE, deployment).map(image -> image.group(1))).containsExactly(version());
+    }
+
+    @Test
+    void theChartNamesTheVersion() throws IOException {
+        String chart = Files.readString(Path.of("charts", "websocket-exporter", "Chart.yaml"));
+
+        assertThat(found(CHART, chart).map(line -> line.group(1))).containsExactly(version());
     }
 
     /** With {@code -Drelease}, as {@code docs/releasing.md} says: before that nobody knows the day. */

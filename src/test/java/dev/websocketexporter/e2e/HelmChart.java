@@ -55,6 +55,11 @@ final class HelmChart {
         return VALUE_SETS.resolve(set + SUFFIX).toAbsolutePath();
     }
 
+    /** The chart's own, which is not the exporter's. */
+    static String version() {
+        return (String) AlertRule.parse(DIRECTORY.resolve("Chart.yaml")).get("version");
+    }
+
     static String release(String set) {
         return RELEASES.getOrDefault(set, RELEASE);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,20 @@ class HelmChartE2eIT {
                 .contains("release: kube-prometheus-stack\n");
     }
 
+    /** prometheus-operator sets the label by a rule before those of the object. */
+    @Test
+    void aTargetOfAScrapeConfigHasItsOwnJob() throws IOException {
+        Path templates = RENDERED.get("scrape-config");
+
+        assertThat(Files.readString(templates.resolve("configmap.yaml"))).contains("        __tmp_job: feed\n");
+        assertThat(HelmChart.mapping(HelmChart.read(templates.resolve("scrapeconfig.yaml"))
+                        .get(0)
+                        .get("spec")))
+                .extractingByKey("relabelings")
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .contains(Map.of("sourceLabels", List.of("__tmp_job"), "regex", "(.+)", "targetLabel", "job"));
+    }
+
     @Test
     void withoutTheOperatorTheExporterOffersTheTargets() throws IOException {
         String configuration = Files.readString(RENDERED.get("minimal").resolve("configmap.yaml"));
@@ -235,7 +250,7 @@ class HelmChartE2eIT {
         Exporter.Ended ended = chart.run("package", HelmChart.PATH, "--destination=" + directory);
 
         assertThat(ended.status()).as(ended.output()).isZero();
-        Path archive = directory.resolve("websocket-exporter-0.1.0.tgz");
+        Path archive = directory.resolve("websocket-exporter-%s.tgz".formatted(HelmChart.version()));
         assertThat(Files.size(archive)).isLessThan(200 * 1024);
         try (ManagedProcess tar = ManagedProcess.start(directory, List.of("tar", "-tzf", archive.toString()))) {
             assertThat(tar.awaitExit()).isZero();
