@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes answers, each of which is in memory as a whole; compressed if the client accepts it. No thread waits while they
- * are sent, so that a slow reader costs memory but never a thread.
+ * Writes answers, each of which is in memory as a whole, a long one compressed; compressed if the client accepts it. No
+ * thread waits while they are sent, so that a slow reader costs memory but never a thread.
  */
 public final class Answers {
     /** As Jetty normalises it. */
@@ -44,12 +44,14 @@ public final class Answers {
         void write(ExpositionFormat format, OutputStream stream) throws IOException;
     }
 
-    /** The same of metrics that may be long: they are compressed while they are written, if at all. */
+    /**
+     * The same of metrics that may be long: they are compressed while they are written, and for a client that does not take
+     * that, such as a person's {@code curl}, inflated again while they are sent. As text they may be larger than the heap.
+     */
     public static void longMetrics(Context context, MetricsWriter metrics) {
         ExpositionFormat format = ContentNegotiation.format(context.header("Accept"));
-        boolean gzip = ContentNegotiation.allowsGzip(context.header("Accept-Encoding"));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (OutputStream stream = gzip ? new GZIPOutputStream(body) : body) {
+        try (OutputStream stream = new GZIPOutputStream(body)) {
             metrics.write(format, stream);
         } catch (IOException e) {
             throw new UncheckedIOException("memory accepts everything", e);
@@ -57,10 +59,13 @@ public final class Answers {
         context.status(HttpStatus.OK).contentType(format.contentType());
         context.res().addHeader("Vary", "Accept");
         context.res().addHeader("Vary", "Accept-Encoding");
-        if (gzip) {
+        byte[] gzip = body.toByteArray();
+        if (ContentNegotiation.allowsGzip(context.header("Accept-Encoding"))) {
             context.header("Content-Encoding", "gzip");
+            send(context, gzip);
+        } else {
+            context.future(() -> ResponseBody.sendInflated(context.req(), context.res(), gzip));
         }
-        send(context, body.toByteArray());
     }
 
     public static void ok(Context context, String contentType, String body) {

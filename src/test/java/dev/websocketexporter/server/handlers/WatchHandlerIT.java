@@ -3,9 +3,12 @@ package dev.websocketexporter.server.handlers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.probe.watch.TargetFigures;
+import dev.websocketexporter.server.RawClient;
 import dev.websocketexporter.server.RunningServer;
 import dev.websocketexporter.testkit.SampleFigures;
 import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -114,5 +117,31 @@ class WatchHandlerIT {
                             .filter(line -> line.contains("connection_id=")))
                     .hasSize(200_000);
         }
+    }
+
+    /** Some 30 MB of text, which a client without gzip asks for and does not read. */
+    @Test
+    void answerThatIsNotReadIsInMemoryCompressedAlsoForClientsWithoutGzip() throws Exception {
+        running.watch.show(IntStream.range(0, 1000)
+                .mapToObj(i -> SampleFigures.of("feed", "wss://feed.example.com/v1/" + i, SampleFigures.open(100)))
+                .toArray(TargetFigures[]::new));
+        long before = usedHeap();
+        try (RawClient client = RawClient.slow(running.address())) {
+            client.send("GET /watch HTTP/1.0\r\nHost: exporter\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+
+            assertThat(usedHeap() - before).isLessThan(8_000_000);
+
+            String text = client.readToEnd();
+            assertThat(text.length()).isGreaterThan(20_000_000);
+            assertThat(text.lines().filter(line -> line.contains("connection_id=")))
+                    .hasSize(200_000);
+        }
+    }
+
+    private static long usedHeap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 }
