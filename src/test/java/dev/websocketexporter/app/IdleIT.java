@@ -451,4 +451,21 @@ class IdleIT {
                 .containsSubsequence(
                         "cut short", "broken off", "not known; an idle connection still works after 200 ms");
     }
+
+    /** Also not if the module grants it an hour to answer. */
+    @Test
+    void serverThatAnswersNoCloseDoesNotKeepTheAnswerBack() throws Exception {
+        Path patient = Files.writeString(
+                directory.resolve("patient.yml"), "modules: {websocket: {websocket: {close: {timeout: 1h}}}}\n");
+        Script script = peer -> {
+            peer.upgrade();
+            for (ReceivedFrame frame = peer.readFrame(); ; frame = peer.readFrame()) {
+                if (frame.opcode() == PING) {
+                    peer.sendFrame(PONG, frame.payload());
+                }
+            }
+        };
+        JsonNode found = json(script, "--lengths=100ms", "--timeout=1s", "--config.file=" + patient);
+        assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("no_limit");
+    }
 }

@@ -40,6 +40,9 @@ public final class IdleTrial {
     /** Of the limit, the age at which a connection with pings is sure to have outlived it. */
     private static final double OUTLIVED = 1.2;
 
+    /** So long at most a server that answers no Close keeps the answer from its reader, whatever the module grants it. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
+
     /** After the patience with a Close, for the end of TCP. */
     private static final Duration PARTING = Duration.ofMillis(1_500);
 
@@ -75,7 +78,7 @@ public final class IdleTrial {
                 : new Unknown(Duration.ZERO, asked.refusal);
         List<IdleConnection> seen = asked.refusal == null ? Rounds.at(round, ticker.read()) : List.of();
         KeepAlive keepAlive = !asked.endsAtPing && needsPings(verdict) ? keepAlive(verdict, asked) : null;
-        rounds.part(request.module().closing().timeout().plus(PARTING));
+        rounds.part(patience().plus(PARTING));
         return new IdleReport(
                 lengths.get(lengths.size() - 1),
                 asked.question,
@@ -86,6 +89,11 @@ public final class IdleTrial {
                 verdict,
                 keepAlive,
                 rounds.isInterrupted());
+    }
+
+    private Duration patience() {
+        Duration granted = request.module().closing().timeout();
+        return granted.compareTo(LONGEST_PATIENCE) < 0 ? granted : LONGEST_PATIENCE;
     }
 
     /**
