@@ -40,12 +40,12 @@ final class DiagnoseSeries {
         ready.warmUpFor(request);
         ProbeResult base = probe(probes, ready.prober(), request, "base");
         if (base.outcome() instanceof Outcome.Forbidden forbidden) {
-            view.dropBase();
+            view.dropBase(base);
             surroundings.err().println(forbidden.detail());
             return ExitStatus.FORBIDDEN;
         }
         if (base.outcome() instanceof Outcome.Cancelled) {
-            view.dropBase();
+            view.dropBase(base);
             return ExitStatus.INTERRUPTED;
         }
         view.showBase(base);

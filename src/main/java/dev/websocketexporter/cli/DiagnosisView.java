@@ -21,8 +21,8 @@ interface DiagnosisView {
     /** While a probe of that name runs, again and again. */
     void draw(String name, Duration since);
 
-    /** The base has no result to be shown. */
-    void dropBase();
+    /** The base has no result that people need to see: Ctrl-C came, or the policy forbids the target. */
+    void dropBase(ProbeResult base);
 
     /** The base has ended. */
     void showBase(ProbeResult base);
@@ -74,7 +74,7 @@ interface DiagnosisView {
         }
 
         @Override
-        public void dropBase() {
+        public void dropBase(ProbeResult base) {
             terminal.redraw(List.of());
         }
 
@@ -102,7 +102,7 @@ interface DiagnosisView {
         @Override
         public void end(Diagnosis diagnosis, Variations variations) {
             terminal.redraw(List.of());
-            terminal.print(text.end(diagnosis, variations, LikelyCauses.of(diagnosis)));
+            terminal.print(text.end(diagnosis, variations, LikelyCauses.of(diagnosis, variations)));
         }
 
         @Override
@@ -131,8 +131,11 @@ interface DiagnosisView {
         @Override
         public void draw(String name, Duration since) {}
 
+        /** Programs get an object nevertheless, as from the other commands. */
         @Override
-        public void dropBase() {}
+        public void dropBase(ProbeResult base) {
+            print(DiagnosisJson.text(base));
+        }
 
         @Override
         public void showBase(ProbeResult base) {}
@@ -142,7 +145,11 @@ interface DiagnosisView {
 
         @Override
         public void end(Diagnosis diagnosis, Variations variations) {
-            out.print(DiagnosisJson.text(diagnosis, variations, LikelyCauses.of(diagnosis)) + "\n");
+            print(DiagnosisJson.text(diagnosis, variations, LikelyCauses.of(diagnosis, variations)));
+        }
+
+        private void print(String object) {
+            out.print(object + "\n");
             out.flush();
         }
 

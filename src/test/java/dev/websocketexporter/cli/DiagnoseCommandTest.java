@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class DiagnoseCommandTest {
@@ -155,12 +156,10 @@ class DiagnoseCommandTest {
         assertThat(command.requests()).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"text", "json"})
-    void addressThatThePolicyForbidsIsALineAndStatus3(String output) {
+    @Test
+    void addressThatThePolicyForbidsIsALineAndStatus3() {
         command.outcomes(new Outcome.Forbidden("169.254.169.254 is forbidden by target_policy.deny: 169.254.0.0/16"));
-        assertThat(command.run("diagnose", "--output=" + output, "ws://metadata.example.com/"))
-                .isEqualTo(3);
+        assertThat(command.run("diagnose", "ws://metadata.example.com/")).isEqualTo(3);
         assertThat(command.err()).isEqualTo("169.254.169.254 is forbidden by target_policy.deny: 169.254.0.0/16\n");
         assertThat(command.out()).isEmpty();
         assertThat(command.requests()).hasSize(1);
@@ -171,6 +170,47 @@ class DiagnoseCommandTest {
         assertThat(command.interruptedAfter(0).run("diagnose", "ws://example.com/"))
                 .isEqualTo(130);
         assertThat(command.out()).isEmpty();
+    }
+
+    @Test
+    void baseThatIsForbiddenOrCancelledIsAnObjectForScripts() throws IOException {
+        command.outcomes(new Outcome.Forbidden("169.254.169.254 is forbidden"));
+        assertThat(command.run("diagnose", "--output=json", "ws://metadata.example.com/"))
+                .isEqualTo(3);
+        assertThat(command.err()).isEqualTo("169.254.169.254 is forbidden\n");
+        JsonNode forbidden = new ObjectMapper().readTree(command.out());
+        assertThat(forbidden.at("/base/outcome").textValue()).isEqualTo("forbidden");
+        assertThat(forbidden).hasSize(1);
+
+        CommandRun cancelled = new CommandRun();
+        assertThat(cancelled.interruptedAfter(0).run("diagnose", "--output=json", "ws://example.com/"))
+                .isEqualTo(130);
+        assertThat(cancelled.out()).hasLineCount(1);
+        assertThat(new ObjectMapper()
+                        .readTree(cancelled.out())
+                        .at("/base/outcome")
+                        .textValue())
+                .isEqualTo("cancelled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void ctrlCBeforeAnyChangeDoesNotSayThatNoneMatters(String output) {
+        assertThat(command.outcomes(CLOSED)
+                        .interruptedAfter(1)
+                        .run("diagnose", "--output=" + output, "ws://example.com/"))
+                .isEqualTo(1);
+        assertThat(command.out().replaceAll("\\s+", " "))
+                .contains("processing/connection_closed: the server ended the connection;"
+                        + " broken off before anything was changed")
+                .doesNotContain("nothing to change", "Nothing that was changed");
+
+        CommandRun works = new CommandRun();
+        assertThat(works.interruptedAfter(1).run("diagnose", "--output=" + output, "ws://example.com/"))
+                .isZero();
+        assertThat(works.out())
+                .contains("Works; broken off before anything was changed")
+                .doesNotContain("nothing that was changed breaks it");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.websocketexporter.cli.diagnose;
 
+import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.render.json.JsonWriter;
 import dev.websocketexporter.render.json.ProbeJson;
 import dev.websocketexporter.render.json.ProbeJson.Detail;
@@ -16,7 +17,7 @@ public final class DiagnosisJson {
                 json.text("kind", cause.kind().label());
                 json.text("sentence", cause.sentence());
             });
-            json.member("base", () -> ProbeJson.write(json, diagnosis.base(), null, Detail.EVERYTHING));
+            base(json, diagnosis.base());
             json.list(
                     "variations",
                     diagnosis.trials(),
@@ -30,5 +31,14 @@ public final class DiagnosisJson {
             json.texts("cut_off", variations.cutOff(diagnosis));
         }));
         return new String(object, StandardCharsets.UTF_8);
+    }
+
+    /** One object with nothing but a base that was cancelled or is forbidden, so that there is nothing to compare with it. */
+    public static String text(ProbeResult base) {
+        return new String(JsonWriter.utf8(json -> json.object(() -> base(json, base))), StandardCharsets.UTF_8);
+    }
+
+    private static void base(JsonWriter json, ProbeResult base) {
+        json.member("base", () -> ProbeJson.write(json, base, null, Detail.EVERYTHING));
     }
 }

@@ -3,8 +3,10 @@ package dev.websocketexporter.cli.diagnose;
 import dev.websocketexporter.cli.diagnose.LikelyCause.Kind;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.report.Failure;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,23 @@ public final class LikelyCauses {
             AnswerCauses::ofSilence,
             AnswerCauses::ofIdleLimit);
 
+    /** What is found if no change makes a difference. */
+    private static final Set<Kind> NOTHING_FOUND = EnumSet.of(Kind.UNKNOWN, Kind.NONE);
+
     private LikelyCauses() {}
+
+    /** The same of a diagnosis that Ctrl-C may have ended: what it came before is not said to change nothing. */
+    public static LikelyCause of(Diagnosis diagnosis, Variations variations) {
+        LikelyCause cause = of(diagnosis);
+        boolean whole = variations.cutOff(diagnosis).isEmpty();
+        if (whole || !diagnosis.trials().isEmpty() || !NOTHING_FOUND.contains(cause.kind())) {
+            return cause;
+        }
+        return new LikelyCause(
+                cause.kind(),
+                (diagnosis.base().successful() ? "Works" : why(diagnosis.base()))
+                        + "; broken off before anything was changed");
+    }
 
     /** The first rule that applies, or else that nothing that was changed matters. */
     public static LikelyCause of(Diagnosis diagnosis) {
@@ -53,9 +71,7 @@ public final class LikelyCauses {
     }
 
     private static LikelyCause unknown(Diagnosis diagnosis) {
-        Failure failure = diagnosis.base().failure();
         ProbeResult plain = diagnosis.with(Change.PLAIN_GET);
-        String why = failure == null ? Words.outcome(diagnosis.base()) : Words.kind(failure) + ": " + failure.detail();
         String same = plain != null && Answer.same(diagnosis.base(), plain)
                 ? "; an ordinary request gets the same answer, so that it is not about WebSockets"
                 : "";
@@ -63,7 +79,12 @@ public final class LikelyCauses {
         return new LikelyCause(
                 Kind.UNKNOWN,
                 (one ? "There is nothing to change that could mend it: " : "Nothing that was changed mends it: ")
-                        + why
+                        + why(diagnosis.base())
                         + same);
+    }
+
+    private static String why(ProbeResult base) {
+        Failure failure = base.failure();
+        return failure == null ? Words.outcome(base) : Words.kind(failure) + ": " + failure.detail();
     }
 }
