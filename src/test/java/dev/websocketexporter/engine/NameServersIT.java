@@ -537,6 +537,21 @@ class NameServersIT {
                 .contains("truncated its answer, and over TCP refused the connection");
     }
 
+    /** As where a firewall knows DNS as UDP alone. */
+    @Test
+    void tcpThatIsNotAnsweredIsNamed() throws Exception {
+        Conduct silentOverTcp = query -> {
+            if (!query.overTcp()) {
+                query.message().truncated().send();
+            }
+        };
+        ask(silentOverTcp);
+        assertThat(fails("a.test", Reason.TIMEOUT).detail())
+                .contains(shown(0) + " truncated its answer, and over TCP did not answer");
+        ask(silentOverTcp, GOOD);
+        succeeds("a.test");
+    }
+
     @Test
     void answersOfAllSizesAreTaken() throws Exception {
         ask(query -> {

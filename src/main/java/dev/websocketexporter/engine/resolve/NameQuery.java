@@ -175,12 +175,17 @@ final class NameQuery implements ServerQuery.Listener {
     }
 
     @Override
+    public void truncated(ServerQuery query) {
+        conduct.truncated(query.server());
+    }
+
+    @Override
     public void stray(ServerQuery query, String words) {
         conduct.alsoDid(query.server(), words);
     }
 
     private void passOver(ServerQuery query, String words) {
-        conduct.did(query.server(), words);
+        conduct.did(query.server(), query.isTruncated(), words);
         context.log()
                 .debug("name server " + ServerConduct.shown(query.server()) + " " + words + " (" + question.typeName()
                         + " of " + question.name() + ")");

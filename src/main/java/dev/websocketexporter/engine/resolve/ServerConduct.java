@@ -16,6 +16,9 @@ final class ServerConduct {
     private static final int PORT = 53;
     private static final String SILENT = "did not answer";
 
+    /** As where a firewall knows DNS as UDP alone. */
+    private static final String SILENT_OVER_TCP = "truncated its answer, and over TCP did not answer";
+
     /** How often it did what, by server and words; in the order in which they were asked. */
     private final Map<InetSocketAddress, Map<String, Integer>> conduct = new LinkedHashMap<>();
 
@@ -23,9 +26,22 @@ final class ServerConduct {
         note(server, SILENT);
     }
 
-    /** It did something else than to stay silent, in words that follow its address. */
-    void did(InetSocketAddress server, String words) {
-        conduct.getOrDefault(server, Map.of()).computeIfPresent(SILENT, (none, times) -> times == 1 ? null : times - 1);
+    /** It truncated its answer, and is asked again over TCP. */
+    void truncated(InetSocketAddress server) {
+        replace(server, SILENT, SILENT_OVER_TCP);
+    }
+
+    /**
+     * It did something else than to stay silent, in words that follow its address.
+     *
+     * @param truncated whether it had truncated its answer before
+     */
+    void did(InetSocketAddress server, boolean truncated, String words) {
+        replace(server, truncated ? SILENT_OVER_TCP : SILENT, words);
+    }
+
+    private void replace(InetSocketAddress server, String before, String words) {
+        conduct.getOrDefault(server, Map.of()).computeIfPresent(before, (none, times) -> times == 1 ? null : times - 1);
         note(server, words);
     }
 

@@ -42,6 +42,7 @@ final class ServerQuery {
     private final Listener listener;
     private final int id = IDS.nextInt(1 << 16);
     private @Nullable Channel channel;
+    private boolean truncated;
     private boolean over;
 
     ServerQuery(
@@ -53,9 +54,12 @@ final class ServerQuery {
         this.listener = listener;
     }
 
-    /** Is called on the loop: any number of strays, then at most one of the others. */
+    /** Is called on the loop: any number of strays, one truncated at most, then at most one of the others. */
     interface Listener {
         void answered(ServerQuery query, DnsResponse response);
+
+        /** The answer did not fit into a datagram, and the question is asked again over TCP. */
+        void truncated(ServerQuery query);
 
         /** There will be no answer. */
         void failed(ServerQuery query, SocketTrouble trouble);
@@ -66,6 +70,11 @@ final class ServerQuery {
 
     InetSocketAddress server() {
         return server;
+    }
+
+    /** Whether its answer was truncated. */
+    boolean isTruncated() {
+        return truncated;
     }
 
     void ask(boolean overTcp) {
@@ -193,6 +202,8 @@ final class ServerQuery {
                 DnsResponse response = DnsResponse.parse(packet.content().nioBuffer(), question, id);
                 if (response.truncated()) {
                     ChannelFuture unused = ctx.close();
+                    truncated = true;
+                    listener.truncated(ServerQuery.this);
                     askOverTcp("truncated its answer, and over TCP ");
                 } else {
                     answer(response);
