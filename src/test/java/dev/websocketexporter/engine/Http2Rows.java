@@ -74,6 +74,7 @@ final class Http2Rows {
                             connection.settings(ENABLE_CONNECT_PROTOCOL, 1, MAX_CONCURRENT_STREAMS, 0);
                             peer.silence();
                         })
+                        .where(detail("the server to allow a stream: its MAX_CONCURRENT_STREAMS is 0"))
                         .where(log("the server allows no stream for now: MAX_CONCURRENT_STREAMS is 0")),
                 begun("SETTINGS with a value that is none", Reason.INVALID_HTTP_RESPONSE, (connection, peer) -> {
                     connection.settings(ENABLE_CONNECT_PROTOCOL, 2);

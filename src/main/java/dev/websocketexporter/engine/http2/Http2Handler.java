@@ -66,6 +66,11 @@ public final class Http2Handler extends ChannelDuplexHandler {
         return speaking != null && speaking.opening().settingsCame();
     }
 
+    /** Whether the request was sent; it waits for SETTINGS that allow a stream. */
+    public boolean isAsked() {
+        return speaking != null && speaking.opening().isSent();
+    }
+
     /** The head of the response is judged, and nothing of it is kept here. */
     public void forgetHead() {
         head.release();

@@ -80,7 +80,12 @@ final class Http2Codec implements HandshakeCodec {
 
     @Override
     public String awaited() {
-        return handler.settingsCame() ? "the response to the extended CONNECT" : "the server's SETTINGS of HTTP/2";
+        if (!handler.settingsCame()) {
+            return "the server's SETTINGS of HTTP/2";
+        }
+        return handler.isAsked()
+                ? "the response to the extended CONNECT"
+                : "the server to allow a stream: its MAX_CONCURRENT_STREAMS is 0";
     }
 
     @Override
