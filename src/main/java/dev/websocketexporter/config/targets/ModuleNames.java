@@ -22,6 +22,9 @@ public final class ModuleNames {
 
     /** {@code one of chat, status}. */
     public static String known(Set<String> modules) {
+        if (modules.isEmpty()) {
+            return "one of modules, which has none";
+        }
         return "one of " + Printable.masked(String.join(", ", modules), MOST_SHOWN);
     }
 }

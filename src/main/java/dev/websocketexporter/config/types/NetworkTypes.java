@@ -10,6 +10,7 @@ import dev.websocketexporter.probe.target.InvalidTargetException;
 import dev.websocketexporter.probe.target.PolicyEntry;
 import dev.websocketexporter.probe.value.IpText;
 import dev.websocketexporter.probe.value.Printable;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ public final class NetworkTypes {
             try {
                 HostAndPort parsed = HostAndPort.parse(HostAndPort.bracketed(text), "address");
                 if (parsed.address() != null) {
-                    return parsed.address();
+                    return asWritten(parsed.address(), text);
                 }
             } catch (InvalidTargetException e) {
                 throw new BadValueException(Printable.quoted(text) + " is no address", e);
@@ -60,6 +61,23 @@ public final class NetworkTypes {
         public Object toYaml(InetAddress value) {
             return IpText.of(value);
         }
+    }
+
+    /**
+     * The address, unless it is a short, octal or hexadecimal spelling of another one: {@code 10.1} is 10.0.0.1, and most
+     * probably a digit too few.
+     *
+     * @param text may have a port
+     */
+    private static InetAddress asWritten(InetAddress address, String text) throws BadValueException {
+        String plain = IpText.of(address);
+        boolean odd = address instanceof Inet4Address && text.indexOf('[') < 0 && !text.replaceFirst(":.*", "").equals(plain);
+        if (odd) {
+            throw BadValueException.withHint(
+                    Printable.quoted(text) + " is an unusual spelling of " + plain,
+                    "expected: four decimal numbers without leading zeros, such as 192.0.2.1");
+        }
+        return address;
     }
 
     /** The address of a name server, and its port unless that is 53 (RFC 1035 §4.2). */
@@ -77,6 +95,7 @@ public final class NetworkTypes {
             try {
                 HostAndPort parsed = HostAndPort.parse(bareIpv6 ? HostAndPort.bracketed(text) : text, "name server");
                 if (parsed.address() != null && !text.endsWith(":")) {
+                    asWritten(parsed.address(), text);
                     return new InetSocketAddress(parsed.address(), parsed.port() == null ? PORT : parsed.port());
                 }
             } catch (InvalidTargetException e) {

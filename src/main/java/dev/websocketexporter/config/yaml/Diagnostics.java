@@ -1,9 +1,10 @@
 package dev.websocketexporter.config.yaml;
 
 import dev.websocketexporter.config.yaml.ConfigError.Position;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the mistakes and warnings about one file. Not safe for use by several threads. */
@@ -12,8 +13,10 @@ public final class Diagnostics {
             Comparator.comparing(ConfigError::position, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private final String file;
-    private final List<ConfigError> mistakes = new ArrayList<>();
-    private final List<ConfigError> warnings = new ArrayList<>();
+    /** What is read for two reasons is wrong once. */
+    private final Set<ConfigError> mistakes = new LinkedHashSet<>();
+
+    private final Set<ConfigError> warnings = new LinkedHashSet<>();
 
     /** For a file, by the name that the user gave. */
     public Diagnostics(String file) {
