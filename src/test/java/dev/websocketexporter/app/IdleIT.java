@@ -468,4 +468,20 @@ class IdleIT {
         JsonNode found = json(script, "--lengths=100ms", "--timeout=1s", "--config.file=" + patient);
         assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("no_limit");
     }
+
+    /** As one that refuses by a Close what it has let through the upgrade. */
+    @Test
+    void serverThatClosesAtOnceHasNoLimitOfIdleTime() throws Exception {
+        JsonNode found = json(
+                peer -> {
+                    peer.upgrade();
+                    peer.sendClose(4401, "who are you?");
+                    peer.readFrame();
+                    peer.fin();
+                },
+                "--lengths=200ms,2s");
+        assertThat(found.at("/verdict/kind").textValue()).as("%s", found).isEqualTo("unknown");
+        assertThat(found.at("/answer").textValue())
+                .startsWith("not known: each connection is ended as soon as it is open: the server sent Close 4401");
+    }
 }

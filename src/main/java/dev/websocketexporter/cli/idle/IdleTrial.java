@@ -31,9 +31,6 @@ public final class IdleTrial {
     /** How long a fresh connection is silent before it pings. */
     private static final Duration FIRST_PING = Duration.ofMillis(200);
 
-    /** Who is ended sooner needs no pings: it was never let in. */
-    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(500);
-
     /** Of the limit, the interval of pings: less than half. */
     private static final double INTERVAL = 0.45;
 
@@ -175,7 +172,7 @@ public final class IdleTrial {
 
     private boolean needsPings(IdleVerdict verdict) {
         Duration limit = verdict.limit();
-        return limit != null && limit.compareTo(SHORTEST_LIMIT) >= 0 && !rounds.isInterrupted();
+        return limit != null && limit.compareTo(Judge.SHORTEST_LIMIT) >= 0 && !rounds.isInterrupted();
     }
 
     /** Pings often enough for the shortest that the limit may be, for longer than the longest. */

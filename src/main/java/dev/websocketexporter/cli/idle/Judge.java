@@ -1,5 +1,6 @@
 package dev.websocketexporter.cli.idle;
 
+import dev.websocketexporter.probe.idle.Ender;
 import dev.websocketexporter.probe.idle.IdleConnection;
 import dev.websocketexporter.probe.idle.IdleConnection.End;
 import dev.websocketexporter.probe.idle.IdleConnection.State;
@@ -35,6 +36,9 @@ final class Judge {
     private static final int ENOUGH_ENDED = 3;
 
     private static final Duration LEAST_SPREAD = Duration.ofMillis(200);
+
+    /** Who is ended sooner was never let in. */
+    static final Duration SHORTEST_LIMIT = Duration.ofMillis(500);
 
     private final List<IdleConnection> all;
     private final List<IdleConnection> ended;
@@ -109,6 +113,9 @@ final class Judge {
                 .filter(one -> one.state() != State.GIVEN_UP && one.state() != State.NOT_OPENED)
                 .filter(one -> time(one, basis).compareTo(until) > 0)
                 .toList();
+        if (others.isEmpty() && isNoLimit(first, after)) {
+            return new Judgement(new Unknown(works(), whyNotIdle(first)), !anyUndecided);
+        }
         if (others.isEmpty()) {
             return new Judgement(
                     new Limit(
@@ -127,6 +134,18 @@ final class Judge {
         return new Judgement(
                 new Unsteady(after, lived, ended.size() + lost.size(), endOf(first), first.detail()),
                 all.stream().noneMatch(IdleConnection::isWaiting));
+    }
+
+    /** Whoever is ended at once was never let in, and whoever ends it for what the server sends is this side. */
+    private static boolean isNoLimit(IdleConnection first, Duration after) {
+        return after.compareTo(SHORTEST_LIMIT) < 0 || endOf(first).by() == Ender.VIOLATION;
+    }
+
+    private static String whyNotIdle(IdleConnection first) {
+        return (endOf(first).by() == Ender.VIOLATION
+                        ? "what the server sends ends each connection: "
+                        : "each connection is ended as soon as it is open: ")
+                + first.detail();
     }
 
     private static Duration tolerance(Duration after, Duration least) {

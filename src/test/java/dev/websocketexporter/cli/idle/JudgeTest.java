@@ -85,6 +85,23 @@ class JudgeTest {
     }
 
     @Test
+    void endAtOnceIsNoLimitSinceNobodyWasLetIn() {
+        assertThat(judge(ended(10, 0, 0), ended(20, 0.5, 0.1)))
+                .isEqualTo(new Judgement(
+                        new Unknown(Duration.ZERO, "each connection is ended as soon as it is open: words"), true));
+        assertThat(judge(ended(10, 0, 0.5)).verdict()).isInstanceOf(Limit.class);
+    }
+
+    @Test
+    void endByWhatTheServerSendsIsNoLimitOfIdleTime() {
+        End violation = new End(Ender.VIOLATION, null);
+        IdleConnection tooMuch = one(State.ENDED, 20, 0, 9, 9, Heard.NOTHING, violation);
+        assertThat(judge(answered(2), tooMuch))
+                .isEqualTo(new Judgement(
+                        new Unknown(seconds(2), "what the server sends ends each connection: words"), true));
+    }
+
+    @Test
     void endsInOneMomentAreToldFromEndsAtOneAge() {
         Limit limit = (Limit) judge(ended(10, 0, 2.9), ended(15, 0.4, 2.5), ended(20, 0.8, 2.1), answered(2))
                 .verdict();
