@@ -1,6 +1,8 @@
 package dev.websocketexporter.watch;
 
+import dev.websocketexporter.probe.watch.HistogramFigures;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -31,9 +33,17 @@ enum Buckets {
     @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
     private final List<Double> list;
 
+    private final HistogramFigures empty;
+
     Buckets(double... bounds) {
         this.bounds = bounds;
         this.list = Arrays.stream(bounds).boxed().toList();
+        this.empty = new HistogramFigures(list, Collections.nCopies(bounds.length + 1, 0L), 0);
+    }
+
+    /** Of no value at all: the same for each of the many histograms of targets that show nothing. */
+    HistogramFigures empty() {
+        return empty;
     }
 
     /** Growing, without infinity. */

@@ -57,6 +57,9 @@ final class Histogram {
 
     /** The values until now; one that is being added may be in its bucket and not yet in the sum. */
     HistogramFigures figures() {
+        if (isUntouched()) {
+            return buckets.empty();
+        }
         long[] counts = new long[buckets.size()];
         double sum = 0;
         for (int i = 0; i < LANES; i++) {
@@ -73,5 +76,14 @@ final class Histogram {
             boxed.add(count);
         }
         return new HistogramFigures(buckets.bounds(), boxed, sum);
+    }
+
+    private boolean isUntouched() {
+        for (int i = 0; i < LANES; i++) {
+            if (lanes.get(i) != null) {
+                return false;
+            }
+        }
+        return true;
     }
 }

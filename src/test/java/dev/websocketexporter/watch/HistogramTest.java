@@ -25,6 +25,14 @@ class HistogramTest {
                         0));
     }
 
+    /** A scrape of ten thousand targets that are down makes no hundred thousand lists of zeros. */
+    @Test
+    void figuresWithoutValuesAreTheSameForAll() {
+        assertThat(histogram.figures()).isSameAs(new Histogram(Buckets.MESSAGE_BYTES).figures());
+        histogram.add(1);
+        assertThat(histogram.figures()).isNotEqualTo(new Histogram(Buckets.MESSAGE_BYTES).figures());
+    }
+
     /** As {@code le} says: less or equal. */
     @Test
     void valueThatIsABoundIsInItsBucket() {
