@@ -21,6 +21,7 @@ class ReleaseTest {
     private static final Pattern RELEASED = Pattern.compile("(\\d+\\.\\d+\\.\\d+) / \\d{4}-\\d{2}-\\d{2}");
     private static final Pattern ENTRY = Pattern.compile("(?m)^\\* .*$");
     private static final Pattern CHART = Pattern.compile("(?m)^appVersion: (\\S+)$");
+    private static final Pattern ARTEFACT = Pattern.compile("websocket[-_]exporter[-_:](\\d+\\.\\d+\\.\\d+)");
     private static final Pattern IMAGE = Pattern.compile("image: \\S+/websocket_exporter:(\\S+)");
 
     @Test
@@ -51,6 +52,13 @@ class ReleaseTest {
         String chart = Files.readString(Path.of("charts", "websocket-exporter", "Chart.yaml"));
 
         assertThat(found(CHART, chart).map(line -> line.group(1))).containsExactly(version());
+    }
+
+    @Test
+    void theReadmeInstallsTheVersion() throws IOException {
+        assertThat(found(ARTEFACT, Files.readString(Path.of("README.md"))).map(artefact -> artefact.group(1)))
+                .hasSizeGreaterThan(3)
+                .containsOnly(version());
     }
 
     /** With {@code -Drelease}, as {@code docs/releasing.md} says: before that nobody knows the day. */
