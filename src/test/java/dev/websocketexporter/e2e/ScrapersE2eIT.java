@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The recipes of {@code examples/scrapers/}, with the real programs, which send what they have to a Prometheus that evaluates
@@ -148,20 +148,20 @@ class ScrapersE2eIT {
 
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
-    @ValueSource(ints = {1, 2})
-    void membersOfAClusterOfVmagentShareTheTargets(int replicas) throws IOException {
-        String vmagent = Tools.builtByHand("vmagent").toString();
+    @CsvSource({"INSTALLED, 1", "INSTALLED, 2", "NEWEST, 1", "NEWEST, 2"})
+    void membersOfAClusterOfVmagentShareTheTargets(Release release, int replicas) throws IOException {
+        Path vmagent =
+                release == Release.INSTALLED ? Tools.require("vmagent") : Tools.builtByHand("vmagent");
         ScraperRecipe.writeTargets(root, rooms(19), List.of(exporter.echoUrl() + "?pinged"));
         try (Prometheus receiver = receiver(Release.INSTALLED)) {
             Path file = prometheusRecipe("vmagent/scrape.yml", receiver).write();
             List<String> flags = List.of(
-                    vmagent,
+                    vmagent.toString(),
                     "-promscrape.config=" + file,
                     "-remoteWrite.url=" + receiver.url() + "/api/v1/write",
                     "-remoteWrite.flushInterval=500ms",
                     "-promscrape.cluster.membersCount=2",
-                    "-promscrape.cluster.replicationFactor=" + replicas,
-                    "-promscrape.cluster.memberLabel=member");
+                    "-promscrape.cluster.replicationFactor=" + replicas);
             try (ManagedProcess first = startMember(flags, 0);
                     ManagedProcess second = startMember(flags, 1)) {
                 awaitProbes(first, receiver, 20 * replicas);
@@ -269,6 +269,7 @@ class ScrapersE2eIT {
     private ManagedProcess startMember(List<String> flags, int number) throws IOException {
         List<String> command = new ArrayList<>(flags);
         command.add("-promscrape.cluster.memberNum=" + number);
+        command.add("-remoteWrite.label=member=" + number);
         command.add("-remoteWrite.tmpDataPath=" + Files.createDirectory(root.resolve("member" + number)));
         command.add("-httpListenAddr=127.0.0.1:" + Http.freePort());
         return ManagedProcess.start(root, command);

@@ -32,14 +32,14 @@ final class Tools {
     }
 
     /**
-     * A program that takes minutes to build, so that no build of the repository does: whoever has one in {@link #goTools} or on
-     * PATH runs its tests, and elsewhere they are skipped, also where CI is set.
+     * A program that takes minutes to build, so that no build of the repository does. Whoever has one in {@link #goTools} runs its
+     * tests; elsewhere they are skipped, also where CI is set.
      */
     static Path builtByHand(String name) {
-        Optional<Path> found = built(name).or(() -> Programs.find(name));
+        Optional<Path> found = built(name);
         Programs.skipUnless(
                 found.isPresent(),
-                "no %s in %s or on PATH: src/test/e2e/scrapers/build %s builds it".formatted(name, goTools(), name));
+                "no %s in %s: src/test/e2e/scrapers/build %s builds it".formatted(name, goTools(), name));
         return found.orElseThrow();
     }
 
