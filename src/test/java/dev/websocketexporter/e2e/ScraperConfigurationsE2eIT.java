@@ -92,7 +92,8 @@ class ScraperConfigurationsE2eIT {
             }
         }
 
-        assertThat(checked).containsExactly("inputs.prometheus", "inputs.prometheus", "processors.regex", "outputs.http");
+        assertThat(checked)
+                .containsExactly("inputs.prometheus", "inputs.prometheus", "processors.regex", "outputs.http");
     }
 
     /** Without tables whose keys are anybody's: tags and header fields. */

@@ -150,8 +150,7 @@ class ScrapersE2eIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({"INSTALLED, 1", "INSTALLED, 2", "NEWEST, 1", "NEWEST, 2"})
     void membersOfAClusterOfVmagentShareTheTargets(Release release, int replicas) throws IOException {
-        Path vmagent =
-                release == Release.INSTALLED ? Tools.require("vmagent") : Tools.builtByHand("vmagent");
+        Path vmagent = release == Release.INSTALLED ? Tools.require("vmagent") : Tools.builtByHand("vmagent");
         ScraperRecipe.writeTargets(root, rooms(19), List.of(exporter.echoUrl() + "?pinged"));
         try (Prometheus receiver = receiver(Release.INSTALLED)) {
             Path file = prometheusRecipe("vmagent/scrape.yml", receiver).write();
@@ -173,58 +172,6 @@ class ScrapersE2eIT {
                         .hasSize(2);
                 assertTold(receiver, TOLD);
                 assertThat(second.output()).doesNotContain("\terror\t");
-            }
-        }
-    }
-
-    @Test
-    @Execution(ExecutionMode.SAME_THREAD)
-    void theCollectorTellsItsTimeoutAndKeepsTheNames() throws IOException {
-        String otelcol = Tools.builtByHand("otelcol").toString();
-        ScraperRecipe.writeTargets(root, rooms(2), List.of(exporter.echoUrl() + "?pinged"));
-        try (Prometheus receiver = receiver(Release.INSTALLED)) {
-            Path file = prometheusRecipe("otelcol/config.yaml", receiver)
-                    .with("http://localhost:9090", receiver.url())
-                    .write();
-            try (ManagedProcess scraper = ManagedProcess.start(
-                    root, List.of(otelcol, "--config=" + file, "--set=service.telemetry.metrics.level=none"))) {
-                awaitProbes(scraper, receiver, 3);
-
-                assertTold(receiver, TOLD);
-                scraper.awaitReady(() -> receiver.query("websocket_exporter_build_info")
-                                        .size()
-                                == 1
-                        && receiver.query("up == 1").size() == 4
-                        && receiver.query("websocket:probes:count5m > 0").size() == 3);
-            }
-        }
-    }
-
-    @Test
-    @Execution(ExecutionMode.SAME_THREAD)
-    void telegrafTellsItsTimeoutByAHeaderOfTheRecipe() throws IOException {
-        String telegraf = Tools.builtByHand("telegraf").toString();
-        try (Prometheus receiver = receiver(Release.INSTALLED)) {
-            Path file = ScraperRecipe.of("telegraf/telegraf.conf", root)
-                    .with("interval = \"15s\"", "interval = \"2s\"")
-                    .with("flush_interval = \"5s\"", "flush_interval = \"1s\"")
-                    .with("wss://chat.example.com/socket", exporter.echoUrl())
-                    .with("wss://presence.example.com/", exporter.echoUrl() + "?pinged")
-                    .with("localhost:10115", "127.0.0.1:" + exporter.port())
-                    .with("http://localhost:9090", receiver.url())
-                    .write();
-            try (ManagedProcess scraper = ManagedProcess.start(root, List.of(telegraf, "--config", file.toString()))) {
-                awaitProbes(scraper, receiver, 2);
-
-                assertTold(receiver, 9.5);
-                assertThat(receiver.query("probe_websocket_pongs_received > 0"))
-                        .extracting(sample -> sample.label("instance"))
-                        .containsExactly(exporter.echoUrl() + "?pinged");
-                scraper.awaitReady(
-                        () -> receiver.query("websocket:probes:count5m > 0").size() == 2
-                                && receiver.query("websocket_exporter_build_info{job=\"websocket_exporter\"}")
-                                                .size()
-                                        == 1);
             }
         }
     }

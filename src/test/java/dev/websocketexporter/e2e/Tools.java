@@ -38,8 +38,7 @@ final class Tools {
     static Path builtByHand(String name) {
         Optional<Path> found = built(name);
         Programs.skipUnless(
-                found.isPresent(),
-                "no %s in %s: src/test/e2e/scrapers/build %s builds it".formatted(name, goTools(), name));
+                found.isPresent(), "no %s in %s: src/test/e2e/scrapers/build builds it".formatted(name, goTools()));
         return found.orElseThrow();
     }
 
