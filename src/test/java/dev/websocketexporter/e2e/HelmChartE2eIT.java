@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class HelmChartE2eIT {
     private static final Path KEPT = Path.of("src/test/e2e/chart/names-0.1.0.txt");
+
+    private static final Path DOCUMENT = Path.of("docs", "kubernetes.md");
+    private static final Pattern VALUES = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
 
     /** Where value sets mount what only a cluster has. */
     private static final String MOUNTS = "/etc/(?:secrets/chat|roots)/";
@@ -172,6 +177,25 @@ class HelmChartE2eIT {
         assertThat(dashboards).isEqualTo(expected);
     }
 
+    @Test
+    void theValuesOfTheDocumentAreGood() throws IOException {
+        List<MatchResult> blocks =
+                VALUES.matcher(Files.readString(DOCUMENT)).results().toList();
+        assertThat(blocks).hasSizeGreaterThan(3);
+        for (MatchResult block : blocks) {
+            Path values = Files.writeString(directory.resolve("document.yaml"), block.group(1));
+
+            Exporter.Ended ended = chart.run(
+                    "template",
+                    HelmChart.RELEASE,
+                    HelmChart.PATH,
+                    "--values=" + values,
+                    "--set=prometheusOperator.enabled=true");
+
+            assertThat(ended.status()).as(block.group() + ended.output()).isZero();
+        }
+    }
+
     /** With the command of the README. */
     @Test
     void aUrlIsEnoughWhereTheClusterHasTheOperator() throws IOException {
@@ -285,6 +309,7 @@ class HelmChartE2eIT {
             value = {
                 "replicaCount=2 | additional properties 'replicaCount' not allowed",
                 "image.tags=1 | at '/image': additional properties 'tags' not allowed",
+                "targets[0].modul=chat | at '/targets/0': additional properties 'modul' not allowed",
                 "targets[0].url=chat.example.com | at '/targets/0/url': 'chat.example.com' does not match pattern",
                 "config.modules.chat.timeuot=5s | at '/config/modules/chat': additional properties 'timeuot' not allowed",
                 "prometheusOperator.enabled=maybe | at '/prometheusOperator/enabled': value must be one of 'auto', true, false",
