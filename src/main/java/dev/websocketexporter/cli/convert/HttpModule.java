@@ -4,7 +4,7 @@ import dev.websocketexporter.config.yaml.ReadContext;
 import dev.websocketexporter.config.yaml.YamlValue;
 import dev.websocketexporter.config.yaml.YamlValue.Entry;
 import dev.websocketexporter.config.yaml.YamlValue.Mapping;
-import dev.websocketexporter.config.yaml.YamlValue.Scalar.Type;
+import dev.websocketexporter.config.yaml.YamlValue.Scalar;
 import dev.websocketexporter.config.yaml.YamlValue.Sequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class HttpModule {
         for (Entry entry : module.entries()) {
             ReadContext here = context.child(entry.key());
             switch (entry.key()) {
-                case "prober" -> kept.add(Edits.made(entry, "prober", "websocket", Type.TEXT));
+                case "prober" -> kept.add(Edits.made(entry, "prober", "websocket", Scalar.Type.TEXT));
                 case "http" -> {
                     Mapping http = Edits.block(module, "http");
                     kept.add(new Entry(
@@ -90,12 +90,12 @@ final class HttpModule {
         configure(redirects(block, http));
         http.entry("check_revoked")
                 .filter(check -> Edits.isTrue(check.value()))
-                .ifPresent(check -> tls(Edits.made(check, "crl_check", "true", Type.BOOLEAN)));
+                .ifPresent(check -> tls(Edits.made(check, "crl_check", "true", Scalar.Type.BOOLEAN)));
         nameTheHost(http);
         Stream.of("headers", "http_headers")
                 .flatMap(key -> UpgradeFields.compression(Edits.block(http, key)))
                 .limit(1)
-                .forEach(field -> websocket.add(Edits.made(field, "compression", "true", Type.BOOLEAN)));
+                .forEach(field -> websocket.add(Edits.made(field, "compression", "true", Scalar.Type.BOOLEAN)));
         websocket.add(new Entry(block.position(), "http_config", httpConfig));
         return new Mapping(block.value().position(), websocket);
     }
@@ -152,9 +152,9 @@ final class HttpModule {
         return http.entry("no_follow_redirects")
                 .filter(key -> !key.value().isNone())
                 .map(key ->
-                        Edits.made(key, "follow_redirects", String.valueOf(!Edits.isTrue(key.value())), Type.BOOLEAN))
+                        Edits.made(key, "follow_redirects", String.valueOf(!Edits.isTrue(key.value())), Scalar.Type.BOOLEAN))
                 .or(() -> http.entry("follow_redirects"))
-                .orElseGet(() -> Edits.made(block, "follow_redirects", "true", Type.BOOLEAN));
+                .orElseGet(() -> Edits.made(block, "follow_redirects", "true", Scalar.Type.BOOLEAN));
     }
 
     /** There, a field Host counts for TLS too. */
@@ -162,7 +162,7 @@ final class HttpModule {
         if (Edits.text(Edits.block(http, "tls_config"), "server_name").isEmpty()) {
             UpgradeFields.host(Edits.block(http, "headers"))
                     .map(host -> Edits.made(
-                            host, "server_name", Edits.text(host.value()).replaceFirst(":[0-9]+$", ""), Type.TEXT))
+                            host, "server_name", Edits.text(host.value()).replaceFirst(":[0-9]+$", ""), Scalar.Type.TEXT))
                     .forEach(this::tls);
         }
     }
