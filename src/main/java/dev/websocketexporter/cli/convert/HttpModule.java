@@ -151,8 +151,8 @@ final class HttpModule {
     private static Entry redirects(Entry block, Mapping http) {
         return http.entry("no_follow_redirects")
                 .filter(key -> !key.value().isNone())
-                .map(key ->
-                        Edits.made(key, "follow_redirects", String.valueOf(!Edits.isTrue(key.value())), Scalar.Type.BOOLEAN))
+                .map(key -> Edits.made(
+                        key, "follow_redirects", String.valueOf(!Edits.isTrue(key.value())), Scalar.Type.BOOLEAN))
                 .or(() -> http.entry("follow_redirects"))
                 .orElseGet(() -> Edits.made(block, "follow_redirects", "true", Scalar.Type.BOOLEAN));
     }
@@ -162,7 +162,10 @@ final class HttpModule {
         if (Edits.text(Edits.block(http, "tls_config"), "server_name").isEmpty()) {
             UpgradeFields.host(Edits.block(http, "headers"))
                     .map(host -> Edits.made(
-                            host, "server_name", Edits.text(host.value()).replaceFirst(":[0-9]+$", ""), Scalar.Type.TEXT))
+                            host,
+                            "server_name",
+                            Edits.text(host.value()).replaceFirst(":[0-9]+$", ""),
+                            Scalar.Type.TEXT))
                     .forEach(this::tls);
         }
     }
