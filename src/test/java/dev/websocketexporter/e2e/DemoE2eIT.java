@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Tag("e2e")
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(240)
+@Timeout(400)
 class DemoE2eIT {
     private static final String EXAMPLES = "examples/demo/";
     private static final String READY = "Ctrl-C ends all of it";
