@@ -71,7 +71,9 @@ public final class NetworkTypes {
      */
     private static InetAddress asWritten(InetAddress address, String text) throws BadValueException {
         String plain = IpText.of(address);
-        boolean odd = address instanceof Inet4Address && text.indexOf('[') < 0 && !text.replaceFirst(":.*", "").equals(plain);
+        boolean odd = address instanceof Inet4Address
+                && text.indexOf('[') < 0
+                && !text.replaceFirst(":.*", "").equals(plain);
         if (odd) {
             throw BadValueException.withHint(
                     Printable.quoted(text) + " is an unusual spelling of " + plain,
