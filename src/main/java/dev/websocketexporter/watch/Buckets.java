@@ -33,6 +33,7 @@ enum Buckets {
     @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
     private final List<Double> list;
 
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, which the type cannot say
     private final HistogramFigures empty;
 
     Buckets(double... bounds) {

@@ -3,7 +3,6 @@ package dev.websocketexporter.cli.diagnose;
 import dev.websocketexporter.cli.diagnose.LikelyCause.Kind;
 import dev.websocketexporter.probe.ProbeResult;
 import dev.websocketexporter.probe.report.Failure;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,7 +33,7 @@ public final class LikelyCauses {
             AnswerCauses::ofIdleLimit);
 
     /** What is found if no change makes a difference. */
-    private static final Set<Kind> NOTHING_FOUND = EnumSet.of(Kind.UNKNOWN, Kind.NONE);
+    private static final Set<Kind> NOTHING_FOUND = Set.of(Kind.UNKNOWN, Kind.NONE);
 
     private LikelyCauses() {}
 

@@ -97,8 +97,8 @@ public final class NetworkTypes {
             try {
                 HostAndPort parsed = HostAndPort.parse(bareIpv6 ? HostAndPort.bracketed(text) : text, "name server");
                 if (parsed.address() != null && !text.endsWith(":")) {
-                    asWritten(parsed.address(), text);
-                    return new InetSocketAddress(parsed.address(), parsed.port() == null ? PORT : parsed.port());
+                    return new InetSocketAddress(
+                            asWritten(parsed.address(), text), parsed.port() == null ? PORT : parsed.port());
                 }
             } catch (InvalidTargetException e) {
                 throw new BadValueException(Printable.quoted(text) + " is no name server", e);
