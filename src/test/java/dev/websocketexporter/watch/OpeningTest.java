@@ -63,8 +63,8 @@ class OpeningTest {
         WatchSettings fast = reconnect(Duration.ofMillis(1), MINUTE, settings("feed"));
         stage.watch(targets(fast, 1_000));
         stage.advance(Duration.ofSeconds(10));
-        assertThat(stage.holder.all()).hasSizeBetween(490, 501);
-        stage.advance(Duration.ofSeconds(11));
+        assertThat(stage.holder.all()).hasSizeBetween(450, 456);
+        stage.advance(Duration.ofSeconds(12));
         assertThat(stage.holder.all()).hasSize(1_000);
         ReconnectTest.assertAtMostFiftyInAnySecond(stage.holder.all());
     }

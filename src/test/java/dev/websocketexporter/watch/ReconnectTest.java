@@ -59,7 +59,7 @@ class ReconnectTest {
         assertAtMostFiftyInAnySecond(later);
     }
 
-    /** 4,000 connections want 133 attempts a second; all get their share of the 50, and none tries sooner for having waited. */
+    /** 4,000 connections want 133 attempts a second; all get their share of what may start, and none tries sooner for having waited. */
     @Test
     void attemptsThatWaitForTheRateAreSharedEvenly() {
         stage.holder.server(FakeHeld::refuse);
@@ -69,12 +69,13 @@ class ReconnectTest {
         stage.advance(Duration.ofMinutes(10));
         List<FakeHeld> later =
                 stage.holder.all().subList(before, stage.holder.all().size());
-        assertThat(later).hasSizeBetween(29_900, 30_001);
+        assertThat(later).hasSizeBetween(27_200, 27_274);
         assertAtMostFiftyInAnySecond(later);
         LongSummaryStatistics each = attemptsOfEach(later);
         assertThat(each.getCount()).isEqualTo(4_000);
-        assertThat(each.getMin()).isGreaterThanOrEqualTo(6);
-        assertThat(each.getMax()).isLessThanOrEqualTo(9);
+        assertThat(each.getAverage()).isBetween(6.8, 6.9);
+        assertThat(each.getMin()).isGreaterThanOrEqualTo(5);
+        assertThat(each.getMax()).isLessThanOrEqualTo(8);
     }
 
     private static LongSummaryStatistics attemptsOfEach(List<FakeHeld> asked) {
@@ -91,7 +92,7 @@ class ReconnectTest {
         assertThat(stage.holder.all()).hasSize(1_000);
         List<FakeHeld> first = List.copyOf(stage.holder.all());
         first.forEach(FakeHeld::drop);
-        stage.advance(Duration.ofSeconds(21));
+        stage.advance(Duration.ofSeconds(22));
         List<FakeHeld> again =
                 stage.holder.all().subList(1_000, stage.holder.all().size());
         assertThat(again).hasSize(1_000);

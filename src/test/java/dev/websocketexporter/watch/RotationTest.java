@@ -63,9 +63,9 @@ class RotationTest {
     void lifetimesAreUpToATenthShorterSoThatThoseOfTheSameAgeDoNotEndTogether() {
         stage.holder.server(FakeHeld::open);
         stage.watch(targets(reconnect(Duration.ofMillis(1), HOUR, hourly()), 200));
-        stage.advance(Duration.ofSeconds(4));
+        stage.advance(Duration.ofSeconds(5));
         assertThat(stage.holder.all()).hasSize(200);
-        stage.advance(Duration.ofMinutes(54).minusSeconds(5));
+        stage.advance(Duration.ofMinutes(54).minusSeconds(6));
         assertThat(stage.holder.all()).hasSize(200);
         int[] minutes = new int[6];
         for (int minute = 0; minute < minutes.length; minute++) {

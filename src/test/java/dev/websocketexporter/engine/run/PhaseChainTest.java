@@ -128,7 +128,7 @@ class PhaseChainTest {
 
     @Test
     void deadlineEndsAPhaseThatNeverEndsAndNamesIt() throws Exception {
-        ProbeRun run = run(Duration.ofMillis(50));
+        ProbeRun run = run(Duration.ofMillis(500));
         ProbeResult result = play(
                 run,
                 chain -> chain.then(UPGRADE, none -> {
@@ -139,8 +139,8 @@ class PhaseChainTest {
         assertThat(failureOf(result).phase()).isEqualTo(UPGRADE);
         assertThat(failureOf(result).reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(failureOf(result).detail())
-                .isEqualTo("the time budget of 50 ms was over while waiting for the answer");
-        assertThat(result.timings().phases().get(UPGRADE)).isGreaterThanOrEqualTo(Duration.ofMillis(40));
+                .isEqualTo("the time budget of 500 ms was over while waiting for the answer");
+        assertThat(result.timings().phases().get(UPGRADE)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
     }
 
     @Test
