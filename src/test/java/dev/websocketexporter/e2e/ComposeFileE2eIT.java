@@ -45,8 +45,8 @@ class ComposeFileE2eIT {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "cap_drop:        | cap_dropped:       | services.demo.cap_dropped",
-                "read_only: true  | read_only: perhaps | services.demo.read_only",
+                "cap_drop:        | cap_dropped:       | .cap_dropped",
+                "read_only: true  | read_only: perhaps | .read_only",
                 "mem_limit: 384m  | mem_limit: much    | services[exporter].mem_limit",
                 "service:demo     | service:none       | undefined service",
                 "- alertmanager:/ | - lost:/           | undefined volume lost"

@@ -1,6 +1,7 @@
 package dev.websocketexporter.e2e;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** HTTP as the tests need it. */
 final class Http {
@@ -19,6 +22,11 @@ final class Http {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+
+    private static final int FIRST_PORT = 11_000;
+    private static final int PORTS = 9_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     private Http() {}
 
@@ -79,10 +87,27 @@ final class Http {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** A port that nobody listens on now: for processes that cannot tell which one they got. */
+    /**
+     * A port that nobody listens on now, and that no test before got: for processes that cannot tell which one they got. It is
+     * below those that the system gives to connections and to listeners on port 0, which begin as soon as it is looked up.
+     */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+        int port = nextPort();
+        while (!isFree(port)) {
+            port = nextPort();
+        }
+        return port;
+    }
+
+    private static int nextPort() {
+        return FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.isBound();
+        } catch (BindException taken) {
+            return false;
         }
     }
 }

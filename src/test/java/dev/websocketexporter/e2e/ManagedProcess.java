@@ -15,7 +15,8 @@ import java.util.function.BooleanSupplier;
 /** A process that a test starts and ends; what it says goes to a file that failures quote. */
 final class ManagedProcess implements AutoCloseable {
     private static final Path NO_INPUT = Path.of("/dev/null");
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    /** Many start at the same time, and some are brokers. */
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(180);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
 
     private final Process process;

@@ -111,7 +111,7 @@ class ServersE2eIT {
         if (row.accept().equals(ServerRow.NO_PING) || row.accept().equals(ServerRow.CLOSES)) {
             settings.put("settle", "200ms");
         } else {
-            settings.put("heartbeat", Map.of("pings", 2, "interval", "50ms", "accept", row.accept()));
+            settings.put("heartbeat", Map.of("pings", 2, "interval", "50ms", "timeout", "5s", "accept", row.accept()));
             settings.put("hold", "100ms");
         }
         return settings;
