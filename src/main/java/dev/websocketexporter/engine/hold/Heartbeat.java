@@ -188,7 +188,7 @@ final class Heartbeat extends LoopTimers.Timer {
             return;
         }
         // What the loop was too busy or too asleep to read may have come in time.
-        long mayHaveComeAt = Math.min(readAt, Math.max(socket.home().loop().quietUntil(), ping.sentAt));
+        long mayHaveComeAt = Math.min(readAt, Math.max(socket.home().loop().surelyQuietUntil(), ping.sentAt));
         if (!ping.isMissed && !wasPaused(ping) && isOverdue(ping, mayHaveComeAt)) {
             miss(ping);
         }

@@ -11,10 +11,14 @@ public final class LoopClock {
     /** After a shorter wait, what is found may have come before it, while the loop was busy. */
     private static final long LEAST_REST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
+    /** So long may a loaded machine take to tell of what was there when the wait began. */
+    private static final long SLOW_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Ticker ticker;
     private long waitedFrom;
     private long wokeAt;
     private long quietUntil;
+    private long surelyQuietUntil;
     private long lookedAt;
     private boolean looking;
 
@@ -23,6 +27,7 @@ public final class LoopClock {
         this.waitedFrom = ticker.read();
         this.wokeAt = waitedFrom;
         this.quietUntil = waitedFrom;
+        this.surelyQuietUntil = waitedFrom;
         this.lookedAt = waitedFrom;
     }
 
@@ -34,7 +39,9 @@ public final class LoopClock {
     /** The loop knows which sockets are ready, and has read none of them yet. */
     public void woke() {
         long now = ticker.read();
-        quietUntil = now - waitedFrom < LEAST_REST_NANOS ? wokeAt : now;
+        long waited = now - waitedFrom;
+        quietUntil = waited < LEAST_REST_NANOS ? wokeAt : now;
+        surelyQuietUntil = waited < SLOW_ANSWER_NANOS ? wokeAt : now;
         wokeAt = now;
         looking = true;
     }
@@ -61,8 +68,13 @@ public final class LoopClock {
         return lookedAt;
     }
 
-    /** The tick at which nothing of what is found now had come yet. */
+    /** The tick at which, as far as can be told, nothing of what is found now had come yet. */
     long quietUntil() {
         return quietUntil;
+    }
+
+    /** A tick at which nothing of what is found now had come, for whoever blames a peer: it may be some 10 ms too early. */
+    long surelyQuietUntil() {
+        return surelyQuietUntil;
     }
 }

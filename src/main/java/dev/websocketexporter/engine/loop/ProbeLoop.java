@@ -135,9 +135,9 @@ public final class ProbeLoop {
         return clock.lookedAt();
     }
 
-    /** The tick at which nothing of what the loop reads now had come yet. To be called on the loop. */
-    public long quietUntil() {
-        return clock.quietUntil();
+    /** A tick at which nothing of what the loop reads now had come; it may be some 10 ms too early. To be called on the loop. */
+    public long surelyQuietUntil() {
+        return clock.surelyQuietUntil();
     }
 
     /** From now on the loop's lag is noted for this probe, which was {@link #take taken}. To be called on the loop. */
