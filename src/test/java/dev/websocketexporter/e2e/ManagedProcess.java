@@ -17,6 +17,7 @@ final class ManagedProcess implements AutoCloseable {
     private static final Path NO_INPUT = Path.of("/dev/null");
     /** Many start at the same time, and some are brokers. */
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(180);
+
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
 
     private final Process process;

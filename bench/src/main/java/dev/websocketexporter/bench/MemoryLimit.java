@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryLimit implements AutoCloseable {
     private static final Path EXAMPLE = Path.of("examples", "kubernetes", "deployment.yaml");
-    private static final Pattern LIMIT = Pattern.compile("limits: \\{[^}]*memory: (\\d+)Mi");
+    private static final Pattern LIMIT = Pattern.compile("limits:\n(?: +cpu: .*\n)? +memory: (\\d+)Mi");
 
     private final int mebibytes;
     private final @Nullable ControlGroup group;
@@ -28,7 +28,7 @@ final class MemoryLimit implements AutoCloseable {
     static MemoryLimit ofTheExample() throws IOException {
         Matcher limit = LIMIT.matcher(Files.readString(EXAMPLE));
         if (!limit.find()) {
-            throw new IOException(EXAMPLE + " has no " + LIMIT + " (expected: the limit of its container)");
+            throw new IOException(EXAMPLE + " has no limits with memory in Mi (expected: the limit of its container)");
         }
         int mebibytes = Integer.parseInt(limit.group(1));
         return new MemoryLimit(mebibytes, ControlGroup.make("memory", "memory", made -> set(made, mebibytes)));
