@@ -28,12 +28,9 @@ same() {
 if ! same; then
   mkdir -p target/image
   cp -p image/* target/websocket-exporter.jar target/image/
-  for home in "${JAVA25_HOME:-/usr/lib/jvm/java-25}" /usr/lib/jvm/temurin-25-jdk-amd64 /usr/lib/jvm/temurin-25-jdk-arm64; do
-    if [ -x "$home/bin/java" ]; then
-      PATH="$home/bin:$PATH" image/make-cache target/image >&2
-      break
-    fi
-  done
+  if home="$(release/java25)"; then
+    PATH="$home/bin:$PATH" image/make-cache target/image >&2
+  fi
 fi
 
 # Runs a program of bench/src. The jar has every library that it needs.

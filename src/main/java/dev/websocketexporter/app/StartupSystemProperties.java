@@ -11,9 +11,7 @@ final class StartupSystemProperties {
         // Netty would look for a network card, to number its channels by it, and warn where there is none, as in a
         // container without a network. The numbers stand in its own log alone.
         setUnlessGiven("io.netty.machineId", "02:00:00:00:00:01");
-        // Netty would watch one of 128 buffers for being lost, which costs 3 % of the CPU of held connections; the
-        // tests
-        // watch each.
+        // Netty would watch one of 128 buffers for being lost: 3 % of the CPU of held connections. Tests watch each.
         setUnlessGiven("io.netty.leakDetection.level", "disabled");
         // Jetty would ask the JMX server, started for that alone, whether references have 4 or 8 bytes: 0.05 s. They
         // have 4 in heaps below 32 GiB, and it only lays out its queues by that.

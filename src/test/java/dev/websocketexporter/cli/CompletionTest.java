@@ -76,26 +76,22 @@ class CompletionTest {
 
     @Test
     void bashCompletesFiles() throws Exception {
-        Files.writeString(directory.resolve("my-config.yml"), "");
-        String ran = run(
-                "bash",
-                "-c",
-                "cd " + directory + "; source " + saved("bash")
-                        + "; COMP_WORDS=(websocket-exporter probe --config.file my-); COMP_CWORD=3;"
-                        + " _websocket_exporter; echo \"${COMPREPLY[*]}\"");
-        assertThat(ran).isEqualTo("my-config.yml\n");
+        assertBashCompletes("my-config.yml", "probe --config.file my-", 3);
     }
 
     @Test
     void bashCompletesTheFileOfACommand() throws Exception {
-        Files.writeString(directory.resolve("blackbox.yml"), "");
+        assertBashCompletes("blackbox.yml", "convert bl", 2);
+    }
+
+    private void assertBashCompletes(String file, String words, int last) throws Exception {
+        Files.writeString(directory.resolve(file), "");
         String ran = run(
                 "bash",
                 "-c",
-                "cd " + directory + "; source " + saved("bash")
-                        + "; COMP_WORDS=(websocket-exporter convert bl); COMP_CWORD=2;"
-                        + " _websocket_exporter; echo \"${COMPREPLY[*]}\"");
-        assertThat(ran).isEqualTo("blackbox.yml\n");
+                "cd " + directory + "; source " + saved("bash") + "; COMP_WORDS=(websocket-exporter " + words
+                        + "); COMP_CWORD=" + last + "; _websocket_exporter; echo \"${COMPREPLY[*]}\"");
+        assertThat(ran).isEqualTo(file + "\n");
     }
 
     @Test

@@ -17,7 +17,7 @@ final class ServerConduct {
     private static final String SILENT = "did not answer";
 
     /** As where a firewall knows DNS as UDP alone. */
-    private static final String SILENT_OVER_TCP = "truncated its answer, and over TCP did not answer";
+    private static final String SILENT_OVER_TCP = ServerQuery.TRUNCATED + SILENT;
 
     /** How often it did what, by server and words; in the order in which they were asked. */
     private final Map<InetSocketAddress, Map<String, Integer>> conduct = new LinkedHashMap<>();

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * the event loop.
  */
 final class ServerQuery {
+    /** What a server did before it is asked over TCP; what it did then follows. */
+    static final String TRUNCATED = "truncated its answer, and over TCP ";
+
     /** Far more than the 512 bytes that a server may send unasked (RFC 1035 §4.2.1). */
     private static final int MAX_DATAGRAM_BYTES = 4096;
 
@@ -204,7 +207,7 @@ final class ServerQuery {
                     ChannelFuture unused = ctx.close();
                     truncated = true;
                     listener.truncated(ServerQuery.this);
-                    askOverTcp("truncated its answer, and over TCP ");
+                    askOverTcp(TRUNCATED);
                 } else {
                     answer(response);
                 }

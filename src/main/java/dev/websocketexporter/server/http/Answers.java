@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes answers, each of which is in memory as a whole, a long one compressed; compressed if the client accepts it. No
- * thread waits while they are sent, so that a slow reader costs memory but never a thread.
+ * Writes answers, each of which is in memory as a whole, one that may be long only in its compressed form; they are sent
+ * compressed if the client accepts it. No thread waits meanwhile, so that a slow reader costs memory but never a thread.
  */
 public final class Answers {
     /** As Jetty normalises it. */
