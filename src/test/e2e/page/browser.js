@@ -32,4 +32,14 @@ async function open(browser, options = {}) {
   return page;
 }
 
-module.exports = {launch, open};
+// The text of rows as a reader sees it. A row with content-visibility has none until the browser has drawn it, which may be after
+// its element is there; without JavaScript a page cannot be asked to tell when.
+async function drawnText(rows) {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const text = await rows.innerText();
+    if (text !== '' || Date.now() > until) return text;
+  }
+}
+
+module.exports = {drawnText, launch, open};

@@ -2,14 +2,14 @@
 // its route prefix and a slash at the end), chromium, and the targets chat, expired, refusing, hostile, rude as the page shows
 // them; the answer is a list of {name, error}.
 const assert = require('node:assert/strict');
-const {open} = require('./browser.js');
+const {drawnText, open} = require('./browser.js');
 const {judged, rowsOf, run} = require('./suite.js');
 
 const checks = {
   async rowsAreReadableWithoutJavaScript(browser, {url, chat, expired}) {
     const page = await open(browser, {javaScriptEnabled: false});
     await page.goto(url);
-    assert.match(await page.locator('tr', {hasText: expired}).innerText(), /Down.*tls\/certificate_expired/s);
+    assert.match(await drawnText(page.locator('tr', {hasText: expired})), /Down.*tls\/certificate_expired/s);
     assert.equal(await page.locator('tr', {hasText: chat}).locator('svg.strip').count(), 1);
     await page.getByLabel('state').selectOption('down');
     await page.getByRole('button', {name: 'Filter'}).click();

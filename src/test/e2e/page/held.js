@@ -1,7 +1,7 @@
 // What a reader of the page sees of held connections, in a headless Chromium: node held.js REQUEST.json ANSWER.json. The request
 // has url (with a slash at the end) and chromium; the answer is a list of {name, error}.
 const assert = require('node:assert/strict');
-const {open} = require('./browser.js');
+const {drawnText, open} = require('./browser.js');
 const {judged, rowsOf, run} = require('./suite.js');
 
 const HELD = '#watched-rows';
@@ -13,6 +13,7 @@ const checks = {
     await page.goto(url);
     const section = page.getByRole('region', {name: 'Held connections'});
     assert.match(await section.innerText(), /5 targets: 1 down, 1 stale, 1 degraded, 1 opening, 1 open/);
+    await drawnText(section.locator('tbody'));
     const rows = await section.locator('tbody tr').allInnerTexts();
     assert.match(rows[0], /Down\s+0 of 1 open.*ws:\/\/chat.example.com\/.*connection_refused/s);
     assert.match(rows[4], /Open\s+3 of 3 open.*feed, module chat.*oldest.*closed_by_peer 1001.*33 a minute.*2 gaps/s);
@@ -33,7 +34,7 @@ const checks = {
     const page = await overview(browser, url);
     await page.getByPlaceholder('Filter by words').fill('1001 FEED.example');
     await page.locator(`${HELD} tr`).nth(1).waitFor({state: 'detached'});
-    assert.match(await page.locator(HELD).innerText(), /feed.example.com/);
+    assert.match(await drawnText(page.locator(HELD)), /feed.example.com/);
     assert.match(await page.locator('#watched-summary').innerText(), /; 1 shown/);
     await page.getByPlaceholder('Filter by words').fill('');
     await page.getByLabel('state').selectOption('down');
@@ -85,7 +86,7 @@ const checks = {
 
   async whatServersSayStaysText(browser, {url}) {
     const page = await overview(browser, url);
-    assert.match(await page.locator(HELD).innerText(), /<img src=x onerror=alert\(1\)>/);
+    assert.match(await drawnText(page.locator(HELD)), /<img src=x onerror=alert\(1\)>/);
     assert.equal(await page.locator('main img, main script, main b b').count(), 0);
     return page;
   },

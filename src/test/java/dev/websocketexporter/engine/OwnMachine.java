@@ -34,11 +34,24 @@ final class OwnMachine {
 
     public static void main(String[] targets) throws Exception {
         for (Transport transport : List.of(Transport.epoll(), Transport.nio())) {
+            loadClasses(transport);
             try (NettyProber prober = new NettyProber(settings(transport))) {
                 for (String target : targets) {
                     System.out.println(transport.name() + " " + target + " " + outcome(prober, target));
                 }
             }
+        }
+    }
+
+    /**
+     * Loads what a probe needs on each of its ways: here a class has a file of its own, and no descriptor may be left for it. With
+     * a prober of its own, which leaves no descriptor to be freed later.
+     */
+    private static void loadClasses(Transport transport) throws Exception {
+        try (NettyProber prober = new NettyProber(settings(transport));
+                ServerSocket server = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"))) {
+            probe(prober, "127.0.0.1", 9, Duration.ofSeconds(3));
+            probe(prober, "127.0.0.1", server.getLocalPort(), Duration.ofMillis(500));
         }
     }
 
@@ -69,8 +82,6 @@ final class OwnMachine {
     private static String probeWhile(Shortage shortage, NettyProber prober, ServerSocket server) throws Exception {
         Deque<Closeable> kept = new ArrayDeque<>();
         try {
-            // Loads every class that the second one needs.
-            probe(prober, "127.0.0.1", 9);
             shortage.make(server, kept);
             return probe(prober, "127.0.0.1", server.getLocalPort());
         } finally {
@@ -103,12 +114,16 @@ final class OwnMachine {
     }
 
     private static String probe(NettyProber prober, String host, int port) throws Exception {
+        return probe(prober, host, port, Duration.ofSeconds(3));
+    }
+
+    private static String probe(NettyProber prober, String host, int port, Duration timeout) throws Exception {
         ProbeRequest request = new ProbeRequest(
                 Target.parse("ws://" + host + ":" + port + "/"),
                 ProbeModule.withDefaults("own"),
                 null,
                 new TargetPolicy(List.of(), List.of()),
-                Duration.ofSeconds(3));
+                timeout);
         Failure failure =
                 prober.start(request).result().toCompletableFuture().join().failure();
         if (failure == null) {
