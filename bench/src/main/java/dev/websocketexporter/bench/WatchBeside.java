@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 
 /**
  * Probes beside connections that are held, each of which receives a message a second: are their phases as exact, and their event
- * loops as punctual, as without?
+ * loops as punctual, as without? What the machine adds, rather than the exporter, shows where another program holds as many.
  */
 final class WatchBeside {
     private static final int PROBES_PER_SECOND = 50;
@@ -35,26 +36,15 @@ final class WatchBeside {
     }
 
     String play() throws IOException {
-        int held = scale.beside().connections();
-        String beside = String.format(Locale.ROOT, "beside %,d connections", held);
         double perSecond;
-        try (Laboratory laboratory = Laboratory.open(yard.directory().resolve("beside"));
-                LoadServer server = LoadServer.start(yard, "load-for-exporter")) {
+        try (Laboratory laboratory = Laboratory.open(yard.directory().resolve("beside"))) {
             String modules = Files.readString(ThisExporter.configuration(laboratory));
             try (Subject exporter = yard.exporter("exporter-alone", modules)) {
                 probe(laboratory, exporter, ALONE);
             }
             WatchPlan plan = WatchPlan.of(scale.beside(), WatchPlan.NUMBERS_AND_TIMES);
-            try (Subject exporter = yard.exporter("exporter", yard.configuration(modules, plan, server))) {
-                server.awaitOpen(held, OPENED_WITHIN);
-                server.feed(held, 1);
-                double before = received(exporter);
-                long began = System.nanoTime();
-                probe(laboratory, exporter, beside);
-                perSecond = (received(exporter) - before) * NANOS_PER_SECOND / (System.nanoTime() - began);
-                server.endFeed();
-                requireAll(exporter, server);
-            }
+            probeBesideAnother(laboratory, modules, plan);
+            perSecond = probeBesideOwn(laboratory, modules, plan);
         }
         return exactness.text() + "\n" + lags.text() + "\n"
                 + String.format(
@@ -69,6 +59,40 @@ final class WatchBeside {
                 + verdicts;
     }
 
+    /** The same work on the same machine, but by another process. */
+    private void probeBesideAnother(Laboratory laboratory, String modules, WatchPlan plan) throws IOException {
+        try (LoadServer server = LoadServer.start(yard, "load-for-hold");
+                GoHolder holder = GoHolder.parsing(yard, plan, server);
+                Subject exporter = yard.exporter("exporter-beside-hold", modules)) {
+            server.awaitOpen(scale.beside().connections(), OPENED_WITHIN);
+            server.feed(scale.beside().connections(), 1);
+            probe(laboratory, exporter, beside(" of gorilla/websocket"));
+            server.endFeed();
+            requireAll(() -> holder.state().of("messages"), server);
+        }
+    }
+
+    /** @return messages received in a second */
+    private double probeBesideOwn(Laboratory laboratory, String modules, WatchPlan plan) throws IOException {
+        try (LoadServer server = LoadServer.start(yard, "load-for-exporter");
+                Subject exporter = yard.exporter("exporter", yard.configuration(modules, plan, server))) {
+            server.awaitOpen(scale.beside().connections(), OPENED_WITHIN);
+            server.feed(scale.beside().connections(), 1);
+            double before = received(exporter);
+            long began = System.nanoTime();
+            probe(laboratory, exporter, beside(" of its own"));
+            double perSecond = (received(exporter) - before) * NANOS_PER_SECOND / (System.nanoTime() - began);
+            server.endFeed();
+            requireAll(() -> received(exporter), server);
+            return perSecond;
+        }
+    }
+
+    private String beside(String whose) {
+        return String.format(
+                Locale.ROOT, "beside %,d connections%s", scale.beside().connections(), whose);
+    }
+
     /** One line for each thing that must not have been. */
     List<String> broken() {
         return broken;
@@ -79,8 +103,8 @@ final class WatchBeside {
     }
 
     /** What the server sent is what was received, at the rate that it was told. */
-    private void requireAll(Subject exporter, LoadServer server) {
-        server.awaitReceived(() -> received(exporter), DRAINED_WITHIN);
+    private void requireAll(DoubleSupplier received, LoadServer server) {
+        server.awaitReceived(received, DRAINED_WITHIN);
         long skipped = server.state().of("skipped");
         if (skipped > 0) {
             broken.add(skipped + " messages were not sent in time (expected: none; a machine with less to do)");

@@ -30,7 +30,7 @@ public final class TargetsBlock {
             "module",
             TextTypes.line("the name of a module", TextCheck.ONE_LINE),
             "How they are probed; without it as by /probe, with the module websocket.");
-    static final Key.Value<Map<String, String>> LABELS = new Key.Value<>(
+    public static final Key.Value<Map<String, String>> LABELS = new Key.Value<>(
             "labels",
             TargetTypes.labels(ModuleLabel.MISTAKE),
             Map.of(),

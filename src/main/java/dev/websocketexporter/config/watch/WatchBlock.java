@@ -88,8 +88,7 @@ public final class WatchBlock {
             ReadContext below = new ReadContext(
                     context.path(),
                     context.config(),
-                    name -> placeOf(name, BLOCK, GROUPS.name() + Key.ENTRY)
-                            .or(() -> context.keyPlaces().apply(name)),
+                    name -> placeInEntry(name).or(() -> context.keyPlaces().apply(name)),
                     context.diagnostics());
             List<WatchGroup> groups = new ArrayList<>();
             for (int i = 0; i < sequence.items().size(); i++) {
@@ -98,7 +97,13 @@ public final class WatchBlock {
             return groups;
         }
 
-        /** Of the places of a key that is known, those in an entry come first. */
+        /** Labels stand beside the targets in a file; of the places of a key that is known, those in an entry come first. */
+        private static Optional<String> placeInEntry(String name) {
+            String path = GROUPS.name() + Key.ENTRY;
+            return placeOf(
+                    TargetsBlock.LABELS.name().equals(name) ? TargetsBlock.TARGET_FILES.name() : name, BLOCK, path);
+        }
+
         private static Optional<String> placeOf(String name, Key.Block block, String path) {
             for (Key key : block.members()) {
                 String place = path + "." + key.name();
