@@ -19,9 +19,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Public suites, as far as a package of PyPI has them, judge the verification of certificates in every build. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits for a download, and times nothing
 @Timeout(180)
 class CertificateSuitesE2eIT {
     private static final Path REQUIREMENTS =

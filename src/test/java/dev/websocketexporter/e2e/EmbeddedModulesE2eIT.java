@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The modules that there are without a configuration file, against {@code /echo} and the package {@code ws} of Node.js. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits for programs of its own: one test after the other
 @Timeout(120)
 class EmbeddedModulesE2eIT {
     @TempDir
@@ -43,6 +46,7 @@ class EmbeddedModulesE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("servers")
     void threePingsAreAnswered(String server) throws IOException {
         Samples samples = probe("websocket_ping", server);
@@ -59,6 +63,7 @@ class EmbeddedModulesE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("servers")
     void aGreetingComesBack(String server) throws IOException {
         Samples samples = probe("websocket_echo", server);
@@ -75,6 +80,7 @@ class EmbeddedModulesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void somethingElseThanTheGreetingIsUnexpected() throws IOException {
         try (ScriptedServer server = ScriptedServer.plain(peer -> {
             peer.upgrade();
@@ -91,6 +97,7 @@ class EmbeddedModulesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void noPongIsToldAfterItsTimeout() throws IOException {
         try (ScriptedServer server = ScriptedServer.plain(peer -> {
             peer.upgrade();

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the real helm makes of the chart, and what it says of values that are wrong. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it times nothing: one test after the other
 @Timeout(180)
 class HelmChartE2eIT {
     private static final Path KEPT = Path.of("src/test/e2e/chart/names-0.1.0.txt");
@@ -62,6 +65,7 @@ class HelmChartE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void lintFindsNothing(String set) throws IOException {
         Exporter.Ended ended =
@@ -71,6 +75,7 @@ class HelmChartE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void theConfigurationLoads(String set, @TempDir Path mounted) throws IOException, ConfigurationException {
         Path file = RENDERED.get(set).resolve("configmap.yaml");
@@ -97,6 +102,7 @@ class HelmChartE2eIT {
 
     /** Selectors are for ever, and whoever has the chart refers to the names of its objects. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void anUpgradeKeepsNamesAndSelectors() throws IOException {
         List<String> now = new ArrayList<>();
         for (String set : HelmChart.valueSets()) {
@@ -129,6 +135,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theRulesAreThoseOfTheAlerts() throws IOException {
         List<Object> groups = HelmChart.read(RENDERED.get("example").resolve("prometheusrule.yaml")).stream()
                 .map(resource -> resource.get("spec"))
@@ -141,6 +148,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void anAlertThatIsDisabledIsLeftOutAndAllElseStays() throws IOException {
         List<String> rules =
                 HelmChart.read(RENDERED.get("kube-prometheus-stack").resolve("prometheusrule.yaml")).stream()
@@ -158,6 +166,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theDashboardsAreThoseOfGrafana() throws IOException {
         Map<String, String> dashboards = new HashMap<>();
         for (Map<String, Object> object :
@@ -178,6 +187,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theValuesOfTheDocumentAreGood() throws IOException {
         List<MatchResult> blocks =
                 VALUES.matcher(Files.readString(DOCUMENT)).results().toList();
@@ -198,6 +208,7 @@ class HelmChartE2eIT {
 
     /** With the command of the README. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aUrlIsEnoughWhereTheClusterHasTheOperator() throws IOException {
         Exporter.Ended ended = chart.run(
                 "template",
@@ -219,6 +230,7 @@ class HelmChartE2eIT {
 
     /** prometheus-operator sets the label by a rule before those of the object. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aTargetOfAScrapeConfigHasItsOwnJob() throws IOException {
         Path templates = RENDERED.get("scrape-config");
 
@@ -232,6 +244,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void withoutTheOperatorTheExporterOffersTheTargets() throws IOException {
         String configuration = Files.readString(RENDERED.get("minimal").resolve("configmap.yaml"));
 
@@ -242,6 +255,7 @@ class HelmChartE2eIT {
 
     /** Kubernetes' level "restricted" of pod security. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void podsHaveNoRights(String set) throws IOException {
         Map<String, Object> workload = HelmChart.objects(RENDERED.get(set)).stream()
@@ -270,6 +284,7 @@ class HelmChartE2eIT {
 
     /** Every file, and nothing that is there for tests; helm keeps it in a Secret, which may have 1 MiB, beside the objects. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void thePackageHasWhatItNeeds() throws IOException {
         Exporter.Ended ended = chart.run("package", HelmChart.PATH, "--destination=" + directory);
 
@@ -290,6 +305,7 @@ class HelmChartE2eIT {
 
     /** The first column has what stands behind --set, with blanks between them. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvFileSource(files = "src/test/e2e/chart/refused.txt", delimiter = '|', numLinesToSkip = 1)
     void whatIsWrongIsRefusedWithOneSentence(String settings, String sentence) throws IOException {
         List<String> command = new ArrayList<>(List.of("template", HelmChart.RELEASE, HelmChart.PATH));
@@ -304,6 +320,7 @@ class HelmChartE2eIT {
 
     /** helm's own words. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource(
             delimiter = '|',
             value = {

@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is shown for Kubernetes fits the schemas of its newest API and of prometheus-operator's newest resources. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it times nothing: one test after the other
 @Timeout(600)
 class KubeconformE2eIT {
     private static final Pattern OBJECT = Pattern.compile("(?ms)^```yaml\n(apiVersion: .*?)^```$");
@@ -35,6 +38,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theExamplesFit() throws IOException {
         List<Path> objects = KubernetesExample.objects(KubernetesExample.DIRECTORY);
         assertThat(objects).hasSizeGreaterThan(5);
@@ -43,6 +47,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theExamplesForPrometheusOperatorFit() throws IOException {
         List<Path> objects = KubernetesExample.objects(KubernetesExample.OPERATOR);
         int rules = AlertRule.files().size();
@@ -52,6 +57,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theExamplesForConnectionsThatAreHeldFit() throws IOException {
         List<Path> objects = KubernetesExample.objects(KubernetesExample.WATCH);
         assertThat(objects).hasSizeGreaterThan(4);
@@ -60,6 +66,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theRecipesForScrapersFit() throws IOException {
         List<Path> objects = new ArrayList<>();
         for (String directory : List.of("prometheus-operator", "vmagent", "rulers", "gateway-api")) {
@@ -71,11 +78,13 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatTheRecipeForHttpRoutesIsTestedWithFits() throws IOException {
         assertFit(List.of(HttpRoutesE2eIT.OBJECTS), 5);
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatTheChartMakesFits() throws IOException {
         HelmChart chart = new HelmChart(Files.createDirectory(directory.resolve("chart")));
         List<Path> files = new ArrayList<>();
@@ -90,6 +99,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theObjectsOfTheDocumentsFit() throws IOException {
         List<Path> objects = new ArrayList<>();
         try (Stream<Path> documents = Files.list(Path.of("docs"))) {
@@ -108,6 +118,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatDoesNotFitInKubernetesIsFound() throws IOException {
         String bad = Files.readString(KubernetesExample.DIRECTORY.resolve("deployment.yaml"))
                 .replaceFirst("readOnlyRootFilesystem", "readonlyRootFilesystem")
@@ -122,6 +133,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatDoesNotFitInAResourceOfPrometheusOperatorIsFound() throws IOException {
         String bad = Files.readString(KubernetesExample.OPERATOR.resolve("probe-service.yaml"))
                 .replaceFirst("jobName:", "jobname:")
@@ -138,6 +150,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatDoesNotFitInAResourceOfAnotherOperatorIsFound() throws IOException {
         String bad = Files.readString(ScraperRecipe.DIRECTORY.resolve("vmagent/vmprobe.yaml"))
                 .replaceFirst("vmProberSpec:", "prober:")
@@ -147,6 +160,7 @@ class KubeconformE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void anUnknownKindIsFound() throws IOException {
         String bad = Files.readString(KubernetesExample.OPERATOR.resolve("probe.yaml"))
                 .replaceFirst("kind: Probe", "kind: Prober");

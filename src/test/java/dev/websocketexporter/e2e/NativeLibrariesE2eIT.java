@@ -11,15 +11,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Temporary folders in which no native library can be unpacked, or none be loaded from: said, and the exporter works. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits for programs of its own: one test after the other
 @Timeout(180)
 class NativeLibrariesE2eIT {
     @TempDir
     private Path directory;
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void folderThatIsNotWritableIsNamedAndTheRuntimesOwnPartsAreUsed() throws Exception {
         List<String> java = List.of(Tools.java().toString(), "-Djava.io.tmpdir=/proc");
         try (Exporter exporter = Exporter.start(directory, java)) {
@@ -28,6 +32,7 @@ class NativeLibrariesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void folderOnAMountWithoutExecIsNamed() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("noexec"));
         try (Exporter exporter = Exporter.start(directory, mounted(folder, "noexec"))) {
@@ -36,6 +41,7 @@ class NativeLibrariesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void folderOnAReadOnlyMountIsNamed() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("ro"));
         try (Exporter exporter = Exporter.start(directory, mounted(folder, "ro"))) {
@@ -44,6 +50,7 @@ class NativeLibrariesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void folderThatThePropertyNamesIsUsedInstead() throws Exception {
         List<String> java =
                 List.of(Tools.java().toString(), "-Djava.io.tmpdir=/proc", "-Dio.netty.native.workdir=" + directory);

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * looks like, how a refusal is reported, and how an application that is dead after an upgrade that works.
  */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, and for its own servers: one test after the other
 @Timeout(300)
 class ReadyModulesE2eIT {
     private static final Path EXAMPLE = Path.of("config.example.yml").toAbsolutePath();
@@ -112,6 +115,7 @@ class ReadyModulesE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("working")
     void aGoodServerSucceedsInEveryStep(Working row) {
         Samples samples = probe(exporter, row.module(), servers.url(row.server()), SCRAPE_TIMEOUT);
@@ -137,6 +141,7 @@ class ReadyModulesE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("refusing")
     void aRefusalIsToldWithItsStep(Failing row) {
         Exporter asked = row.altered() ? altered : exporter;
@@ -144,6 +149,7 @@ class ReadyModulesE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("dead")
     void aDeadApplicationBehindALiveUpgradeIsTold(Failing row) {
         Samples samples = DEAD.get(row).join();
@@ -167,6 +173,7 @@ class ReadyModulesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void pingsAreTimed() {
         Samples samples = probe(exporter, "ping", servers.url("echo"), SCRAPE_TIMEOUT);
 
@@ -179,6 +186,7 @@ class ReadyModulesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void anIdleConnectionIsCutByAProxyThatDoesNotWait() {
         Samples cut = probe(altered, "idle", "wss://localhost:" + nginx.port(0) + "/upgraded", SCRAPE_TIMEOUT);
         Samples kept = probe(altered, "idle", "wss://localhost:" + nginx.port(1) + "/upgraded", SCRAPE_TIMEOUT);
@@ -192,6 +200,7 @@ class ReadyModulesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aFailureIsConfirmedByMoreTries() throws IOException {
         Samples failing = probe(exporter, "confirmed", "ws://127.0.0.1:" + Http.freePort() + "/", SCRAPE_TIMEOUT);
         Samples working = probe(exporter, "confirmed", servers.url("echo"), SCRAPE_TIMEOUT);
@@ -204,6 +213,7 @@ class ReadyModulesE2eIT {
 
     /** A module is either played against a real server here, or its comment says that it is not. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void eachReadyModuleIsTestedOrSaysThatItIsNot() throws IOException {
         String example = Files.readString(EXAMPLE);
         String ready =
