@@ -53,20 +53,21 @@ public final class CrlCache {
     private final Ticker ticker;
     private final Clock clock;
     /** The least recently used first. */
-    private final Map<Place, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ListKey, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final Map<Way, Failed> failed = new HashMap<>();
-    private final Map<Way, Flight> underWay = new HashMap<>();
+    private final Map<FetchKey, Failed> failed = new HashMap<>();
+    private final Map<FetchKey, Fetch> underWay = new HashMap<>();
     private long bytes;
 
-    /** Of a list. */
-    private record Place(String url, CrlSource.Issuer issuer) {}
+    /** Which list. */
+    private record ListKey(String url, CrlSource.Issuer issuer) {}
 
-    /** To a list: what another module cannot reach, this one may. */
-    private record Way(Place place, TargetPolicy policy, DialSettings dialing, ProxySettings proxy, TlsSettings tls) {
-        static Way of(ProbeRequest probe, Place place) {
+    /** How a list is fetched: what another module cannot reach, this one may. */
+    private record FetchKey(
+            ListKey list, TargetPolicy policy, DialSettings dialing, ProxySettings proxy, TlsSettings tls) {
+        static FetchKey of(ProbeRequest probe, ListKey listKey) {
             ProbeModule module = probe.module();
-            return new Way(place, probe.policy(), module.dialing(), module.proxy(), module.tls());
+            return new FetchKey(listKey, probe.policy(), module.dialing(), module.proxy(), module.tls());
         }
     }
 
@@ -81,7 +82,7 @@ public final class CrlCache {
      *
      * @param begunAt the tick at which it began
      */
-    private record Flight(CrlMemory memory, CompletableFuture<Fetched> landed, long begunAt) {}
+    private record Fetch(CrlMemory memory, CompletableFuture<Fetched> result, long begunAt) {}
 
     public CrlCache(CrlFetcher fetcher, MessageMemory memory, Ticker ticker, Clock clock) {
         this.fetcher = fetcher;
@@ -97,36 +98,36 @@ public final class CrlCache {
      */
     CompletableFuture<Fetched> list(
             PhaseContext context, Target target, CrlSource.Point point, CrlSource.Issuer issuer, Duration patience) {
-        Way way = Way.of(context.request(), new Place(point.url(), issuer));
+        FetchKey key = FetchKey.of(context.request(), new ListKey(point.url(), issuer));
         Fetched known;
-        Flight flight;
+        Fetch fetch;
         boolean begins;
         synchronized (this) {
-            known = known(way);
-            flight = underWay.get(way);
-            begins = flight == null && (known == null || isOld(way));
+            known = known(key);
+            fetch = underWay.get(key);
+            begins = fetch == null && (known == null || isOld(key));
             if (begins && underWay.size() >= MAX_UNDER_WAY) {
                 begins = false;
                 known = known == null
                         ? Fetched.nothing(CrlReport.unknown(MAX_UNDER_WAY + " other lists are being fetched"))
                         : known;
             } else if (begins) {
-                flight = new Flight(new CrlMemory(memory, context.loop()), new CompletableFuture<>(), ticker.read());
-                underWay.put(way, flight);
+                fetch = new Fetch(new CrlMemory(memory, context.loop()), new CompletableFuture<>(), ticker.read());
+                underWay.put(key, fetch);
             } else if (known == null) {
-                known = tooSlow(Objects.requireNonNull(flight), patience);
+                known = tooSlow(Objects.requireNonNull(fetch), patience);
             }
         }
         if (begins) {
-            begin(context, target, way, Objects.requireNonNull(flight));
+            begin(context, target, key, Objects.requireNonNull(fetch));
         }
         return known == null
-                ? onLoopOf(context, Objects.requireNonNull(flight).landed())
+                ? onLoopOf(context, Objects.requireNonNull(fetch).result())
                 : CompletableFuture.completedFuture(known);
     }
 
-    private @Nullable Fetched tooSlow(Flight flight, Duration patience) {
-        Duration age = Duration.ofNanos(ticker.read() - flight.begunAt());
+    private @Nullable Fetched tooSlow(Fetch fetch, Duration patience) {
+        Duration age = Duration.ofNanos(ticker.read() - fetch.begunAt());
         return age.compareTo(patience) < 0
                 ? null
                 : Fetched.nothing(CrlReport.unknown("it has been under way for " + Text.of(age) + " (expected: at most "
@@ -134,67 +135,67 @@ public final class CrlCache {
     }
 
     /** What needs no fetch: a list, or why there was none a moment ago. */
-    private @Nullable Fetched known(Way way) {
-        Kept last = kept.get(way.place());
+    private @Nullable Fetched known(FetchKey key) {
+        Kept last = kept.get(key.list());
         if (last != null && last.list().untimely(clock.instant()) == null) {
             return Fetched.of(last.list());
         }
-        Failed lately = failedLately(way);
+        Failed lately = failedLately(key);
         return lately == null ? null : Fetched.nothing(lately.flaw());
     }
 
-    private @Nullable Failed failedLately(Way way) {
-        Failed last = failed.get(way);
+    private @Nullable Failed failedLately(FetchKey key) {
+        Failed last = failed.get(key);
         return last != null && last.until() - ticker.read() > 0 ? last : null;
     }
 
     /** Whether a newer list should be fetched although there is one. */
-    private boolean isOld(Way way) {
-        Kept last = kept.get(way.place());
-        return last != null && ticker.read() - last.readAt() > FRESH_NANOS && failedLately(way) == null;
+    private boolean isOld(FetchKey key) {
+        Kept last = kept.get(key.list());
+        return last != null && ticker.read() - last.readAt() > FRESH_NANOS && failedLately(key) == null;
     }
 
-    private void begin(PhaseContext context, Target target, Way way, Flight flight) {
+    private void begin(PhaseContext context, Target target, FetchKey key, Fetch fetch) {
         CompletableFuture<Void> unused = fetcher.fetch(
-                        context, target, way.place().issuer(), flight.memory())
-                .thenAccept(fetched -> flight.landed().complete(landed(way, fetched, flight.memory())));
+                        context, target, key.list().issuer(), fetch.memory())
+                .thenAccept(fetched -> fetch.result().complete(settle(key, fetched, fetch.memory())));
     }
 
     /** On the loop that fetched it. */
-    private synchronized Fetched landed(Way way, Fetched fetched, CrlMemory held) {
-        underWay.remove(way);
+    private synchronized Fetched settle(FetchKey key, Fetched fetched, CrlMemory held) {
+        underWay.remove(key);
         RevocationList list = fetched.list();
-        Kept newer = list == null ? null : newerThan(list, way.place());
+        Kept newer = list == null ? null : newerThan(list, key.list());
         if (newer != null) {
             held.release();
-            kept.put(way.place(), new Kept(newer.list(), newer.bytes(), newer.memory(), ticker.read()));
-            failed.remove(way);
+            kept.put(key.list(), new Kept(newer.list(), newer.bytes(), newer.memory(), ticker.read()));
+            failed.remove(key);
             return new Fetched(newer.list(), null, false, fetched.log());
         }
-        Fetched result = list == null ? fetched : keep(way.place(), list, held, fetched);
+        Fetched result = list == null ? fetched : keep(key.list(), list, held, fetched);
         CrlReport flaw = result.flaw();
         if (flaw == null) {
-            failed.remove(way);
+            failed.remove(key);
             return result;
         }
         held.release();
         if (failed.size() >= MAX_FAILED) {
             failed.clear();
         }
-        failed.put(way, new Failed(flaw, ticker.read() + (result.isOurs() ? OWN_PAUSE_NANOS : PAUSE_NANOS)));
+        failed.put(key, new Failed(flaw, ticker.read() + (result.isOurs() ? OWN_PAUSE_NANOS : PAUSE_NANOS)));
         return result;
     }
 
     /** The list that is kept, if it is a later one: a server that lags behind, or a man in the middle, takes no entry back. */
-    private @Nullable Kept newerThan(RevocationList list, Place place) {
-        Kept last = kept.get(place);
+    private @Nullable Kept newerThan(RevocationList list, ListKey listKey) {
+        Kept last = kept.get(listKey);
         boolean isNewer =
                 last != null && last.list().isNewerThan(list) && last.list().untimely(clock.instant()) == null;
         return isNewer ? last : null;
     }
 
     /** Keeps it, or says why it does not. */
-    private Fetched keep(Place place, RevocationList list, CrlMemory held, Fetched fetched) {
+    private Fetched keep(ListKey listKey, RevocationList list, CrlMemory held, Fetched fetched) {
         String untimely = list.untimely(clock.instant());
         if (untimely != null) {
             return new Fetched(null, new CrlReport(list.nextUpdate(), untimely, null), false, fetched.log());
@@ -209,8 +210,8 @@ public final class CrlCache {
                     null);
             return new Fetched(null, noRoom, size <= most, fetched.log());
         }
-        held.whenEvicted(() -> drop(place, held));
-        forget(kept.put(place, new Kept(list, size, held, ticker.read())));
+        held.whenEvicted(() -> drop(listKey, held));
+        forget(kept.put(listKey, new Kept(list, size, held, ticker.read())));
         bytes += size;
         Iterator<Kept> leastUsed = kept.values().iterator();
         while (bytes > most) {
@@ -222,10 +223,10 @@ public final class CrlCache {
     }
 
     /** Others need its memory. */
-    private synchronized void drop(Place place, CrlMemory held) {
-        Kept last = kept.get(place);
+    private synchronized void drop(ListKey listKey, CrlMemory held) {
+        Kept last = kept.get(listKey);
         if (last != null && last.memory() == held) {
-            kept.remove(place);
+            kept.remove(listKey);
             forget(last);
         }
     }
@@ -237,10 +238,10 @@ public final class CrlCache {
         }
     }
 
-    private static CompletableFuture<Fetched> onLoopOf(PhaseContext context, CompletableFuture<Fetched> landed) {
+    private static CompletableFuture<Fetched> onLoopOf(PhaseContext context, CompletableFuture<Fetched> result) {
         CompletableFuture<Fetched> here = new CompletableFuture<>();
         CompletableFuture<Void> unused =
-                landed.thenAccept(fetched -> context.loop().execute(() -> here.complete(fetched)));
+                result.thenAccept(fetched -> context.loop().execute(() -> here.complete(fetched)));
         return here;
     }
 }
