@@ -19,20 +19,20 @@ app.kubernetes.io/name: {{ include "websocket-exporter.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{- define "websocket-exporter.labels" -}}
+{{- define "websocket-exporter.ownLabels" -}}
 {{ include "websocket-exporter.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
-{{- end }}
 {{- end }}
 
-{{/* The labels of an object of prometheus-operator: those above, and what the Prometheus selects by. */}}
-{{- define "websocket-exporter.operatorLabels" -}}
-{{ include "websocket-exporter.labels" . }}
-{{- with .Values.prometheusOperator.labels }}
+{{/* The labels of an object, each name once. Of a list: the root, and the labels of your own beside commonLabels; the last ones count. */}}
+{{- define "websocket-exporter.labels" -}}
+{{- $root := first . }}
+{{- $more := deepCopy $root.Values.commonLabels }}
+{{- range rest . }}{{ $more = mergeOverwrite $more (deepCopy .) }}{{ end }}
+{{- include "websocket-exporter.ownLabels" $root }}
+{{- with $more }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}

@@ -74,8 +74,15 @@ spec:
             fieldRef:
               fieldPath: metadata.labels['apps.kubernetes.io/pod-index']
         {{- end }}
+        {{- if kindIs "map" .Values.extraEnv }}
+        {{- range $name, $value := .Values.extraEnv }}
+        - name: {{ $name }}
+          value: {{ $value | quote }}
+        {{- end }}
+        {{- else }}
         {{- with .Values.extraEnv }}
         {{- toYaml . | nindent 8 }}
+        {{- end }}
         {{- end }}
       {{- end }}
       {{- with .Values.extraEnvFrom }}
@@ -98,7 +105,7 @@ spec:
         {{- include "websocket-exporter.health" (dict "root" . "path" "/readyz") | nindent 8 }}
         periodSeconds: 5
         timeoutSeconds: 2
-      {{- if and .Values.preStopSleepSeconds (not (include "websocket-exporter.watching" .)) }}
+      {{- if and .Values.preStopSleepSeconds (not (include "websocket-exporter.watching" .)) (semverCompare ">=1.30.0-0" .Capabilities.KubeVersion.Version) }}
       lifecycle:
         # Until the Service has forgotten the pod, it serves. Needs Kubernetes 1.30; leave it out before.
         preStop:

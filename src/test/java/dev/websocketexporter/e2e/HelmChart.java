@@ -84,6 +84,23 @@ final class HelmChart {
         return directory.resolve("websocket-exporter").resolve("templates");
     }
 
+    /** Renders the chart to the output, for a release of the usual name. */
+    Exporter.Ended template(String... flags) throws IOException {
+        return run(Stream.concat(Stream.of("template", RELEASE, PATH), Stream.of(flags))
+                .toArray(String[]::new));
+    }
+
+    /** The objects that it renders. */
+    List<Map<String, Object>> objects(String... flags) throws IOException {
+        Exporter.Ended ended = template(flags);
+        if (ended.status() != 0) {
+            throw new AssertionError(ended.output());
+        }
+        // What helm warns of comes first.
+        String objects = ended.output().substring(ended.output().indexOf("---\n"));
+        return read(Files.writeString(work.resolve("objects.yaml"), objects));
+    }
+
     /** Runs helm to its end. */
     Exporter.Ended run(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(helm.toString()));
@@ -103,6 +120,15 @@ final class HelmChart {
         return objects;
     }
 
+    /** What its Deployment or StatefulSet has as a pod. */
+    static Map<String, Object> pod(List<Map<String, Object>> objects) {
+        Map<String, Object> workload = objects.stream()
+                .filter(object -> List.of("Deployment", "StatefulSet").contains(object.get("kind")))
+                .findFirst()
+                .orElseThrow();
+        return mapping(mapping(mapping(workload.get("spec")).get("template")).get("spec"));
+    }
+
     static List<Path> files(Path templates) throws IOException {
         try (Stream<Path> files = Files.list(templates)) {
             return files.sorted().toList();
@@ -113,6 +139,7 @@ final class HelmChart {
     static List<Map<String, Object>> read(Path file) throws IOException {
         LoaderOptions large = new LoaderOptions();
         large.setCodePointLimit(16 * 1024 * 1024);
+        large.setAllowDuplicateKeys(false);
         return StreamSupport.stream(
                         new Yaml(large).loadAll(Files.readString(file)).spliterator(), false)
                 .<Map<String, Object>>map(HelmChart::mapping)

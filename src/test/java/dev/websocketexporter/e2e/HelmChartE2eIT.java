@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.websocketexporter.config.ConfigurationSource;
 import dev.websocketexporter.config.yaml.ConfigurationException;
+import dev.websocketexporter.e2e.Exporter.Ended;
 import dev.websocketexporter.probe.module.TlsVersion;
 import dev.websocketexporter.testkit.CertificateRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,22 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the real helm makes of the chart, and what it says of values that are wrong. */
+/** What the real helm makes of the chart with the value sets that are beside it. */
 @Tag("e2e")
-@Execution(ExecutionMode.CONCURRENT) // it times nothing: one test after the other
 @Timeout(180)
 class HelmChartE2eIT {
     private static final Path KEPT = Path.of("src/test/e2e/chart/names-0.1.0.txt");
-
-    private static final Path DOCUMENT = Path.of("docs", "kubernetes.md");
-    private static final Pattern VALUES = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
 
     /** Where value sets mount what only a cluster has. */
     private static final String MOUNTS = "/etc/(?:secrets/chat|roots)/";
@@ -65,17 +55,15 @@ class HelmChartE2eIT {
     }
 
     @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void lintFindsNothing(String set) throws IOException {
-        Exporter.Ended ended =
+        Ended ended =
                 chart.run("lint", "--strict", "--quiet", "--values=" + HelmChart.values(set), HelmChart.PATH);
 
         assertThat(ended.status()).as(ended.output()).isZero();
     }
 
     @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void theConfigurationLoads(String set, @TempDir Path mounted) throws IOException, ConfigurationException {
         Path file = RENDERED.get(set).resolve("configmap.yaml");
@@ -102,7 +90,6 @@ class HelmChartE2eIT {
 
     /** Selectors are for ever, and whoever has the chart refers to the names of its objects. */
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void anUpgradeKeepsNamesAndSelectors() throws IOException {
         List<String> now = new ArrayList<>();
         for (String set : HelmChart.valueSets()) {
@@ -135,7 +122,6 @@ class HelmChartE2eIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void theRulesAreThoseOfTheAlerts() throws IOException {
         List<Object> groups = HelmChart.read(RENDERED.get("example").resolve("prometheusrule.yaml")).stream()
                 .map(resource -> resource.get("spec"))
@@ -148,7 +134,6 @@ class HelmChartE2eIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void anAlertThatIsDisabledIsLeftOutAndAllElseStays() throws IOException {
         List<String> rules =
                 HelmChart.read(RENDERED.get("kube-prometheus-stack").resolve("prometheusrule.yaml")).stream()
@@ -166,7 +151,6 @@ class HelmChartE2eIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void theDashboardsAreThoseOfGrafana() throws IOException {
         Map<String, String> dashboards = new HashMap<>();
         for (Map<String, Object> object :
@@ -186,51 +170,8 @@ class HelmChartE2eIT {
         assertThat(dashboards).isEqualTo(expected);
     }
 
-    @Test
-    @Execution(ExecutionMode.SAME_THREAD)
-    void theValuesOfTheDocumentAreGood() throws IOException {
-        List<MatchResult> blocks =
-                VALUES.matcher(Files.readString(DOCUMENT)).results().toList();
-        assertThat(blocks).hasSizeGreaterThan(3);
-        for (MatchResult block : blocks) {
-            Path values = Files.writeString(directory.resolve("document.yaml"), block.group(1));
-
-            Exporter.Ended ended = chart.run(
-                    "template",
-                    HelmChart.RELEASE,
-                    HelmChart.PATH,
-                    "--values=" + values,
-                    "--set=prometheusOperator.enabled=true");
-
-            assertThat(ended.status()).as(block.group() + ended.output()).isZero();
-        }
-    }
-
-    /** With the command of the README. */
-    @Test
-    @Execution(ExecutionMode.SAME_THREAD)
-    void aUrlIsEnoughWhereTheClusterHasTheOperator() throws IOException {
-        Exporter.Ended ended = chart.run(
-                "template",
-                HelmChart.RELEASE,
-                HelmChart.PATH,
-                "--namespace=monitoring",
-                "--set=targets[0].url=wss://chat.example.com/socket",
-                "--api-versions=monitoring.coreos.com/v1");
-
-        assertThat(ended.status()).isZero();
-        assertThat(ended.output())
-                .contains("kind: Probe\nmetadata:\n  name: ws-websocket-exporter-chat-example-com-socket\n")
-                .contains("- wss://chat.example.com/socket\n")
-                .contains("url: ws-websocket-exporter.monitoring.svc:10115\n")
-                .contains("kind: ServiceMonitor\n")
-                .contains("kind: PrometheusRule\n")
-                .contains("release: kube-prometheus-stack\n");
-    }
-
     /** prometheus-operator sets the label by a rule before those of the object. */
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void aTargetOfAScrapeConfigHasItsOwnJob() throws IOException {
         Path templates = RENDERED.get("scrape-config");
 
@@ -244,7 +185,6 @@ class HelmChartE2eIT {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void withoutTheOperatorTheExporterOffersTheTargets() throws IOException {
         String configuration = Files.readString(RENDERED.get("minimal").resolve("configmap.yaml"));
 
@@ -255,16 +195,9 @@ class HelmChartE2eIT {
 
     /** Kubernetes' level "restricted" of pod security. */
     @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void podsHaveNoRights(String set) throws IOException {
-        Map<String, Object> workload = HelmChart.objects(RENDERED.get(set)).stream()
-                .filter(object -> List.of("Deployment", "StatefulSet").contains(object.get("kind")))
-                .findFirst()
-                .orElseThrow();
-        Map<String, Object> pod = HelmChart.mapping(
-                HelmChart.mapping(HelmChart.mapping(workload.get("spec")).get("template"))
-                        .get("spec"));
+        Map<String, Object> pod = HelmChart.pod(HelmChart.objects(RENDERED.get(set)));
 
         assertThat(HelmChart.mapping(pod.get("securityContext")))
                 .containsEntry("runAsNonRoot", true)
@@ -284,9 +217,8 @@ class HelmChartE2eIT {
 
     /** Every file, and nothing that is there for tests; helm keeps it in a Secret, which may have 1 MiB, beside the objects. */
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void thePackageHasWhatItNeeds() throws IOException {
-        Exporter.Ended ended = chart.run("package", HelmChart.PATH, "--destination=" + directory);
+        Ended ended = chart.run("package", HelmChart.PATH, "--destination=" + directory);
 
         assertThat(ended.status()).as(ended.output()).isZero();
         Path archive = directory.resolve("websocket-exporter-%s.tgz".formatted(HelmChart.version()));
@@ -301,40 +233,5 @@ class HelmChartE2eIT {
                             "websocket-exporter/templates/NOTES.txt")
                     .noneMatch(name -> name.contains("/ci/"));
         }
-    }
-
-    /** The first column has what stands behind --set, with blanks between them. */
-    @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
-    @CsvFileSource(files = "src/test/e2e/chart/refused.txt", delimiter = '|', numLinesToSkip = 1)
-    void whatIsWrongIsRefusedWithOneSentence(String settings, String sentence) throws IOException {
-        List<String> command = new ArrayList<>(List.of("template", HelmChart.RELEASE, HelmChart.PATH));
-        Arrays.stream(settings.split(" ")).forEach(setting -> command.add("--set=" + setting));
-
-        Exporter.Ended ended = chart.run(command.toArray(String[]::new));
-
-        assertThat(ended.status()).isEqualTo(1);
-        assertThat(ended.output().lines().filter(line -> !line.isBlank()).toList())
-                .anySatisfy(line -> assertThat(line).endsWith(sentence));
-    }
-
-    /** helm's own words. */
-    @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "replicaCount=2 | additional properties 'replicaCount' not allowed",
-                "image.tags=1 | at '/image': additional properties 'tags' not allowed",
-                "targets[0].modul=chat | at '/targets/0': additional properties 'modul' not allowed",
-                "targets[0].url=chat.example.com | at '/targets/0/url': 'chat.example.com' does not match pattern",
-                "config.modules.chat.timeuot=5s | at '/config/modules/chat': additional properties 'timeuot' not allowed",
-                "prometheusOperator.enabled=maybe | at '/prometheusOperator/enabled': value must be one of 'auto', true, false",
-            })
-    void anUnknownKeyIsRefused(String setting, String finding) throws IOException {
-        Exporter.Ended ended = chart.run("template", HelmChart.RELEASE, HelmChart.PATH, "--set=" + setting);
-
-        assertThat(ended.status()).isEqualTo(1);
-        assertThat(ended.output()).contains(finding);
     }
 }
