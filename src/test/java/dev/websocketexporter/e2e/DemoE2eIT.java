@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.websocketexporter.testkit.Conditions;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class DemoE2eIT {
     private static final String EXAMPLES = "examples/demo/";
     private static final String READY = "Ctrl-C ends all of it";
+    private static final int PROMETHEUS = 9090;
     private static final List<String> PORTS = List.of("EXPORTER", "SERVER", "TLS", "PROMETHEUS", "ALERTMANAGER");
 
     /** Three probes, an evaluation of the rules, and whatever else the machine has to do. */
@@ -61,6 +64,7 @@ class DemoE2eIT {
             awaitSeries("websocket_stale == 1");
             fault("refuse");
             Conditions.await(ARRIVES_WITHIN, () -> alerts().contains("WebsocketMassOutage"), () -> alerts().toString());
+            assertWhatIsPrintedShowsIt(demo.output());
 
             demo.terminate();
             assertThat(demo.awaitExit()).as(demo.output()).isZero();
@@ -90,6 +94,58 @@ class DemoE2eIT {
         }
     }
 
+    /** Debian's Prometheus has its page elsewhere, and Debian's Alertmanager none but a command. */
+    private void assertWhatIsPrintedShowsIt(String printed) throws IOException {
+        assertThat(Http.get(place(printed, "exporter")).statusCode()).isEqualTo(200);
+        assertThat(Http.get(place(printed, "Prometheus")).statusCode()).isEqualTo(200);
+        String alertmanager = place(printed, "Alertmanager");
+        if (alertmanager.startsWith("http")) {
+            assertThat(Http.get(alertmanager).body()).doesNotContain("does not include");
+            return;
+        }
+        try (ManagedProcess shown = ManagedProcess.start(directory, List.of(alertmanager.split(" ")))) {
+            assertThat(shown.awaitExit()).as(shown.output()).isZero();
+            assertThat(shown.output()).contains("WebsocketMassOutage");
+        }
+    }
+
+    private static String place(String printed, String program) {
+        return printed.lines()
+                .filter(line -> line.startsWith(program + " "))
+                .map(line -> line.substring(program.length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Debian's packages of both start services on the usual ones. */
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void usualPortOfPrometheusThatIsTakenIsNoObstacle() throws IOException {
+        List.of("prometheus", "prometheus-alertmanager").forEach(Tools::require);
+        try (ServerSocket usual = occupied(PROMETHEUS);
+                ServerSocket taken = new ServerSocket(0)) {
+            ports.addAll(List.of(Http.freePort(), Http.freePort(), Http.freePort(), 0, taken.getLocalPort()));
+            try (ManagedProcess demo = start("run")) {
+                assertThat(demo.awaitExit()).as("the port of Alertmanager is named").isEqualTo(2);
+                assertThat(demo.output())
+                        .matches("demo: port " + PROMETHEUS + " is taken, so Prometheus is on port 9[0-9]{3}\n"
+                                + "demo: port " + taken.getLocalPort() + ", for Alertmanager, is taken .*\n");
+            }
+            assertThat(usual).isNotNull();
+        }
+    }
+
+    /** Listens there, unless somebody else does. */
+    private static ServerSocket occupied(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+        } catch (BindException e) {
+            assertThat(e).as("somebody else listens there").hasMessageContaining("in use");
+        }
+        return socket;
+    }
+
     private void fault(String name) throws IOException {
         try (ManagedProcess fault = start("fault", name)) {
             assertThat(fault.awaitExit()).as(fault.output()).isZero();
@@ -105,7 +161,9 @@ class DemoE2eIT {
                 "JAVA_HOME=" + System.getProperty("java.home"),
                 "WEBSOCKET_EXPORTER_JAR=" + Exporter.JAR));
         for (int i = 0; i < PORTS.size(); i++) {
-            command.add("DEMO_" + PORTS.get(i) + "_PORT=" + ports.get(i));
+            if (ports.get(i) != 0) {
+                command.add("DEMO_" + PORTS.get(i) + "_PORT=" + ports.get(i));
+            }
         }
         command.add(Path.of(EXAMPLES + script).toAbsolutePath().toString());
         command.addAll(List.of(arguments));
