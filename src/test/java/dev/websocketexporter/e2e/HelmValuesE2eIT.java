@@ -132,6 +132,22 @@ class HelmValuesE2eIT {
                 .contains("watch.shards needs Kubernetes 1.28, whose pods know their number, and this is v1.27.16");
     }
 
+    /** The exporter's certificate is not for localhost, and a probe of its own echo brings no password. */
+    @ParameterizedTest
+    @CsvSource({
+        "minimal, curl 'http://localhost:10115/probe?target=ws://localhost:10115/echo'",
+        "secure, curl --insecure --user NAME 'https://localhost:10115/readyz'",
+        "public, curl 'http://localhost:10115/exporter/probe?target=ws://localhost:10115/exporter/echo'",
+    })
+    void theNotesHaveACommandThatWorks(String set, String command) throws IOException {
+        Ended ended = chart.run(
+                "install", HelmChart.RELEASE, HelmChart.PATH, "--dry-run=client", "--values=" + HelmChart.values(set));
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output().lines().map(String::strip).filter(line -> line.startsWith("curl ")))
+                .containsExactly(command);
+    }
+
     /** The first column has what stands behind --set, with blanks between them. */
     @ParameterizedTest
     @CsvFileSource(files = "src/test/e2e/chart/refused.txt", delimiter = '|', numLinesToSkip = 1)
