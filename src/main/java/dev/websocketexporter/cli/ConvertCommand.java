@@ -31,13 +31,12 @@ final class ConvertCommand {
             surroundings.out().print(CommandHelp.ofConvert());
             return ExitStatus.SUCCESS;
         }
-        String name = file(arguments);
-        ForeignConfiguration file = read(name);
+        ForeignConfiguration file = read(file(arguments));
         Conversion conversion = Conversion.of(file);
         if (conversion.modules().isEmpty()) {
             conversion.leftOut().forEach(surroundings.err()::println);
             throw new BadUsageException(
-                    name + ": no module of it can be kept (expected: at least one that probes a WebSocket and loads)");
+                    file.name() + ": no module of it can be kept (expected: at least one that probes a WebSocket and loads)");
         }
         // The whole text is there before any of it is written.
         surroundings.out().print(HEAD + file.text(conversion.modules()));

@@ -53,6 +53,11 @@ public final class ForeignConfiguration {
         return new ForeignConfiguration(ConfigurationSource.read("standard input", in, tlsVersions));
     }
 
+    /** How messages call it. */
+    public String name() {
+        return content.name();
+    }
+
     /** The whole file. */
     public YamlValue root() {
         return root;

@@ -98,6 +98,32 @@ class ConvertCommandTest {
     }
 
     @Test
+    void secretThatTheFileDoesNotSayIsTold() throws IOException, ConfigurationException {
+        int status = command.stdin(
+                        """
+                        modules:
+                          m:
+                            prober: http
+                            http:
+                              valid_status_codes: [101]
+                              bearer_token: <secret>
+                              proxy_url: http://prober:xxxxx@proxy.example.com:3128
+                              http_headers: {X-Key: {secrets: [<secret>]}, X-Note: {values: ["a <secret>"]}}
+                        """)
+                .run("convert", "-");
+
+        String line = ": is what /config shows in the place of a secret (instead: the secret, from the file that"
+                + " blackbox_exporter was started with)";
+        assertThat(status).isEqualTo(4);
+        assertThat(command.err().lines())
+                .containsExactly(
+                        "standard input:6:21: modules.m.http.bearer_token" + line,
+                        "standard input:7:18: modules.m.http.proxy_url" + line,
+                        "standard input:8:40: modules.m.http.http_headers.X-Key.secrets[0]" + line);
+        assertThat(load(command.out()).configuration().modules()).containsOnlyKeys("m");
+    }
+
+    @Test
     void standardInputIsReadToItsEnd() {
         assertThat(command.stdin("modules: {m: {prober: websocket}, p: {prober: icmp}}")
                         .run("convert", "-"))
@@ -116,7 +142,8 @@ class ConvertCommandTest {
         assertThat(command.out()).isEmpty();
         assertThat(command.err())
                 .endsWith(
-                        "\n-: no module of it can be kept (expected: at least one that probes a WebSocket and loads)\n");
+                        "\nstandard input: no module of it can be kept (expected: at least one that probes a WebSocket and"
+                                + " loads)\n");
     }
 
     @Test

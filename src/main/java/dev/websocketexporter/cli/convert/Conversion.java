@@ -43,6 +43,7 @@ public record Conversion(List<Entry> modules, List<String> leftOut) {
             Entry made = made(module, here);
             if (made != null && loads(module, made, file, here)) {
                 kept.add(made);
+                HiddenSecrets.tell(module.value(), here);
             }
         }
         return new Conversion(kept, file.leftOut());

@@ -2,6 +2,7 @@ package dev.websocketexporter.config.yaml;
 
 import java.io.StringWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -22,6 +23,9 @@ public final class YamlText {
     /** What is written here has no place in any file yet. */
     private static final @Nullable Mark NOWHERE = null;
 
+    /** Besides \n, what ends a line in YAML 1.1: plain, literal or in single quotes, each is read again as another text. */
+    private static final Pattern OTHER_LINE_BREAK = Pattern.compile("[\\r\\u0085\\u2028\\u2029]");
+
     private final Resolver resolver = new Resolver();
 
     private YamlText() {}
@@ -39,7 +43,7 @@ public final class YamlText {
     private Node node(YamlValue value) {
         if (value instanceof YamlValue.Mapping mapping) {
             List<NodeTuple> tuples = mapping.entries().stream()
-                    .map(entry -> new NodeTuple(text(entry.key(), ScalarStyle.PLAIN), node(entry.value())))
+                    .map(entry -> new NodeTuple(key(entry.key()), node(entry.value())))
                     .toList();
             return new MappingNode(Tag.MAP, tuples, tuples.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK);
         }
@@ -49,10 +53,9 @@ public final class YamlText {
             return new SequenceNode(Tag.SEQ, items, isShort ? FlowStyle.FLOW : FlowStyle.BLOCK);
         }
         YamlValue.Scalar scalar = (YamlValue.Scalar) value;
-        ScalarStyle style = scalar.text().indexOf('\n') < 0 ? ScalarStyle.PLAIN : ScalarStyle.LITERAL;
         return switch (scalar.type()) {
-            case TEXT -> text(scalar.text(), style);
-            case BINARY -> scalar(Tag.BINARY, scalar.text(), style);
+            case TEXT -> scalar(Tag.STR, scalar.text(), style(scalar.text()));
+            case BINARY -> scalar(Tag.BINARY, scalar.text(), style(scalar.text()));
             case NONE -> scalar(Tag.NULL, "null", ScalarStyle.PLAIN);
             case NUMBER, BOOLEAN ->
                 scalar(resolver.resolve(NodeId.scalar, scalar.text(), true), scalar.text(), ScalarStyle.PLAIN);
@@ -63,9 +66,18 @@ public final class YamlText {
         return node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
     }
 
-    /** In quotes, if it would be something else without. */
-    private static ScalarNode text(String text, ScalarStyle style) {
-        return scalar(Tag.STR, text, style);
+    /** A literal block cannot be a key. */
+    private static ScalarNode key(String key) {
+        ScalarStyle style = style(key);
+        return scalar(Tag.STR, key, style == ScalarStyle.LITERAL ? ScalarStyle.DOUBLE_QUOTED : style);
+    }
+
+    /** In the style PLAIN, the library adds quotes to what would be something else without. */
+    private static ScalarStyle style(String text) {
+        if (OTHER_LINE_BREAK.matcher(text).find()) {
+            return ScalarStyle.DOUBLE_QUOTED;
+        }
+        return text.indexOf('\n') < 0 ? ScalarStyle.PLAIN : ScalarStyle.LITERAL;
     }
 
     private static ScalarNode scalar(Tag tag, String text, ScalarStyle style) {
