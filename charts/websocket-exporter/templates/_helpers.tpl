@@ -13,10 +13,16 @@
 {{- end }}
 {{- end }}
 
-{{/* Selectors cannot be changed once they are there: nothing is ever added to these two. */}}
+{{/* Kubernetes makes a label of it by appending a hash to it, for each pod: 63 characters, less 11. */}}
+{{- define "websocket-exporter.statefulSetName" -}}
+{{- include "websocket-exporter.fullname" . | trunc 52 | trimSuffix "-" }}
+{{- end }}
+
+{{/* Texts are written by toYaml here and elsewhere, since YAML takes 1234567, as a commit may begin, for a number.
+Selectors cannot be changed once they are there: nothing is ever added to these two. */}}
 {{- define "websocket-exporter.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "websocket-exporter.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "websocket-exporter.name" . | toYaml }}
+app.kubernetes.io/instance: {{ .Release.Name | toYaml }}
 {{- end }}
 
 {{- define "websocket-exporter.ownLabels" -}}
@@ -57,7 +63,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if .Values.serviceAccount.create }}
 {{- default (include "websocket-exporter.fullname" .) .Values.serviceAccount.name }}
 {{- else }}
-{{- .Values.serviceAccount.name }}
+{{- default "" .Values.serviceAccount.name }}
 {{- end }}
 {{- end }}
 
@@ -127,7 +133,7 @@ scheme: https
 {{- $groups := default list $config.targets }}
 {{- range .Values.targets }}
 {{- $target := mergeOverwrite (deepCopy $.Values.targetDefaults) (deepCopy .) }}
-{{- $labels := deepCopy $target.labels }}
+{{- $labels := deepCopy (default dict $target.labels) }}
 {{- range $name, $value := $target.params }}
 {{- $_ := set $labels (printf "__param_%s" (include "websocket-exporter.parameter" $name)) $value }}
 {{- end }}

@@ -14,7 +14,7 @@ spec:
   automountServiceAccountToken: false
   enableServiceLinks: false
   {{- with include "websocket-exporter.serviceAccountName" . }}
-  serviceAccountName: {{ . }}
+  serviceAccountName: {{ toYaml . }}
   {{- end }}
   {{- with .Values.imagePullSecrets }}
   imagePullSecrets:
@@ -38,7 +38,7 @@ spec:
     {{- end }}
   {{- range $key := list "priorityClassName" "nodeSelector" "tolerations" "affinity" "hostAliases" "dnsPolicy" "dnsConfig" }}
   {{- with index $.Values $key }}
-  {{ $key }}: {{ if kindIs "string" . }}{{ . }}{{ else }}{{ toYaml . | nindent 4 }}{{ end }}
+  {{ $key }}: {{ if kindIs "string" . }}{{ toYaml . }}{{ else }}{{ toYaml . | nindent 4 }}{{ end }}
   {{- end }}
   {{- end }}
   {{- with .Values.extraInitContainers }}
@@ -60,7 +60,7 @@ spec:
         - --web.config.file=/etc/websocket_exporter_web/web-config.yml
         {{- end }}
         {{- with .Values.externalUrl }}
-        - --web.external-url={{ . }}
+        - {{ printf "--web.external-url=%s" . | toYaml }}
         {{- end }}
         {{- with .Values.extraArgs }}
         {{- toYaml . | nindent 8 }}
@@ -129,11 +129,11 @@ spec:
           mountPath: /etc/websocket_exporter_web
           readOnly: true
         {{- end }}
-        {{- range concat .Values.extraSecretMounts .Values.extraConfigmapMounts }}
-        - name: {{ .name }}
-          mountPath: {{ .mountPath }}
+        {{- range concat (default list .Values.extraSecretMounts) (default list .Values.extraConfigmapMounts) }}
+        - name: {{ toYaml .name }}
+          mountPath: {{ toYaml .mountPath }}
           {{- with .subPath }}
-          subPath: {{ . }}
+          subPath: {{ toYaml . }}
           {{- end }}
           readOnly: true
         {{- end }}
@@ -147,7 +147,7 @@ spec:
     - name: config
       {{- if .Values.configExistingSecretName }}
       secret:
-        secretName: {{ .Values.configExistingSecretName }}
+        secretName: {{ toYaml .Values.configExistingSecretName }}
       {{- else if .Values.secretConfig }}
       secret:
         secretName: {{ include "websocket-exporter.fullname" . }}
@@ -161,20 +161,20 @@ spec:
     {{- with include "websocket-exporter.webSecret" . }}
     - name: web-config
       secret:
-        secretName: {{ . }}
+        secretName: {{ toYaml . }}
     {{- end }}
     {{- range .Values.extraSecretMounts }}
-    - name: {{ .name }}
+    - name: {{ toYaml .name }}
       secret:
-        secretName: {{ .secretName }}
+        secretName: {{ toYaml .secretName }}
         {{- with .defaultMode }}
         defaultMode: {{ . }}
         {{- end }}
     {{- end }}
     {{- range .Values.extraConfigmapMounts }}
-    - name: {{ .name }}
+    - name: {{ toYaml .name }}
       configMap:
-        name: {{ .configMap }}
+        name: {{ toYaml .configMap }}
         {{- with .defaultMode }}
         defaultMode: {{ . }}
         {{- end }}

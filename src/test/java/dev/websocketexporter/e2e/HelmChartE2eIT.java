@@ -23,11 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the real helm makes of the chart with the value sets that are beside it. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it times nothing: one test after the other
 @Timeout(180)
 class HelmChartE2eIT {
     private static final Path KEPT = Path.of("src/test/e2e/chart/names-0.1.0.txt");
@@ -55,6 +58,7 @@ class HelmChartE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void lintFindsNothing(String set) throws IOException {
         Ended ended =
@@ -64,6 +68,7 @@ class HelmChartE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void theConfigurationLoads(String set, @TempDir Path mounted) throws IOException, ConfigurationException {
         Path file = RENDERED.get(set).resolve("configmap.yaml");
@@ -90,6 +95,7 @@ class HelmChartE2eIT {
 
     /** Selectors are for ever, and whoever has the chart refers to the names of its objects. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void anUpgradeKeepsNamesAndSelectors() throws IOException {
         List<String> now = new ArrayList<>();
         for (String set : HelmChart.valueSets()) {
@@ -122,6 +128,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theRulesAreThoseOfTheAlerts() throws IOException {
         List<Object> groups = HelmChart.read(RENDERED.get("example").resolve("prometheusrule.yaml")).stream()
                 .map(resource -> resource.get("spec"))
@@ -134,6 +141,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void anAlertThatIsDisabledIsLeftOutAndAllElseStays() throws IOException {
         List<String> rules =
                 HelmChart.read(RENDERED.get("kube-prometheus-stack").resolve("prometheusrule.yaml")).stream()
@@ -151,6 +159,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theDashboardsAreThoseOfGrafana() throws IOException {
         Map<String, String> dashboards = new HashMap<>();
         for (Map<String, Object> object :
@@ -172,6 +181,7 @@ class HelmChartE2eIT {
 
     /** prometheus-operator sets the label by a rule before those of the object. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aTargetOfAScrapeConfigHasItsOwnJob() throws IOException {
         Path templates = RENDERED.get("scrape-config");
 
@@ -185,6 +195,7 @@ class HelmChartE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void withoutTheOperatorTheExporterOffersTheTargets() throws IOException {
         String configuration = Files.readString(RENDERED.get("minimal").resolve("configmap.yaml"));
 
@@ -195,6 +206,7 @@ class HelmChartE2eIT {
 
     /** Kubernetes' level "restricted" of pod security. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void podsHaveNoRights(String set) throws IOException {
         Map<String, Object> pod = HelmChart.pod(HelmChart.objects(RENDERED.get(set)));
@@ -217,6 +229,7 @@ class HelmChartE2eIT {
 
     /** Every file, and nothing that is there for tests; helm keeps it in a Secret, which may have 1 MiB, beside the objects. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void thePackageHasWhatItNeeds() throws IOException {
         Ended ended = chart.run("package", HelmChart.PATH, "--destination=" + directory);
 

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the real helm makes of values that users write, and what it says of those that are wrong. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it times nothing: one test after the other
 @Timeout(180)
 class HelmValuesE2eIT {
     private static final Path DOCUMENT = Path.of("docs", "kubernetes.md");
@@ -39,6 +42,7 @@ class HelmValuesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theValuesOfTheDocumentAreGood() throws IOException {
         List<MatchResult> blocks =
                 VALUES.matcher(Files.readString(DOCUMENT)).results().toList();
@@ -54,6 +58,7 @@ class HelmValuesE2eIT {
 
     /** With the command of the README. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aUrlIsEnoughWhereTheClusterHasTheOperator() throws IOException {
         Ended ended = chart.template(
                 "--namespace=monitoring",
@@ -72,6 +77,7 @@ class HelmValuesE2eIT {
 
     /** With the keys that docs/kubernetes.md calls the same. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void valuesOfTheChartOfBlackboxExporterAreGood() throws IOException {
         List<Map<String, Object>> objects = chart.objects("--values=" + OF_BLACKBOX.toAbsolutePath());
 
@@ -88,6 +94,7 @@ class HelmValuesE2eIT {
 
     /** YAML with a name twice is refused by kustomize, through which Flux and Argo CD may send it. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aLabelThatIsGivenTwiceIsThereOnce() throws IOException {
         List<Map<String, Object>> objects = chart.objects(
                 "--set=prometheusOperator.enabled=true",
@@ -112,6 +119,7 @@ class HelmValuesE2eIT {
 
     /** Its API server would refuse the pods. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({"1.29.14, false", "1.30.0, true", "v1.31.2-gke.100, true"})
     void whatKubernetesDoesNotKnowYetIsLeftOut(String version, boolean waits) throws IOException {
         Map<String, Object> container = AlertRule.entries(HelmChart.pod(chart.objects("--kube-version=" + version)), "containers")
@@ -122,6 +130,7 @@ class HelmValuesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void connectionsAreSharedOnlyByPodsThatKnowTheirNumber() throws IOException {
         Ended ended = chart.template(
                 "--kube-version=1.27.16",
@@ -134,6 +143,7 @@ class HelmValuesE2eIT {
 
     /** The exporter's certificate is not for localhost, and a probe of its own echo brings no password. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({
         "minimal, curl 'http://localhost:10115/probe?target=ws://localhost:10115/echo'",
         "secure, curl --insecure --user NAME 'https://localhost:10115/readyz'",
@@ -150,6 +160,7 @@ class HelmValuesE2eIT {
 
     /** The first column has what stands behind --set, with blanks between them. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvFileSource(files = "src/test/e2e/chart/refused.txt", delimiter = '|', numLinesToSkip = 1)
     void whatIsWrongIsRefusedWithOneSentence(String settings, String sentence) throws IOException {
         Ended ended = chart.template(Arrays.stream(settings.split(" "))
@@ -163,6 +174,7 @@ class HelmValuesE2eIT {
 
     /** helm's own words. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -171,6 +183,9 @@ class HelmValuesE2eIT {
                 "targets[0].modul=chat | at '/targets/0': additional properties 'modul' not allowed",
                 "targets[0].url=chat.example.com | at '/targets/0/url': 'chat.example.com' does not match pattern",
                 "config.modules.chat.timeuot=5s | at '/config/modules/chat': additional properties 'timeuot' not allowed",
+                "fullnameOverride=My_Exporter | at '/fullnameOverride': 'My_Exporter' does not match pattern",
+                "service=null | at '': missing property 'service'",
+                "targetDefaults.job=null | at '/targetDefaults': missing property 'job'",
                 "prometheusOperator.enabled=maybe | at '/prometheusOperator/enabled': value must be one of 'auto', true, false",
             })
     void anUnknownKeyIsRefused(String setting, String finding) throws IOException {
