@@ -35,8 +35,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{/* The labels of an object, each name once. Of a list: the root, and the labels of your own beside commonLabels; the last ones count. */}}
 {{- define "websocket-exporter.labels" -}}
 {{- $root := first . }}
-{{- $more := deepCopy $root.Values.commonLabels }}
-{{- range rest . }}{{ $more = mergeOverwrite $more (deepCopy .) }}{{ end }}
+{{- $more := deepCopy (default dict $root.Values.commonLabels) }}
+{{- range rest . }}{{ $more = mergeOverwrite $more (deepCopy (default dict .)) }}{{ end }}
 {{- include "websocket-exporter.ownLabels" $root }}
 {{- with $more }}
 {{ toYaml . }}

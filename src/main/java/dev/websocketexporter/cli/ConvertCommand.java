@@ -35,8 +35,8 @@ final class ConvertCommand {
         Conversion conversion = Conversion.of(file);
         if (conversion.modules().isEmpty()) {
             conversion.leftOut().forEach(surroundings.err()::println);
-            throw new BadUsageException(
-                    file.name() + ": no module of it can be kept (expected: at least one that probes a WebSocket and loads)");
+            throw new BadUsageException(file.name()
+                    + ": no module of it can be kept (expected: at least one that probes a WebSocket and loads)");
         }
         // The whole text is there before any of it is written.
         surroundings.out().print(HEAD + file.text(conversion.modules()));

@@ -99,8 +99,7 @@ class ConvertCommandTest {
 
     @Test
     void secretThatTheFileDoesNotSayIsTold() throws IOException, ConfigurationException {
-        int status = command.stdin(
-                        """
+        int status = command.stdin("""
                         modules:
                           m:
                             prober: http
@@ -109,8 +108,7 @@ class ConvertCommandTest {
                               bearer_token: <secret>
                               proxy_url: http://prober:xxxxx@proxy.example.com:3128
                               http_headers: {X-Key: {secrets: [<secret>]}, X-Note: {values: ["a <secret>"]}}
-                        """)
-                .run("convert", "-");
+                        """).run("convert", "-");
 
         String line = ": is what /config shows in the place of a secret (instead: the secret, from the file that"
                 + " blackbox_exporter was started with)";

@@ -126,7 +126,9 @@ class DemoE2eIT {
                 ServerSocket taken = new ServerSocket(0)) {
             ports.addAll(List.of(Http.freePort(), Http.freePort(), Http.freePort(), 0, taken.getLocalPort()));
             try (ManagedProcess demo = start("run")) {
-                assertThat(demo.awaitExit()).as("the port of Alertmanager is named").isEqualTo(2);
+                assertThat(demo.awaitExit())
+                        .as("the port of Alertmanager is named")
+                        .isEqualTo(2);
                 assertThat(demo.output())
                         .matches("demo: port " + PROMETHEUS + " is taken, so Prometheus is on port 9[0-9]{3}\n"
                                 + "demo: port " + taken.getLocalPort() + ", for Alertmanager, is taken .*\n");

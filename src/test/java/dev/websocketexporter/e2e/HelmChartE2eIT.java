@@ -61,8 +61,7 @@ class HelmChartE2eIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("valueSets")
     void lintFindsNothing(String set) throws IOException {
-        Ended ended =
-                chart.run("lint", "--strict", "--quiet", "--values=" + HelmChart.values(set), HelmChart.PATH);
+        Ended ended = chart.run("lint", "--strict", "--quiet", "--values=" + HelmChart.values(set), HelmChart.PATH);
 
         assertThat(ended.status()).as(ended.output()).isZero();
     }

@@ -36,9 +36,7 @@ class HelmOddValuesE2eIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void textsThatYamlTakesForSomethingElseStayTexts() throws IOException {
-        List<Map<String, Object>> objects = objects(
-                "1234567",
-                """
+        List<Map<String, Object>> objects = objects("1234567", """
                 fullnameOverride: exporter
                 nameOverride: "12"
                 priorityClassName: "on"
@@ -66,9 +64,8 @@ class HelmOddValuesE2eIT {
         assertThat(one(objects, "Probe").get("metadata").toString()).contains("exporter-chat-example-com");
         assertThat(spec(objects, "Ingress")).containsEntry("ingressClassName", "1e3");
         assertThat(spec(objects, "Ingress").get("rules").toString()).contains("path=/a: b");
-        Map<String, Object> pod =
-                HelmChart.mapping(HelmChart.mapping(spec(objects, "Deployment").get("template"))
-                        .get("spec"));
+        Map<String, Object> pod = HelmChart.mapping(
+                HelmChart.mapping(spec(objects, "Deployment").get("template")).get("spec"));
         assertThat(pod).containsEntry("serviceAccountName", "007").containsEntry("priorityClassName", "on");
         assertThat(AlertRule.entries(pod, "volumes"))
                 .contains(Map.of("name", "1", "secret", Map.of("secretName", "2")));
@@ -81,8 +78,7 @@ class HelmOddValuesE2eIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void keysWithNothingBehindThemAreAsTheyAreWithoutEntries() throws IOException {
-        String some =
-                """
+        String some = """
                 targets:
                 ingresses:
                 configFiles:
@@ -137,7 +133,8 @@ class HelmOddValuesE2eIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void nobodyAsPeersOfANetworkPolicyIsRefused() throws IOException {
-        Exporter.Ended ended = chart.run("template", HelmChart.RELEASE, HelmChart.PATH, "--set-json=networkPolicy.from=[]");
+        Exporter.Ended ended =
+                chart.run("template", HelmChart.RELEASE, HelmChart.PATH, "--set-json=networkPolicy.from=[]");
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output()).contains("at '/networkPolicy/from': minItems: got 0, want 1");
@@ -150,7 +147,8 @@ class HelmOddValuesE2eIT {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output())
-                .contains("\"1234567-websocket-exporter\" is no name of a Service, which begins with a letter and has letters,"
-                        + " digits and hyphens: set fullnameOverride\n");
+                .contains(
+                        "\"1234567-websocket-exporter\" is no name of a Service, which begins with a letter and has letters,"
+                                + " digits and hyphens: set fullnameOverride\n");
     }
 }

@@ -81,8 +81,9 @@ class HelmValuesE2eIT {
     void valuesOfTheChartOfBlackboxExporterAreGood() throws IOException {
         List<Map<String, Object>> objects = chart.objects("--values=" + OF_BLACKBOX.toAbsolutePath());
 
-        Map<String, Object> container =
-                AlertRule.entries(HelmChart.pod(objects), "containers").findFirst().orElseThrow();
+        Map<String, Object> container = AlertRule.entries(HelmChart.pod(objects), "containers")
+                .findFirst()
+                .orElseThrow();
         assertThat(container.get("env"))
                 .isEqualTo(List.of(
                         Map.of("name", "HTTP_PROXY", "value", "http://superproxy.com:3128"),
@@ -122,7 +123,8 @@ class HelmValuesE2eIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({"1.29.14, false", "1.30.0, true", "v1.31.2-gke.100, true"})
     void whatKubernetesDoesNotKnowYetIsLeftOut(String version, boolean waits) throws IOException {
-        Map<String, Object> container = AlertRule.entries(HelmChart.pod(chart.objects("--kube-version=" + version)), "containers")
+        Map<String, Object> container = AlertRule.entries(
+                        HelmChart.pod(chart.objects("--kube-version=" + version)), "containers")
                 .findFirst()
                 .orElseThrow();
 

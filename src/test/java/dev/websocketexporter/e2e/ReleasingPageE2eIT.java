@@ -78,9 +78,7 @@ class ReleasingPageE2eIT {
         int end = page.indexOf("\n## ", begin);
         String edits = EDIT.matcher(page.substring(begin, end < 0 ? page.length() : end))
                 .results()
-                .map(edit -> edit.group()
-                        .replace("0.2.0", version)
-                        .replace("0.2.1", version.replaceFirst("0$", "1")))
+                .map(edit -> edit.group().replace("0.2.0", version).replace("0.2.1", version.replaceFirst("0$", "1")))
                 .collect(Collectors.joining("\n"));
         assertThat(edits).isNotEmpty();
         try (ManagedProcess bash = ManagedProcess.start(directory, List.of("bash", "-euc", edits))) {
@@ -89,7 +87,11 @@ class ReleasingPageE2eIT {
     }
 
     private List<String> versions(String file) throws IOException {
-        return INSTALLED.matcher(read(file)).results().map(found -> found.group(1)).toList();
+        return INSTALLED
+                .matcher(read(file))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private List<String> sections() throws IOException {

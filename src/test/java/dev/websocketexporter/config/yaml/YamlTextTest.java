@@ -18,9 +18,57 @@ class YamlTextTest {
 
     /** Each has a meaning of its own in YAML, or ends a line in one of its versions, or is written with an escape. */
     private static final List<String> PIECES = List.of(
-            "a", " ", "\n", "\t", "\r", "\u0085", "\u2028", "\u2029", "\u0007", "\u00a0", "\ufeff", "\u00e9", "\ud83d\ude00",
-            "#", ":", "-", "'", "\"", "\\", "{", "}", "[", "]", ",", "&", "*", "!", "|", ">", "%", "@", "`", "?", "=", "<<", "~",
-            "null", "true", "1", "0x1", "1e3", "1_000", "1:30", "2001-01-01", "...", "---", " #", ": ", "\n\n", "\n ", "  ");
+            "a",
+            " ",
+            "\n",
+            "\t",
+            "\r",
+            "\u0085",
+            "\u2028",
+            "\u2029",
+            "\u0007",
+            "\u00a0",
+            "\ufeff",
+            "\u00e9",
+            "\ud83d\ude00",
+            "#",
+            ":",
+            "-",
+            "'",
+            "\"",
+            "\\",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "&",
+            "*",
+            "!",
+            "|",
+            ">",
+            "%",
+            "@",
+            "`",
+            "?",
+            "=",
+            "<<",
+            "~",
+            "null",
+            "true",
+            "1",
+            "0x1",
+            "1e3",
+            "1_000",
+            "1:30",
+            "2001-01-01",
+            "...",
+            "---",
+            " #",
+            ": ",
+            "\n\n",
+            "\n ",
+            "  ");
 
     @RepeatedTest(20)
     void anyTextIsReadAgainAsItWasWritten(RepetitionInfo repetition) throws ConfigurationException {
@@ -50,7 +98,9 @@ class YamlTextTest {
                 SOMEWHERE,
                 List.of(
                         new Entry(
-                                SOMEWHERE, "mapping", new Mapping(SOMEWHERE, List.of(new Entry(SOMEWHERE, text, scalar)))),
+                                SOMEWHERE,
+                                "mapping",
+                                new Mapping(SOMEWHERE, List.of(new Entry(SOMEWHERE, text, scalar)))),
                         new Entry(SOMEWHERE, "list", new Sequence(SOMEWHERE, List.of(scalar)))));
     }
 
@@ -60,6 +110,8 @@ class YamlTextTest {
         Entry entry = ((Mapping) document.entries().get(0).value()).entries().get(0);
         Sequence list = (Sequence) document.entries().get(1).value();
         return List.of(
-                entry.key(), ((Scalar) entry.value()).text(), ((Scalar) list.items().get(0)).text());
+                entry.key(),
+                ((Scalar) entry.value()).text(),
+                ((Scalar) list.items().get(0)).text());
     }
 }
