@@ -62,15 +62,21 @@ final class Prometheus implements AutoCloseable {
     /** The samples that an expression has now. */
     List<Sample> query(String expression) {
         try {
-            String url = "http://127.0.0.1:" + port + "/api/v1/query?query=" + Http.encode(expression);
-            // JSON is YAML, and a parser of YAML is at hand.
-            Map<?, ?> answer = new Yaml().load(Http.get(url).body());
-            Map<?, ?> data = (Map<?, ?>) answer.get("data");
-            return ((List<?>) data.get("result"))
-                    .stream().map(sample -> Sample.of((Map<?, ?>) sample)).toList();
+            return query(url(), expression);
         } catch (IOException e) {
             throw new AssertionError("Prometheus does not answer: " + process.output(), e);
         }
+    }
+
+    /** The same of another program that has this API. */
+    static List<Sample> query(String url, String expression) throws IOException {
+        // JSON is YAML, and a parser of YAML is at hand.
+        Map<?, ?> answer = new Yaml()
+                .load(Http.get(url + "/api/v1/query?query=" + Http.encode(expression))
+                        .body());
+        Map<?, ?> data = (Map<?, ?>) answer.get("data");
+        return ((List<?>) data.get("result"))
+                .stream().map(sample -> Sample.of((Map<?, ?>) sample)).toList();
     }
 
     /** Where its HTTP API is, without a slash at the end. */

@@ -42,6 +42,15 @@ final class ScraperRecipe {
                 """.formatted(quoted(plain), quoted(pinged)));
     }
 
+    /** One that takes what others send to it, and evaluates the rules, as agents need it. */
+    static Prometheus startReceiver(Release release, Path root) throws IOException {
+        String configuration = of("prometheus-agent/receiver.yml", root)
+                .with("localhost:9093", "127.0.0.1:1") // nobody is notified
+                .with("../../../", root + "/")
+                .text();
+        return Prometheus.startReceiver(release, "global: {evaluation_interval: 1s}\n" + configuration, root);
+    }
+
     /** In YAML, a question mark in a list in brackets is not for everyone. */
     private static List<String> quoted(List<String> urls) {
         return urls.stream().map(url -> '"' + url + '"').toList();

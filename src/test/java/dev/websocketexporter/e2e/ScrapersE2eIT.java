@@ -70,7 +70,7 @@ class ScrapersE2eIT {
     @EnumSource
     void anAgentSendsToAPrometheusThatEvaluatesTheRules(Release release) throws IOException {
         ScraperRecipe.writeTargets(root, rooms(2), List.of(exporter.echoUrl() + "?pinged"));
-        try (Prometheus receiver = receiver(release)) {
+        try (Prometheus receiver = ScraperRecipe.startReceiver(release, root)) {
             Path agent =
                     prometheusRecipe("prometheus-agent/agent.yml", receiver).write();
             try (ManagedProcess scraper = startAgent(release, agent)) {
@@ -150,9 +150,9 @@ class ScrapersE2eIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({"INSTALLED, 1", "INSTALLED, 2", "NEWEST, 1", "NEWEST, 2"})
     void membersOfAClusterOfVmagentShareTheTargets(Release release, int replicas) throws IOException {
-        Path vmagent = release == Release.INSTALLED ? Tools.require("vmagent") : Tools.builtByHand("vmagent");
+        Path vmagent = release == Release.INSTALLED ? Tools.require("vmagent") : Tools.builtByName("vmagent");
         ScraperRecipe.writeTargets(root, rooms(19), List.of(exporter.echoUrl() + "?pinged"));
-        try (Prometheus receiver = receiver(Release.INSTALLED)) {
+        try (Prometheus receiver = ScraperRecipe.startReceiver(Release.INSTALLED, root)) {
             Path file = prometheusRecipe("vmagent/scrape.yml", receiver).write();
             List<String> flags = List.of(
                     vmagent.toString(),
@@ -180,15 +180,6 @@ class ScrapersE2eIT {
         return IntStream.range(0, number)
                 .mapToObj(room -> exporter.echoUrl() + "?room=" + room)
                 .toList();
-    }
-
-    /** One that evaluates the rules, as agents need it. */
-    private Prometheus receiver(Release release) throws IOException {
-        String configuration = ScraperRecipe.of("prometheus-agent/receiver.yml", root)
-                .with("localhost:9093", "127.0.0.1:1") // nobody is notified
-                .with("../../../", root + "/")
-                .text();
-        return Prometheus.startReceiver(release, "global: {evaluation_interval: 1s}\n" + configuration, root);
     }
 
     /** One whose scrape configuration is Prometheus'. */

@@ -32,14 +32,11 @@ final class Tools {
     }
 
     /**
-     * A program that takes minutes to build, so that no build of the repository does. Whoever has one in {@link #goTools} runs its
-     * tests; elsewhere they are skipped, also where CI is set.
+     * A program that takes minutes to build, so that {@code .ci/go-tools} does it only when it is named. Whoever has one in
+     * {@link #goTools} runs its tests; elsewhere they are skipped, also where CI is set.
      */
-    static Path builtByHand(String name) {
-        Optional<Path> found = built(name);
-        Programs.skipUnless(
-                found.isPresent(), "no %s in %s: src/test/e2e/scrapers/build builds it".formatted(name, goTools()));
-        return found.orElseThrow();
+    static Path builtByName(String name) {
+        return orSkip(name, built(name));
     }
 
     /** Where {@code .ci/go-tools} puts programs. It asks for HOME, which in containers need not be Java's {@code user.home}. */
@@ -55,16 +52,14 @@ final class Tools {
     }
 
     private static Path orSkip(String name, Optional<Path> found) {
-        Programs.skipUnless(
-                found.isPresent(),
-                "no %s in %s: %s"
-                        .formatted(name, goTools(), whyMissing(goTools().resolve(name + ".missing"))));
+        Programs.skipUnless(found.isPresent(), "no %s in %s: %s".formatted(name, goTools(), whyMissing(name)));
         return found.orElseThrow();
     }
 
-    private static String whyMissing(Path file) {
+    private static String whyMissing(String name) {
+        Path file = goTools().resolve(name + ".missing");
         try {
-            return Files.exists(file) ? Files.readString(file).strip() : ".ci/go-tools builds it";
+            return Files.exists(file) ? Files.readString(file).strip() : ".ci/go-tools " + name + " builds it";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,7 +27,7 @@ class VmalertE2eIT {
 
     @BeforeEach
     void needVmalert() {
-        vmalert = Tools.builtByHand("vmalert");
+        vmalert = Tools.builtByName("vmalert");
     }
 
     @Test
