@@ -70,7 +70,7 @@ class PushersE2eIT {
                 Set<String> names = renamed(published(exporter), "jvm_info", "jvm");
                 collector.awaitReady(() -> received(receiver).containsAll(names));
 
-                exporter.close();
+                exporter.process().terminate();
 
                 collector.awaitReady(() -> receiver.query("up == 0").size() == 5);
                 assertThat(receiver.query("probe_success")).isEmpty();
