@@ -2,6 +2,8 @@
 # What the programs of this directory share. Sourced by each of them, in the root of the repository.
 export LC_ALL=C
 umask 022
+# A program that fails within $(…) ends what asks for its output, too, as long as that is no argument of another program.
+shopt -s inherit_errexit
 
 # One line that says what is wrong, and what would be right.
 fail() {
@@ -11,7 +13,10 @@ fail() {
 
 # The version and the time of all files are in one place each, in the pom; the commit is the one that the jar says it is of.
 VERSION="$(sed -n '/<artifactId>websocket-exporter</{n;s:.*<version>\(.*\)</version>.*:\1:p;q}' pom.xml)"
-SOURCE_DATE_EPOCH="$(date -u +%s -d "$(sed -n 's:.*<project.build.outputTimestamp>\(.*\)<.*:\1:p' pom.xml)")"
+timestamp="$(sed -n 's:.*<project.build.outputTimestamp>\(.*\)<.*:\1:p' pom.xml)"
+# Of nothing, date would make today.
+[ -n "$VERSION" ] && [ -n "$timestamp" ] || fail "pom.xml has version \"$VERSION\" and time \"$timestamp\" (expected: one of each)"
+SOURCE_DATE_EPOCH="$(date -u +%s -d "$timestamp")"
 export SOURCE_DATE_EPOCH
 CREATED="$(date -u +%Y-%m-%dT%H:%M:%SZ -d "@$SOURCE_DATE_EPOCH")"
 HOMEPAGE=https://github.com/websocketexporter/websocket_exporter
