@@ -104,6 +104,48 @@ class ScriptsE2eIT {
                 .containsExactly("demo: no /nowhere/bin/java (expected: Java 17 or newer, on PATH or in JAVA_HOME)");
     }
 
+    /** It would be one of a release whose source nobody knows. */
+    @Test
+    void statementOfAJarThatDoesNotSayItsCommitIsNotWritten() throws IOException {
+        List.of("jq", "bash").forEach(Tools::require);
+        Path release = Files.createDirectories(directory.resolve("clone/release"));
+        for (String script : List.of("make-statement", "settings.sh", "java25", "commit")) {
+            Files.copy(ROOT.resolve("release").resolve(script), release.resolve(script));
+        }
+        Files.copy(ROOT.resolve("pom.xml"), directory.resolve("clone/pom.xml"));
+        Files.writeString(
+                Files.createDirectory(directory.resolve("clone/target")).resolve("bom.json"), "{\"components\": []}");
+        Path runtime = Files.createDirectories(directory.resolve("parts/amd64/app/runtime/lib"));
+        Files.createFile(runtime.resolve("modules"));
+        Files.createFile(runtime.resolveSibling("release"));
+        Files.createFile(directory.resolve("parts/amd64/app/websocket-exporter.aot"));
+        Files.createFile(Files.createDirectories(directory.resolve("parts/amd64/debian/packages"))
+                .resolve("libc6.deb"));
+        Path out = Files.createDirectory(directory.resolve("out"));
+        Files.createFile(out.resolve("websocket-exporter.jar"));
+        program(Files.createDirectories(directory.resolve("java/bin")).resolve("java"), "exit 1");
+
+        assertThat(statement(release, out)).isNotZero();
+        assertThat(out).isDirectoryNotContaining("glob:**SHA256SUMS");
+        program(directory.resolve("java/bin/java"), "echo 'revision 0123456789012345678901234567890123456789,'");
+        assertThat(statement(release, out)).isZero();
+        assertThat(out).isDirectoryContaining("glob:**SHA256SUMS");
+    }
+
+    private int statement(Path release, Path out) throws IOException {
+        try (ManagedProcess statement = ManagedProcess.start(
+                directory,
+                List.of(
+                        "/usr/bin/env",
+                        "JAVA25_HOME=" + directory.resolve("java"),
+                        "RELEASE_OUT=" + out,
+                        "RELEASE_PARTS=" + directory.resolve("parts"),
+                        release.resolve("make-statement").toString(),
+                        "now"))) {
+            return statement.awaitExit();
+        }
+    }
+
     private static void program(Path file, String script) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
