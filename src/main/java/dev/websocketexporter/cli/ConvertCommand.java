@@ -4,6 +4,8 @@ import dev.websocketexporter.cli.convert.Conversion;
 import dev.websocketexporter.config.ForeignConfiguration;
 import dev.websocketexporter.config.yaml.ConfigurationException;
 import dev.websocketexporter.probe.module.TlsVersion;
+import dev.websocketexporter.probe.value.Printable;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -63,10 +65,20 @@ final class ConvertCommand {
         return arguments.get(0);
     }
 
-    private ForeignConfiguration read(String name) throws ConfigurationException {
+    private ForeignConfiguration read(String name) throws BadUsageException, ConfigurationException {
         Set<TlsVersion> tlsVersions = surroundings.tlsVersions().get();
         return name.equals(STANDARD_INPUT)
                 ? ForeignConfiguration.read(surroundings.in(), tlsVersions)
-                : ForeignConfiguration.read(Path.of(name), tlsVersions);
+                : ForeignConfiguration.read(path(name), tlsVersions);
+    }
+
+    private static Path path(String name) throws BadUsageException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            // Such as a name with an umlaut where the locale is C, as in a cron job.
+            throw new BadUsageException(Printable.quoted(name) + " is no path (" + e.getReason()
+                    + ") (expected: one of a file, or - for the standard input)");
+        }
     }
 }

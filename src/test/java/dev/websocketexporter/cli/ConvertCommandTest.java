@@ -182,6 +182,8 @@ class ConvertCommandTest {
                         + " input)",
                 "convert --config.file=a | --config.file: unknown flag of convert (expected: a file, or - for the standard"
                         + " input)",
+                "convert a\0b | \"a?b\" is no path (Nul character not allowed) (expected: one of a file, or - for the standard"
+                        + " input)",
                 "convert nowhere.yml | nowhere.yml: cannot be read: no such file",
             })
     void badUsageIsStatus2WithOneLine(String words, String line) {

@@ -39,7 +39,8 @@ class ScriptsE2eIT {
         Path app = app();
         Path cache = Files.createFile(app.resolve("websocket-exporter.aot"));
 
-        assertThat(lines(List.of("/usr/bin/env", "-i", app.resolve("websocket-exporter").toString(), "convert", "-")))
+        assertThat(lines(List.of(
+                        "/usr/bin/env", "-i", app.resolve("websocket-exporter").toString(), "convert", "-")))
                 .containsExactly(
                         "@" + app + "/jvm.options",
                         "-XX:AOTCache=" + cache,
@@ -63,15 +64,12 @@ class ScriptsE2eIT {
     @Test
     void certificatesEndWhenAllThatTheyStartedHasEnded() throws IOException {
         Path ended = directory.resolve("ended");
-        program(
-                Files.createDirectory(directory.resolve("bin")).resolve("keytool"),
-                """
+        program(Files.createDirectory(directory.resolve("bin")).resolve("keytool"), """
                 case "$*" in
                   *expired.p12*) sleep 1; touch '%s'; exit 1 ;;
                   *) echo 'keytool error: of the test'; exit 1 ;;
                 esac
-                """
-                        .formatted(ended));
+                """.formatted(ended));
 
         try (ManagedProcess certificates = ManagedProcess.start(
                 directory,
@@ -88,7 +86,11 @@ class ScriptsE2eIT {
 
     @Test
     void faultWithoutCurlIsOneLine() throws IOException {
-        assertThat(lines(List.of("/usr/bin/env", "PATH=/nowhere", ROOT.resolve("examples/demo/fault").toString(), "drop")))
+        assertThat(lines(List.of(
+                        "/usr/bin/env",
+                        "PATH=/nowhere",
+                        ROOT.resolve("examples/demo/fault").toString(),
+                        "drop")))
                 .containsExactly("fault: no curl on PATH (expected: apt-get install curl)");
     }
 
