@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * with the websocket prober is on the PATH, which is in releases since 0.29.0, and not in Debian's package.
  */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it times nothing: one test after the other
 @Timeout(120)
 class ComparisonE2eIT {
     private static final String OF_BLACKBOX =
@@ -64,6 +67,7 @@ class ComparisonE2eIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @EnumSource(Feature.class)
     void ourColumnIsTrue(Feature feature) throws Exception {
         assertThat(feature.isHadBy(world, ours))
@@ -76,6 +80,7 @@ class ComparisonE2eIT {
      * which source its column was measured.
      */
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> blackboxExportersColumnIsTrue() {
         Candidate peer = blackbox;
         return peer == null

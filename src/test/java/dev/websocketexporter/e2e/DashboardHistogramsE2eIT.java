@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The exporter's histograms are drawn in both forms in which Prometheus may have them: as series of buckets, or made into
  * native ones, when there are no buckets any more.
  */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, for programs of its own
 @Timeout(90)
 class DashboardHistogramsE2eIT {
     private static final Duration DATA_WITHIN = Duration.ofSeconds(45);
@@ -43,11 +46,13 @@ class DashboardHistogramsE2eIT {
     private Path directory;
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void bucketsAreDrawn() throws IOException {
         everyHistogramIsDrawn(Release.INSTALLED, "", BUCKETS, NATIVE);
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void nativeHistogramsAreDrawnWhereTheBucketsAreGone() throws IOException {
         everyHistogramIsDrawn(
                 Release.NEWEST,
@@ -104,6 +109,7 @@ class DashboardHistogramsE2eIT {
 
     /** A query is refused or taken whatever data there is. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void theNewestPrometheusTakesEveryQuery() throws IOException {
         try (Prometheus prometheus = Prometheus.start(Release.NEWEST, "scrape_configs: []\n", directory)) {
             GrafanaQueries grafana = new GrafanaQueries(prometheus);

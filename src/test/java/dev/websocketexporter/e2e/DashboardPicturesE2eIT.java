@@ -25,9 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every panel of every dashboard can be drawn from the data of the end-to-end tests, and none is empty. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, for programs of its own
 @Timeout(300)
 class DashboardPicturesE2eIT {
     private static final Duration SCRAPED_WITHIN = Duration.ofSeconds(60);
@@ -94,6 +97,7 @@ class DashboardPicturesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void everyDashboardBecomesAPictureOfItsSize() throws IOException {
         assertThat(drawn).hasSize(Dashboard.all().size() + 1);
         for (Drawn one : drawn) {
@@ -121,11 +125,13 @@ class DashboardPicturesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void noSettingOfAPanelIsUnknown() {
         assertThat(panels().filter(panel -> panel.state().equals("error"))).isEmpty();
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void everyPanelShowsData() {
         assertThat(drawn.subList(0, drawn.size() - 1))
                 .flatMap(Drawn::panels)
@@ -134,6 +140,7 @@ class DashboardPicturesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void everyPanelShowsItsTitle() {
         assertThat(panels())
                 .isNotEmpty()
@@ -141,6 +148,7 @@ class DashboardPicturesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void textFitsIntoItsPanel() {
         assertThat(drawn)
                 .filteredOn(one -> !nameOf(one).equals(TARGET))
@@ -150,6 +158,7 @@ class DashboardPicturesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void valuesAreShownInWords() {
         assertThat(text("What fails, where and why"))
                 .contains(world.refused(), "TCP connect", "connection refused: nothing listens there");
@@ -164,6 +173,7 @@ class DashboardPicturesE2eIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatCannotBeDrawnIsAnErrorThatNamesIt() throws IOException {
         ObjectNode spoilt = JSON.createObjectNode();
         spoilt.put("title", "Spoilt");

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Prometheus, with the eight lines of the README, probes what a file of the exporter says, and nothing is restarted. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, for programs of its own
 @Timeout(120)
 class ServiceDiscoveryE2eIT {
     private static final Duration HAPPENS_WITHIN = Duration.ofSeconds(30);

@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code examples/prometheus/sharding.yml}: two exporters share two hundred targets. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT) // it waits most of its time, for programs of its own
 @Timeout(240)
 class ShardingE2eIT {
     private static final int TARGETS = 200;
