@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemCallsE2eIT {
     private static final int PROBES = 200;
 
+    /** A machine with other work cuts what arrives into more pieces, and never into fewer: one round within the limits is enough. */
+    private static final int ROUNDS = 3;
+
     private static final Set<String> SCHEDULING = Set.of(
             "futex", "epoll_wait", "epoll_pwait", "epoll_pwait2", "sched_yield", "restart_syscall", "timerfd_settime");
 
@@ -53,7 +56,11 @@ class SystemCallsE2eIT {
      * @param working sockets, reads, writes and whatever else does not depend on scheduling
      * @param scheduling those that wait or wake
      */
-    private record Limits(double working, double scheduling) {}
+    private record Limits(double working, double scheduling) {
+        boolean holdFor(Map<String, Double> calls) {
+            return sum(calls, false) < working && sum(calls, true) < scheduling;
+        }
+    }
 
     @BeforeAll
     static void start() throws IOException {
@@ -70,12 +77,12 @@ class SystemCallsE2eIT {
 
     @Test
     void aPlainProbeMakesNoMoreCallsThanItDid() throws IOException {
-        assertWithin(PLAIN, callsEach(stage.plainUrl()));
+        assertWithin(PLAIN, stage.plainUrl());
     }
 
     @Test
     void aSecureProbeMakesNoMoreCallsThanItDid() throws IOException {
-        assertWithin(SECURE, callsEach(stage.secureUrl()));
+        assertWithin(SECURE, stage.secureUrl());
     }
 
     private static Map<String, Double> callsEach(String url) throws IOException {
@@ -98,7 +105,12 @@ class SystemCallsE2eIT {
         return calls;
     }
 
-    private static void assertWithin(Limits limits, Map<String, Double> calls) {
+    private static void assertWithin(Limits limits, String url) throws IOException {
+        Map<String, Double> calls = callsEach(url);
+        for (int round = 1; round < ROUNDS && !limits.holdFor(calls); round++) {
+            System.out.println("system calls of a probe, one round: " + calls);
+            calls = callsEach(url);
+        }
         double scheduling = sum(calls, true);
         double working = sum(calls, false);
         System.out.println("system calls of a probe: " + working + " and " + scheduling + " " + calls);

@@ -133,6 +133,28 @@ class TimeTextTest {
         }
     }
 
+    @Test
+    void textOfMoreThanAHundredDigitsIsNone() {
+        String zeros = "0".repeat(101);
+        assertThat(TimeText.whole(zeros)).isEqualTo(TimeText.NONE);
+        assertThat(TimeText.wholeNumber(zeros)).isEqualTo(TimeText.NONE);
+        assertThat(TimeText.epochNanos(zeros, Unit.S)).isEqualTo(TimeText.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-30_12:00:00Z",
+                "2026/11-30T12:00:00Z",
+                "x026-11-30T12:00:00Z",
+                "2026-11-30T12:00:00*02:00",
+                "2026-11-30T12:00:00+02x00",
+                "2026-11-30T12:00:00+x2:00"
+            })
+    void textWithAnotherCharacterInItsPlaceIsNoRfc3339(String text) {
+        assertThat(TimeText.epochNanos(text, Unit.RFC3339)).isEqualTo(TimeText.NONE);
+    }
+
     private static long nanos(Instant time) {
         return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
     }
