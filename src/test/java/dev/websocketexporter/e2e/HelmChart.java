@@ -86,13 +86,22 @@ final class HelmChart {
 
     /** Renders the chart to the output, for a release of the usual name. */
     Exporter.Ended template(String... flags) throws IOException {
-        return run(Stream.concat(Stream.of("template", RELEASE, PATH), Stream.of(flags))
+        return templateOf(RELEASE, flags);
+    }
+
+    private Exporter.Ended templateOf(String release, String... flags) throws IOException {
+        return run(Stream.concat(Stream.of("template", release, PATH), Stream.of(flags))
                 .toArray(String[]::new));
     }
 
     /** The objects that it renders. */
     List<Map<String, Object>> objects(String... flags) throws IOException {
-        Exporter.Ended ended = template(flags);
+        return objectsOf(RELEASE, flags);
+    }
+
+    /** Those for a release of another name. */
+    List<Map<String, Object>> objectsOf(String release, String... flags) throws IOException {
+        Exporter.Ended ended = templateOf(release, flags);
         if (ended.status() != 0) {
             throw new AssertionError(ended.output());
         }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.yaml.snakeyaml.Yaml;
 
 /** Values as people write them, whatever YAML takes them for: what they become in objects, by the real helm. */
 @Tag("e2e")
@@ -64,8 +62,7 @@ class HelmOddValuesE2eIT {
         assertThat(one(objects, "Probe").get("metadata").toString()).contains("exporter-chat-example-com");
         assertThat(spec(objects, "Ingress")).containsEntry("ingressClassName", "1e3");
         assertThat(spec(objects, "Ingress").get("rules").toString()).contains("path=/a: b");
-        Map<String, Object> pod = HelmChart.mapping(
-                HelmChart.mapping(spec(objects, "Deployment").get("template")).get("spec"));
+        Map<String, Object> pod = HelmChart.pod(objects);
         assertThat(pod).containsEntry("serviceAccountName", "007").containsEntry("priorityClassName", "on");
         assertThat(AlertRule.entries(pod, "volumes"))
                 .contains(Map.of("name", "1", "secret", Map.of("secretName", "2")));
@@ -107,11 +104,7 @@ class HelmOddValuesE2eIT {
 
     private static List<Map<String, Object>> objects(String release, String values) throws IOException {
         Path file = Files.writeString(directory.resolve("values.yaml"), values);
-        Exporter.Ended ended = chart.run("template", release, HelmChart.PATH, "--values=" + file);
-        assertThat(ended.status()).as(ended.output()).isZero();
-        return StreamSupport.stream(new Yaml().loadAll(ended.output()).spliterator(), false)
-                .<Map<String, Object>>map(HelmChart::mapping)
-                .toList();
+        return chart.objectsOf(release, "--values=" + file);
     }
 
     private static Map<String, Object> one(List<Map<String, Object>> objects, String kind) {
@@ -133,8 +126,7 @@ class HelmOddValuesE2eIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void nobodyAsPeersOfANetworkPolicyIsRefused() throws IOException {
-        Exporter.Ended ended =
-                chart.run("template", HelmChart.RELEASE, HelmChart.PATH, "--set-json=networkPolicy.from=[]");
+        Exporter.Ended ended = chart.template("--set-json=networkPolicy.from=[]");
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output()).contains("at '/networkPolicy/from': minItems: got 0, want 1");
